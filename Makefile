@@ -1,0 +1,53 @@
+# Every target makes what it needs; nothing outside .venv and the user's caches is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test lint unit cluster bench screenshots clean
+
+help:  ## What there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "kafkatui needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 cannot make a venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.runtime: $(BIN)/python pyproject.toml
+	@echo "Installing kafkatui …"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(STAMP): $(VENV)/.runtime
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+demo: $(VENV)/.runtime  ## A real ZooKeeper and three real brokers, filled and busy, with kafkatui on them
+	@$(BIN)/kafkatui demo $(DEMO)
+
+test: lint unit cluster  ## Everything: style, types, import contracts, quick tests, a real cluster, a real terminal
+
+lint: $(STAMP)  ## Style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(STAMP)  ## Tests without servers
+	$(BIN)/python -m pytest tests/unit tests/tui
+
+cluster: $(STAMP)  ## Tests on real brokers and in a real terminal
+	$(BIN)/python -m pytest --reruns 2 tests/cluster tests/terminal
+
+bench: $(STAMP)  ## Measure the figures of benchmarks/README.md; BENCH='--topics 10000' for the large cluster
+	$(BIN)/python -m benchmarks $(BENCH)
+
+screenshots: $(STAMP)  ## Drive the app on a demo cluster and write screenshots/*.svg
+	$(BIN)/python -m screenshots.take
+
+clean:  ## Remove what make made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
