@@ -1,0 +1,82 @@
+"""The one exception tree: a title, what happened, and what to do about it."""
+
+from __future__ import annotations
+
+
+class KafkatuiError(Exception):
+    """Anything kafkatui reports to its user in words.
+
+    Args:
+        what: what happened, one sentence without secrets.
+        advice: what the user can do next; empty when there is nothing.
+    """
+
+    title = "Something failed"
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.advice}".rstrip()
+
+
+class UsageError(KafkatuiError):
+    """What the user typed cannot be meant: an option, a path, an expression."""
+
+    title = "That does not work"
+
+
+class ConfigError(UsageError):
+    """A settings file, a profile or a client property is wrong."""
+
+    title = "Configuration"
+
+
+class ConnectError(KafkatuiError):
+    """A cluster or an ensemble could not be reached."""
+
+    title = "No connection"
+
+
+class TimedOut(ConnectError):
+    """No answer came within the time-out."""
+
+    title = "No answer"
+
+
+class NotSupported(KafkatuiError):
+    """This broker generation, server or client cannot do it."""
+
+    title = "Not supported"
+
+
+class NotAuthorized(KafkatuiError):
+    """The server refused for lack of rights."""
+
+    title = "Not allowed"
+
+
+class NotFound(KafkatuiError):
+    """The topic, group, broker, record or znode is not there."""
+
+    title = "Not there"
+
+
+class ReadOnly(KafkatuiError):
+    """A write was asked for in read-only mode."""
+
+    title = "Read-only"
+
+
+class RequestFailed(KafkatuiError):
+    """A server answered with an error that none of the others describes."""
+
+    title = "Request failed"
+
+
+class SandboxError(KafkatuiError):
+    """The demo cluster could not be started or steered."""
+
+    title = "Demo cluster"

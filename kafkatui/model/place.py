@@ -1,0 +1,54 @@
+"""A place in a cluster: what is looked at, on which tab, with which filter and cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class PlaceKind(Enum):
+    """The kinds of page there are."""
+
+    CLUSTER = "cluster"
+    BROKERS = "brokers"
+    BROKER = "broker"
+    TOPICS = "topics"
+    TOPIC = "topic"
+    GROUPS = "groups"
+    GROUP = "group"
+    ZOOKEEPER = "zookeeper"
+    ZNODE = "znode"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is. Enter, `:`, `x`, breadcrumbs, back and forward all make and take Places.
+
+    Attributes:
+        cluster: the profile's name.
+        name: broker id, topic, group id or znode path; empty for the lists.
+        tab: the tab's id, empty for the page's first.
+        filter: what is typed into the list's filter.
+        cursor: key of the row under the cursor, empty for the first.
+    """
+
+    cluster: str
+    kind: PlaceKind
+    name: str = ""
+    tab: str = ""
+    filter: str = ""
+    cursor: str = ""
+
+    def at(self, *, tab: str | None = None, filter: str | None = None, cursor: str | None = None) -> Place:  # noqa: A002
+        """The same object seen differently."""
+        return replace(
+            self,
+            tab=self.tab if tab is None else tab,
+            filter=self.filter if filter is None else filter,
+            cursor=self.cursor if cursor is None else cursor,
+        )
+
+    @property
+    def subject(self) -> tuple[str, PlaceKind, str]:
+        """What is looked at, however it is looked at."""
+        return (self.cluster, self.kind, self.name)

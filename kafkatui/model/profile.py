@@ -1,0 +1,54 @@
+"""How to reach a cluster: one frozen profile, whatever files and options it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092"
+DEFAULT_ZOOKEEPER_CONNECT = "localhost:2181"
+
+
+@dataclass(frozen=True, slots=True)
+class ZooKeeperSettings:
+    """How to reach the ensemble.
+
+    Attributes:
+        connect: `host:port,host:port/chroot`, Kafka's own syntax of zookeeper.connect.
+        properties: open map of further settings: `auth` ("digest:user:password"), `tls.ca`, `tls.certificate`,
+            `tls.key`, `tls.verify`, `sasl.mechanism`, `sasl.username`, `sasl.password`, `session.timeout.seconds`.
+        is_assumed: true when nobody typed it (the localhost default), so that a failure is no error.
+    """
+
+    connect: str
+    properties: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One cluster's connection and manners.
+
+    Attributes:
+        name: what the Explorer, breadcrumbs and events call the cluster.
+        kafka: librdkafka properties by name, secrets included, `bootstrap.servers` always present.
+        zookeeper: None when there is none (KRaft, no access) or it is not known.
+        read_only: nothing may be written; the writers are not even built.
+        is_assumed: true when the address is the localhost default.
+        note: said in the header: "mock cluster: no ZooKeeper, no groups".
+        request_timeout_seconds: bound on every single request.
+        secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
+    """
+
+    name: str
+    kafka: Mapping[str, str] = field(repr=False)
+    zookeeper: ZooKeeperSettings | None = None
+    read_only: bool = False
+    is_assumed: bool = False
+    note: str = ""
+    request_timeout_seconds: float = 10.0
+    secret_properties: frozenset[str] = frozenset()
+
+    @property
+    def bootstrap_servers(self) -> str:
+        return self.kafka["bootstrap.servers"]

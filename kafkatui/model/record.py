@@ -1,0 +1,66 @@
+"""A Kafka record, as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it was read. Key, value and header values stay bytes; None is Kafka's null (a tombstone's value).
+
+    Attributes:
+        timestamp_ms: Unix milliseconds, or None when the record has none.
+        timestamp_type: "create" or "append" (LogAppendTime), empty when there is no timestamp.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int | None
+    timestamp_type: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+    @property
+    def size_bytes(self) -> int:
+        """Key, value and headers without the protocol's overhead."""
+        headers = sum(len(name) + len(value or b"") for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRecord:
+    """A record to be produced; `partition` None leaves the choice to Kafka's own partitioner (murmur2)."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+    partition: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a produced record.
+
+    Attributes:
+        serial: counts the records this session sent, from 1.
+        offset: where it went, None when it failed.
+        latency_seconds: from produce() to the report.
+        error: why it failed, empty when it did not.
+        advice: what to do about it.
+    """
+
+    serial: int
+    record: OutgoingRecord
+    partition: int | None
+    offset: int | None
+    latency_seconds: float
+    error: str = ""
+    advice: str = ""
+
+    @property
+    def is_delivered(self) -> bool:
+        return not self.error

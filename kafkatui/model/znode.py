@@ -1,0 +1,140 @@
+"""A znode: data, stat, ACL and children."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+
+@dataclass(frozen=True, slots=True)
+class ZnodeStat:
+    """ZooKeeper's Stat structure (zookeeperProgrammers, "ZooKeeper Stat Structure"); times in Unix milliseconds."""
+
+    czxid: int
+    mzxid: int
+    pzxid: int
+    created_ms: int
+    modified_ms: int
+    version: int
+    children_version: int
+    acl_version: int
+    ephemeral_owner: int
+    data_length: int
+    children_count: int
+
+    @property
+    def is_ephemeral(self) -> bool:
+        """An owner with the top bit set marks container and TTL nodes (0x8000… and 0xff…), which are not ephemeral."""
+        return 0 < self.ephemeral_owner < 1 << 63 and self.ephemeral_owner >> 56 != 0xFF
+
+
+@dataclass(frozen=True, slots=True)
+class ZnodeAcl:
+    """One ACL entry: `permissions` in zkCli's letters (c create, d delete, r read, w write, a admin)."""
+
+    scheme: str
+    identity: str
+    permissions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Znode:
+    """A znode as it was read.
+
+    Attributes:
+        path: absolute within the chroot, "/" for its root.
+        data: None when it holds no data or may not be read (then `data_error` says why).
+    """
+
+    path: str
+    stat: ZnodeStat
+    data: bytes | None
+    data_error: str = ""
+    acl: tuple[ZnodeAcl, ...] = ()
+    acl_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZnodeChild:
+    """A child in a listing; `stat` is None until it was read or when it may not be."""
+
+    name: str
+    path: str
+    stat: ZnodeStat | None = None
+
+
+def child_path(parent: str, name: str) -> str:
+    """The path of a child."""
+    return f"/{name}" if parent == "/" else f"{parent}/{name}"
+
+
+class NamedChildren(Sequence[ZnodeChild]):
+    """Children of one znode as their names alone: 100,000 are 100,000 strings, and a child is made when looked at.
+
+    Args:
+        parent: the path of the znode.
+        names: in order, and not changed any more.
+    """
+
+    __slots__ = ("names", "parent")
+
+    def __init__(self, parent: str, names: Sequence[str]) -> None:
+        self.parent = parent
+        self.names = names
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> ZnodeChild: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> NamedChildren: ...
+
+    def __getitem__(self, index: int | slice) -> ZnodeChild | NamedChildren:
+        if isinstance(index, slice):
+            return NamedChildren(self.parent, self.names[index])
+        name = self.names[index]
+        return ZnodeChild(name, child_path(self.parent, name))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, NamedChildren):
+            return NotImplemented
+        return self.parent == other.parent and self.names == other.names
+
+    def __hash__(self) -> int:
+        return hash((self.parent, len(self.names)))
+
+    def __repr__(self) -> str:
+        return f"NamedChildren({self.parent!r}, {len(self.names):,} names)"
+
+
+@dataclass(frozen=True, slots=True)
+class ZnodeChildren:
+    """The children of a znode, ordered by name (numbers by value)."""
+
+    path: str
+    children: NamedChildren
+
+
+@dataclass(frozen=True, slots=True)
+class ZooKeeperStatus:
+    """What a ZooKeeper connection says of itself.
+
+    Attributes:
+        session_state: "connected", "read-only", "suspended", "lost", "connecting".
+        version: the server's version, empty when `srvr` and `envi` are not allowed.
+        cluster_id: Kafka's `/cluster/id` below the chroot; None when absent.
+        server: host:port in use.
+    """
+
+    session_state: str
+    version: str = ""
+    cluster_id: str | None = None
+    server: str = ""
+    chroot: str = ""
+    mode: str = ""
+    znode_count: int | None = None
+    connections: int | None = None
+    latency_ms: tuple[float, float, float] | None = None
