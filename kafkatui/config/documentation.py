@@ -1,0 +1,64 @@
+"""The settings file that documents itself: every setting with its default, written from the registry."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Any
+
+from kafkatui.config.file import CLUSTER_FIELDS, ZOOKEEPER_PROPERTIES
+from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
+
+_HEAD = """\
+# kafkatui's settings. Everything here is optional; what is commented out shows the default.
+# A setting comes from this file, over it from an environment variable (read_only: KAFKATUI_READ_ONLY),
+# over that from the command line.
+"""
+
+_KEYMAP = """\
+# Keys by the id of an action; press ? to see the ids. Several keys are separated by commas.
+# [keymap]
+# refresh = "r,f5"
+"""
+
+_CLUSTERS = """\
+# One table a cluster, opened with `kafkatui --cluster NAME`. `${env:NAME}` and `${file:/path}` stand for what a
+# variable or a file holds; they are read when the cluster is opened and never shown.
+"""
+
+_EXAMPLE = """\
+# [clusters.production]
+# bootstrap_servers = "kafka-1:9093,kafka-2:9093"
+# zookeeper = "zoo-1:2181,zoo-2:2181/kafka"
+# read_only = true
+# [clusters.production.kafka]
+# security.protocol = "SASL_SSL"
+# sasl.mechanism = "SCRAM-SHA-512"
+# sasl.username = "kafkatui"
+# sasl.password = "${env:KAFKA_PASSWORD}"
+# ssl.ca.location = "/etc/ssl/kafka-ca.pem"
+# [clusters.production.zookeeper_properties]
+# auth = "digest:kafkatui:${file:/run/secrets/zookeeper}"
+"""
+
+
+def documented_defaults() -> str:
+    """A commented settings file with every setting at its default; valid as it stands and with `# ` taken off."""
+    defaults = Settings()
+    parts = [_HEAD]
+    for name in SETTING_FIELDS:
+        lines = textwrap.wrap(description_of(name), 110)
+        lines += [f"Environment: {ENVIRONMENT_PREFIX}{name.upper()}", f"{name} = {_toml(getattr(defaults, name))}"]
+        parts.append("".join(f"# {line}\n" for line in lines))
+    parts.append(_KEYMAP)
+    parts.append(_CLUSTERS + _fields("", CLUSTER_FIELDS) + _fields("  ", ZOOKEEPER_PROPERTIES) + _EXAMPLE)
+    return "\n".join(parts)
+
+
+def _fields(prefix: str, fields: Any) -> str:
+    return "".join(f"#   {prefix}{name}: {description}\n" for name, description in fields.items())
+
+
+def _toml(value: Any) -> str:
+    """A default as TOML writes it; texts, numbers and booleans look alike in JSON and TOML."""
+    return json.dumps(value)

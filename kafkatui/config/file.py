@@ -1,0 +1,243 @@
+"""The settings file: where it is, what may stand in it, and on which line it is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.properties import check_property_name, property_text
+from kafkatui.config.references import has_reference
+from kafkatui.config.settings import convert_setting
+from kafkatui.config.suggestion import did_you_mean
+from kafkatui.model.errors import ConfigError
+
+FILE_NAME = "config.toml"
+
+CLUSTER_FIELDS: Mapping[str, str] = {
+    "bootstrap_servers": "Kafka's addresses, host:port separated by commas.",
+    "zookeeper": "ZooKeeper's connect string, host:port,…/chroot. Left out: there is none.",
+    "read_only": "Never write to this cluster or its ensemble.",
+    "kafka": "Table of librdkafka properties.",
+    "zookeeper_properties": "Table of ZooKeeper properties:",
+}
+"""What a [clusters.NAME] may hold."""
+
+ZOOKEEPER_PROPERTIES: Mapping[str, str] = {
+    "auth": "digest:user:password, for znodes with ACLs.",
+    "tls": "true or false; true as soon as one of the next is given.",
+    "tls.ca": "PEM file of the authorities that sign the servers' certificates.",
+    "tls.certificate": "PEM file of kafkatui's own certificate.",
+    "tls.key": "PEM file of its private key.",
+    "tls.key.password": "Password of that file.",
+    "tls.verify": "true or false: check the servers' certificates.",
+    "sasl.mechanism": "DIGEST-MD5 or GSSAPI.",
+    "sasl.username": "User for SASL.",
+    "sasl.password": "Password for SASL.",
+    "sasl.service": "Kerberos service of the servers, zookeeper.",
+    "sasl.principal": "Kerberos principal of the server, when it is not the usual one.",
+    "session.timeout.seconds": "How long the session lives without the server.",
+}
+"""The names that `ZooKeeperSettings.properties` knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEntry:
+    """A [clusters.NAME] as it was written: references unresolved, None for what is left out.
+
+    Attributes:
+        source: the file and the table, for messages.
+    """
+
+    source: str
+    bootstrap_servers: str | None = None
+    zookeeper: str | None = None
+    read_only: bool | None = None
+    kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
+    zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A whole settings file, checked.
+
+    Attributes:
+        path: None when there is no file.
+        settings: values by the names of `Settings`, `keymap` among them; only those that were written.
+        clusters: profiles by name, in the file's order.
+    """
+
+    path: Path | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    clusters: Mapping[str, ClusterEntry] = field(default_factory=dict)
+
+
+def config_path(environ: Mapping[str, str], typed: str | None = None) -> Path:
+    """Where the settings file is or would be: `--config`, KAFKATUI_CONFIG, KAFKATUI_CONFIG_DIR or the user's."""
+    named = typed or environ.get("KAFKATUI_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    directory = environ.get("KAFKATUI_CONFIG_DIR")
+    if directory:
+        return Path(directory).expanduser() / FILE_NAME
+    from platformdirs import user_config_path
+
+    return user_config_path("kafkatui", appauthor=False) / FILE_NAME
+
+
+def load_config_file(environ: Mapping[str, str], typed: str | None = None) -> ConfigFile:
+    """The settings file. One that was named must exist; the user's own may be missing.
+
+    Raises:
+        ConfigError: it cannot be read, is no TOML, or holds an unknown name or a wrong value; file and line are named.
+    """
+    path = config_path(environ, typed)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if typed or environ.get("KAFKATUI_CONFIG"):
+            raise ConfigError(
+                f"{path}: there is no such file.", "`kafkatui config` prints one to start from."
+            ) from None
+        return ConfigFile()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Check the path and its rights.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text.", "TOML files are UTF-8.") from None
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> ConfigFile:
+    """A settings file's text, checked; see `load_config_file`."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}.", "The file is TOML: name = value, texts in quotes.") from None
+    reader = _Reader(text, path)
+    settings: dict[str, Any] = {}
+    for name, value in document.items():
+        if name == "keymap":
+            settings["keymap"] = reader.keymap(value)
+        elif name != "clusters":
+            settings[name] = convert_setting(name, value, reader.source(name))
+    clusters = reader.table(document.get("clusters", {}), "clusters")
+    return ConfigFile(path, settings, {name: reader.cluster(name, entry) for name, entry in clusters.items()})
+
+
+class _Reader:
+    """Checks the tables of one file and knows where each name stands."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        self._path = path
+        self._lines = _lines_of_names(text)
+
+    def source(self, *names: str) -> str:
+        """`config.toml, line 3`, without the line where it cannot be told."""
+        line = self._lines.get(names)
+        return f"{self._path}, line {line}" if line else str(self._path)
+
+    def table(self, value: Any, *names: str) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise ConfigError(f"{self.source(*names)}: {'.'.join(names)} is a table.", f"Write [{'.'.join(names)}].")
+        return value
+
+    def keymap(self, value: Any) -> dict[str, str]:
+        keys = {}
+        for action, given in self.table(value, "keymap").items():
+            listed = given if isinstance(given, list) else [given]
+            if not listed or not all(isinstance(key, str) and key.strip() for key in listed):
+                source = self.source("keymap", action)
+                raise ConfigError(f"{source}: {action}: a key is a text.", 'Write it like "ctrl+r" or ["r", "f5"].')
+            keys[action] = ",".join(key.strip() for key in listed)
+        return keys
+
+    def cluster(self, name: str, value: Any) -> ClusterEntry:
+        entry = self.table(value, "clusters", name)
+        for key in entry:
+            if key not in CLUSTER_FIELDS:
+                source = self.source("clusters", name, key)
+                raise ConfigError(f"{source}: a cluster has no {key}.", did_you_mean(key, CLUSTER_FIELDS))
+        read_only = entry.get("read_only")
+        if read_only is not None and not isinstance(read_only, bool):
+            source = self.source("clusters", name, "read_only")
+            raise ConfigError(f"{source}: read_only is true or false, without quotes.")
+        zookeeper = self._address(name, entry, "zookeeper")
+        return ClusterEntry(
+            source=f"{self._path}, [clusters.{name}]",
+            bootstrap_servers=self._address(name, entry, "bootstrap_servers"),
+            zookeeper=zookeeper,
+            read_only=read_only,
+            kafka=self._properties(name, entry, "kafka"),
+            zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
+        )
+
+    def _address(self, cluster: str, entry: Mapping[str, Any], key: str) -> str | None:
+        value = entry.get(key)
+        if value is None:
+            return None
+        source = f"{self.source('clusters', cluster, key)}: {key}"
+        if isinstance(value, list) and key == "bootstrap_servers":
+            value = ",".join(str(server) for server in value)
+        if not isinstance(value, str):
+            raise ConfigError(f"{source} is a text.", 'Write it like "host-1:9092,host-2:9092".')
+        if has_reference(value):
+            return value
+        return check_bootstrap_servers(value, source) if key == "bootstrap_servers" else _zookeeper(value, source)
+
+    def _properties(self, cluster: str, entry: Mapping[str, Any], key: str) -> dict[str, str]:
+        properties = {}
+        for names, value in _leaves(self.table(entry.get(key, {}), "clusters", cluster, key)):
+            name, source = ".".join(names), self.source("clusters", cluster, key, *names)
+            if key == "zookeeper_properties" and name not in ZOOKEEPER_PROPERTIES:
+                advice = did_you_mean(name, ZOOKEEPER_PROPERTIES)
+                raise ConfigError(f"{source}: there is no ZooKeeper property {name}.", advice)
+            properties[check_property_name(name, source)] = property_text(name, value, source)
+        return properties
+
+
+def _leaves(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """A table's values by their path: in TOML `sasl.username` without quotes is a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*above, name))
+        else:
+            yield (*above, name), value
+
+
+def _zookeeper(text: str, source: str) -> str:
+    return text if text in ("", "none") else check_zookeeper_connect(text, source)
+
+
+_HEADER = re.compile(r"\s*(\[{1,2}.+\]{1,2})\s*(#.*)?")
+_KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+
+
+def _lines_of_names(text: str) -> dict[tuple[str, ...], int]:
+    """The line on which each name is first written, by its full path; tomllib tells lines of syntax errors only."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header, key = _HEADER.fullmatch(line), _KEY.match(line)
+        if header:
+            table = _path(header.group(1)) or table
+            lines.setdefault(table, number)
+        elif key:
+            lines.setdefault((*table, *_path(f"{key.group(1)} = 0")), number)
+    return lines
+
+
+def _path(line: str) -> tuple[str, ...]:
+    """The names of one line of TOML from the outside in; empty when it is not one by itself."""
+    try:
+        node: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    names = []
+    while isinstance(node, dict) and node:
+        name, node = next(iter(node.items()))
+        names.append(name)
+    return tuple(names)

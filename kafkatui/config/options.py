@@ -1,0 +1,33 @@
+"""What was typed on the command line about the cluster and the manners, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The connection's options as typed; None for what was not.
+
+    Attributes:
+        zookeeper: a connect string; "none" for no ZooKeeper at all.
+        properties: the `-X name=value` texts in their order.
+        config: path of the settings file.
+    """
+
+    bootstrap_servers: str | None = None
+    zookeeper: str | None = None
+    cluster: str | None = None
+    read_only: bool = False
+    properties: tuple[str, ...] = ()
+    config: str | None = None
+    theme: str | None = None
+
+    def over(self, outer: Options) -> Options:
+        """These options on top of those typed before the verb; properties of both, these later."""
+        merged = {
+            option.name: getattr(self, option.name) or getattr(outer, option.name)
+            for option in fields(self)
+            if option.name != "properties"
+        }
+        return Options(**merged, properties=outer.properties + self.properties)

@@ -1,0 +1,155 @@
+"""File < environment < command line: one profile to connect with and one set of settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.file import ClusterEntry, ConfigFile
+from kafkatui.config.options import Options
+from kafkatui.config.properties import parse_properties, properties_from_environment
+from kafkatui.config.references import has_reference, resolve_references
+from kafkatui.config.settings import Settings, settings_from_environment
+from kafkatui.config.suggestion import did_you_mean
+from kafkatui.model.errors import ConfigError
+from kafkatui.model.profile import (
+    DEFAULT_BOOTSTRAP_SERVERS,
+    DEFAULT_ZOOKEEPER_CONNECT,
+    Profile,
+    ZooKeeperSettings,
+)
+
+SERVERS = "bootstrap.servers"
+NO_ZOOKEEPER = "none"
+
+Typed = tuple[str, str]
+"""A text and where it was typed."""
+
+
+NOTE_VARIABLE = "KAFKATUI_NOTE"
+"""What the demo wants said in the header: that its cluster is a mock."""
+
+
+def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> tuple[Profile, Settings]:
+    """The cluster to open and the settings in effect.
+
+    Each value comes from the command line, else the environment, else the file. A cluster named on the command line
+    goes before addresses in the environment, an address typed there before a cluster named in the environment or file.
+    References to secrets are resolved here, for this one cluster only.
+
+    Raises:
+        ConfigError: an address, a property or a reference is wrong, or the cluster is not in the file.
+    """
+    settings = resolve_settings(options, environ, file)
+    typed_properties = parse_properties(options.properties)
+    servers = _typed_servers(options, environ, typed_properties)
+    name = _cluster_name(options, environ, settings, file, has_address=servers is not None)
+    entry = _entry(name, file) if name else ClusterEntry("the defaults")
+    kafka = {**entry.kafka, **properties_from_environment(environ), **typed_properties}
+    if servers is None and (entry.bootstrap_servers or kafka.get(SERVERS)):
+        servers = (entry.bootstrap_servers or kafka[SERVERS], f"{entry.source}: bootstrap_servers")
+    if name and servers is None:
+        raise ConfigError(f"{entry.source}: bootstrap_servers is missing.", 'Add bootstrap_servers = "host:9092".')
+    is_assumed = servers is None
+    text, source = servers or (DEFAULT_BOOTSTRAP_SERVERS, "the default")
+    secret_names = {name for name, value in kafka.items() if has_reference(value)}
+    kafka[SERVERS] = check_bootstrap_servers(resolve_references(text, environ, source), source)
+    profile = Profile(
+        name=name or _ad_hoc_name(kafka[SERVERS]),
+        kafka={key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()},
+        zookeeper=_zookeeper(options, environ, entry, is_kafka_assumed=is_assumed),
+        read_only=_read_only(options, environ, entry, settings),
+        is_assumed=is_assumed,
+        note=environ.get(NOTE_VARIABLE, ""),
+        request_timeout_seconds=settings.request_timeout_seconds,
+        secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
+    )
+    return profile, settings
+
+
+def resolve_settings(options: Options, environ: Mapping[str, str], file: ConfigFile) -> Settings:
+    """The settings alone, of which `--theme` and `--read-only` are typed."""
+    typed: dict[str, Any] = {"theme": options.theme} if options.theme else {}
+    if options.read_only:
+        typed["read_only"] = True
+    return Settings(**{**file.settings, **settings_from_environment(environ), **typed})
+
+
+def _typed_servers(options: Options, environ: Mapping[str, str], properties: Mapping[str, str]) -> Typed | None:
+    """Kafka's address from the command line, or from the environment unless a cluster was named on the command line."""
+    if options.bootstrap_servers is not None:
+        return options.bootstrap_servers, "--bootstrap-server"
+    if SERVERS in properties:
+        return properties[SERVERS], f"-X {SERVERS}"
+    if options.cluster is None:
+        for variable in ("KAFKATUI_BOOTSTRAP_SERVERS", "KAFKATUI_BOOTSTRAP_SERVER"):
+            if environ.get(variable):
+                return environ[variable], variable
+    return None
+
+
+def _cluster_name(
+    options: Options, environ: Mapping[str, str], settings: Settings, file: ConfigFile, *, has_address: bool
+) -> str | None:
+    """The profile to open, or None for an address without one."""
+    if options.cluster is not None:
+        return options.cluster
+    if has_address:
+        in_environment = environ.get("KAFKATUI_CLUSTER")
+        is_address_typed = options.bootstrap_servers is not None or any(SERVERS in text for text in options.properties)
+        return in_environment if in_environment and not is_address_typed else None
+    if settings.cluster:
+        return settings.cluster
+    return next(iter(file.clusters)) if len(file.clusters) == 1 else None
+
+
+def _entry(name: str, file: ConfigFile) -> ClusterEntry:
+    if name in file.clusters:
+        return file.clusters[name]
+    if not file.clusters:
+        where = f"{file.path} has no [clusters]" if file.path else "there is no settings file"
+        raise ConfigError(f"There is no cluster {name}: {where}.", "`kafkatui config` shows how to write one.")
+    raise ConfigError(f"{file.path}: there is no cluster {name}.", did_you_mean(name, file.clusters))
+
+
+def _zookeeper(
+    options: Options, environ: Mapping[str, str], entry: ClusterEntry, *, is_kafka_assumed: bool
+) -> ZooKeeperSettings | None:
+    """The ensemble. One that nobody named is assumed only when Kafka's address is assumed as well."""
+    in_environment = None if options.cluster is not None else environ.get("KAFKATUI_ZOOKEEPER")
+    if options.zookeeper is not None:
+        text, source = options.zookeeper, "--zookeeper"
+    elif in_environment is not None:
+        text, source = in_environment, "KAFKATUI_ZOOKEEPER"
+    elif entry.zookeeper is not None:
+        text, source = entry.zookeeper, f"{entry.source}: zookeeper"
+    elif is_kafka_assumed:
+        return ZooKeeperSettings(DEFAULT_ZOOKEEPER_CONNECT, is_assumed=True)
+    else:
+        return None
+    text = resolve_references(text, environ, source).strip()
+    if text in ("", NO_ZOOKEEPER):
+        return None
+    properties = {
+        name: resolve_references(value, environ, f"{entry.source}: {name}")
+        for name, value in entry.zookeeper_properties.items()
+    }
+    return ZooKeeperSettings(check_zookeeper_connect(text, source), properties)
+
+
+def _read_only(options: Options, environ: Mapping[str, str], entry: ClusterEntry, settings: Settings) -> bool:
+    if options.read_only or "KAFKATUI_READ_ONLY" in environ or entry.read_only is None:
+        return settings.read_only
+    return entry.read_only
+
+
+def _references_in(properties: Mapping[str, str]) -> set[str]:
+    return {name for name, value in properties.items() if has_reference(value)}
+
+
+def _ad_hoc_name(servers: str) -> str:
+    """What an address without a profile is called: "local" on this machine, else its first server."""
+    first = servers.split(",")[0].rpartition("://")[2]
+    host = first.rpartition(":")[0]
+    return "local" if host in ("localhost", "127.0.0.1", "[::1]") else first

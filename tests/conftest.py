@@ -1,0 +1,24 @@
+"""What every test starts from: settings, cache and state of nobody's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Points every per-user directory at an empty one, so that no test reads or writes the user's own."""
+    home = tmp_path_factory.mktemp("user")
+    for variable, name in {
+        "KAFKATUI_CONFIG_DIR": "config/kafkatui",
+        "KAFKATUI_STATE_DIR": "state/kafkatui",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_STATE_HOME": "state",
+        "XDG_DATA_HOME": "data",
+    }.items():
+        directory = home / name
+        directory.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(variable, str(directory))
+    return home

@@ -1,0 +1,106 @@
+"""The settings file: what it gives, and what it says when it is wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kafkatui.config.documentation import documented_defaults
+from kafkatui.config.file import config_path, load_config_file, parse_config
+from kafkatui.config.settings import SETTING_FIELDS, Settings, description_of
+from kafkatui.model.errors import ConfigError
+
+PATH = Path("config.toml")
+
+GOOD = """
+theme = "nord"
+record_buffer_count = 500
+
+[keymap]
+refresh = ["r", "f5"]
+
+[clusters.prod]
+bootstrap_servers = "a:1,b"
+zookeeper = "zoo/kafka"
+read_only = true
+[clusters.prod.kafka]
+"sasl.username" = "me"
+enable.ssl.certificate.verification = false
+"socket.timeout.ms" = 2000
+[clusters.prod.zookeeper_properties]
+"auth" = "digest:u:p"
+"""
+
+
+def test_a_file_gives_settings_keys_and_clusters() -> None:
+    file = parse_config(GOOD, PATH)
+    assert file.settings == {"theme": "nord", "record_buffer_count": 500, "keymap": {"refresh": "r,f5"}}
+    prod = file.clusters["prod"]
+    assert (prod.bootstrap_servers, prod.zookeeper, prod.read_only) == ("a:1,b:9092", "zoo:2181/kafka", True)
+    assert prod.kafka == {
+        "sasl.username": "me",
+        "enable.ssl.certificate.verification": "false",
+        "socket.timeout.ms": "2000",
+    }
+    assert prod.zookeeper_properties == {"auth": "digest:u:p"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "advice"),
+    [
+        ("\nthem = 'x'", "config.toml, line 2: there is no setting them.", "Did you mean theme?"),
+        (
+            "explorer_width = 'wide'",
+            "config.toml, line 1: explorer_width: expected int, got str.",
+            "explorer_width: Wid",
+        ),
+        ("explorer_width = 3", "line 1: explorer_width: expected int >= 16", "terminal columns"),
+        ("[clusters.p]\nbootstrap_server = 'a:1'", "line 2: a cluster has no bootstrap_server.", "bootstrap_servers?"),
+        ("[clusters.p]\nbootstrap_servers = 'a:x'", "line 2: bootstrap_servers: a:x: the port x", "kafka-1:9092"),
+        ("[clusters.p]\nread_only = 'yes'", "line 2: read_only is true or false", ""),
+        ("[clusters.p.kafka]\nsasl.username = ['x']", "line 2: sasl.username is a list", ""),
+        ("[clusters.p.kafka]\n'group.id' = ''", "line 2: group.id is empty", "joins no group"),
+        ("[clusters.p.kafka]\nerror_cb = 'x'", "line 2: error_cb is a piece of program", "Leave it out"),
+        ("[clusters.p.zookeeper_properties]\n'tls.cert' = 'x'", "line 2: there is no ZooKeeper property", "tls."),
+        ("clusters = 3", "config.toml, line 1: clusters is a table.", "Write [clusters]"),
+        ("[keymap]\nrefresh = 5", "line 2: refresh: a key is a text.", "ctrl+r"),
+        ("a = = 3", "config.toml: Invalid value (at line 1, column 5).", "TOML"),
+    ],
+)
+def test_a_wrong_file_names_the_line_the_name_and_the_nearest(text: str, what: str, advice: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, PATH)
+    assert what in caught.value.what
+    assert advice in caught.value.advice
+
+
+def test_where_the_file_is(tmp_path: Path) -> None:
+    environ = {"KAFKATUI_CONFIG_DIR": str(tmp_path), "XDG_CONFIG_HOME": "/elsewhere"}
+    assert config_path(environ) == tmp_path / "config.toml"
+    assert config_path({**environ, "KAFKATUI_CONFIG": "/named.toml"}) == Path("/named.toml")
+    assert config_path({**environ, "KAFKATUI_CONFIG": "/named.toml"}, "/typed.toml") == Path("/typed.toml")
+    assert config_path({}).parts[-2:] == ("kafkatui", "config.toml")
+
+
+def test_only_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
+    assert load_config_file({"KAFKATUI_CONFIG_DIR": str(tmp_path)}).clusters == {}
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load_config_file({}, str(tmp_path / "missing.toml"))
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config_file({}, str(tmp_path))
+
+
+def test_the_documented_defaults_are_a_valid_file_of_the_defaults() -> None:
+    text = documented_defaults()
+    assert tomllib.loads(text) == {}
+    bare = "\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.startswith("# ["))
+    file = parse_config(bare, PATH)
+    assert Settings(**{**file.settings, "keymap": {}}) == Settings()
+    assert set(SETTING_FIELDS) <= set(file.settings)
+    assert file.clusters["production"].kafka["sasl.password"] == "${env:KAFKA_PASSWORD}"
+
+
+def test_every_setting_is_described() -> None:
+    assert all(description_of(name).endswith(".") for name in SETTING_FIELDS)
