@@ -1,0 +1,4 @@
+"""Bytes to readable text and back, and the sanitiser every cell goes through.
+
+May import: model.
+"""
