@@ -1,0 +1,91 @@
+"""kazoo's exceptions as errors a person can read."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from kazoo.exceptions import (
+    AuthFailedError,
+    ConnectionClosedError,
+    ConnectionLoss,
+    KazooException,
+    MarshallingError,
+    NoAuthError,
+    NoNodeError,
+    NotReadOnlyCallError,
+    OperationTimeoutError,
+    SessionExpiredError,
+    SessionMovedError,
+    UnimplementedError,
+    ZookeeperStoppedError,
+)
+from kazoo.handlers.threading import KazooTimeoutError
+
+from kafkatui.model.errors import (
+    ConnectError,
+    KafkatuiError,
+    NotAuthorized,
+    NotFound,
+    NotSupported,
+    RequestFailed,
+    TimedOut,
+)
+
+_LOST = (ConnectionLoss, ConnectionClosedError, SessionExpiredError, SessionMovedError, ZookeeperStoppedError)
+_TIMED_OUT = (KazooTimeoutError, OperationTimeoutError, TimeoutError)
+
+
+def translate(error: BaseException, what: str, server: str = "") -> KafkatuiError:
+    """The error for a failed request.
+
+    Args:
+        error: what kazoo raised.
+        what: what was being done, as it reads after "Could not": "read /brokers/ids".
+        server: the connect string or the server in use, for the sentence; may be empty.
+    """
+    where = f" from {server}" if server else ""
+    if isinstance(error, KafkatuiError):
+        return error
+    if isinstance(error, NoNodeError):
+        return NotFound(f"Could not {what}: there is no such znode.", "It may have been deleted; refresh its parent.")
+    if isinstance(error, NoAuthError):
+        return NotAuthorized(
+            f"Could not {what}: its ACL does not allow this session to.",
+            "Give credentials with the profile's `auth` or `sasl.*` settings.",
+        )
+    if isinstance(error, AuthFailedError):
+        return NotAuthorized(f"ZooKeeper refused the credentials{where}.", "Check the profile's `auth` or `sasl.*`.")
+    if isinstance(error, _TIMED_OUT):
+        return TimedOut(f"Could not {what}: no answer{where} in time.", "Press r to try again.")
+    if isinstance(error, _LOST):
+        return ConnectError(f"Could not {what}: the ZooKeeper connection was lost.", "It is being re-established.")
+    if isinstance(error, NotReadOnlyCallError):
+        return NotSupported(f"Could not {what}: this ZooKeeper server is read-only (it has no quorum).")
+    if isinstance(error, UnimplementedError):
+        return NotSupported(f"Could not {what}: this ZooKeeper server does not know that request.")
+    if isinstance(error, MarshallingError):
+        return RequestFailed(f"Could not {what}: the server could not read the request (jute.maxbuffer?).")
+    if isinstance(error, KazooException):
+        return RequestFailed(f"Could not {what}: {type(error).__name__.removesuffix('Error')}.")
+    return RequestFailed(f"Could not {what}: {type(error).__name__}: {error}.")
+
+
+def explain_connect_failure(error: BaseException) -> str:
+    """Why a socket to a server could not be opened, in words: "refused", "TLS: …"."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"TLS: the server's certificate was not accepted: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        reason = (error.reason or str(error)).replace("_", " ").lower()
+        return f"TLS failed: {reason} (is this the TLS port?)"
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, socket.gaierror):
+        return "the name does not resolve"
+    if isinstance(error, TimeoutError):
+        return "no answer"
+    if isinstance(error, FileNotFoundError):
+        return "a TLS file of the profile does not exist"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__

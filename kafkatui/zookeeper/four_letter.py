@@ -1,0 +1,153 @@
+"""ZooKeeper's four-letter words: what the server says of itself to anyone who may ask.
+
+kazoo's own `command()` reads once and truncates at 8 KB (`mntr` of a busy server is longer), so the reader is ours.
+Since ZooKeeper 3.5 only `srvr` is allowed by default (4lw.commands.whitelist): an answer that is not there is unknown,
+never an error.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from collections.abc import Mapping
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.registrations import read_cluster_id
+from kafkatui.zookeeper.settings import ClientOptions
+
+_MAX_BYTES = 8 << 20
+"""`cons`, `wchp` and `dump` grow with the number of clients and watches; more than this is cut off."""
+_NOT_ALLOWED = re.compile(r"^\w{4} is not executed because it is not in the whitelist", re.IGNORECASE)
+
+
+def four_letter(
+    endpoint: tuple[str, str, int], word: str, options: ClientOptions, timeout_seconds: float
+) -> str | None:
+    """A server's answer to a four-letter word.
+
+    Args:
+        endpoint: (host as configured, address, port); the host is what a TLS certificate is checked against.
+        word: "srvr", "mntr", "envi", "ruok" …
+        timeout_seconds: bounds connecting and reading together.
+
+    Returns:
+        The whole answer, or None when the server does not allow the word, hangs up or cannot be reached.
+    """
+    host, address, port = endpoint
+    deadline = time.monotonic() + timeout_seconds
+    try:
+        with socket.create_connection((address, port), timeout_seconds) as plain:
+            if options.use_tls:
+                with options.tls_context().wrap_socket(plain, server_hostname=host) as secured:
+                    answer = _ask(secured, word, deadline)
+            else:
+                answer = _ask(plain, word, deadline)
+    except (OSError, ValueError):
+        return None
+    text = answer.decode("utf-8", "replace")
+    return None if not text.strip() or _NOT_ALLOWED.match(text) else text
+
+
+def _ask(sock: socket.socket, word: str, deadline: float) -> bytes:
+    sock.sendall(word.encode("ascii"))
+    parts: list[bytes] = []
+    size = 0
+    while size < _MAX_BYTES:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError
+        sock.settimeout(remaining)
+        part = sock.recv(65_536)
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def parse_srvr(text: str) -> dict[str, str]:
+    """`Name: value` lines of `srvr` by their name in lower case; those of `stat`'s client list are left out."""
+    fields = {}
+    for line in text.splitlines():
+        name, separator, value = line.partition(": ")
+        if separator and not line.startswith((" ", "/")):
+            fields[name.strip().lower()] = value.strip()
+    return fields
+
+
+def parse_mntr(text: str) -> dict[str, str]:
+    """`zk_name<TAB>value` lines of `mntr`, without the prefix."""
+    pairs = (line.partition("\t") for line in text.splitlines())
+    return {name.removeprefix("zk_"): value.strip() for name, separator, value in pairs if separator}
+
+
+def parse_envi(text: str) -> dict[str, str]:
+    """`name=value` lines of `envi`."""
+    pairs = (line.partition("=") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, separator, value in pairs if separator}
+
+
+def read_status(connection: ZooKeeperConnection) -> ZooKeeperStatus:
+    """What the server in use says of itself, and Kafka's cluster id. Never raises: unknown stays unknown."""
+    endpoint = connection.endpoint
+    srvr: dict[str, str] = {}
+    mntr: dict[str, str] = {}
+    envi: dict[str, str] = {}
+    if endpoint is not None and connection.is_usable:
+        timeout = connection.request_timeout_seconds
+        srvr = parse_srvr(four_letter(endpoint, "srvr", connection.options, timeout) or "")
+        if not srvr:
+            mntr = parse_mntr(four_letter(endpoint, "mntr", connection.options, timeout) or "")
+        if not srvr and not mntr:
+            envi = parse_envi(four_letter(endpoint, "envi", connection.options, timeout) or "")
+    try:
+        cluster_id = read_cluster_id(connection) if connection.is_usable else None
+    except KafkatuiError:
+        cluster_id = None
+    return status_of(connection, srvr, mntr, envi, cluster_id)
+
+
+def status_of(
+    connection: ZooKeeperConnection,
+    srvr: Mapping[str, str],
+    mntr: Mapping[str, str],
+    envi: Mapping[str, str],
+    cluster_id: str | None,
+) -> ZooKeeperStatus:
+    """The status from whichever answers there are."""
+    version = srvr.get("zookeeper version") or mntr.get("version") or envi.get("zookeeper.version", "")
+    return ZooKeeperStatus(
+        session_state=connection.state,
+        version=short_version(version),
+        cluster_id=cluster_id,
+        server=connection.server,
+        chroot=connection.chroot,
+        mode=srvr.get("mode") or mntr.get("server_state", ""),
+        znode_count=_count(srvr.get("node count") or mntr.get("znode_count")),
+        connections=_count(srvr.get("connections") or mntr.get("num_alive_connections")),
+        latency_ms=_latency(srvr, mntr),
+    )
+
+
+def short_version(text: str) -> str:
+    """ "3.8.4" of "3.8.4-9316c2a7a97e1666d8f4593f34dd6fc36ecc436c, built on 2024-02-12 22:16 UTC"."""
+    match = re.match(r"\d+(?:\.\d+)+(?:-(?:alpha|beta|rc)\w*)?", text, re.IGNORECASE)
+    return match.group() if match else ""
+
+
+def _latency(srvr: Mapping[str, str], mntr: Mapping[str, str]) -> tuple[float, float, float] | None:
+    """(min, avg, max) in milliseconds."""
+    text = srvr.get("latency min/avg/max")
+    parts = text.split("/") if text else [mntr.get(f"{name}_latency", "") for name in ("min", "avg", "max")]
+    try:
+        low, average, high = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return (low, average, high)
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() else None

@@ -1,0 +1,150 @@
+"""kazoo's threads, watched: which server is in use and why the last attempt failed, and nothing ever logged."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from kazoo.handlers.threading import SequentialThreadingHandler
+
+from kafkatui.zookeeper.errors import explain_connect_failure
+
+_REASONS = {
+    "Cannot resolve": "the name does not resolve",
+    "Connection time-out": "no answer (a TLS port, or not a ZooKeeper?)",
+    "AUTH_FAILED": "the credentials were refused",
+    "Session has expired": "the session had expired",
+}
+
+
+class ConnectDiary:
+    """What happened to the last attempts to connect, by server. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures: dict[str, str] = {}
+        self._general = ""
+        self._server: tuple[str, str, int] | None = None
+        self._rounds = 0
+
+    def connected(self, host: str, ip: str, port: int) -> None:
+        """A socket to that server is open."""
+        with self._lock:
+            self._server = (host, ip, port)
+            self._failures.pop(f"{host}:{port}", None)
+
+    def failed(self, server: str, reason: str) -> None:
+        """That server could not be used."""
+        with self._lock:
+            self._failures[server] = reason
+
+    def said(self, reason: str) -> None:
+        """kazoo said something that names no server."""
+        with self._lock:
+            self._general = reason
+
+    @property
+    def server(self) -> tuple[str, str, int] | None:
+        """(host as configured, address, port) of the newest socket, None before the first."""
+        with self._lock:
+            return self._server
+
+    def reason(self) -> str:
+        """Why there is no connection, in words; empty when nothing failed yet."""
+        with self._lock:
+            if self._failures:
+                return "; ".join(f"{server}: {reason}" for server, reason in sorted(self._failures.items()))
+            return self._general
+
+    def round_over(self) -> None:
+        """Every address of every server was tried, and kazoo pauses before it tries again."""
+        with self._lock:
+            self._rounds += 1
+
+    @property
+    def has_tried_all(self) -> bool:
+        """True when every address of every server was tried at least once."""
+        with self._lock:
+            return self._rounds > 0
+
+
+class _DiaryLog(logging.Handler):
+    """Takes the reasons out of kazoo's warnings instead of printing them."""
+
+    def __init__(self, diary: ConnectDiary) -> None:
+        super().__init__(logging.WARNING)
+        self._diary = diary
+
+    def emit(self, record: logging.LogRecord) -> None:
+        template = str(record.msg)
+        for start, reason in _REASONS.items():
+            if template.startswith(start):
+                if start == "Cannot resolve" and isinstance(record.args, tuple):
+                    self._diary.failed(str(record.args[0]), reason)
+                else:
+                    self._diary.said(reason)
+                return
+        if template.startswith("Connection dropped"):
+            broken = "broken" in record.getMessage()
+            self._diary.said("the server hung up (a TLS port, or not a ZooKeeper?)" if broken else "connection dropped")
+
+
+def quiet_logger(diary: ConnectDiary) -> logging.Logger:
+    """A logger of its own for one client: nothing reaches the terminal or a root handler, warnings reach the diary."""
+    logger = logging.Logger("kafkatui.zookeeper.kazoo", logging.WARNING)
+    logger.addHandler(_DiaryLog(diary))
+    logger.propagate = False
+    for name in ("kazoo", "puresasl"):
+        library = logging.getLogger(name)
+        library.propagate = False
+        if not library.handlers:
+            library.addHandler(logging.NullHandler())
+    return logger
+
+
+class WatchedHandler(SequentialThreadingHandler):  # type: ignore[misc]
+    """SequentialThreadingHandler that keeps a diary of connects and never delays the interpreter's exit."""
+
+    def __init__(self, diary: ConnectDiary) -> None:
+        super().__init__()
+        self._diary = diary
+        self.sleep_func = self._pause
+
+    def _pause(self, seconds: float) -> None:
+        """What kazoo's retry sleeps with between two rounds over the servers."""
+        self._diary.round_over()
+        time.sleep(seconds)
+
+    def start(self) -> None:
+        """Starts the workers; kazoo's own atexit hook would join them, however long they take."""
+        super().start()
+        atexit.unregister(self.stop)
+
+    def spawn(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """A daemon thread whose death goes to the diary; Python would print it across the screen."""
+
+        def run() -> None:
+            try:
+                func(*args, **kwargs)
+            except Exception as error:  # the end of a thread of kazoo's: there is nobody above to tell
+                self._diary.said(f"the client stopped: {type(error).__name__}: {error}")
+
+        return super().spawn(run)
+
+    def create_connection(self, *args: Any, **kwargs: Any) -> Any:
+        """Opens a socket as kazoo asks for it; `hostname` is given only for the session's own."""
+        hostname = kwargs.get("hostname")
+        address = kwargs.get("address") or (args[0] if args else ("", 0))
+        try:
+            sock = super().create_connection(*args, **kwargs)
+        except (OSError, ValueError) as error:
+            if hostname is not None:
+                self._diary.failed(f"{hostname}:{address[1]}", explain_connect_failure(error))
+            raise
+        if hostname is not None:
+            self._diary.connected(str(hostname), str(address[0]), int(address[1]))
+        return sock

@@ -1,0 +1,68 @@
+"""A connection that cannot be made says why, and gives up in time."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from kafkatui.model.errors import ConnectError, TimedOut
+from kafkatui.model.profile import ZooKeeperSettings
+from kafkatui.zookeeper.connection import CLOSED, ZooKeeperConnection
+from kafkatui.zookeeper.tree import read_znode
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that accepts and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+def connect(to: str, **properties: str) -> ZooKeeperConnection:
+    return ZooKeeperConnection(ZooKeeperSettings(to, properties), lambda state: None)
+
+
+def test_refused_connection_fails_at_once_and_names_the_server(closed_port: int) -> None:
+    connection = connect(f"127.0.0.1:{closed_port}")
+    began = time.monotonic()
+    with pytest.raises(ConnectError, match=f"127.0.0.1:{closed_port}: connection refused"):
+        connection.start(5)
+    assert time.monotonic() - began < 2
+    assert connection.state == CLOSED
+
+
+def test_silent_server_is_given_up_at_the_time_out(silent_port: int) -> None:
+    connection = connect(f"127.0.0.1:{silent_port}")
+    began = time.monotonic()
+    with pytest.raises(TimedOut):
+        connection.start(0.3)
+    assert time.monotonic() - began < 2
+
+
+def test_requests_without_a_connection_fail_instead_of_queueing(closed_port: int) -> None:
+    connection = ZooKeeperConnection(ZooKeeperSettings(f"127.0.0.1:{closed_port}"), lambda state: None, 0.2)
+    with pytest.raises(ConnectError):
+        connection.start(0.2, keep_trying=True)
+    try:
+        with pytest.raises(ConnectError, match="connection refused"):
+            read_znode(connection, "/brokers")
+    finally:
+        connection.close()
+
+
+def test_nothing_of_kazoo_reaches_the_terminal(closed_port: int, capfd: pytest.CaptureFixture[str]) -> None:
+    connection = connect(f"127.0.0.1:{closed_port}", **{"tls.ca": "/nowhere/ca.pem"})
+    with pytest.raises(ConnectError, match="does not exist"):
+        connection.start(1)
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""

@@ -1,0 +1,79 @@
+"""Four-letter words are read whole, in time, and parsed; what is not allowed is unknown."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kafkatui.zookeeper.four_letter import four_letter, parse_mntr, parse_srvr, short_version
+from kafkatui.zookeeper.settings import ClientOptions
+
+OPTIONS = ClientOptions(hosts=(("127.0.0.1", 2181),))
+Serve = Callable[[bytes], tuple[str, str, int]]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts a server that gives one answer and hangs up."""
+    servers: list[socket.socket] = []
+
+    def start(answer: bytes) -> tuple[str, str, int]:
+        server = socket.create_server(("127.0.0.1", 0))
+        servers.append(server)
+
+        def run() -> None:
+            peer, _ = server.accept()
+            with peer:
+                peer.recv(4)
+                peer.sendall(answer)
+
+        threading.Thread(target=run, daemon=True).start()
+        return ("localhost", "127.0.0.1", server.getsockname()[1])
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+def test_answer_longer_than_kazoos_eight_kilobytes_is_read_whole(serve: Serve) -> None:
+    answer = b"zk_version\t3.8.4\n" + b"zk_metric\t1\n" * 5_000
+    assert four_letter(serve(answer), "mntr", OPTIONS, 2) == answer.decode()
+
+
+def test_word_outside_the_whitelist_is_unknown(serve: Serve) -> None:
+    refusal = b"mntr is not executed because it is not in the whitelist.\n"
+    assert four_letter(serve(refusal), "mntr", OPTIONS, 2) is None
+
+
+def test_server_that_hangs_up_is_unknown(serve: Serve) -> None:
+    assert four_letter(serve(b""), "srvr", OPTIONS, 2) is None
+
+
+def test_silent_server_is_left_after_the_time_out() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        began = time.monotonic()
+        assert four_letter(("x", "127.0.0.1", server.getsockname()[1]), "srvr", OPTIONS, 0.2) is None
+        assert time.monotonic() - began < 2
+
+
+def test_srvr_and_mntr_are_parsed() -> None:
+    srvr = parse_srvr("Zookeeper version: 3.8.4-9316, built on x\nLatency min/avg/max: 0/0.7/81\nMode: follower\n")
+    assert srvr["mode"] == "follower"
+    assert srvr["latency min/avg/max"] == "0/0.7/81"
+    assert parse_mntr("zk_server_state\tleader\nnoise\n") == {"server_state": "leader"}
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("3.4.14-4c25d480e66aadd371de8bd2fd8da255ac140bcf, built on", "3.4.14"),
+        ("3.5.0-alpha-1", "3.5.0-alpha"),
+        ("", ""),
+    ],
+)
+def test_version_is_short(text: str, version: str) -> None:
+    assert short_version(text) == version
