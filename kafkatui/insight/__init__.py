@@ -1,0 +1,4 @@
+"""Pure functions over the model: health, lag, rates, events, what znodes mean, filters.
+
+May import: codec, model.
+"""

@@ -1,0 +1,142 @@
+"""What changed in a partition between two readings of the metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition
+from kafkatui.model.event import Severity
+
+
+class ChangeKind(Enum):
+    """What about a partition changed, the most telling first."""
+
+    LEADERLESS = "leaderless"
+    LEADER = "leader"
+    ISR_SHRANK = "ISR shrank"
+    ISR_EXPANDED = "ISR expanded"
+    REPLICAS = "replicas"
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionChange:
+    """One change of one partition.
+
+    Attributes:
+        before, after: the partition at the two readings.
+        at_seconds: Unix time of the later reading.
+    """
+
+    kind: ChangeKind
+    before: Partition
+    after: Partition
+    at_seconds: float
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Brokers that left the ISR."""
+        return tuple(broker for broker in self.before.isr if broker not in self.after.isr)
+
+    @property
+    def gained(self) -> tuple[int, ...]:
+        """Brokers that joined the ISR."""
+        return tuple(broker for broker in self.after.isr if broker not in self.before.isr)
+
+    @property
+    def severity(self) -> Severity:
+        """How much a person should care."""
+        if self.kind is ChangeKind.LEADERLESS:
+            return Severity.BAD
+        if self.kind is ChangeKind.LEADER:
+            return Severity.GOOD if self.after.has_preferred_leader else Severity.WARNING
+        if self.kind is ChangeKind.ISR_SHRANK:
+            return Severity.WARNING
+        if self.kind is ChangeKind.ISR_EXPANDED:
+            return Severity.INFO if self.after.is_under_replicated else Severity.GOOD
+        return Severity.INFO
+
+    @property
+    def text(self) -> str:
+        """As a line of the timeline: "ISR shrank 2,3,1 → 2,3"."""
+        if self.kind is ChangeKind.LEADERLESS:
+            return f"lost its leader {self.before.leader}"
+        if self.kind is ChangeKind.LEADER:
+            return f"leader {leader_name(self.before.leader)} → {self.after.leader}"
+        if self.kind is ChangeKind.REPLICAS:
+            return f"replicas {id_list(self.before.replicas)} → {id_list(self.after.replicas)}"
+        return f"{self.kind.value} {id_list(self.before.isr)} → {id_list(self.after.isr)}"
+
+    @property
+    def short_text(self) -> str:
+        """As a cell: "ISR −3", "leader 3→1", "leaderless"."""
+        if self.kind is ChangeKind.LEADERLESS:
+            return "leaderless"
+        if self.kind is ChangeKind.LEADER:
+            return f"leader {leader_name(self.before.leader)}→{self.after.leader}"
+        if self.kind is ChangeKind.REPLICAS:
+            return "replicas"
+        signs = [f"−{broker}" for broker in self.lost] + [f"+{broker}" for broker in self.gained]
+        return f"ISR {' '.join(signs)}"
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """(2, 3, 1) → "2,3,1"; nothing → "none"."""
+    return ",".join(map(str, ids)) or "none"
+
+
+def leader_name(broker_id: int) -> str:
+    """A leader's id, "none" where there is no leader."""
+    return "none" if broker_id < 0 else str(broker_id)
+
+
+def partition_changes(before: ClusterMetadata, after: ClusterMetadata, now_seconds: float) -> list[PartitionChange]:
+    """Every change of partitions that exist in both readings, by topic and partition, the most telling first."""
+    changes: list[PartitionChange] = []
+    old_topics = before.topics
+    if old_topics is after.topics:
+        return changes
+    for name, topic in after.topics.items():
+        old = old_topics.get(name)
+        if old is None or old is topic or old.partitions == topic.partitions:
+            continue
+        for pair in _changed_pairs(old, topic):
+            changes.extend(_compare(*pair, now_seconds))
+    return changes
+
+
+def _changed_pairs(old: Topic, new: Topic) -> Iterator[tuple[Partition, Partition]]:
+    old_by_id = {partition.id: partition for partition in old.partitions}
+    for partition in new.partitions:
+        earlier = old_by_id.get(partition.id)
+        if earlier is not None and earlier != partition:
+            yield earlier, partition
+
+
+def _compare(before: Partition, after: Partition, now_seconds: float) -> Iterator[PartitionChange]:
+    if before.leader != after.leader:
+        kind = ChangeKind.LEADERLESS if after.is_leaderless else ChangeKind.LEADER
+        yield PartitionChange(kind, before, after, now_seconds)
+    if before.isr != after.isr:
+        lost = set(before.isr) - set(after.isr)
+        gained = set(after.isr) - set(before.isr)
+        if lost:
+            yield PartitionChange(ChangeKind.ISR_SHRANK, before, after, now_seconds)
+        elif gained:
+            yield PartitionChange(ChangeKind.ISR_EXPANDED, before, after, now_seconds)
+    if before.replicas != after.replicas:
+        yield PartitionChange(ChangeKind.REPLICAS, before, after, now_seconds)
+
+
+def with_latest(
+    latest: Mapping[TopicPartition, PartitionChange], changes: Iterable[PartitionChange]
+) -> dict[TopicPartition, PartitionChange]:
+    """`latest` with newer changes put over it: of several at one moment the most telling stays."""
+    merged = dict(latest)
+    for change in changes:
+        key = (change.after.topic, change.after.id)
+        present = merged.get(key)
+        if present is None or present.at_seconds < change.at_seconds:
+            merged[key] = change
+    return merged

@@ -1,0 +1,132 @@
+"""The one filter grammar of every list: `text`, `!text`, `/regex/`, `~fuzzy`, `"two words"`, side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kafkatui.model.errors import UsageError
+
+_CLOSING_SLASH = re.compile(r"(?<!\\)/(?=\s|$)")
+"""A slash ends an expression only before a space or the end, so that paths stay whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition of a filter: a lower-case substring or a pattern, possibly negated."""
+
+    needle: str = ""
+    pattern: re.Pattern[str] | None = None
+    is_negated: bool = False
+
+    def accepts(self, text: str, lowered: str) -> bool:
+        """Whether the condition holds for `text`, given also in lower case."""
+        found = self.needle in lowered if self.pattern is None else self.pattern.search(text) is not None
+        return found is not self.is_negated
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A compiled filter; all its terms must hold. Without terms it matches everything.
+
+    Attributes:
+        text: what was typed.
+    """
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when it matches everything."""
+        return not self.terms
+
+    def matches(self, text: str) -> bool:
+        """Whether `text` passes, whatever its case."""
+        lowered = text.lower()
+        return all(term.accepts(text, lowered) for term in self.terms)
+
+    def matches_lower(self, lowered: str) -> bool:
+        """The same for text that is already in lower case, for lists that keep it."""
+        return all(term.accepts(lowered, lowered) for term in self.terms)
+
+
+MATCH_ALL = Filter()
+
+
+@lru_cache(maxsize=64)
+def compile_filter(text: str) -> Filter:
+    """Compile what was typed after `/`.
+
+    Args:
+        text: terms separated by spaces, all of which must hold: `text` (substring, any case), `"two words"`,
+            `/regex/` (Python's `re`, any case; the closing slash may still be missing), `~fuzzy` (these letters in
+            this order), each negated by a leading `!`. A term without content (`!`, `~`, `/`) holds for everything.
+
+    Raises:
+        UsageError: an expression does not compile; says where.
+    """
+    terms = []
+    position = 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
+            continue
+        term, position = _read_term(text, position)
+        if term is not None:
+            terms.append(term)
+    return Filter(text, tuple(terms))
+
+
+def _read_term(text: str, position: int) -> tuple[Term | None, int]:
+    """The term that starts at `position` (None when it has no content) and where the next one may start."""
+    is_negated = text[position] == "!"
+    if is_negated:
+        position += 1
+    first = text[position : position + 1]
+    if first == "/":
+        end, after = _regex_end(text, position + 1)
+        source = text[position + 1 : end]
+        return (Term(pattern=_compile(source, position + 1), is_negated=is_negated) if source else None), after
+    if first == '"':
+        end = text.find('"', position + 1)
+        end = len(text) if end < 0 else end
+        content = text[position + 1 : end]
+        return (Term(content.lower(), is_negated=is_negated) if content else None), end + 1
+    end = _word_end(text, position)
+    if first == "~":
+        letters = text[position + 1 : end]
+        return (Term(pattern=_subsequence(letters), is_negated=is_negated) if letters else None), end
+    content = text[position:end]
+    return (Term(content.lower(), is_negated=is_negated) if content else None), end
+
+
+def _word_end(text: str, position: int) -> int:
+    while position < len(text) and not text[position].isspace():
+        position += 1
+    return position
+
+
+def _regex_end(text: str, start: int) -> tuple[int, int]:
+    """Where the expression that starts at `start` ends, and where the text after it starts."""
+    closing = _CLOSING_SLASH.search(text, start)
+    if closing is not None:
+        return closing.start(), closing.end()
+    end = _word_end(text, start)
+    return end, end
+
+
+def _compile(source: str, offset: int) -> re.Pattern[str]:
+    try:
+        return re.compile(source, re.IGNORECASE)
+    except re.error as error:
+        where = "" if error.pos is None else f" at character {offset + error.pos + 1}"
+        raise UsageError(f"The regular expression /{source}/ does not compile: {error.msg}{where}.") from error
+
+
+def _subsequence(letters: str) -> re.Pattern[str]:
+    """Letters in order with anything between: each gap excludes its next letter, so that matching stays linear."""
+    parts = [re.escape(letters[0])]
+    parts += [f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in letters[1:]]
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,59 @@
+"""Rates from two readings of the offsets, and the short history that sparklines draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kafkatui.model.cluster import OffsetRange, TopicPartition
+
+HISTORY_SAMPLES = 60
+"""Samples a `RateHistory` keeps."""
+
+SHORTEST_SECONDS = 0.05
+"""Readings closer than this give no rate: clock noise would dominate."""
+
+
+def offset_rates(
+    before: Mapping[TopicPartition, OffsetRange],
+    before_seconds: float,
+    after: Mapping[TopicPartition, OffsetRange],
+    after_seconds: float,
+) -> dict[TopicPartition, float]:
+    """Growth of the end offsets in messages per second.
+
+    Partitions are absent when a rate cannot be told: not in both readings, an end unknown, an end that went back (the
+    topic was made anew, an unclean election), or no time between the readings.
+    """
+    elapsed = after_seconds - before_seconds
+    if elapsed < SHORTEST_SECONDS:
+        return {}
+    rates = {}
+    for partition, now in after.items():
+        earlier = before.get(partition)
+        if earlier is None or earlier.end is None or now.end is None or now.end < earlier.end:
+            continue
+        rates[partition] = (now.end - earlier.end) / elapsed
+    return rates
+
+
+def total_rate(rates: Mapping[TopicPartition, float], partitions: Iterable[TopicPartition]) -> float | None:
+    """The sum over those of `partitions` whose rate is known; None when none is."""
+    known = [rates[partition] for partition in partitions if partition in rates]
+    return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class RateHistory:
+    """The last `HISTORY_SAMPLES` rates, oldest first; None where a sample gave no rate."""
+
+    samples: tuple[float | None, ...] = ()
+
+    def append(self, rate: float | None) -> RateHistory:
+        """This history with one sample more, the oldest dropped when full."""
+        return RateHistory((*self.samples, rate)[-HISTORY_SAMPLES:])
+
+    @property
+    def last(self) -> float | None:
+        """The newest sample."""
+        return self.samples[-1] if self.samples else None

@@ -1,0 +1,122 @@
+"""Changes become lines: one each, or one for many with one cause."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from kafkatui.insight.changes import ChangeKind, partition_changes, with_latest
+from kafkatui.insight.events import differences
+from kafkatui.model.cluster import ClusterMetadata, Partition
+from kafkatui.model.event import Severity
+from kafkatui.model.place import Place, PlaceKind
+from tests.unit.insight.clusters import cluster, partition, topic
+
+ORDERS = cluster([topic("orders", partition("orders", 1, 2, (2, 3, 1)))])
+
+
+def _lines(before: ClusterMetadata, after: ClusterMetadata) -> list[tuple[str, str, Severity]]:
+    return [(event.subject, event.text, event.severity) for event in differences("local", before, after, 100.0)]
+
+
+def _orders(
+    leader: int = 2, replicas: tuple[int, ...] = (2, 3, 1), isr: tuple[int, ...] = (2, 3, 1)
+) -> ClusterMetadata:
+    return cluster([topic("orders", Partition("orders", 1, leader, replicas, isr))])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (ORDERS, _orders(), []),
+        (ORDERS, _orders(isr=(3, 1, 2)), []),
+        (ORDERS, _orders(isr=(2, 3)), [("orders-1", "ISR shrank 2,3,1 → 2,3", Severity.WARNING)]),
+        (_orders(isr=(2,)), _orders(isr=(2, 3)), [("orders-1", "ISR expanded 2 → 2,3", Severity.INFO)]),
+        (_orders(isr=(2,)), ORDERS, [("orders-1", "ISR expanded 2 → 2,3,1", Severity.GOOD)]),
+        (ORDERS, _orders(leader=3), [("orders-1", "leader 2 → 3", Severity.WARNING)]),
+        (_orders(leader=3), ORDERS, [("orders-1", "leader 3 → 2", Severity.GOOD)]),
+        (ORDERS, _orders(leader=-1), [("orders-1", "lost its leader 2", Severity.BAD)]),
+        (_orders(leader=-1), ORDERS, [("orders-1", "leader none → 2", Severity.GOOD)]),
+        (ORDERS, _orders(replicas=(2, 3)), [("orders-1", "replicas 2,3,1 → 2,3", Severity.INFO)]),
+        (ORDERS, replace(ORDERS, controller_id=3), [("controller", "1 → 3", Severity.WARNING)]),
+        (ORDERS, replace(ORDERS, controller_id=None), [("controller", "1 → none", Severity.BAD)]),
+        (
+            ORDERS,
+            replace(ORDERS, brokers={1: ORDERS.brokers[1], 2: ORDERS.brokers[2]}),
+            [("broker 3", "left the cluster (kafka-3:9092)", Severity.BAD)],
+        ),
+        (cluster([]), ORDERS, [("orders", "created, 1 partition, RF 3", Severity.INFO)]),
+        (ORDERS, cluster([]), [("orders", "deleted", Severity.WARNING)]),
+        (
+            ORDERS,
+            cluster([topic("orders", ORDERS.topics["orders"].partitions[0], partition("orders", 2, 1, (1, 2, 3)))]),
+            [("orders", "partitions 1 → 2", Severity.INFO)],
+        ),
+    ],
+)
+def test_a_change_is_one_line(
+    before: ClusterMetadata, after: ClusterMetadata, expected: list[tuple[str, str, Severity]]
+) -> None:
+    assert _lines(before, after) == expected
+
+
+def test_a_new_broker_joins() -> None:
+    assert _lines(cluster([], (1,)), cluster([], (1, 2))) == [
+        ("broker 2", "joined the cluster (kafka-2:9092)", Severity.GOOD)
+    ]
+
+
+def test_a_partition_event_leads_to_its_row() -> None:
+    (event,) = differences("local", ORDERS, _orders(isr=(2,)), 100.0)
+    assert event.place == Place("local", PlaceKind.TOPIC, "orders", cursor="1")
+    assert (event.at_seconds, event.cluster, event.source) == (100.0, "local", "kafka")
+
+
+def test_brokers_that_stop_and_start_answering_are_told() -> None:
+    events = differences("local", ORDERS, ORDERS, 1.0, unreachable_before=(1,), unreachable_after=(2,))
+    assert [(event.subject, event.text) for event in events] == [
+        ("broker 2", "does not answer kafkatui"),
+        ("broker 1", "answers again"),
+    ]
+
+
+def _big(alive: bool, count: int = 10_000) -> ClusterMetadata:
+    """Topics whose leader was broker 3 and moves to 1 or 2 when it dies."""
+    topics = []
+    for number in range(count):
+        name, other = f"t{number:05}", 1 + number % 2
+        isr = (3, other) if alive else (other,)
+        topics.append(topic(name, Partition(name, 0, 3 if alive else other, (3, other), isr)))
+    return cluster(topics, (1, 2, 3) if alive else (1, 2))
+
+
+def test_a_brokers_death_is_three_lines_whatever_the_number_of_topics() -> None:
+    assert _lines(_big(True, 40), _big(False, 40)) == [
+        ("broker 3", "left the cluster (kafka-3:9092)", Severity.BAD),
+        ("40 partitions", "leader 3 → 1,2", Severity.WARNING),
+        ("40 partitions", "under-replicated, ISR lost 3", Severity.WARNING),
+    ]
+    assert len(_lines(_big(True, 5), _big(False, 5))) == 1 + 5 + 5
+
+
+def test_many_topics_created_or_deleted_are_one_line() -> None:
+    assert _lines(cluster([]), _big(True, 11)) == [("11 topics", "created", Severity.INFO)]
+    assert _lines(_big(True, 11), cluster([])) == [("11 topics", "deleted", Severity.WARNING)]
+
+
+def test_ten_thousand_unchanged_topics_cost_little() -> None:
+    before, after = _big(True), _big(True)
+    started = time.perf_counter()
+    assert differences("local", before, after, 1.0) == ()
+    assert time.perf_counter() - started < 0.5
+
+
+def test_the_latest_change_is_the_newest_and_then_the_most_telling() -> None:
+    first = partition_changes(ORDERS, _orders(leader=3, isr=(3,)), 10.0)
+    assert [change.kind for change in first] == [ChangeKind.LEADER, ChangeKind.ISR_SHRANK]
+    latest = with_latest({}, first)
+    assert latest["orders", 1].short_text == "leader 2→3"
+    later = with_latest(latest, partition_changes(ORDERS, _orders(isr=(2, 3)), 20.0))
+    assert later["orders", 1].short_text == "ISR −1"
