@@ -1,0 +1,127 @@
+"""The connections of one cluster, opened when they are first needed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.errors import ConnectError, NotFound
+from kafkatui.model.profile import Profile, ZooKeeperSettings
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.connection import KafkaConnection
+    from kafkatui.kafka.controller import ControllerLookup
+    from kafkatui.kafka.racks import RackLookup
+    from kafkatui.zookeeper.connection import ZooKeeperConnection
+
+NO_ZOOKEEPER_ADVICE = "Start kafkatui with --zookeeper HOST:PORT[/chroot], or set zookeeper in the profile."
+
+
+FIRST_ZOOKEEPER_SECONDS = 2.0
+"""So long the first request waits for ZooKeeper before it says that there is none; connecting goes on."""
+
+
+class Clients:
+    """Kafka's and ZooKeeper's connections, and the newest metadata for reads that build on it.
+
+    Attributes:
+        keeps_trying: whether ZooKeeper is tried again for as long as this lives, as somebody who watches wants it.
+
+    Args:
+        profile: how to connect.
+        on_zookeeper_state: called from any thread when the ZooKeeper session changes.
+
+    Raises:
+        ConfigError: a property of the profile is wrong.
+    """
+
+    def __init__(self, profile: Profile, on_zookeeper_state: Callable[[str], None]) -> None:
+        from kafkatui.kafka.connection import KafkaConnection
+
+        self.profile = profile
+        self.keeps_trying = False
+        self.kafka: KafkaConnection = KafkaConnection(profile)
+        self._on_zookeeper_state = on_zookeeper_state
+        self._zookeeper: ZooKeeperConnection | None = None
+        self._zookeeper_lock = threading.Lock()
+        self._metadata: ClusterMetadata | None = None
+        self._controller: ControllerLookup | None = None
+        self._racks: RackLookup | None = None
+        self._is_closed = False
+
+    def zookeeper(self) -> ZooKeeperConnection:
+        """The ZooKeeper connection, started if it was not.
+
+        Raises:
+            NotFound: the profile has no ZooKeeper.
+            ConnectError: it does not answer; it keeps trying.
+        """
+        settings = self.profile.zookeeper
+        if settings is None:
+            raise NotFound("No ZooKeeper is configured for this cluster.", NO_ZOOKEEPER_ADVICE)
+        with self._zookeeper_lock:
+            if self._is_closed:
+                raise ConnectError("The session is closed.")
+            if self._zookeeper is None:
+                self._start_zookeeper(settings)
+            if self._zookeeper is None:
+                raise ConnectError(f"ZooKeeper at {settings.connect} cannot be reached.")
+            return self._zookeeper
+
+    def _start_zookeeper(self, settings: ZooKeeperSettings) -> None:
+        from kafkatui.zookeeper.connection import ZooKeeperConnection
+
+        connection = ZooKeeperConnection(settings, self._on_zookeeper_state)
+        if self.keeps_trying:
+            self._zookeeper = connection
+            connection.start(FIRST_ZOOKEEPER_SECONDS, keep_trying=True)
+        else:
+            connection.start()
+            self._zookeeper = connection
+
+    def zookeeper_if_started(self) -> ZooKeeperConnection | None:
+        """The ZooKeeper connection, or None when nothing has asked for it yet."""
+        return self._zookeeper
+
+    def controller(self) -> ControllerLookup:
+        """Who knows the real controller; one for the life of the session."""
+        if self._controller is None:
+            from kafkatui.kafka.controller import ControllerLookup
+
+            self._controller = ControllerLookup(self.kafka)
+        return self._controller
+
+    def racks(self) -> RackLookup:
+        """Who knows the racks; one for the life of the session."""
+        if self._racks is None:
+            from kafkatui.kafka.racks import RackLookup
+
+            self._racks = RackLookup(self.kafka)
+        return self._racks
+
+    def metadata(self) -> ClusterMetadata:
+        """The newest metadata; read now when there is none yet.
+
+        Raises:
+            KafkatuiError: there is none and it could not be read.
+        """
+        if self._metadata is None:
+            from kafkatui.kafka.metadata import read_metadata
+
+            self._metadata = read_metadata(self.kafka)
+        return self._metadata
+
+    def remember_metadata(self, metadata: ClusterMetadata) -> None:
+        """Let later reads build on `metadata`."""
+        self._metadata = metadata
+
+    def close(self, timeout_seconds: float = 2.0) -> None:
+        """Close what was opened, all together within `timeout_seconds`."""
+        deadline = time.monotonic() + timeout_seconds
+        self._is_closed = True
+        if self._zookeeper is not None:
+            self._zookeeper.close(timeout_seconds / 2)
+        self.kafka.close(max(0.0, deadline - time.monotonic()))

@@ -1,0 +1,187 @@
+"""What can be read of consumer groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from kafkatui.insight.lag import LagTotal, group_progress, total_lag
+from kafkatui.insight.rates import RateHistory, offset_rates
+from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
+from kafkatui.model.errors import NotFound, RequestFailed
+from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.observed import Observed
+from kafkatui.session.feeds.base import Feed
+from kafkatui.session.feeds.kafka import OffsetSample, read_sample
+
+if TYPE_CHECKING:
+    from kafkatui.session.clients import Clients
+
+
+COMMITS_TOPIC = "__consumer_offsets"
+"""Where the coordinators keep groups; the broker creates it when the first coordinator is asked for."""
+
+WINDOW_SECONDS = 20.0
+"""A group's rates are told over this long: consumers commit in steps, by default every 5 s."""
+
+COORDINATOR_ADVICE = "Only the group's coordinator knows; another broker takes over when it is gone."
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsSample:
+    """All groups with what they committed, and the logs they committed to.
+
+    Attributes:
+        errors: of brokers that could not list their groups: some may be missing.
+        lags: every group's lag by its id.
+        lag_history: the known part of each group's lag, sample by sample.
+        commit_rates: committed offsets per second, by group id and partition; absent when not known.
+    """
+
+    groups: tuple[Group, ...]
+    committed: Mapping[str, GroupOffsets]
+    offsets: OffsetSample
+    errors: tuple[str, ...] = ()
+    lags: Mapping[str, LagTotal] = field(default_factory=dict)
+    lag_history: Mapping[str, RateHistory] = field(default_factory=dict)
+    commit_rates: Mapping[str, Mapping[TopicPartition, float]] = field(default_factory=dict)
+
+    @property
+    def failure(self) -> str:
+        """Why it is not known whether there are groups at all; empty when it is."""
+        return self.errors[0] if self.errors and not self.groups else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupReading:
+    """Commits and ends of one group's partitions at one moment."""
+
+    at_seconds: float
+    committed: GroupOffsets
+    offsets: OffsetSample
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSample:
+    """One group in detail.
+
+    Attributes:
+        commit_rates, produce_rates: messages per second committed and written by partition, over `WINDOW_SECONDS`
+            or as long as the group has been looked at.
+        readings: what those rates come from, oldest first.
+    """
+
+    group: Group
+    committed: GroupOffsets
+    offsets: OffsetSample
+    commit_rates: Mapping[TopicPartition, float]
+    produce_rates: Mapping[TopicPartition, float] = field(default_factory=dict)
+    readings: tuple[GroupReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupsFeed(Feed[GroupsSample]):
+    """Every consumer group: state, members, commits and the ends of the logs they read."""
+
+    interval_seconds: ClassVar[float] = 4.0
+
+    def read(
+        self, clients: Clients, previous: Observed[GroupsSample], publish: Callable[[GroupsSample], None]
+    ) -> GroupsSample:
+        from kafkatui.kafka.groups import list_groups, read_committed
+
+        listing = list_groups(clients.kafka)
+        if listing.errors and not listing.groups:
+            raise RequestFailed(listing.errors[0])  # nobody could tell: that is not the same as none
+        committed = read_committed(clients.kafka, [group.id for group in listing.groups])
+        metadata = clients.metadata()
+        partitions = sorted(
+            {part for group in listing.groups for part in _partitions_of(metadata, group, committed[group.id])}
+        )
+        before = previous.value
+        offsets = read_sample(clients, partitions, before.offsets if before else None)
+        counts = {name: len(topic.partitions) for name, topic in metadata.topics.items()}
+        lags = {
+            group.id: total_lag(group_progress(group, committed[group.id], offsets.ranges, topics=counts))
+            for group in listing.groups
+        }
+        return GroupsSample(
+            listing.groups,
+            committed,
+            offsets,
+            tuple(listing.errors),
+            lags,
+            _lag_history(before, lags),
+            {
+                group.id: _commit_rates(before.committed.get(group.id), before.offsets, committed[group.id], offsets)
+                for group in listing.groups
+                if before is not None
+            },
+        )
+
+
+def _lag_history(before: GroupsSample | None, lags: Mapping[str, LagTotal]) -> Mapping[str, RateHistory]:
+    """What was known of each group's lag so far, with the newest; groups that are no more are forgotten."""
+    history = before.lag_history if before else {}
+    return {group_id: history.get(group_id, RateHistory()).append(total.known) for group_id, total in lags.items()}
+
+
+@dataclass(frozen=True)
+class GroupFeed(Feed[GroupSample]):
+    """One consumer group in detail, often."""
+
+    group_id: str
+
+    interval_seconds: ClassVar[float] = 1.5
+
+    def read(
+        self, clients: Clients, previous: Observed[GroupSample], publish: Callable[[GroupSample], None]
+    ) -> GroupSample:
+        from kafkatui.kafka.groups import WHOLE_GROUP, describe_groups, read_committed
+
+        if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
+            raise NotFound(f"Group {self.group_id} does not exist.", "This cluster has never had a consumer group.")
+        (group,) = describe_groups(clients.kafka, [self.group_id])
+        if group.error:
+            raise RequestFailed(group.error, COORDINATOR_ADVICE)
+        committed = read_committed(clients.kafka, [self.group_id])[self.group_id]
+        if WHOLE_GROUP in committed.errors:
+            raise RequestFailed(committed.errors[WHOLE_GROUP], COORDINATOR_ADVICE)
+        if group.state.lower() == "dead" and not committed.committed:
+            raise NotFound(f"Group {self.group_id} does not exist (any more).", "Its offsets may have expired.")
+        partitions = _partitions_of(clients.metadata(), group, committed)
+        before = previous.value
+        offsets = read_sample(clients, partitions, before.offsets if before else None)
+        now = offsets.read_at_seconds
+        readings = tuple(each for each in (before.readings if before else ()) if now - each.at_seconds < WINDOW_SECONDS)
+        kept = (*readings, GroupReading(now, committed, offsets))
+        if not readings:
+            return GroupSample(group, committed, offsets, {}, {}, kept)
+        first = readings[0]
+        consumed = _commit_rates(first.committed, first.offsets, committed, offsets)
+        produced = offset_rates(first.offsets.ranges, first.at_seconds, offsets.ranges, now)
+        return GroupSample(group, committed, offsets, consumed, produced, kept)
+
+
+def _partitions_of(metadata: ClusterMetadata, group: Group, committed: GroupOffsets) -> list[TopicPartition]:
+    """Every partition of every topic the group has to do with: a partition without a commit is backlog too."""
+    named = set(committed.committed) | {partition for member in group.members for partition in member.assignment}
+    whole = {
+        (name, partition.id)
+        for name in {name for name, _ in named}
+        if name in metadata.topics
+        for partition in metadata.topics[name].partitions
+    }
+    return sorted(named | whole)
+
+
+def _commit_rates(
+    before: GroupOffsets | None, before_sample: OffsetSample, committed: GroupOffsets, sample: OffsetSample
+) -> Mapping[TopicPartition, float]:
+    """How fast a group's commits moved between two samples; the offsets are read right after the commits."""
+    if before is None:
+        return {}
+    then = {partition: OffsetRange(0, offset) for partition, offset in before.committed.items()}
+    now = {partition: OffsetRange(0, offset) for partition, offset in committed.committed.items()}
+    return offset_rates(then, before_sample.read_at_seconds, now, sample.read_at_seconds)

@@ -1,0 +1,254 @@
+"""What can be read from Kafka."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from kafkatui.insight.rates import RateHistory, offset_rates, total_rate
+from kafkatui.model.capabilities import Capabilities
+from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
+from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.errors import NotFound, NotSupported
+from kafkatui.model.observed import Observed
+from kafkatui.model.traffic import ClientTraffic
+from kafkatui.session.feeds.base import Feed
+
+if TYPE_CHECKING:
+    from kafkatui.session.clients import Clients
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetSample:
+    """Begin and end of partitions at one moment.
+
+    Attributes:
+        ranges: by partition; partitions not read yet are absent.
+        rates: messages per second by partition since the sample before; absent when not known.
+        read_at_seconds: Unix time of the sample.
+        is_complete: false while batches are still coming in.
+        history: messages per second of all partitions together, Kafka's internal topics left out, sample by sample.
+    """
+
+    ranges: Mapping[TopicPartition, OffsetRange]
+    rates: Mapping[TopicPartition, float]
+    read_at_seconds: float
+    is_complete: bool = True
+    history: RateHistory = field(default_factory=RateHistory)
+
+
+@dataclass(frozen=True)
+class MetadataFeed(Feed[ClusterMetadata]):
+    """Brokers, topics, partitions, leaders and ISR: the one slow poll of the whole cluster."""
+
+    interval_seconds: ClassVar[float] = 2.0
+    lane: ClassVar[str] = "metadata"
+
+    def read(
+        self, clients: Clients, previous: Observed[ClusterMetadata], publish: Callable[[ClusterMetadata], None]
+    ) -> ClusterMetadata:
+        from kafkatui.kafka.metadata import read_metadata
+
+        metadata = read_metadata(clients.kafka)
+        if previous.value is None:
+            return metadata  # shown at once: racks take another request, KRaft's controller another client
+        return clients.controller().correct(clients.racks().complete(metadata))
+
+
+@dataclass(frozen=True)
+class OffsetsFeed(Feed[OffsetSample]):
+    """Begin, end and rate of every partition of some topics; of all topics when `topics` is None."""
+
+    topics: tuple[str, ...] | None = None
+
+    interval_seconds: ClassVar[float] = 2.0
+
+    def read(
+        self, clients: Clients, previous: Observed[OffsetSample], publish: Callable[[OffsetSample], None]
+    ) -> OffsetSample:
+        metadata = clients.metadata()
+        names = metadata.topics.keys() if self.topics is None else self.topics
+        partitions = [
+            (name, partition.id)
+            for name in names
+            if name in metadata.topics
+            for partition in metadata.topics[name].partitions
+        ]
+        if self.topics is not None and not partitions:
+            raise NotFound(f"{', '.join(self.topics)} is not among the cluster's topics.")
+        return read_sample(clients, partitions, previous.value, publish)
+
+
+def read_sample(
+    clients: Clients,
+    partitions: list[TopicPartition],
+    previous: OffsetSample | None,
+    publish: Callable[[OffsetSample], None] | None = None,
+) -> OffsetSample:
+    """Begin and end of `partitions` now, with rates since `previous`; only leaders that answer are asked."""
+    from kafkatui.kafka.offsets import read_offsets
+
+    metadata = clients.metadata()
+    skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
+    so_far: dict[TopicPartition, OffsetRange] = {}
+    last_published = time.monotonic()
+
+    def on_batch(batch: Mapping[TopicPartition, OffsetRange]) -> None:
+        nonlocal last_published
+        so_far.update(batch)
+        if publish and previous is None and time.monotonic() - last_published > 0.25:
+            last_published = time.monotonic()
+            publish(OffsetSample(dict(so_far), {}, time.time(), is_complete=False))
+
+    ranges = read_offsets(clients.kafka, partitions, on_batch=on_batch, skip=skip)
+    now = time.time()
+    if previous is None or not previous.is_complete:
+        return OffsetSample(ranges, {}, now)
+    rates = offset_rates(previous.ranges, previous.read_at_seconds, ranges, now)
+    internal = {name for name, topic in metadata.topics.items() if topic.is_internal}
+    total = total_rate(rates, (partition for partition in rates if partition[0] not in internal))
+    return OffsetSample(ranges, rates, now, history=previous.history.append(total))
+
+
+def unanswerable(
+    metadata: ClusterMetadata, partitions: Iterable[TopicPartition], unreachable: Collection[int]
+) -> dict[TopicPartition, str]:
+    """Those of `partitions` that nobody could answer for now, with the reason; asking would only take the time-out."""
+    names = {name for name, _ in partitions} & metadata.topics.keys()
+    found: dict[TopicPartition, str] = {}
+    for name in names:
+        for partition in metadata.topics[name].partitions:
+            if partition.leader < 0:
+                found[name, partition.id] = "no leader"
+            elif partition.leader in unreachable:
+                found[name, partition.id] = f"its leader, broker {partition.leader}, does not answer"
+    return found
+
+
+@dataclass(frozen=True)
+class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
+    """Configuration of some topics, by topic name."""
+
+    topics: tuple[str, ...]
+
+    interval_seconds: ClassVar[float] = 15.0
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[Mapping[str, tuple[ConfigEntry, ...]]],
+        publish: Callable[[Mapping[str, tuple[ConfigEntry, ...]]], None],
+    ) -> Mapping[str, tuple[ConfigEntry, ...]]:
+        from kafkatui.kafka.configs import read_topic_configs
+
+        return read_topic_configs(clients.kafka, self.topics)
+
+
+@dataclass(frozen=True)
+class TransactionsFeed(Feed[Mapping[str, bool]]):
+    """Whether transactions are remembered in some topics, by topic name; topics nobody tells about are absent.
+
+    False is no proof: see `kafkatui.kafka.transactions`. Brokers below Kafka 2.8 tell about none.
+    """
+
+    topics: tuple[str, ...]
+
+    interval_seconds: ClassVar[float] = 60.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[Mapping[str, bool]],
+        publish: Callable[[Mapping[str, bool]], None],
+    ) -> Mapping[str, bool]:
+        from kafkatui.kafka.transactions import read_transactional
+
+        topics = clients.metadata().topics
+        try:
+            return read_transactional(clients.kafka, [topics[name] for name in self.topics if name in topics])
+        except NotSupported:
+            return {}
+
+
+@dataclass(frozen=True)
+class TopicIdFeed(Feed[str | None]):
+    """A topic's id; None below Kafka 2.8."""
+
+    topic: str
+
+    interval_seconds: ClassVar[float] = 60.0
+
+    def read(
+        self, clients: Clients, previous: Observed[str | None], publish: Callable[[str | None], None]
+    ) -> str | None:
+        from kafkatui.kafka.topic_ids import read_topic_id
+
+        return read_topic_id(clients.kafka, self.topic)
+
+
+@dataclass(frozen=True)
+class BrokerConfigFeed(Feed[tuple[ConfigEntry, ...]]):
+    """Configuration of one broker."""
+
+    broker_id: int
+
+    interval_seconds: ClassVar[float] = 15.0
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[tuple[ConfigEntry, ...]],
+        publish: Callable[[tuple[ConfigEntry, ...]], None],
+    ) -> tuple[ConfigEntry, ...]:
+        from kafkatui.kafka.configs import read_broker_config
+
+        return read_broker_config(clients.kafka, self.broker_id)
+
+
+@dataclass(frozen=True)
+class LogDirsFeed(Feed[tuple[LogDir, ...]]):
+    """Sizes on disk of every replica on every broker."""
+
+    interval_seconds: ClassVar[float] = 10.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[tuple[LogDir, ...]],
+        publish: Callable[[tuple[LogDir, ...]], None],
+    ) -> tuple[LogDir, ...]:
+        from kafkatui.kafka.log_dirs import read_log_dirs
+
+        return read_log_dirs(clients.kafka, sorted(clients.metadata().brokers))
+
+
+@dataclass(frozen=True)
+class CapabilitiesFeed(Feed[Capabilities]):
+    """What this broker generation can do; asked once."""
+
+    interval_seconds: ClassVar[float] = 3600.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self, clients: Clients, previous: Observed[Capabilities], publish: Callable[[Capabilities], None]
+    ) -> Capabilities:
+        from kafkatui.kafka.capabilities import read_capabilities
+
+        return read_capabilities(clients.kafka)
+
+
+@dataclass(frozen=True)
+class ClientTrafficFeed(Feed[ClientTraffic]):
+    """What kafkatui itself costs the cluster; sends nothing."""
+
+    interval_seconds: ClassVar[float] = 1.0
+
+    def read(
+        self, clients: Clients, previous: Observed[ClientTraffic], publish: Callable[[ClientTraffic], None]
+    ) -> ClientTraffic:
+        counted = clients.kafka.meter.snapshot()
+        return ClientTraffic(counted.calls, counted.requests, counted.sent_bytes, counted.received_bytes)

@@ -1,0 +1,35 @@
+"""Whether the Kafka cluster and the ZooKeeper ensemble we look at are the same cluster's."""
+
+from __future__ import annotations
+
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.observed import Observed
+from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.profile import Profile
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.clients import NO_ZOOKEEPER_ADVICE
+
+
+def compare(profile: Profile, metadata: Observed[ClusterMetadata], zookeeper: Observed[ZooKeeperStatus]) -> Link:
+    """The link, judged from the cluster id on either side: nothing is linked on the strength of an address."""
+    if profile.zookeeper is None:
+        return Link(LinkState.NONE, f"No ZooKeeper is configured. {NO_ZOOKEEPER_ADVICE}")
+    where = profile.zookeeper.connect
+    if zookeeper.value is None:
+        if zookeeper.reason:
+            return Link(LinkState.FAILED, zookeeper.reason)
+        return Link(LinkState.CONNECTING, f"Connecting to ZooKeeper at {where} …")
+    if metadata.value is None or metadata.value.cluster_id is None:
+        return Link(LinkState.UNKNOWN, "Kafka has not told its cluster id yet, so the two sides are not linked.")
+    theirs, ours = zookeeper.value.cluster_id, metadata.value.cluster_id
+    if theirs is None:
+        return Link(
+            LinkState.UNKNOWN,
+            f"ZooKeeper at {where} has no /cluster/id, so it is not known to be this cluster's. "
+            "Is the chroot missing (HOST:PORT/chroot)?",
+        )
+    if theirs != ours:
+        return Link(
+            LinkState.MISMATCH, f"ZooKeeper at {where} belongs to another cluster: {theirs}, and Kafka's is {ours}."
+        )
+    return Link(LinkState.LINKED, f"ZooKeeper at {where} is this cluster's.")

@@ -1,0 +1,272 @@
+"""Reads held feeds again and again: one read of a feed in flight, intervals scaled to cost, back-off on failure."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from kafkatui.model.errors import KafkatuiError, RequestFailed
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.session.clients import Clients
+from kafkatui.session.feeds.base import Feed
+from kafkatui.session.lane import Job, Lane
+
+T = TypeVar("T")
+
+CACHE_LIMIT = 512
+"""Feeds nobody holds are forgotten, oldest first, beyond this many."""
+
+BACKOFF_LIMIT_SECONDS = 15.0
+"""A failing feed is tried at least this often while it is held."""
+
+COST_LIMIT_SECONDS = 30.0
+"""However long a read took, the next one begins at most so much later: a dead broker makes reads long, not dear."""
+
+OVERDUE_SECONDS = 3.0
+"""A read without an answer for so long, and for twice as long as the last one took, makes the value stale."""
+
+LANES: Mapping[str, int] = {"metadata": 1, "kafka": 3, "log dirs": 1, "zookeeper": 2}
+"""Threads by lane. The metadata's own thread keeps it punctual behind slow reads."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """What is known of one feed."""
+
+    feed: Feed[Any]
+    observed: Observed[Any] = field(default_factory=Observed.unknown)
+    holders: int = 0
+    due_seconds: float = 0.0
+    is_running: bool = False
+    is_wanted_again: bool = False
+    failures: int = 0
+    cost_seconds: float = 0.0
+    started_seconds: float = 0.0
+    generation: int = 0
+    job: Job | None = None
+    telling: threading.RLock = field(default_factory=threading.RLock)
+    """Held while what is new is taken and told, so that a quick next read is told after this one. Taken before the
+    poller's lock, never within it."""
+
+    @property
+    def can_be_overdue(self) -> bool:
+        """Whether a value passes as current that a slow read would make stale; parts of a first one still arrive."""
+        return self.observed.state is ObservedState.OK and self.cost_seconds > 0
+
+    @property
+    def overdue_at_seconds(self) -> float:
+        """When (monotonic) the read under way has taken too long for the old value to pass as current."""
+        return self.started_seconds + max(OVERDUE_SECONDS, 2 * self.cost_seconds)
+
+
+class Poller:
+    """The cache of everything read from one cluster, and the clock that refreshes what is held.
+
+    Args:
+        clients: the connections the feeds read from.
+        on_update: called from a reader's thread with a feed, what was known of it before and what is known now.
+        interval_seconds: by feed, in place of its kind's own.
+    """
+
+    def __init__(
+        self,
+        clients: Clients,
+        on_update: Callable[[Feed[Any], Observed[Any], Observed[Any]], None],
+        interval_seconds: Mapping[Feed[Any], float] | None = None,
+    ) -> None:
+        self._intervals = interval_seconds or {}
+        self._clients = clients
+        self._on_update = on_update
+        self._slots: dict[Feed[Any], _Slot] = {}
+        self._lock = threading.Lock()
+        self._wake = threading.Condition(self._lock)
+        self._lanes = {name: Lane(name, threads) for name, threads in LANES.items()}
+        self._clock: threading.Thread | None = None
+        self._is_closed = False
+
+    def start(self) -> None:
+        """Start the clock."""
+        self._clock = threading.Thread(target=self._run_clock, name="poll-clock", daemon=True)
+        self._clock.start()
+
+    def close(self) -> None:
+        """Start no further read. Returns at once."""
+        with self._wake:
+            self._is_closed = True
+            self._wake.notify_all()
+        for lane in self._lanes.values():
+            lane.close()
+
+    def observed(self, feed: Feed[T]) -> Observed[T]:
+        """What is known of `feed` now, without asking anybody."""
+        slot = self._slots.get(feed)
+        return cast("Observed[T]", slot.observed) if slot else Observed.unknown()
+
+    def is_reading(self, feed: Feed[Any]) -> bool:
+        """Whether a read of `feed` is under way."""
+        slot = self._slots.get(feed)
+        return slot is not None and slot.is_running
+
+    def hold(self, feed: Feed[Any]) -> None:
+        """Keep `feed` fresh until as many `release` calls follow; reads at once what is not fresh."""
+        with self._wake:
+            slot = self._slots.get(feed)
+            if slot is None:
+                slot = self._slots[feed] = _Slot(feed)
+                self._forget_oldest()
+            slot.holders += 1
+            self._wake.notify()
+
+    def release(self, feed: Feed[Any]) -> None:
+        """Give back one `hold`. The value stays cached."""
+        with self._lock:
+            slot = self._slots.get(feed)
+            if slot is not None:
+                slot.holders = max(0, slot.holders - 1)
+
+    def refresh(self, feed: Feed[Any]) -> None:
+        """Read `feed` as soon as possible, held or not; once more if a read is under way."""
+        with self._wake:
+            slot = self._slots.setdefault(feed, _Slot(feed))
+            slot.due_seconds = 0.0
+            if slot.is_running:
+                slot.is_wanted_again = True
+            elif slot.holders == 0:
+                self._begin(slot)
+            self._wake.notify()
+
+    def fetch(self, feed: Feed[T]) -> T:
+        """Read `feed` in the calling thread and remember the value.
+
+        Raises:
+            KafkatuiError: it could not be read.
+        """
+        value = feed.read(self._clients, self.observed(feed), lambda _: None)
+        with self._lock:
+            self._slots.setdefault(feed, _Slot(feed)).observed = Observed.ok(value, time.time())
+        return value
+
+    def doubt(self, feed: Feed[Any], reason: str) -> None:
+        """Say of a value that nobody has seen yet why it does not come, while the read of it goes on."""
+        slot = self._slots.get(feed)
+        if slot is None or not slot.is_running or slot.observed.has_value or slot.observed.reason == reason:
+            return
+        after: Observed[Any] = slot.observed.failing(reason, time.time())
+        self._conclude(slot, slot.generation, after, is_end=False)
+
+    def restart(self, lanes: Collection[str]) -> None:
+        """Read everything held in `lanes` again at once, because something it depends on came or went.
+
+        Reads under way are left to their time-outs and their answers dropped: they may wait for what is no more.
+        """
+        with self._wake:
+            for slot in self._slots.values():
+                if slot.feed.lane not in lanes:
+                    continue
+                slot.due_seconds = 0.0
+                if slot.is_running and slot.job is not None:
+                    self._lanes[slot.feed.lane].abandon(slot.job)
+                    slot.generation += 1
+                    slot.is_running = False
+                    self._begin(slot)
+            self._wake.notify()
+
+    def _run_clock(self) -> None:
+        while True:
+            with self._wake:
+                if self._is_closed:
+                    return
+                now = time.monotonic()
+                overdue, next_seconds = self._go_round(now)
+                if not overdue:
+                    self._wake.wait(max(0.01, next_seconds - now))
+            for slot, generation in overdue:
+                self._conclude(slot, generation, slot.observed.failing("No answer yet.", time.time()), is_end=False)
+
+    def _go_round(self, now: float) -> tuple[list[tuple[_Slot, int]], float]:
+        """Begin what is due; the reads that are overdue with their generation, and when to look again (monotonic)."""
+        overdue: list[tuple[_Slot, int]] = []
+        next_seconds = now + 60.0
+        for slot in list(self._slots.values()):
+            if slot.is_running and slot.can_be_overdue:
+                if slot.overdue_at_seconds <= now:
+                    overdue.append((slot, slot.generation))
+                next_seconds = min(next_seconds, slot.overdue_at_seconds)
+            elif slot.holders and not slot.is_running:
+                if slot.due_seconds <= now:
+                    self._begin(slot)
+                else:
+                    next_seconds = min(next_seconds, slot.due_seconds)
+        return overdue, next_seconds
+
+    def _begin(self, slot: _Slot) -> None:
+        slot.is_running = True
+        slot.is_wanted_again = False
+        slot.started_seconds = time.monotonic()
+        generation = slot.generation
+        slot.job = lambda: self._read(slot, generation)
+        self._lanes[slot.feed.lane].submit(slot.job)
+        self._wake.notify()  # the clock has to know when this will be overdue
+
+    def _read(self, slot: _Slot, generation: int) -> None:
+        before = slot.observed
+        started = slot.started_seconds = time.monotonic()
+
+        def publish(value: Any) -> None:
+            self._conclude(slot, generation, Observed.ok(value, time.time()), is_end=False)
+
+        try:
+            value = slot.feed.read(self._clients, before, publish)
+        except KafkatuiError as error:
+            after = before.failing(str(error), time.time())
+        except Exception as error:  # a client library may raise anything; the pane says so and the log keeps the trace
+            log.exception("reading %r failed", slot.feed)
+            after = before.failing(str(RequestFailed(f"{type(error).__name__}: {error}.")), time.time())
+        else:
+            after = Observed.ok(value, time.time())
+        self._conclude(slot, generation, after, cost_seconds=time.monotonic() - started)
+
+    def _conclude(
+        self, slot: _Slot, generation: int, after: Observed[Any], *, is_end: bool = True, cost_seconds: float = 0.0
+    ) -> None:
+        """Take what a read gave, unless it was abandoned meanwhile."""
+        with slot.telling:
+            with self._wake:
+                if generation != slot.generation or (not is_end and not slot.is_running):
+                    return
+                before, slot.observed = slot.observed, after
+                if is_end:
+                    self._schedule(slot, after, cost_seconds)
+            if not self._is_closed:
+                self._on_update(slot.feed, before, after)
+
+    def _schedule(self, slot: _Slot, after: Observed[Any], cost_seconds: float) -> None:
+        """When the next read is due; called with the lock."""
+        slot.is_running = False
+        slot.cost_seconds = cost_seconds
+        interval = self._intervals.get(slot.feed, slot.feed.interval_seconds)
+        if after.reason:
+            slot.failures += 1
+            interval = min(BACKOFF_LIMIT_SECONDS, interval * 2 ** min(slot.failures - 1, 5))
+        else:
+            slot.failures = 0
+            interval = max(interval, min(COST_LIMIT_SECONDS, cost_seconds * slot.feed.cost_factor))
+        slot.due_seconds = 0.0 if slot.is_wanted_again else time.monotonic() + interval
+        if slot.is_wanted_again and slot.holders == 0:
+            self._begin(slot)
+        self._wake.notify()
+
+    def _forget_oldest(self) -> None:
+        if len(self._slots) <= CACHE_LIMIT:
+            return
+        for feed, slot in list(self._slots.items()):
+            if slot.holders == 0 and not slot.is_running:
+                del self._slots[feed]
+                if len(self._slots) <= CACHE_LIMIT:
+                    return

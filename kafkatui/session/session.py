@@ -1,0 +1,307 @@
+"""The living cluster: owns the clients, polls what is held, keeps events and what was read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest
+from kafkatui.insight.events import differences
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.event import Event, Severity
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import BrokerPresence, Link
+from kafkatui.model.profile import Profile
+from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.clients import Clients
+from kafkatui.session.event_log import EventLog
+from kafkatui.session.feeds import Feed, MetadataFeed, OffsetsFeed, ZooKeeperFeed
+from kafkatui.session.link import compare
+from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged
+from kafkatui.session.poller import Poller
+from kafkatui.session.presence import Presences
+from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
+from kafkatui.session.watching import ZnodeWatching
+from kafkatui.session.writing import Writers
+
+if TYPE_CHECKING:
+    from kafkatui.session.tailing import Tail
+
+T = TypeVar("T")
+
+METADATA = MetadataFeed()
+ALL_OFFSETS = OffsetsFeed()
+ZOOKEEPER = ZooKeeperFeed()
+
+ZOOKEEPER_DELAY_SECONDS = 0.35
+"""ZooKeeper is asked after Kafka: importing its client beside Textual would put off the first frame."""
+
+REACHABILITY_SECONDS = 0.25
+"""How often it is looked whether a broker stopped or started to answer."""
+
+CLOSE_SECONDS = 1.5
+"""Whoever quits waits no longer; what hangs by then is left to the end of the process."""
+
+PATIENCE_SECONDS = 1.0
+"""What the client complains of is shown from then on, while the first answer is still awaited."""
+
+SILENCE_SECONDS = 3.0
+"""So long without an answer or a complaint is worth saying, too."""
+
+BROKER_LANES = ("kafka", "log dirs")
+"""Lanes whose reads wait for certain brokers: leaders, coordinators, all of them."""
+
+
+class ClusterSession:
+    """One cluster, for as long as kafkatui looks at it. Safe to call from any thread; only `fetch` and `close` wait.
+
+    Args:
+        profile: how to connect and whether writing is allowed.
+        metadata_interval_seconds: shortest time between two reads of the whole metadata.
+
+    Raises:
+        ConfigError: a property of the profile is wrong.
+    """
+
+    def __init__(self, profile: Profile, metadata_interval_seconds: float = MetadataFeed.interval_seconds) -> None:
+        self.profile = profile
+        self.events = EventLog()
+        self.started_at_seconds = time.time()
+        self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
+        self._listener: Callable[[Notice], None] | None = None
+        self._clients = Clients(profile, self._on_zookeeper_state)
+        self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
+        self._presences = Presences()
+        self._unreachable: Mapping[int, float] = {}
+        self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._add_events)
+        self._writers = Writers(self._clients)
+        self._tails: list[Tail] = []
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Begin to connect and poll, in threads of the session. Returns at once."""
+        self._clients.keeps_trying = True
+        self._poller.start()
+        self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
+        threading.Thread(target=self._watch_reachability, name="reachability", daemon=True).start()
+
+    def listen(self, listener: Callable[[Notice], None]) -> None:
+        """Send notices to `listener`, which is called from any thread and must not wait."""
+        self._listener = listener
+
+    def close(self, timeout_seconds: float = CLOSE_SECONDS) -> None:
+        """Stop polling and tailing and close every client, all together within `timeout_seconds`."""
+        deadline = time.monotonic() + timeout_seconds
+        self._listener = None
+        self._stop.set()
+        self._poller.close()
+        for tail in list(self._tails):
+            tail.stop(timeout_seconds=0)
+        for tail in list(self._tails):
+            tail.stop(timeout_seconds / 4)
+        self._writers.close(max(0.0, deadline - time.monotonic()))
+        self._clients.close(max(0.0, deadline - time.monotonic()))
+
+    # What is known
+
+    def observed(self, feed: Feed[T]) -> Observed[T]:
+        """What is known of `feed` now."""
+        return self._poller.observed(feed)
+
+    def is_reading(self, feed: Feed[Any]) -> bool:
+        """Whether `feed` is being read at this moment."""
+        return self._poller.is_reading(feed)
+
+    def hold(self, feed: Feed[Any]) -> None:
+        """Keep `feed` fresh until `release`; a `FeedUpdated` follows every read."""
+        self._poller.hold(feed)
+        self._watching.hold(feed)
+
+    def release(self, feed: Feed[Any]) -> None:
+        """Give back one `hold`."""
+        self._watching.release(feed)
+        self._poller.release(feed)
+
+    def refresh(self, feed: Feed[Any]) -> None:
+        """Read `feed` as soon as possible."""
+        self._poller.refresh(feed)
+
+    def fetch(self, feed: Feed[T]) -> T:
+        """Read `feed` in the calling thread.
+
+        Raises:
+            KafkatuiError: it could not be read.
+        """
+        return self._poller.fetch(feed)
+
+    @property
+    def metadata(self) -> Observed[ClusterMetadata]:
+        """Brokers and topics as last read."""
+        return self._poller.observed(METADATA)
+
+    @property
+    def zookeeper(self) -> Observed[ZooKeeperStatus]:
+        """What the ZooKeeper server in use last said of itself."""
+        return self._poller.observed(ZOOKEEPER)
+
+    def brokers(self) -> tuple[BrokerPresence, ...]:
+        """Every broker seen by this session or named by a replica list, with whether it is there."""
+        return self._presences.all(self._unreachable)
+
+    @property
+    def unreachable(self) -> Mapping[int, float]:
+        """Brokers that do not answer kafkatui: id → since when (Unix seconds)."""
+        return self._unreachable
+
+    @property
+    def link(self) -> Link:
+        """Whether the two sides are known to belong together."""
+        return compare(self.profile, self.metadata, self._poller.observed(ZOOKEEPER))
+
+    @property
+    def requests(self) -> int:
+        """Requests sent to Kafka so far."""
+        return self._clients.kafka.meter.snapshot().requests
+
+    def last_errors(self) -> tuple[str, ...]:
+        """The client's newest complaints, without secrets."""
+        return self._clients.kafka.last_errors()
+
+    # Streams
+
+    def open_tail(
+        self,
+        topics: tuple[str, ...],
+        start: TailStart,
+        *,
+        read_committed: bool = True,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> Tail:
+        """Read `topics` from `start` on, in a thread of its own; joins no group and commits nothing.
+
+        Args:
+            on_wake: called from that thread, at most 20 times a second, when records arrived.
+            max_count, max_bytes: how much is kept; older records fall out and are counted.
+
+        Raises:
+            KafkatuiError: the topics or their offsets are not known.
+        """
+        limits = BufferLimits(max_count, max_bytes)
+        tail = open_tail(self._clients, topics, start, read_committed=read_committed, on_wake=on_wake, limits=limits)
+        self._tails.append(tail)
+        return tail
+
+    def close_tail(self, tail: Tail) -> None:
+        """Stop `tail`; its own thread closes the consumer, nobody waits for it."""
+        tail.stop(timeout_seconds=0)
+        if tail in self._tails:
+            self._tails.remove(tail)
+
+    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+        """Send a record; the report comes to `on_delivery` from the producer's thread.
+
+        Returns:
+            the record's serial, which its `Delivery` carries.
+
+        Raises:
+            ReadOnly: this session writes nothing.
+            KafkatuiError: the client refused it at once (too large, queue full).
+        """
+        return self._writers.send(record, on_delivery)
+
+    def partition_for(self, key: bytes | None, partition_count: int) -> int | None:
+        """Where Kafka's own partitioner puts `key` (murmur2); None without a key."""
+        return self._writers.partition_for(key, partition_count)
+
+    @property
+    def unsent_count(self) -> int:
+        """Produced records without a delivery report yet."""
+        return self._writers.unsent_count
+
+    # What happens
+
+    def _on_update(self, feed: Feed[Any], before: Observed[Any], after: Observed[Any]) -> None:
+        if isinstance(feed, MetadataFeed):
+            self._on_metadata(before, after)
+        elif isinstance(feed, ZooKeeperFeed) and after.has_value:
+            self._watching.watch_registrations()
+        self._tell(FeedUpdated(self.profile.name, feed))
+
+    def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
+        if after.value is None or after.value is before.value:
+            return
+        is_first = before.value is None
+        self._clients.remember_metadata(after.value)
+        self._clients.kafka.watch_brokers(after.value.brokers.values())
+        self._presences.learn(after.value)
+        if is_first:
+            self._poller.refresh(ALL_OFFSETS)
+        elif before.value is not None:
+            now = time.time()
+            changes = partition_changes(before.value, after.value, now)
+            if any(change.before.leader != change.after.leader for change in changes):
+                self._poller.restart(BROKER_LANES)
+            self.partition_changes = with_latest(self.partition_changes, changes)
+            self._add_events(differences(self.profile.name, before.value, after.value, now))
+
+    def _on_zookeeper_state(self, state: str) -> None:
+        if state in ("lost", "suspended"):
+            text = "session lost" if state == "lost" else "connection lost, the session may survive"
+            self._add_events([self._event(Severity.WARNING, "zookeeper", "ZooKeeper", text, PlaceKind.ZOOKEEPER, "")])
+        self._poller.refresh(ZOOKEEPER)
+        self._tell(StatusChanged(self.profile.name))
+
+    def _explain_silence(self) -> None:
+        """A first answer that does not come is explained at once: the request itself fails only after its time-out."""
+        waited = time.time() - self.started_at_seconds
+        if self.metadata.has_value or waited < PATIENCE_SECONDS:
+            return
+        complaints = self.last_errors()
+        if complaints or waited >= SILENCE_SECONDS:
+            why = complaints[0] if complaints else f"no answer within {SILENCE_SECONDS:.0f} s"
+            self._poller.doubt(METADATA, f"No connection to Kafka at {self.profile.bootstrap_servers}: {why}.")
+
+    def _watch_reachability(self) -> None:
+        self._stop.wait(ZOOKEEPER_DELAY_SECONDS)
+        if self.profile.zookeeper is not None:
+            self._poller.hold(ZOOKEEPER)
+        while not self._stop.wait(REACHABILITY_SECONDS):
+            self._explain_silence()
+            now_unreachable = dict(self._clients.kafka.unreachable_brokers)
+            before, self._unreachable = self._unreachable, now_unreachable
+            if before.keys() == now_unreachable.keys():
+                continue
+            live = self.metadata.value.brokers.keys() if self.metadata.value else set()
+            lost = sorted((now_unreachable.keys() - before.keys()) & live)
+            back = sorted((before.keys() - now_unreachable.keys()) & live)
+            events = [self._broker_event(Severity.BAD, broker_id, "does not answer") for broker_id in lost]
+            events += [self._broker_event(Severity.GOOD, broker_id, "answers again") for broker_id in back]
+            self._add_events(events)
+            self._poller.refresh(METADATA)
+            self._poller.restart(BROKER_LANES)
+            self._tell(StatusChanged(self.profile.name))
+
+    def _broker_event(self, severity: Severity, broker_id: int, text: str) -> Event:
+        return self._event(severity, "kafka", f"broker {broker_id}", text, PlaceKind.BROKER, broker_id)
+
+    def _event(
+        self, severity: Severity, source: str, subject: str, text: str, kind: PlaceKind, name: int | str
+    ) -> Event:
+        place = Place(self.profile.name, kind, str(name))
+        return Event(time.time(), self.profile.name, severity, source, subject, text, place)
+
+    def _add_events(self, events: tuple[Event, ...] | list[Event]) -> None:
+        if events:
+            self.events.extend(events)
+            self._tell(EventsAdded(self.profile.name, tuple(events)))
+
+    def _tell(self, notice: Notice) -> None:
+        if listener := self._listener:
+            listener(notice)

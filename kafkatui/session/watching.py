@@ -1,0 +1,147 @@
+"""ZooKeeper watches: held znodes refresh at once, and registrations that come and go become events."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.event import Event, Severity
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.feeds import Feed, MetadataFeed, ZnodeChildrenFeed, ZnodeFeed
+from kafkatui.session.lane import Lane
+
+if TYPE_CHECKING:
+    from kafkatui.session.clients import Clients
+    from kafkatui.zookeeper.watches import ChangeCallback, WatchKind, WatchRegistry, ZnodeChange
+
+BROKER_IDS = "/brokers/ids"
+CONTROLLER = "/controller"
+
+
+class ZnodeWatching:
+    """Sets watches for what is held and for broker registrations.
+
+    Args:
+        refresh: reads a feed again.
+        add_events: takes what changed.
+    """
+
+    def __init__(
+        self,
+        cluster: str,
+        clients: Clients,
+        refresh: Callable[[Feed[Any]], None],
+        add_events: Callable[[list[Event]], None],
+    ) -> None:
+        self._cluster = cluster
+        self._clients = clients
+        self._refresh = refresh
+        self._add_events = add_events
+        self._lane = Lane("watches")
+        self._lock = threading.Lock()
+        self._held: dict[Feed[Any], int] = {}
+        self._registry: WatchRegistry | None = None
+        self._broker_ids: frozenset[str] | None = None
+        self._callbacks: dict[Feed[Any], ChangeCallback] = {}
+
+    def hold(self, feed: Feed[Any]) -> None:
+        """Watch the znode behind `feed`, if there is one."""
+        if not isinstance(feed, ZnodeFeed | ZnodeChildrenFeed):
+            return
+        with self._lock:
+            self._held[feed] = self._held.get(feed, 0) + 1
+            is_first = self._held[feed] == 1
+        if is_first:
+            self._lane.submit(lambda: self._arm(feed))
+
+    def release(self, feed: Feed[Any]) -> None:
+        """Stop watching the znode behind `feed` when nobody holds it any more."""
+        if not isinstance(feed, ZnodeFeed | ZnodeChildrenFeed):
+            return
+        with self._lock:
+            left = self._held.get(feed, 0) - 1
+            if left > 0:
+                self._held[feed] = left
+                return
+            self._held.pop(feed, None)
+        if self._registry is not None:
+            callback = self._callbacks.pop(feed, None)
+            if callback is not None:
+                self._registry.unwatch(feed.path, _kind(feed), callback)
+
+    def watch_registrations(self) -> None:
+        """Watch `/brokers/ids` and `/controller` once the connection stands."""
+        with self._lock:
+            if self._registry is not None:
+                return
+            connection = self._clients.zookeeper_if_started()
+            if connection is None:
+                return
+            from kafkatui.zookeeper.watches import WatchRegistry
+
+            self._registry = WatchRegistry(connection)
+            held = list(self._held)
+        self._lane.submit(self._arm_registrations)
+        for feed in held:
+            self._lane.submit(lambda feed=feed: self._arm(feed))  # type: ignore[misc]
+
+    def _arm(self, feed: ZnodeFeed | ZnodeChildrenFeed) -> None:
+        if self._registry is None:
+            return
+
+        def changed(_: ZnodeChange) -> None:
+            self._refresh(feed)
+
+        self._callbacks[feed] = changed
+        try:
+            self._registry.watch(feed.path, _kind(feed), changed)
+        except KafkatuiError:
+            self._callbacks.pop(feed, None)  # the budget is spent: the feed is polled all the same
+
+    def _arm_registrations(self) -> None:
+        if self._registry is None:
+            return
+        from kafkatui.zookeeper.watches import WatchKind
+
+        try:
+            self._registry.watch(BROKER_IDS, WatchKind.CHILDREN, self._on_registrations)
+            self._registry.watch(CONTROLLER, WatchKind.EXISTS, self._on_controller)
+        except KafkatuiError:
+            return  # no watch to be had: the metadata poll alone tells of brokers then
+        self._compare_registrations()
+
+    def _on_controller(self, _: ZnodeChange) -> None:
+        self._refresh(MetadataFeed())
+
+    def _on_registrations(self, _: ZnodeChange) -> None:
+        self._lane.submit(self._compare_registrations)
+
+    def _compare_registrations(self) -> None:
+        from kafkatui.zookeeper.tree import read_children
+
+        try:
+            now = frozenset(child.name for child in read_children(self._clients.zookeeper(), BROKER_IDS).children)
+        except KafkatuiError:
+            return  # the next change or reconnect asks again
+        before, self._broker_ids = self._broker_ids, now
+        if before is None or before == now:
+            return
+        self._add_events(
+            [self._event(Severity.BAD, name, "gone") for name in sorted(before - now)]
+            + [self._event(Severity.GOOD, name, "registered") for name in sorted(now - before)]
+        )
+        self._refresh(MetadataFeed())
+
+    def _event(self, severity: Severity, broker_id: str, text: str) -> Event:
+        path = f"{BROKER_IDS}/{broker_id}"
+        place = Place(self._cluster, PlaceKind.ZNODE, path)
+        return Event(time.time(), self._cluster, severity, "zookeeper", path, text, place)
+
+
+def _kind(feed: ZnodeFeed | ZnodeChildrenFeed) -> WatchKind:
+    from kafkatui.zookeeper.watches import WatchKind
+
+    return WatchKind.DATA if isinstance(feed, ZnodeFeed) else WatchKind.CHILDREN
