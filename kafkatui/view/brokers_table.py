@@ -1,0 +1,213 @@
+"""The table of brokers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kafkatui.insight.brokers import NO_LOAD, BrokerLoad, broker_loads
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.observed import Observed
+from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.view import numbers
+from kafkatui.view.cells import EMPTY_CELL, alarming_count, plain_size, text_cell
+from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column_kinds import number_column, observed_column, text_column
+
+CONTROLLER_MARK = "ctrl"
+
+ADDRESS_WIDTH = 15
+"""Of a short IPv4 address with a port: on narrow screens the last columns give way, not what names the broker."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerRow:
+    """One broker.
+
+    Attributes:
+        presence: the broker, whether it is there, and since when it is not.
+        state_age_seconds: how long it has been unreachable or gone; None when up or not known.
+        size_bytes: its log directories together.
+        registered_at_seconds: Unix time of its registration (creation of `/brokers/ids/N`).
+    """
+
+    presence: BrokerPresence
+    is_controller: bool
+    load: BrokerLoad
+    state_age_seconds: float | None
+    size_bytes: Observed[int]
+    registered_at_seconds: Observed[float]
+
+    @property
+    def id(self) -> int:
+        return self.presence.broker.id
+
+    @property
+    def address(self) -> str:
+        """`host:port`, empty for a broker that only replica lists name."""
+        return self.presence.broker.address if self.presence.broker.port else ""
+
+    @property
+    def state_text(self) -> str:
+        """ "up", "unreachable 12s", "gone 2m"."""
+        state = self.presence.state.value
+        if self.presence.state is PresenceState.UP or self.state_age_seconds is None:
+            return state
+        return f"{state} {numbers.age(self.state_age_seconds)}"
+
+
+def broker_rows(
+    metadata: ClusterMetadata,
+    presences: Iterable[BrokerPresence],
+    now_seconds: float,
+    *,
+    sizes: Mapping[int, Observed[int]] | None = None,
+    registrations: Mapping[int, Observed[float]] | None = None,
+) -> list[BrokerRow]:
+    """A row for every broker that is or should be there, in the order of `presences`.
+
+    Args:
+        sizes: bytes on disk by broker id; absent ones are unknown.
+        registrations: Unix seconds of the registration by broker id; absent ones are unknown.
+    """
+    loads = broker_loads(metadata.topics.values())
+    unknown_size: Observed[int] = Observed.unknown()
+    unknown_time: Observed[float] = Observed.unknown()
+    return [
+        BrokerRow(
+            presence=presence,
+            is_controller=presence.broker.id == metadata.controller_id,
+            load=loads.get(presence.broker.id, NO_LOAD),
+            state_age_seconds=None if presence.since_seconds is None else now_seconds - presence.since_seconds,
+            size_bytes=(sizes or {}).get(presence.broker.id, unknown_size),
+            registered_at_seconds=(registrations or {}).get(presence.broker.id, unknown_time),
+        )
+        for presence in presences
+    ]
+
+
+_STATE_TONES = {
+    PresenceState.UP: Tone.GOOD,
+    PresenceState.UNREACHABLE: Tone.WARNING,
+    PresenceState.GONE: Tone.BAD,
+}
+
+
+def _rack_cell(row: BrokerRow) -> Cell:
+    rack = row.presence.broker.rack
+    return cell("–", Tone.DIM) if rack is None else text_cell(rack)
+
+
+def _leaders_cell(row: BrokerRow) -> Cell:
+    share = cell(numbers.count(row.load.leaders))
+    if row.load.leaders == row.load.preferred:
+        return share
+    return Cell(
+        ((f"{numbers.count(row.load.leaders)}", Tone.PLAIN), (f"/{numbers.count(row.load.preferred)}", Tone.DIM))
+    )
+
+
+def _is_wrong(row: BrokerRow) -> bool:
+    return row.presence.state is not PresenceState.UP or bool(row.load.under_replicated or row.load.out_of_sync)
+
+
+_COLUMNS: list[Column[BrokerRow]] = [
+    number_column(
+        "id",
+        "Id",
+        "The broker's id: node.id, or broker.id in ZooKeeper mode.",
+        lambda row: row.id,
+        cell=lambda row: cell(str(row.id), Tone.BRIGHT),
+        min_width=2,
+    ),
+    text_column(
+        "address",
+        "Host:port",
+        "Where the broker says clients reach it, on the listener kafkatui uses.",
+        lambda row: row.address,
+        min_width=ADDRESS_WIDTH,
+        grow=1,
+    ),
+    text_column(
+        "rack",
+        "Rack",
+        "The broker's broker.rack; Kafka spreads the replicas of new partitions over racks.",
+        lambda row: row.presence.broker.rack or "",
+        cell=_rack_cell,
+        max_width=24,
+    ),
+    Column(
+        "controller",
+        "Ctrl",
+        "The controller is the broker that elects leaders and tells the others; there is exactly one at a time.",
+        cell=lambda row: cell(CONTROLLER_MARK, Tone.KAFKA) if row.is_controller else EMPTY_CELL,
+        sort_key=lambda row: not row.is_controller,
+        json_name="is_controller",
+        json_value=lambda row: row.is_controller,
+        min_width=4,
+    ),
+    number_column(
+        "leaders",
+        "Leaders",
+        "Partitions this broker leads; after the slash those it should lead by preference, when that differs.",
+        lambda row: row.load.leaders,
+        cell=_leaders_cell,
+    ),
+    number_column(
+        "replicas",
+        "Replicas",
+        "Partitions this broker keeps a copy of, as leader or follower.",
+        lambda row: row.load.replicas,
+    ),
+    number_column(
+        "under_replicated",
+        "Under-repl",
+        "Partitions led by this broker that have fewer in-sync replicas than replicas, as its own metric counts.",
+        lambda row: row.load.under_replicated,
+        cell=lambda row: alarming_count(row.load.under_replicated),
+    ),
+    number_column(
+        "out_of_sync",
+        "Out of sync",
+        "Replicas on this broker that are not in the ISR: what it has yet to catch up with, or lost.",
+        lambda row: row.load.out_of_sync,
+        cell=lambda row: alarming_count(row.load.out_of_sync),
+    ),
+    observed_column(
+        "size",
+        "Log size",
+        "Bytes of all log segments in this broker's log directories (1 MB = 1,000,000 bytes).",
+        lambda row: row.size_bytes,
+        show=plain_size,
+        json_name="size_bytes",
+    ),
+    observed_column(
+        "registered",
+        "Registered since",
+        "When the broker registered in ZooKeeper: its last start, or the last time its session was lost.",
+        lambda row: row.registered_at_seconds,
+        show=lambda at: cell(numbers.date_time(at)),
+        json_name="registered_at",
+        json_value=lambda at: numbers.iso_timestamp(int(at * 1000)),
+        align=Align.LEFT,
+        max_width=30,
+    ),
+    text_column(
+        "state",
+        "State",
+        "up; unreachable: the cluster still names it but it does not answer kafkatui; gone: the cluster lost it.",
+        lambda row: row.state_text,
+        tone=lambda row: _STATE_TONES[row.presence.state],
+        max_width=24,
+    ),
+]
+
+BROKERS_TABLE: TableDefinition[BrokerRow] = TableDefinition(
+    id="brokers",
+    noun="broker",
+    noun_plural="brokers",
+    columns=_COLUMNS,
+    key=lambda row: str(row.id),
+    filter_text=lambda row: f"{row.id} {row.address} {row.presence.broker.rack or ''} {row.state_text}",
+    is_wrong=_is_wrong,
+)

@@ -1,0 +1,181 @@
+"""What is to be said of one partition, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.rates import RateHistory
+from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.observed import ObservedState
+from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.view import numbers
+from kafkatui.view.column import Span, Tone
+from kafkatui.view.partitions_table import PartitionRow, id_list
+from kafkatui.view.sparkline import sparkline
+
+Line = tuple[Span, ...]
+
+LABEL_WIDTH = 13
+SPARKLINE_WIDTH = 40
+GROUP_COLUMNS = (28, 14, 12, 22)
+"""Widths of group, committed, lag and state."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAtPartition:
+    """What a group did with one partition.
+
+    Attributes:
+        committed: next offset to read; None without a commit.
+        lag: end − committed; None when unknown.
+        member: client id and host of who reads it now; empty when nobody does.
+    """
+
+    group_id: str
+    state: str
+    committed: int | None
+    lag: int | None
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRange:
+    """Begin and end as last read, at `read_at_seconds` (Unix)."""
+
+    offsets: OffsetRange
+    read_at_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionFacts:
+    """Everything the lines are made from.
+
+    Attributes:
+        min_insync_replicas: None when the configuration was not read.
+        history: of the partition's rate, one sample a poll.
+        last_known: the newest begin and end that were read; None when they never were.
+    """
+
+    row: PartitionRow
+    brokers: Mapping[int, BrokerPresence]
+    min_insync_replicas: int | None
+    history: RateHistory
+    groups: Sequence[GroupAtPartition]
+    now_seconds: float
+    last_known: KnownRange | None = None
+
+
+def partition_lines(facts: PartitionFacts) -> list[Line]:
+    """Leader, in-sync replicas, minimum, rate, and a small table of groups."""
+    lines = [_leader_line(facts), _isr_line(facts), _minimum_line(facts), _rate_line(facts)]
+    if facts.row.offsets.value is not None and facts.row.end.value is None:
+        lines.append(_last_known_line(facts))
+    lines += [(), *_group_lines(facts.groups)]
+    return lines
+
+
+def _label(text: str) -> Span:
+    return (text.ljust(LABEL_WIDTH), Tone.DIM)
+
+
+def _leader_line(facts: PartitionFacts) -> Line:
+    partition = facts.row.partition
+    if partition.is_leaderless:
+        text = "none: the partition can be neither read nor written until one of its replicas comes back"
+        return (_label("Leader"), (text, Tone.BAD))
+    presence = facts.brokers.get(partition.leader)
+    spans: list[Span] = [_label("Leader"), (str(partition.leader), Tone.BRIGHT)]
+    if presence is not None:
+        spans.append((f"  {sanitise(presence.broker.address)}", Tone.PLAIN))
+        if presence.broker.rack:
+            spans.append((f"  rack {sanitise(presence.broker.rack)}", Tone.DIM))
+        if presence.state is not PresenceState.UP:
+            spans.append((f"  {presence.state.value}: leader by the metadata only", Tone.BAD))
+    preferred = "preferred ✓" if partition.has_preferred_leader else f"preferred is {partition.replicas[0]}"
+    spans.append((f"  {preferred}", Tone.DIM))
+    return tuple(spans)
+
+
+def _isr_line(facts: PartitionFacts) -> Line:
+    partition = facts.row.partition
+    count = f"{len(partition.isr)} of {len(partition.replicas)}"
+    silent = [broker for broker in partition.isr if _is_unreachable(facts, broker)]
+    doubt = f"  of these {id_list(tuple(silent))} unreachable: in sync by the metadata only" if silent else ""
+    if not partition.is_under_replicated:
+        return (_label("In sync"), (count, Tone.PLAIN), (f"  {id_list(partition.isr)}", Tone.DIM), (doubt, Tone.BAD))
+    text = f"  missing {id_list(partition.missing_from_isr)}"
+    change = facts.row.change
+    if change is not None and change.lost:
+        text += f" since {numbers.clock(change.at_seconds)}"
+    reasons = [
+        f"broker {broker} {facts.brokers[broker].state.value}"
+        for broker in partition.missing_from_isr
+        if broker in facts.brokers and facts.brokers[broker].state is not PresenceState.UP
+    ]
+    if reasons:
+        text += f" ({', '.join(reasons)})"
+    return (_label("In sync"), (count, Tone.WARNING), (text, Tone.PLAIN), (doubt, Tone.BAD))
+
+
+def _is_unreachable(facts: PartitionFacts, broker_id: int) -> bool:
+    presence = facts.brokers.get(broker_id)
+    return presence is not None and presence.state is PresenceState.UNREACHABLE
+
+
+def _minimum_line(facts: PartitionFacts) -> Line:
+    minimum = facts.min_insync_replicas
+    if minimum is None:
+        return (_label("min.insync"), ("…", Tone.DIM))
+    in_sync = len(facts.row.partition.isr)
+    spans: list[Span] = [_label("min.insync"), (str(minimum), Tone.PLAIN)]
+    if in_sync < minimum:
+        spans.append(("  below minimum: acks=all producers fail", Tone.BAD))
+    elif in_sync == minimum and facts.row.partition.is_under_replicated:
+        spans.append(("  at minimum: one more loss and acks=all producers fail", Tone.WARNING))
+    return tuple(spans)
+
+
+def _rate_line(facts: PartitionFacts) -> Line:
+    rate = facts.history.last
+    observed = facts.row.rate
+    if observed.state is ObservedState.FAILED:
+        return (_label("msg/s"), ("?", Tone.WARNING), (f"  {sanitise(observed.reason)}", Tone.PLAIN))
+    if rate is None:
+        return (_label("msg/s"), ("…", Tone.DIM))
+    bars = sparkline(facts.history.samples, min(SPARKLINE_WIDTH, len(facts.history.samples)))
+    if observed.state is ObservedState.STALE and observed.as_of_seconds is not None:
+        when = numbers.clock(observed.as_of_seconds)
+        return (_label("msg/s"), (bars, Tone.DIM), (f" {numbers.rate(rate)} @{when}", Tone.DIM))
+    return (_label("msg/s"), (bars, Tone.KAFKA), (f" {numbers.rate(rate)}", Tone.PLAIN))
+
+
+def _last_known_line(facts: PartitionFacts) -> Line:
+    known = facts.last_known
+    if known is None or known.offsets.begin is None or known.offsets.end is None:
+        return (_label("Offsets"), ("never read", Tone.DIM))
+    text = f"{numbers.count(known.offsets.begin)} to {numbers.count(known.offsets.end)}"
+    when = f"  as of {numbers.clock(known.read_at_seconds)}, not known since"
+    return (_label("Offsets"), (text, Tone.DIM), (when, Tone.WARNING))
+
+
+def _group_lines(groups: Sequence[GroupAtPartition]) -> list[Line]:
+    if not groups:
+        return [(("No group has committed an offset for it or reads it.", Tone.DIM),)]
+    name, committed, lag, state = GROUP_COLUMNS
+    head = f"{'Group'.ljust(name)}{'Committed'.rjust(committed)}{'Lag'.rjust(lag)}  {'State'.ljust(state)}Member"
+    lines: list[Line] = [((head, Tone.DIM),)]
+    for group in groups:
+        committed_text = "none" if group.committed is None else numbers.count(group.committed)
+        lag_text = "?" if group.lag is None else numbers.count(group.lag)
+        lines.append(
+            (
+                (sanitise(group.group_id)[: name - 1].ljust(name), Tone.PLAIN),
+                (committed_text.rjust(committed), Tone.PLAIN),
+                (lag_text.rjust(lag), Tone.PLAIN if not group.lag else Tone.BRIGHT),
+                (f"  {group.state.ljust(state)}", Tone.DIM),
+                (sanitise(group.member), Tone.PLAIN),
+            )
+        )
+    return lines

@@ -1,0 +1,180 @@
+"""The table of a group's progress, partition by partition."""
+
+from __future__ import annotations
+
+from kafkatui.insight.lag import NEVER, NO_COMMIT, PartitionProgress
+from kafkatui.view import numbers
+from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, optional_cell, plain_rate, text_cell
+from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column_kinds import number_column, text_column
+
+
+def eta_text(seconds: float) -> str:
+    """ "now", "12s", "never"."""
+    if seconds == NEVER:
+        return "never"
+    return numbers.duration(seconds) if seconds else "now"
+
+
+def _committed_cell(row: PartitionProgress) -> Cell:
+    if row.committed is None:
+        return text_cell(row.reason, Tone.DIM if row.reason == NO_COMMIT else Tone.WARNING)
+    if row.is_out_of_range:
+        return cell(f"{numbers.count(row.committed)} outside log", Tone.BAD)
+    return cell(numbers.count(row.committed))
+
+
+def _lag_cell(row: PartitionProgress) -> Cell:
+    if row.lag is not None:
+        tone = Tone.BAD if row.eta_seconds == NEVER else Tone.PLAIN if row.lag else Tone.DIM
+        return cell(numbers.count(row.lag), tone)
+    if row.backlog is None:
+        return UNKNOWN_CELL
+    return Cell((("? ", Tone.WARNING), (f"({numbers.count(row.backlog)} unread)", Tone.DIM)))
+
+
+def _eta_cell(row: PartitionProgress) -> Cell:
+    seconds = row.eta_seconds
+    return optional_cell(seconds, eta_text, Tone.BAD if seconds == NEVER else Tone.PLAIN)
+
+
+def _rate_cell(rate: float | None) -> Cell:
+    return UNKNOWN_CELL if rate is None else plain_rate(rate)
+
+
+def member_text(row: PartitionProgress) -> str:
+    """ "billing-2 @10.0.3.7"; empty when nobody reads the partition."""
+    if row.member is None:
+        return ""
+    return f"{row.member.client_id or row.member.member_id} @{row.member.host.lstrip('/')}"
+
+
+def _json_eta(row: PartitionProgress) -> float | str | None:
+    """JSON has no infinity: "never" is said in words."""
+    return "never" if row.eta_seconds == NEVER else row.eta_seconds
+
+
+def _is_wrong(row: PartitionProgress) -> bool:
+    return row.lag is None or row.is_out_of_range or row.eta_seconds == NEVER or (row.member is None and row.lag > 0)
+
+
+_COLUMNS: list[Column[PartitionProgress]] = [
+    text_column(
+        "topic",
+        "Topic",
+        "A topic the group commits offsets for or reads.",
+        lambda row: row.topic,
+        min_width=12,
+        max_width=80,
+        grow=1,
+    ),
+    number_column(
+        "partition",
+        "#",
+        "The partition; within a group one member at a time reads it.",
+        lambda row: row.partition,
+        cell=lambda row: cell(str(row.partition)),
+        min_width=1,
+    ),
+    Column(
+        "committed",
+        "Committed",
+        "The next offset the group will read after a restart; no commit: it has saved none here, or it expired.",
+        cell=_committed_cell,
+        align=Align.RIGHT,
+        sort_key=lambda row: row.committed,
+        json_name="committed_offset",
+        json_value=lambda row: row.committed,
+        min_width=6,
+        max_width=36,
+    ),
+    number_column(
+        "end",
+        "End",
+        "High watermark: the offset the next fully replicated record will get.",
+        lambda row: row.end,
+        cell=lambda row: optional_cell(row.end, numbers.count),
+        json_name="end_offset",
+    ),
+    Column(
+        "lag",
+        "Lag",
+        "End minus committed. Without a commit it is unknown (?), and what the partition holds is in brackets.",
+        cell=_lag_cell,
+        align=Align.RIGHT,
+        sort_key=lambda row: row.lag,
+        json_name="lag",
+        json_value=lambda row: row.lag,
+        min_width=5,
+        max_width=36,
+    ),
+    number_column(
+        "produce_rate",
+        "in msg/s",
+        "Messages written to the partition per second.",
+        lambda row: row.produce_rate,
+        cell=lambda row: _rate_cell(row.produce_rate),
+        json_name="produced_per_second",
+    ),
+    number_column(
+        "rate",
+        "msg/s",
+        "Messages the group commits per second in this partition.",
+        lambda row: row.consume_rate,
+        cell=lambda row: _rate_cell(row.consume_rate),
+        json_name="consumed_per_second",
+    ),
+    Column(
+        "eta",
+        "ETA",
+        "When the lag will be gone at the present rates; never: it does not shrink.",
+        cell=_eta_cell,
+        align=Align.RIGHT,
+        sort_key=lambda row: row.eta_seconds,
+        json_name="eta_seconds",
+        json_value=_json_eta,
+        min_width=4,
+        max_width=12,
+    ),
+    text_column(
+        "member",
+        "Member",
+        "Who reads the partition now: client id and address.",
+        member_text,
+        cell=lambda row: text_cell(member_text(row)) if row.member else cell("nobody", Tone.DIM),
+        max_width=50,
+    ),
+    Column(
+        "backlog",
+        "Unread",
+        "Messages in a partition without a commit, which the lag leaves out.",
+        cell=lambda row: EMPTY_CELL if row.backlog is None else cell(numbers.count(row.backlog)),
+        align=Align.RIGHT,
+        sort_key=lambda row: row.backlog,
+        json_name="backlog",
+        json_value=lambda row: row.backlog,
+    ),
+    text_column("reason", "Why", "Why the lag is not known.", lambda row: row.reason),
+]
+
+PROGRESS_EXPORT: TableDefinition[PartitionProgress] = TableDefinition(
+    id="progress",
+    noun="partition",
+    noun_plural="partitions",
+    columns=_COLUMNS,
+    key=lambda row: f"{row.topic}-{row.partition}",
+    filter_text=lambda row: f"{row.topic}-{row.partition} {member_text(row)}",
+    is_wrong=_is_wrong,
+)
+"""Every column, with backlog and reason on their own."""
+
+PROGRESS_TABLE: TableDefinition[PartitionProgress] = TableDefinition(
+    id="progress",
+    noun="partition",
+    noun_plural="partitions",
+    columns=[column for column in _COLUMNS if column.id not in ("backlog", "reason")],
+    key=PROGRESS_EXPORT.key,
+    filter_text=PROGRESS_EXPORT.filter_text,
+    is_wrong=_is_wrong,
+)
+"""What the screen shows; rows are `insight.lag.group_progress`'s."""

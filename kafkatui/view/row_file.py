@@ -1,0 +1,66 @@
+"""Rows of a table written to a file, piece by piece: CSV, a JSON list, JSON lines or the table as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, TextIO, TypeVar
+
+from kafkatui.view.column import TableDefinition
+from kafkatui.view.output import json_line, render_csv, render_table
+
+R = TypeVar("R")
+
+PIECE = 1_000
+"""Rows between two looks at whether to go on."""
+
+ENDINGS = (".csv", ".json", ".jsonl", ".txt")
+"""What a file's name may end in; anything else is written as text."""
+
+
+def write_rows(
+    file: TextIO,
+    ending: str,
+    definition: TableDefinition[R],
+    rows: Iterable[R],
+    goes_on: Callable[[int], bool] = lambda _: True,
+) -> int | None:
+    """Write `rows` in the format of `ending`.
+
+    Args:
+        goes_on: told how many rows were written so far; False stops.
+
+    Returns:
+        how many rows were written; None when it was stopped.
+    """
+    count = 0
+    if ending == ".txt" or ending not in ENDINGS:
+        everything = list(rows)
+        file.write(render_table(definition, everything))
+        return len(everything)
+    for piece in _pieces(rows):
+        file.write(_text(ending, definition, piece, is_first=count == 0))
+        count += len(piece)
+        if not goes_on(count):
+            return None
+    if count == 0 and ending == ".csv":
+        file.write(render_csv(definition, []))
+    if ending == ".json":
+        file.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _pieces(rows: Iterable[R]) -> Iterator[list[R]]:
+    iterator = iter(rows)
+    while piece := list(islice(iterator, PIECE)):
+        yield piece
+
+
+def _text(ending: str, definition: TableDefinition[Any], piece: list[Any], *, is_first: bool) -> str:
+    if ending == ".csv":
+        text = render_csv(definition, piece)
+        return text if is_first else text.partition("\r\n")[2]
+    lines = [json_line(definition, row) for row in piece]
+    if ending == ".jsonl":
+        return "".join(f"{line}\n" for line in lines)
+    return ("[\n" if is_first else ",\n") + ",\n".join(lines)

@@ -1,0 +1,129 @@
+"""What a tail says of itself: the line above the table and the foot below."""
+
+from __future__ import annotations
+
+from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.tail import TailPhase, TailState, TailStatistics
+from kafkatui.model.tail_start import TailStart, TailStartKind
+from kafkatui.view import numbers
+from kafkatui.view.column import Cell, Span, Tone, cell
+from kafkatui.view.text_width import text_width
+
+_PHASE_TONES = {
+    TailPhase.FOLLOWING: Tone.GOOD,
+    TailPhase.READING: Tone.KAFKA,
+    TailPhase.LOADING: Tone.KAFKA,
+    TailPhase.STARTING: Tone.DIM,
+    TailPhase.PAUSED: Tone.WARNING,
+    TailPhase.DELETED: Tone.BAD,
+    TailPhase.FAILED: Tone.BAD,
+    TailPhase.STOPPED: Tone.DIM,
+    TailPhase.ENDED: Tone.PLAIN,
+}
+
+
+def start_text(start: TailStart) -> str:
+    """Where it began, in words."""
+    match start.kind:
+        case TailStartKind.LAST:
+            return f"last {numbers.count(start.count)}"
+        case TailStartKind.TIMESTAMP:
+            return numbers.timestamp(start.timestamp_ms)
+        case TailStartKind.OFFSETS:
+            offsets = sorted(set(start.offsets.values()))
+            return f"offset {numbers.count(offsets[0])}" if len(offsets) == 1 else "offsets"
+        case _:
+            return str(start.kind.value)
+
+
+def setting_spans(
+    start: TailStart,
+    partition_count: int,
+    reads_committed: bool,
+    how: Encoding,
+    filter_text: str,
+    shown: int | None,
+    width: int | None = None,
+) -> list[Span]:
+    """From, partitions, isolation, decoding and filter, in one line; `shown` counts what passes the filter.
+
+    Args:
+        width: cells there are; the labels are left out where they do not fit.
+    """
+    pairs = [
+        ("from", start_text(start)),
+        ("partitions", "all" if partition_count != 1 else "1"),
+        ("isolation", "committed" if reads_committed else "uncommitted"),
+        ("decode", how.value),
+    ]
+    filtering: list[Span] = []
+    if filter_text and shown is not None:
+        filtering = [("filter ", Tone.DIM), (sanitise(filter_text), Tone.KAFKA), (f"  {shown:,} match", Tone.DIM)]
+    labelled = _joined([[(f"{label} ", Tone.DIM), (value, Tone.PLAIN)] for label, value in pairs] + [filtering])
+    if width is None or sum(text_width(text) for text, _ in labelled) <= width:
+        return labelled
+    return _joined([[(value, Tone.PLAIN)] for _, value in pairs] + [filtering])
+
+
+def _joined(parts: list[list[Span]]) -> list[Span]:
+    """The parts that say something, two spaces between them."""
+    spans: list[Span] = []
+    for part in parts:
+        if part and spans:
+            spans.append(("  ", Tone.DIM))
+        spans += part
+    return spans
+
+
+def foot_spans(
+    state: TailState,
+    statistics: TailStatistics,
+    *,
+    kept_count: int,
+    evicted_count: int,
+    is_following: bool,
+    new_count: int,
+) -> list[Span]:
+    """Phase, rate, and what was read, kept and let go: every record is counted."""
+    word = state.phase.value
+    tone = _PHASE_TONES[state.phase]
+    if state.phase is TailPhase.FOLLOWING and not is_following:
+        word, tone = f"at a record, {new_count:,} new below", Tone.WARNING
+    spans: list[Span] = [(word, tone)]
+    rate = numbers.rate(statistics.rate_per_second)
+    parts = [
+        f"{rate} msg/s",
+        f"{statistics.read_count:,} read",
+        f"{kept_count:,} kept",
+    ]
+    if statistics.skipped_count:
+        parts.append(f"{statistics.skipped_count:,} skipped to keep up")
+    if evicted_count:
+        parts.append(f"{evicted_count:,} passed by")
+    if statistics.lag and state.phase is TailPhase.READING:
+        parts.append(f"{statistics.lag:,} to go")
+    spans += [(f" · {text}", Tone.DIM) for text in parts]
+    if state.error:
+        spans.append((f" · {sanitise(state.error)}", Tone.BAD))
+    return spans
+
+
+def placeholder_cells(state: TailState, start: TailStart) -> list[Cell]:
+    """What to say while there are no records to show."""
+    match state.phase:
+        case TailPhase.STARTING | TailPhase.LOADING:
+            return [cell("Reading …", Tone.DIM)]
+        case TailPhase.DELETED:
+            return [cell("The topic was deleted. Looking at it does not create it again.", Tone.BAD)]
+        case TailPhase.FAILED:
+            return [cell(f"✗ {sanitise(state.error)}", Tone.BAD), cell(sanitise(state.advice), Tone.DIM)]
+        case TailPhase.READING:
+            return [cell("Reading …", Tone.DIM)]
+        case _ if start.kind is TailStartKind.END:
+            return [
+                cell("Nothing has been written since.", Tone.DIM),
+                cell("f starts at the beginning or the last N; p produces a record.", Tone.DIM),
+            ]
+        case _:
+            return [cell("No records here yet.", Tone.DIM), cell("p produces one.", Tone.DIM)]

@@ -1,0 +1,280 @@
+"""The table of topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kafkatui.insight.messages import MessageCount, is_upper_bound
+from kafkatui.model.cluster import Topic
+from kafkatui.model.observed import Observed
+from kafkatui.view import numbers
+from kafkatui.view.cells import observed_cell, plain_count, plain_rate, plain_size, text_cell
+from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column_kinds import number_column, observed_column, text_column
+
+UPPER_BOUND_MARK = "≤"
+MISSING_MARK = "+?"
+
+_NO_COUNT: Observed[MessageCount] = Observed.unknown()
+_NO_RATE: Observed[float] = Observed.unknown()
+_NO_INTEGER: Observed[int] = Observed.unknown()
+_NO_TEXT: Observed[str] = Observed.unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic.
+
+    Attributes:
+        under_replicated, leaderless: how many of its partitions are.
+        messages: end − begin of all partitions (`insight.messages.count_messages`).
+        rate: messages per second, all partitions together.
+        size_bytes: all replicas on all brokers.
+        groups: groups that committed offsets for it or read it now.
+        are_groups_missing: whether there may be more: not every broker listed its groups.
+        cleanup_policy: `cleanup.policy`.
+        retention_ms: `retention.ms`; −1 keeps for ever.
+        has_transactions: true when transactions are known to be in it; false when none is remembered.
+    """
+
+    topic: Topic
+    under_replicated: int
+    leaderless: int
+    messages: Observed[MessageCount] = _NO_COUNT
+    rate: Observed[float] = _NO_RATE
+    size_bytes: Observed[int] = _NO_INTEGER
+    groups: Observed[int] = _NO_INTEGER
+    cleanup_policy: Observed[str] = _NO_TEXT
+    retention_ms: Observed[int] = _NO_INTEGER
+    has_transactions: bool = False
+    are_groups_missing: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.topic.name
+
+    @property
+    def isr_text(self) -> str:
+        """ "ok", "2 under-replicated", "1 leaderless"; the topic's own error first."""
+        if self.topic.error:
+            return self.topic.error
+        parts = []
+        if self.leaderless:
+            parts.append(f"{numbers.count(self.leaderless)} leaderless")
+        if self.under_replicated:
+            parts.append(f"{numbers.count(self.under_replicated)} under-replicated")
+        return ", ".join(parts) or "ok"
+
+    @property
+    def is_upper_bound(self) -> bool:
+        """Whether `messages` counts more than can be read."""
+        return is_upper_bound(self.name, self.cleanup_policy.value, has_transactions=self.has_transactions)
+
+
+def topic_row(
+    topic: Topic,
+    *,
+    messages: Observed[MessageCount] = _NO_COUNT,
+    rate: Observed[float] = _NO_RATE,
+    size_bytes: Observed[int] = _NO_INTEGER,
+    groups: Observed[int] = _NO_INTEGER,
+    cleanup_policy: Observed[str] = _NO_TEXT,
+    retention_ms: Observed[int] = _NO_INTEGER,
+    has_transactions: bool = False,
+    are_groups_missing: bool = False,
+) -> TopicRow:
+    """The row of `topic`; what is not given is unknown."""
+    return TopicRow(
+        topic,
+        topic.under_replicated_count,
+        topic.leaderless_count,
+        messages,
+        rate,
+        size_bytes,
+        groups,
+        cleanup_policy,
+        retention_ms,
+        has_transactions,
+        are_groups_missing,
+    )
+
+
+def retention_text(retention_ms: int) -> str:
+    """604800000 → "7d00h", −1 → "for ever"."""
+    return "for ever" if retention_ms < 0 else numbers.duration(retention_ms / 1000)
+
+
+def messages_cell(observed: Observed[MessageCount], *, at_most: bool) -> Cell:
+    """A count, "≤" before an upper bound, "+?" after one that misses partitions."""
+
+    def show(messages: MessageCount) -> Cell:
+        spans = [(numbers.count(messages.known), Tone.PLAIN)]
+        if at_most and messages.known:
+            spans.insert(0, (UPPER_BOUND_MARK, Tone.DIM))
+        if messages.missing:
+            spans.append((f" {MISSING_MARK}", Tone.WARNING))
+        return Cell(tuple(spans))
+
+    return observed_cell(observed, show)
+
+
+def _groups_cell(row: TopicRow) -> Cell:
+    known = observed_cell(row.groups, plain_count)
+    if row.groups.value is None or not row.are_groups_missing:
+        return known
+    return Cell((*known.spans, (f" {MISSING_MARK}", Tone.WARNING)))
+
+
+def _groups_total(row: TopicRow) -> int | None:
+    return None if row.are_groups_missing else row.groups.value
+
+
+def _name_cell(row: TopicRow) -> Cell:
+    return text_cell(row.name, Tone.DIM if row.topic.is_internal else Tone.BRIGHT)
+
+
+def _isr_cell(row: TopicRow) -> Cell:
+    if row.topic.error or row.leaderless:
+        return text_cell(row.isr_text, Tone.BAD)
+    return cell(row.isr_text, Tone.WARNING if row.under_replicated else Tone.GOOD)
+
+
+def _total(row: TopicRow) -> int | None:
+    return row.messages.value.total if row.messages.value is not None else None
+
+
+_COLUMNS: list[Column[TopicRow]] = [
+    text_column(
+        "name",
+        "Name",
+        "A topic is a named, append-only log of records, split into partitions.",
+        lambda row: row.name,
+        cell=_name_cell,
+        min_width=12,
+        max_width=80,
+        grow=1,
+    ),
+    number_column(
+        "partitions",
+        "Partitions",
+        "Parts the topic is split into; each is one ordered log with one leader, read and written in parallel.",
+        lambda row: len(row.topic.partitions),
+    ),
+    number_column(
+        "replication_factor",
+        "RF",
+        "Replication factor: how many brokers keep a copy of each partition.",
+        lambda row: row.topic.replication_factor,
+        min_width=2,
+    ),
+    Column(
+        "isr",
+        "ISR",
+        "Whether all replicas are in sync: ok, or how many partitions lack a replica or a leader.",
+        cell=_isr_cell,
+        sort_key=lambda row: (not row.topic.error, -row.leaderless, -row.under_replicated),
+        json_name="isr",
+        json_value=lambda row: row.isr_text,
+        min_width=2,
+        max_width=36,
+    ),
+    number_column(
+        "under_replicated",
+        "Under-repl",
+        "Partitions with fewer in-sync replicas than replicas.",
+        lambda row: row.under_replicated,
+    ),
+    number_column(
+        "leaderless",
+        "Leaderless",
+        "Partitions without a leader, which can be neither read nor written.",
+        lambda row: row.leaderless,
+    ),
+    Column(
+        "messages",
+        "Messages",
+        "End minus begin offset over all partitions: exact for plain topics, an upper bound (≤) for compacted ones and "
+        "those with transactions, which brokers from Kafka 2.8 on tell until the producer has been idle for "
+        "producer.id.expiration.ms (1 day); +? when a partition's offsets are not known.",
+        cell=lambda row: messages_cell(row.messages, at_most=row.is_upper_bound),
+        align=Align.RIGHT,
+        sort_key=_total,
+        json_name="messages",
+        json_value=_total,
+        min_width=6,
+        max_width=28,
+    ),
+    observed_column(
+        "rate",
+        "msg/s",
+        "Messages written per second, from the growth of the end offsets.",
+        lambda row: row.rate,
+        show=plain_rate,
+        json_name="messages_per_second",
+    ),
+    observed_column(
+        "size",
+        "Size",
+        "Bytes on disk of all replicas on all brokers (1 MB = 1,000,000 bytes).",
+        lambda row: row.size_bytes,
+        show=plain_size,
+        json_name="size_bytes",
+        is_lazy=True,
+    ),
+    Column(
+        "groups",
+        "Groups",
+        "Consumer groups that committed offsets for this topic or are reading it; +? when a broker did not list any.",
+        cell=_groups_cell,
+        align=Align.RIGHT,
+        sort_key=_groups_total,
+        json_name="groups",
+        json_value=_groups_total,
+        min_width=6,
+        max_width=24,
+        is_lazy=True,
+    ),
+    observed_column(
+        "cleanup",
+        "Cleanup",
+        "cleanup.policy: delete drops old segments, compact keeps the newest record of every key.",
+        lambda row: row.cleanup_policy,
+        show=text_cell,
+        json_name="cleanup_policy",
+        align=Align.LEFT,
+        is_lazy=True,
+    ),
+    observed_column(
+        "retention",
+        "Retention",
+        "retention.ms: how long a record is kept at least under cleanup.policy delete.",
+        lambda row: row.retention_ms,
+        show=lambda ms: cell(retention_text(ms)),
+        json_name="retention_ms",
+        is_lazy=True,
+    ),
+]
+
+_EXPORT_ONLY = ("under_replicated", "leaderless")
+
+TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
+    id="topics",
+    noun="topic",
+    noun_plural="topics",
+    columns=_COLUMNS,
+    key=lambda row: row.name,
+    filter_text=lambda row: row.name,
+    is_wrong=lambda row: bool(row.topic.error or row.under_replicated or row.leaderless),
+)
+"""Every column, with the parts of the ISR's state as numbers."""
+
+TOPICS_TABLE: TableDefinition[TopicRow] = TableDefinition(
+    id="topics",
+    noun="topic",
+    noun_plural="topics",
+    columns=[column for column in _COLUMNS if column.id not in _EXPORT_ONLY],
+    key=TOPICS_EXPORT.key,
+    filter_text=TOPICS_EXPORT.filter_text,
+    is_wrong=TOPICS_EXPORT.is_wrong,
+)
+"""What the screen and `--output table` show."""

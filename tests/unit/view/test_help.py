@@ -1,0 +1,46 @@
+"""The text of `?`."""
+
+from __future__ import annotations
+
+from kafkatui.insight.filters import compile_filter
+from kafkatui.model.place import PlaceKind
+from kafkatui.view.glossary import explain
+from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
+from kafkatui.view.help_terms import MESSAGES_TERMS, TERMS
+from kafkatui.view.text_width import text_width
+
+SECTIONS = [
+    HelpSection(
+        "Rows", [HelpEntry("s", "Sort by the next column.", "table.sort"), HelpEntry("S", "Reverse the order.")]
+    ),
+    HelpSection("Terms", [HelpEntry("preferred leader of all the others", "The first broker. " * 12)]),
+]
+
+
+def test_every_page_has_terms_and_each_is_in_the_glossary() -> None:
+    assert set(TERMS) == set(PlaceKind)
+    for terms in (*TERMS.values(), MESSAGES_TERMS):
+        assert len(set(terms)) == len(terms)
+        assert [term for term in terms if explain(term) is None] == []
+
+
+def test_lines_are_wrapped_to_the_width() -> None:
+    for width in (50, 80, 118):
+        lines = ["".join(text for text, _ in line) for line in help_lines(SECTIONS, width)]
+        assert max(map(text_width, lines)) <= width
+        assert "Rows" in lines
+        assert any(line.startswith("  preferred leader of all the others") for line in lines)
+
+
+def test_the_id_of_a_key_is_shown_where_there_is_room() -> None:
+    def text(width: int) -> str:
+        return "".join(text for line in help_lines(SECTIONS, width) for text, _ in line)
+
+    assert "table.sort" in text(118)
+    assert "table.sort" not in text(70)
+
+
+def test_a_filter_keeps_matching_entries_and_whole_sections_by_title() -> None:
+    assert filtered(SECTIONS, compile_filter("reverse").matches) == [HelpSection("Rows", [SECTIONS[0].entries[1]])]
+    assert filtered(SECTIONS, compile_filter("rows").matches) == [SECTIONS[0]]
+    assert filtered(SECTIONS, compile_filter("nowhere").matches) == []

@@ -1,0 +1,87 @@
+"""The overview's words: marks for what needs a person, reasons for what is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from kafkatui.insight.health import health
+from kafkatui.insight.lag import LagTotal
+from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic
+from kafkatui.model.group import Group
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.profile import Profile
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.view.bar import bar
+from kafkatui.view.column import Span
+from kafkatui.view.groups_table import GroupRow
+from kafkatui.view.overview_health import health_lines
+from kafkatui.view.overview_no_kafka import no_kafka_lines
+from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines
+
+NOW = 1_800_000_000.0
+
+
+def _text(lines: list[list[Span]]) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "highest", "expected"),
+    [(0, 10, "    "), (10, 10, "━━━━"), (5, 10, "━━  "), (0.01, 10, "╸   "), (3, 0, "    ")],
+)
+def test_a_bar_never_hides_what_is_not_zero(value: float, highest: float, expected: str) -> None:
+    assert bar(value, highest, 4) == expected
+
+
+def test_a_leaderless_partition_and_an_unknown_controller_are_marked() -> None:
+    topic = Topic("orders", (Partition("orders", 0, -1, (1, 2), (2,)),))
+    metadata = ClusterMetadata("id", None, {1: Broker(1, "kafka-1", 9092)}, {"orders": topic})
+    lines = health_lines("local", metadata, health(metadata), (), "not allowed")
+    said = {line.label: (line.tone.value, "".join(text for text, _ in line.spans)) for line in lines}
+    assert said["Leaderless"] == ("bad", "1  of 1")
+    assert said["Under-repl"] == ("warning", "1  of 1")
+    assert said["Controller"][0] == "warning"
+    assert said["Under min"] == ("dim", "?  not allowed")
+
+
+@pytest.mark.parametrize(
+    ("checked", "said"), [(None, "0  of 3"), (2, "0  of 2 missing replicas"), (1, "0  of 1/2 missing replicas")]
+)
+def test_no_more_is_said_to_be_above_its_minimum_than_was_checked(checked: int | None, said: str) -> None:
+    isr_by_partition = ((1,), (1,), (1, 2))
+    topic = Topic("orders", tuple(Partition("orders", i, 1, (1, 2), isr) for i, isr in enumerate(isr_by_partition)))
+    metadata = ClusterMetadata("id", 1, {1: Broker(1, "kafka-1", 9092)}, {"orders": topic})
+    lines = health_lines("local", metadata, health(metadata, min_isr={}), (), "", checked)
+    assert ["".join(text for text, _ in line.spans) for line in lines if line.label == "Under min"] == [said]
+
+
+def test_unknown_lag_is_not_taken_for_none() -> None:
+    lags = {"none": LagTotal(0, 0, 0), "some": LagTotal(7, 0, 0), "unread": LagTotal(None, 2, 90)}
+    rows = [GroupRow(Group(name, "Empty"), lag=Observed.ok(lag, NOW)) for name, lag in lags.items()]
+    assert [row.group.id for row in by_lag(rows)] == ["some", "none", "unread"]
+
+
+def test_the_busiest_topics_leave_out_those_at_rest() -> None:
+    rates = {("a", 0): 1.0, ("a", 1): 2.0, ("b", 0): 5.0, ("c", 0): 0.0}
+    assert [(row.topic, row.per_second) for row in busiest_topics(rates)] == [("b", 5.0), ("a", 3.0)]
+
+
+def test_a_foreign_zookeeper_is_explained() -> None:
+    link = Link(LinkState.MISMATCH, "ZooKeeper at zk:2181 belongs to another cluster: x, and Kafka's is y.")
+    status = Observed.ok(ZooKeeperStatus("connected", cluster_id="x", server="zk:2181"), NOW)
+    text = _text(zookeeper_lines(link, status, Observed.unknown()))
+    assert "✗ another cluster" in text
+    assert "Kafka's is y" in text
+    assert "Znodes    ?" in text
+
+
+@pytest.mark.parametrize("is_assumed", [True, False])
+def test_without_kafka_it_is_said_what_was_tried(is_assumed: bool) -> None:
+    profile = Profile("local", {"bootstrap.servers": "localhost:9092"}, is_assumed=is_assumed)
+    errors = ["Connect to localhost:9092 failed: Connection refused"]
+    text = _text(no_kafka_lines(profile, ObservedState.FAILED, "No broker answered.", errors, NOW))
+    assert ("Nothing was given, so localhost:9092 was tried." in text) is is_assumed
+    assert "No broker answered." in text
+    assert "Connection refused" in text
+    assert "kafkatui demo" in text

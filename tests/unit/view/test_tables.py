@@ -1,0 +1,321 @@
+"""What the tables show: unknown apart from zero, what is wrong in words, every column explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kafkatui.insight.changes import partition_changes
+from kafkatui.insight.lag import LagTotal, PartitionProgress
+from kafkatui.insight.messages import MessageCount
+from kafkatui.insight.rates import RateHistory
+from kafkatui.model.cluster import Broker, OffsetRange
+from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.event import Event, Severity
+from kafkatui.model.group import Group, GroupMember
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.record import Record
+from kafkatui.model.znode import ZnodeChild, ZnodeStat
+from kafkatui.view import numbers
+from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, broker_partition_rows
+from kafkatui.view.brokers_table import BROKERS_TABLE, broker_rows
+from kafkatui.view.column import TableDefinition, Tone
+from kafkatui.view.configs_table import CONFIGS_TABLE
+from kafkatui.view.events_table import EVENTS_TABLE
+from kafkatui.view.facts_table import PROPERTIES_TABLE, STAT_TABLE, property_facts, stat_facts
+from kafkatui.view.glossary import GLOSSARY, explain
+from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, group_rows
+from kafkatui.view.log_dirs_table import LOG_DIRS_TABLE
+from kafkatui.view.members_table import MEMBERS_TABLE
+from kafkatui.view.partitions_table import PARTITIONS_TABLE, partition_rows
+from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
+from kafkatui.view.records_table import RECORDS_TABLE, record_row
+from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE, topic_row
+from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
+from tests.unit.insight.clusters import cluster, partition, topic
+
+ALL_TABLES: list[TableDefinition[Any]] = [
+    BROKERS_TABLE,
+    BROKER_PARTITIONS_TABLE,
+    CONFIGS_TABLE,
+    EVENTS_TABLE,
+    GROUPS_TABLE,
+    LOG_DIRS_TABLE,
+    MEMBERS_TABLE,
+    PARTITIONS_TABLE,
+    PROGRESS_EXPORT,
+    PROGRESS_TABLE,
+    PROPERTIES_TABLE,
+    RECORDS_TABLE,
+    STAT_TABLE,
+    TOPICS_EXPORT,
+    TOPICS_TABLE,
+    ZNODES_EXPORT,
+    ZNODES_TABLE,
+]
+
+
+def shown(table: TableDefinition[Any], row: Any, *columns: str) -> list[str]:
+    """What those columns show of `row`."""
+    return [table.column(column).cell(row).text for column in columns]
+
+
+def exported(table: TableDefinition[Any], row: Any, column_id: str) -> Any:
+    """The JSON value of a column."""
+    value = table.column(column_id).json_value
+    assert value is not None
+    return value(row)
+
+
+@pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: table.id)
+def test_every_column_has_a_name_of_its_own_and_a_sentence(table: TableDefinition[Any]) -> None:
+    ids = [column.id for column in table.columns]
+    names = [column.json_name for column in table.columns if column.json_name]
+    assert len(set(ids)) == len(ids)
+    assert len(set(names)) == len(names)
+    for column in table.columns:
+        assert column.help.endswith("."), column.id
+        assert column.min_width <= column.max_width, column.id
+
+
+def test_the_glossary_answers_in_singular_plural_and_any_case() -> None:
+    assert all(sentence.endswith(".") for sentence in GLOSSARY.values())
+    assert explain("Partitions") == GLOSSARY["partition"]
+    assert explain("isr") == GLOSSARY["ISR"]
+    assert explain("nonsense") is None
+
+
+NOW = 1_000.0
+SICK = cluster(
+    [topic("orders", partition("orders", 0, 2, (2, 1, 3), (2, 1)), partition("orders", 1, -1, (3,), ()))],
+    brokers=(1, 2),
+    controller=2,
+)
+
+
+def test_brokers_say_whether_they_are_there_and_since_when_not() -> None:
+    presences = [
+        BrokerPresence(SICK.brokers[1], PresenceState.UNREACHABLE, NOW - 12),
+        BrokerPresence(SICK.brokers[2], PresenceState.UP),
+        BrokerPresence(Broker(3, "?", 0), PresenceState.GONE, NOW - 134),
+    ]
+    rows = broker_rows(SICK, presences, NOW, sizes={1: Observed.ok(1_234_567, NOW)})
+    columns = ("id", "address", "rack", "controller", "leaders", "replicas", "out_of_sync", "size", "state")
+    assert [shown(BROKERS_TABLE, row, *columns) for row in rows] == [
+        ["1", "kafka-1:9092", "–", "", "0", "1", "0", "1.2 MB", "unreachable 12s"],
+        ["2", "kafka-2:9092", "–", "ctrl", "1", "1", "0", "…", "up"],
+        ["3", "", "–", "", "0/1", "2", "2", "…", "gone 2m"],
+    ]
+    assert BROKERS_TABLE.is_wrong is not None
+    assert [BROKERS_TABLE.is_wrong(row) for row in rows] == [True, True, True]
+
+
+def test_partitions_show_leader_isr_and_the_latest_change() -> None:
+    healthy = cluster([topic("orders", partition("orders", 0, 2, (2, 1, 3)), partition("orders", 1, 3, (3,)))])
+    changes = {(c.after.topic, c.after.id): c for c in partition_changes(healthy, SICK, NOW - 134)[:2]}
+    offsets = {
+        0: Observed.ok(OffsetRange(51_200, 998_002), NOW),
+        1: Observed.ok(OffsetRange(0, None, "no leader"), NOW),
+    }
+    rows = partition_rows(SICK.topics["orders"], NOW, offsets=offsets, changes=changes)
+    columns = ("partition", "leader", "replicas", "isr", "begin", "end", "messages", "rate", "since")
+    assert [shown(PARTITIONS_TABLE, row, *columns) for row in rows] == [
+        ["0", "2 ★", "2,1,3", "2,1  −3", "51,200", "998,002", "946,802", "…", "ISR −3 · 2m14s"],
+        ["1", "–", "3", "–", "0", "?", "?", "…", "leaderless · 2m14s"],
+    ]
+    assert PARTITIONS_TABLE.column("isr").cell(rows[0]).spans[0][1] is Tone.WARNING
+    assert exported(PARTITIONS_TABLE, rows[1], "end") is None
+
+
+def test_a_broker_sees_what_it_leads_follows_and_lacks() -> None:
+    assert [row.role for row in broker_partition_rows(SICK, 2)] == ["leader"]
+    assert [row.role for row in broker_partition_rows(SICK, 1)] == ["follower"]
+    assert [row.role for row in broker_partition_rows(SICK, 3)] == ["out of sync", "out of sync"]
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected", "json"),
+    [
+        (Observed.unknown(), "…", None),
+        (Observed(ObservedState.FAILED, None, NOW, "timed out"), "?", None),
+        (Observed.not_supported("needs Kafka 4"), "n/a", None),
+        (Observed.ok(MessageCount(0), NOW), "0", 0),
+        (Observed.ok(MessageCount(1204), NOW), "1,204", 1204),
+        (Observed.ok(MessageCount(1204, missing=1), NOW), "1,204 +?", None),
+        (
+            Observed(ObservedState.STALE, MessageCount(1204), NOW, "timed out"),
+            f"1,204 @{numbers.clock(NOW)}",
+            1204,
+        ),
+    ],
+)
+def test_unknown_failed_and_stale_counts_never_look_like_zero(
+    messages: Observed[MessageCount], expected: str, json: int | None
+) -> None:
+    row = topic_row(SICK.topics["orders"], messages=messages)
+    assert shown(TOPICS_TABLE, row, "messages") == [expected]
+    assert exported(TOPICS_TABLE, row, "messages") == json
+
+
+def test_topics_tell_their_health_and_what_bounds_their_count() -> None:
+    row = topic_row(
+        SICK.topics["orders"],
+        messages=Observed.ok(MessageCount(5), NOW),
+        cleanup_policy=Observed.ok("compact", NOW),
+        retention_ms=Observed.ok(-1, NOW),
+    )
+    columns = ("name", "partitions", "replication_factor", "isr", "messages", "cleanup", "retention", "size")
+    assert shown(TOPICS_TABLE, row, *columns) == [
+        "orders", "2", "3", "1 leaderless, 2 under-replicated", "≤5", "compact", "for ever", "…",
+    ]  # fmt: skip
+
+
+def test_groups_count_what_is_not_known_of_their_lag() -> None:
+    reader = GroupMember("m", "c", "/h", ())
+    groups = [
+        Group("a", "Stable", coordinator=1, members=(reader,)),
+        Group("b", "Empty"),
+        Group("c", "", error="not authorized"),
+    ]
+    lags = {
+        "a": Observed.ok(LagTotal(1204, 3, 50), NOW),
+        "b": Observed.ok(LagTotal(0, 0, 0), NOW),
+        "c": Observed.ok(LagTotal(None, 2, 0), NOW),
+    }
+    rows = group_rows(groups, lags=lags, trends={"a": RateHistory((1.0, 2.0))})
+    assert [shown(GROUPS_TABLE, row, "state", "coordinator", "lag") for row in rows] == [
+        ["Stable", "1", "1,204 +3?"],
+        ["Empty", "?", "0"],
+        ["not authorized", "?", "?"],
+    ]
+    assert exported(GROUPS_TABLE, rows[0], "lag") is None
+    assert shown(GROUPS_TABLE, rows[0], "trend")[0].endswith("▅█")
+    assert GROUPS_TABLE.is_wrong is not None
+    assert [GROUPS_TABLE.is_wrong(row) for row in rows] == [False, False, True]
+    assert GROUPS_TABLE.is_wrong(GroupRow(groups[1], lag=lags["a"]))
+
+
+def _progress(**values: Any) -> PartitionProgress:
+    known: dict[str, Any] = {
+        "topic": "orders", "partition": 0, "committed": 60, "begin": 0, "end": 100, "lag": 40, "backlog": None,
+        "reason": "", "produce_rate": 10.0, "consume_rate": 30.0,
+        "member": GroupMember("m", "billing-1", "/10.0.0.7", (("orders", 0),)),
+    }  # fmt: skip
+    return PartitionProgress(**(known | values))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected", "is_wrong"),
+    [
+        (_progress(), ["60", "40", "2s", "billing-1 @10.0.0.7"], False),
+        (_progress(lag=0, committed=100), ["100", "0", "now", "billing-1 @10.0.0.7"], False),
+        (_progress(consume_rate=0.0), ["60", "40", "never", "billing-1 @10.0.0.7"], True),
+        (_progress(consume_rate=None), ["60", "40", "?", "billing-1 @10.0.0.7"], False),
+        (_progress(member=None), ["60", "40", "2s", "nobody"], True),
+        (_progress(committed=200, lag=0), ["200 outside log", "0", "now", "billing-1 @10.0.0.7"], True),
+        (
+            _progress(committed=None, lag=None, backlog=100, reason="no commit", member=None),
+            ["no commit", "? (100 unread)", "?", "nobody"],
+            True,
+        ),
+    ],
+)
+def test_progress_names_what_is_stuck_or_unknown(row: PartitionProgress, expected: list[str], is_wrong: bool) -> None:
+    assert shown(PROGRESS_TABLE, row, "committed", "lag", "eta", "member") == expected
+    assert PROGRESS_TABLE.is_wrong is not None
+    assert PROGRESS_TABLE.is_wrong(row) is is_wrong
+
+
+def test_members_show_their_partitions_by_topic() -> None:
+    member = GroupMember("m-1", "billing", "/10.0.0.7", (("a", 0), ("a", 1), ("b", 2)))
+    assert shown(MEMBERS_TABLE, member, "host", "partition_count", "assignment") == ["10.0.0.7", "3", "a[0,1] b[2]"]
+
+
+def test_events_carry_a_mark_beside_their_colour() -> None:
+    place = Place("local", PlaceKind.BROKER, "3")
+    event = Event(NOW, "local", Severity.BAD, "zookeeper", "/brokers/ids/3", "gone", place)
+    assert shown(EVENTS_TABLE, event, "severity", "subject", "text") == ["✗", "/brokers/ids/3", "gone"]
+    assert EVENTS_TABLE.column("subject").cell(event).spans[0][1] is Tone.ZOOKEEPER
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (ConfigEntry("retention.ms", "60000", "topic", default="604800000"), ["60000", "604800000", ""]),
+        (ConfigEntry("retention.ms", "604800000", "default", default="604800000"), ["604800000", "", ""]),
+        (ConfigEntry("follower.throttled", "", "default"), ['""', "", ""]),
+        (ConfigEntry("ssl.key.password", None, "broker (static)", is_sensitive=True), ["••••••", "", "sensitive"]),
+        (ConfigEntry("sasl.jaas.config", "hunter2", "topic", default="hunter2"), ["••••••", "••••••", ""]),
+        (ConfigEntry("broker.rack", None, "default", is_read_only=True), ["–", "", "read-only"]),
+    ],
+)
+def test_configuration_masks_secrets_and_tells_own_values(entry: ConfigEntry, expected: list[str]) -> None:
+    assert shown(CONFIGS_TABLE, entry, "value", "default", "marks") == expected
+    assert "hunter2" not in CONFIGS_TABLE.filter_text(entry)
+    assert "hunter2" not in str(exported(CONFIGS_TABLE, entry, "value"))
+
+
+def test_log_directories_warn_of_little_space_and_failure() -> None:
+    rows = [
+        LogDir(1, "/data", (), 1_000_000_000, 50_000_000),
+        LogDir(1, "/data2", ()),
+        LogDir(2, "/bad", (), error="offline"),
+    ]
+    assert [shown(LOG_DIRS_TABLE, row, "size", "free", "state") for row in rows] == [
+        ["0 B", "50 MB (5 %)", "ok"],
+        ["0 B", "n/a", "ok"],
+        ["?", "n/a", "offline"],
+    ]
+    assert LOG_DIRS_TABLE.is_wrong is not None
+    assert [LOG_DIRS_TABLE.is_wrong(row) for row in rows] == [True, False, True]
+
+
+STAT = ZnodeStat(1, 2, 3, 1_000, 2_000, 4, 5, 0, 0x1000ABC, 204, 0)
+
+
+def test_znodes_wait_for_their_stat_and_mark_ephemerals() -> None:
+    columns = ("name", "ephemeral", "children", "size")
+    assert shown(ZNODES_TABLE, ZnodeChild("1", "/brokers/ids/1", STAT), *columns) == ["1", "◌", "0", "204 B"]
+    assert shown(ZNODES_TABLE, ZnodeChild("\x1b[31m", "/x"), *columns) == ["␛[31m", "", "…", "…"]
+
+
+def test_stat_lines_use_zkclis_names() -> None:
+    lines = {fact.name: fact.value for fact in stat_facts(STAT)}
+    assert lines["cZxid"] == "0x1"
+    assert lines["ephemeralOwner"] == "0x1000abc"
+    assert (lines["dataVersion"], lines["dataLength"], lines["numChildren"]) == ("4", "204 B", "0")
+
+
+def test_connection_properties_mask_every_secret_wherever_it_stands() -> None:
+    profile = Profile(
+        "p",
+        {"bootstrap.servers": "a:1", "sasl.password": "hunter2", "client.id": "x-hunter2", "client.rack": "topsecret"},
+        ZooKeeperSettings("z:2181", {"auth": "digest:u:swordfish"}),
+        secret_properties=frozenset({"client.rack"}),
+    )
+    text = " ".join(f"{fact.section} {fact.name}={fact.value} {fact.json_value}" for fact in property_facts(profile))
+    for secret in ("hunter2", "swordfish", "topsecret"):
+        assert secret not in text
+    assert "Kafka bootstrap.servers=a:1" in text
+    assert "ZooKeeper connect=z:2181" in text
+
+
+def test_records_tell_null_empty_and_bytes_apart() -> None:
+    def row(key: bytes | None, value: bytes | None) -> list[str]:
+        return shown(RECORDS_TABLE, record_row(Record("t", 0, 7, None, "", key, value)), "time", "key", "value")
+
+    assert row(b"k", b"v") == ["none", "k", "v"]
+    assert row(b"k", None) == ["none", "k", "null (tombstone)"]
+    assert row(None, None) == ["none", "null", "null"]
+    assert row(b"", b"\xff\x00") == ["none", "empty", "0xff00"]
+    assert row(b"a\nb", b"\x1b[2J") == ["none", "a␊b", "␛[2J"]
+
+
+def test_a_long_value_is_cut_for_the_list_and_whole_for_exports() -> None:
+    record = Record("t", 0, 7, None, "", None, "é".encode() * 1000)
+    assert record_row(record).value_text == "é" * 500 + "…"
+    assert record_row(record, limit=None).value_text == "é" * 1000
