@@ -1,0 +1,1 @@
+"""What the user can do beyond looking: each action knows its precondition and whether it writes."""

@@ -1,0 +1,215 @@
+"""The Textual app: themes, the main screen, the session's notices, and every way to leave."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import threading
+import traceback
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.theme import Theme
+
+from kafkatui.config.settings import Settings
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.notice import Notice
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.keymap import checked_keymap, clashes
+from kafkatui.tui.log_file import close_log, log_path, open_log
+from kafkatui.tui.lost_terminal import HANG_UP_CODE, TerminalDriver, end_without, watch_terminal
+from kafkatui.tui.messages import SessionNotice
+from kafkatui.tui.screens.main import MainScreen
+from kafkatui.tui.theme import DARK, LIGHT, variables_for
+from kafkatui.tui.type_ahead import TypeAhead
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""What makes the app leave as if asked to; its exit code is 128 and the signal's number, as shells have it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Crashed(KafkatuiError):
+    """kafkatui itself failed."""
+
+    title = "kafkatui stopped"
+
+
+class KafkatuiApp(App[int], inherit_bindings=False):
+    """kafkatui in a terminal.
+
+    Args:
+        session: a session that has been started; whoever started it closes it.
+        settings: the user's.
+        start: the first place shown; the list of topics when not given.
+
+    Raises:
+        ConfigError: the keymap names something that there is not.
+    """
+
+    TITLE = "kafkatui"
+    CSS_PATH = "kafkatui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, session: ClusterSession, settings: Settings, start: Place | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.start = start or Place(session.profile.name, PlaceKind.TOPICS)
+        self.sort_orders: dict[str, tuple[str | None, bool]] = {}
+        """Column and direction each table was sorted by last, by the table's id."""
+        self.crash: Exception | None = None
+        """What ended the app, when that was a fault of its own."""
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self._begin_with_theme(settings.theme if settings.theme in self.available_themes else DARK.name)
+        self.has_ended = threading.Event()
+        """Set by `run_app` once the terminal is restored or given up."""
+        self._type_ahead = TypeAhead(self)
+        self._keys = checked_keymap(settings.keymap)
+        self.set_keymap(self._keys)
+
+    def get_driver_class(self) -> type[Driver]:
+        driver_class = super().get_driver_class()
+        return TerminalDriver if driver_class is LinuxDriver else driver_class
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Take a theme before anything is styled: setting it the usual way parses and applies every style twice."""
+        self.set_reactive(KafkatuiApp.theme, name)
+        is_dark = self.current_theme.dark
+        self.set_class(is_dark, "-dark-mode", update=False)
+        self.set_class(not is_dark, "-light-mode", update=False)
+        self.set_class(True, f"-theme-{name}", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        theme: Theme | None = self.available_themes.get(self.theme)
+        return variables_for(theme) if theme is not None else {}
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's own themes have no `$border` for panes without the focus: theirs is as bright as the focus."""
+        variables = super().get_css_variables()
+        return {**variables, "border": variables["border-blurred"]}
+
+    def on_mount(self) -> None:
+        calm_garbage_collection()
+        self._listen_to_signals()
+        if isinstance(self._driver, TerminalDriver):
+            watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
+        self.push_screen(MainScreen(self.session, self.settings, self.start))
+        self.session.listen(self._hear)
+        for clash in clashes(self._keys):
+            self.notify(clash, title="Keymap", severity="warning", markup=False, timeout=8)
+        if self.settings.theme not in self.available_themes:
+            known = "kafkatui-dark, kafkatui-light and the others in the palette (;)"
+            self.notify(f"There is no theme {self.settings.theme}: {known}.", severity="warning", markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait for the one before, so that one that moves the focus takes those behind it along."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self._type_ahead.hold(event):
+            return
+        await super().on_event(event)
+
+    def on_unmount(self) -> None:
+        self.session.listen(lambda _: None)
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+
+    def simulate_key(self, key: str) -> None:
+        self._type_ahead.do_next(events.Key(key, None))
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self._leave, 128 + number)
+
+    def _lose_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in a thread of its own once the terminal is gone."""
+        with suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(self._leave, HANG_UP_CODE)
+        end_without(self.has_ended, self.session.close)
+
+    def _leave(self, return_code: int) -> None:
+        self.exit(return_code, return_code=return_code)
+
+    def _hear(self, notice: Notice) -> None:
+        """Called from the session's threads."""
+        self.post_message(SessionNotice(notice))
+
+    def on_session_notice(self, event: SessionNotice) -> None:
+        """Hand a notice to the main screen, whatever lies on top of it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen) and screen.is_mounted:
+                screen.take(event.notice)
+
+    # Faults of our own
+
+    def _fatal_error(self) -> None:
+        """Textual calls this for an exception nobody caught, to print its locals, secrets among them, to the terminal.
+
+        Here the traceback goes to the log instead, and `run_app` says a sentence once the terminal is restored.
+        """
+        self._remember_crash()
+
+    def panic(self, *_: Any) -> None:
+        """As `_fatal_error`, for exceptions that can draw themselves."""
+        self._remember_crash()
+
+    def _remember_crash(self) -> None:
+        if self.crash is None and self._exception is not None:
+            self.crash = self._exception
+            _log.error("kafkatui stopped", exc_info=self.crash)
+        self._close_messages_no_wait()
+
+
+def calm_garbage_collection() -> None:
+    """Let the collector leave alone what lives as long as the program, and look at the rest rarely.
+
+    With Python's defaults a full collection walks every kept record and row: 80 to 150 ms during which no key is
+    answered (`benchmarks/widgets.py`). Reference counts free nearly everything here without it.
+    """
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 50, 1_000)
+
+
+def run_app(session: ClusterSession, settings: Settings) -> int:
+    """Run until the user leaves; the terminal is restored whatever happens.
+
+    Returns:
+        the exit code: 0, or 128 and the number of the signal that ended it.
+
+    Raises:
+        ConfigError: the keymap is wrong.
+        Crashed: an exception nobody expected; its traceback is in the log.
+    """
+    path = log_path()
+    app = KafkatuiApp(session, settings)
+    handler = open_log(session.profile, path)
+    try:
+        app.run()
+    finally:
+        app.has_ended.set()
+        close_log(handler)
+    if app.crash is not None:
+        raise Crashed(crash_sentence(app.crash), f"The traceback is in {path}." if path.exists() else "")
+    return app.return_code or 0
+
+
+def crash_sentence(error: BaseException) -> str:
+    """Which exception it was and where, without its text, which may hold what came from a cluster."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}."

@@ -1,0 +1,58 @@
+"""The strip above the keys: the newest changes of the cluster."""
+
+from __future__ import annotations
+
+import time
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from kafkatui.model.event import Severity
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.content import two_sided
+from kafkatui.tui.messages import GoTo
+from kafkatui.view.column import Span, Tone
+
+_TONES = {
+    Severity.BAD: Tone.BAD,
+    Severity.WARNING: Tone.WARNING,
+    Severity.GOOD: Tone.GOOD,
+    Severity.INFO: Tone.PLAIN,
+}
+
+EVENTS_SHOWN = 3
+
+
+class EventLine(Widget):
+    """The newest events side by side; a click or `6` opens the list."""
+
+    DEFAULT_CSS = """
+    EventLine { height: 1; width: 1fr; padding: 0 1; background: $bar 50%; }
+    """
+
+    def __init__(self, session: ClusterSession) -> None:
+        super().__init__()
+        self._session = session
+
+    def render(self) -> Content:
+        newest = self._session.events.newest(EVENTS_SHOWN)
+        if not newest:
+            return two_sided([("no changes seen yet", Tone.DIM)], [], self.size.width)
+        spans: list[Span] = []
+        for event in newest:
+            if spans:
+                spans.append(("   ", Tone.PLAIN))
+            clock = time.strftime("%H:%M:%S", time.localtime(event.at_seconds))
+            subject_tone = Tone.ZOOKEEPER if event.source == "zookeeper" else Tone.KAFKA
+            spans += [
+                (f"{clock} ", Tone.DIM),
+                (event.subject, subject_tone),
+                (f" {event.text}", _TONES[event.severity]),
+            ]
+        count = len(self._session.events)
+        return two_sided(spans, [(f"{count:,} event{'s' if count != 1 else ''}", Tone.DIM)], self.size.width)
+
+    def on_click(self, _: events.Click) -> None:
+        self.post_message(GoTo(Place(self._session.profile.name, PlaceKind.CLUSTER, tab="events")))

@@ -1,0 +1,84 @@
+"""The first line: where we are, and how the cluster is."""
+
+from __future__ import annotations
+
+import time
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from kafkatui.insight.health import Health, health
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.place import Place
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
+from kafkatui.tui.content import two_sided
+from kafkatui.tui.messages import GoTo
+from kafkatui.view.column import Span, Tone
+from kafkatui.view.status_line import fitted_status, least_width, status_parts
+from kafkatui.view.text_width import text_width
+
+GAP_CELLS = 2
+"""Between the breadcrumbs and the health."""
+
+
+class HeaderLine(Widget):
+    """Breadcrumbs on the left, health and clock on the right; a click on a crumb goes there."""
+
+    DEFAULT_CSS = """
+    HeaderLine { height: 1; width: 1fr; background: $bar; padding: 0 1; dock: top; }
+    """
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__()
+        self._session = session
+        self._place = place
+        self._judged: ClusterMetadata | None = None
+        self._health: Health | None = None
+        self._crumbs: list[tuple[str, Place]] = []
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self.refresh)
+
+    def show_place(self, place: Place) -> None:
+        """Show `place` as the end of the breadcrumbs."""
+        self._place = place
+        self.refresh()
+
+    def health(self) -> Health | None:
+        """The cluster's health, judged once for every metadata read: it costs 36 ms at 10,000 topics."""
+        metadata = self._session.metadata.value
+        if metadata is not self._judged:
+            self._judged = metadata
+            self._health = None if metadata is None else health(metadata)
+        return self._health
+
+    def render(self) -> Content:
+        session, width = self._session, self.content_size.width
+        parts = status_parts(
+            profile=session.profile,
+            metadata=session.metadata,
+            health=self.health(),
+            brokers=session.brokers(),
+            link=session.link,
+            zookeeper=session.zookeeper,
+            now_seconds=time.time(),
+        )
+        self._crumbs = fitted_crumbs(self._place, max(LEAST_NAME, width - least_width(parts) - GAP_CELLS))
+        left: list[Span] = []
+        for index, (title, _) in enumerate(self._crumbs):
+            if index:
+                left.append((SEPARATOR, Tone.DIM))
+            left.append((title, Tone.KAFKA if index == 0 else Tone.PLAIN))
+        room = width - sum(text_width(text) for text, _ in left) - GAP_CELLS
+        return two_sided(left, fitted_status(parts, room), width)
+
+    def on_click(self, event: events.Click) -> None:
+        start = 1
+        for title, place in self._crumbs:
+            end = start + text_width(title)
+            if start <= event.x < end:
+                self.post_message(GoTo(place))
+                return
+            start = end + len(SEPARATOR)

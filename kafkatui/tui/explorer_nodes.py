@@ -1,0 +1,198 @@
+"""The Explorer's nodes: what the session knows, as labels, counts and Places."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.cluster import Topic
+from kafkatui.model.observed import ObservedState
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
+from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.session.feeds import GroupsFeed
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
+from kafkatui.view import numbers
+from kafkatui.view.column import EMPTY_CELL, Cell, Span, Tone, cell
+from kafkatui.view.groups_table import listed_count
+
+CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
+ZNODE_PREFIX = "znode:"
+
+
+def key_of(place: Place) -> str:
+    """The key of the node that stands for `place`."""
+    match place.kind:
+        case PlaceKind.BROKER | PlaceKind.TOPIC | PlaceKind.GROUP | PlaceKind.ZNODE:
+            if place.kind is PlaceKind.ZNODE and place.name in ("", "/"):
+                return ZOOKEEPER_ROOT
+            return f"{place.kind.value}:{place.name}"
+        case _:
+            return str(place.kind.value)
+
+
+def root_nodes(session: ClusterSession) -> list[TreeNode]:
+    """The cluster itself, with how many of its brokers are there."""
+    brokers = session.brokers()
+    up = sum(broker.state is PresenceState.UP for broker in brokers)
+    suffix = EMPTY_CELL
+    if brokers:
+        suffix = cell(f"● {up}/{len(brokers)}", Tone.GOOD if up == len(brokers) else Tone.BAD)
+    elif session.metadata.state is ObservedState.FAILED:
+        suffix = cell("✗", Tone.BAD)
+    place = Place(session.profile.name, PlaceKind.CLUSTER)
+    return [TreeNode(CLUSTER, cell(sanitise(session.profile.name), Tone.BRIGHT), suffix, True, place)]
+
+
+def section_nodes(session: ClusterSession, shows_internal: bool) -> list[TreeNode]:
+    """Brokers, Topics, Groups and ZooKeeper with their counts; unknown counts are left empty, never 0."""
+    name = session.profile.name
+    metadata = session.metadata.value
+    topics = "" if metadata is None else f"{_listed_count(metadata.topics, shows_internal):,}"
+    groups = session.observed(GroupsFeed()).value
+    return [
+        TreeNode(
+            BROKERS,
+            cell("Brokers"),
+            cell("" if metadata is None else f"{len(session.brokers())}", Tone.DIM),
+            True,
+            Place(name, PlaceKind.BROKERS),
+        ),
+        TreeNode(TOPICS, cell("Topics"), cell(topics, Tone.DIM), True, Place(name, PlaceKind.TOPICS)),
+        TreeNode(
+            GROUPS,
+            cell("Groups"),
+            cell("" if groups is None else listed_count(len(groups.groups), groups.errors), Tone.DIM),
+            True,
+            Place(name, PlaceKind.GROUPS),
+        ),
+        _zookeeper_node(session),
+    ]
+
+
+def _listed_count(topics: Mapping[str, Topic], shows_internal: bool) -> int:
+    return len(topics) if shows_internal else sum(not topic.is_internal for topic in topics.values())
+
+
+def _zookeeper_node(session: ClusterSession) -> TreeNode:
+    link, status = session.link, session.zookeeper
+    version = status.value.version if status.value else ""
+    suffixes = {
+        LinkState.LINKED: cell(f"{version} ok".strip(), Tone.GOOD),
+        LinkState.CONNECTING: cell("…", Tone.DIM),
+        LinkState.MISMATCH: cell("other cluster", Tone.BAD),
+        LinkState.UNKNOWN: cell("not linked", Tone.WARNING),
+        LinkState.FAILED: cell("✗", Tone.WARNING),
+        LinkState.NONE: cell("none", Tone.DIM),
+    }
+    suffix = cell("lost", Tone.BAD) if status.state is ObservedState.STALE else suffixes[link.state]
+    can_unfold = link.state is not LinkState.NONE
+    place = Place(session.profile.name, PlaceKind.ZOOKEEPER)
+    return TreeNode(ZOOKEEPER_ROOT, cell("ZooKeeper", Tone.ZOOKEEPER), suffix, can_unfold, place)
+
+
+def broker_nodes(session: ClusterSession) -> list[TreeNode]:
+    """Every broker seen, with its role or since when it is missing."""
+    metadata = session.metadata.value
+    controller = metadata.controller_id if metadata else None
+    return [_broker_node(session.profile.name, presence, controller) for presence in session.brokers()]
+
+
+def _broker_node(cluster: str, presence: BrokerPresence, controller: int | None) -> TreeNode:
+    broker = presence.broker
+    spans: list[Span] = []
+    if presence.state is PresenceState.UP:
+        if broker.id == controller:
+            spans.append(("ctrl", Tone.KAFKA))
+        if broker.rack:
+            spans.append((f"{' ' if spans else ''}{sanitise(broker.rack)}", Tone.DIM))
+    else:
+        word = "gone" if presence.state is PresenceState.GONE else "no answer"
+        age = "" if presence.since_seconds is None else f" {numbers.age(time.time() - presence.since_seconds)}"
+        spans.append((f"{word}{age}", Tone.BAD))
+    address = sanitise(broker.address) if broker.port else "?"
+    return TreeNode(
+        f"broker:{broker.id}",
+        Cell(((f"{broker.id} ", Tone.BRIGHT), (address, Tone.PLAIN))),
+        Cell(tuple(spans)),
+        False,
+        Place(cluster, PlaceKind.BROKER, str(broker.id)),
+    )
+
+
+def topic_nodes(session: ClusterSession, shows_internal: bool) -> LazyNodes:
+    """Every topic, partitions × replication factor beside it, and ! when replicas are missing or a leader is silent."""
+    metadata = session.metadata.value
+    if metadata is None:
+        return LazyNodes((), lambda key: TreeNode(key, EMPTY_CELL))
+    cluster, topics = session.profile.name, metadata.topics
+    keys = [f"topic:{name}" for name, topic in topics.items() if shows_internal or not topic.is_internal]
+    silent = frozenset(session.unreachable)
+    return LazyNodes(keys, lambda key: _topic_node(cluster, topics[key.removeprefix("topic:")], silent))
+
+
+def _topic_node(cluster: str, topic: Topic, silent: Collection[int]) -> TreeNode:
+    size = f"{len(topic.partitions)}×{topic.replication_factor}"
+    if topic.leaderless_count:
+        suffix = cell(f"{size} ✗", Tone.BAD)
+    elif silent and any(partition.leader in silent for partition in topic.partitions):
+        suffix = cell(f"{size} !", Tone.BAD)
+    elif topic.under_replicated_count:
+        suffix = cell(f"{size} !", Tone.WARNING)
+    else:
+        suffix = cell(size, Tone.DIM)
+    tone = Tone.DIM if topic.is_internal else Tone.PLAIN
+    place = Place(cluster, PlaceKind.TOPIC, topic.name)
+    return TreeNode(f"topic:{topic.name}", cell(sanitise(topic.name), tone), suffix, False, place)
+
+
+def group_nodes(session: ClusterSession) -> list[TreeNode]:
+    """Every group with its state."""
+    observed = session.observed(GroupsFeed())
+    if observed.value is None:
+        return [message_node(GROUPS, observed.reason)] if observed.reason else []
+    name = session.profile.name
+    return [
+        TreeNode(
+            f"group:{group.id}",
+            cell(sanitise(group.id)),
+            cell(group.state.lower(), Tone.DIM),
+            False,
+            Place(name, PlaceKind.GROUP, group.id),
+        )
+        for group in sorted(observed.value.groups, key=lambda group: group.id)
+    ]
+
+
+def znode_nodes(session: ClusterSession, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat]) -> LazyNodes:
+    """The children of a znode; their own child counts where known."""
+    cluster = session.profile.name
+    prefix = child_path(listing.path, "")
+
+    def make(key: str) -> TreeNode:
+        path = key.removeprefix(ZNODE_PREFIX)
+        return _znode_node(cluster, ZnodeChild(path.removeprefix(prefix), path), stats.get(path))
+
+    return LazyNodes(PrefixedKeys(ZNODE_PREFIX + prefix, listing.children.names), make)
+
+
+def _znode_node(cluster: str, child: ZnodeChild, stat: ZnodeStat | None) -> TreeNode:
+    spans: list[Span] = [(sanitise(child.name), Tone.PLAIN)]
+    suffix = EMPTY_CELL
+    if stat is not None:
+        if stat.is_ephemeral:
+            spans.append((" ◌", Tone.ZOOKEEPER))
+        if stat.children_count:
+            suffix = cell(f"{stat.children_count:,}", Tone.DIM)
+        elif stat.data_length:
+            suffix = cell(f"{stat.data_length:,} B", Tone.DIM)
+    can_unfold = stat is None or stat.children_count > 0
+    place = Place(cluster, PlaceKind.ZNODE, child.path)
+    return TreeNode(f"{ZNODE_PREFIX}{child.path}", Cell(tuple(spans)), suffix, can_unfold, place)
+
+
+def message_node(under: str, text: str) -> TreeNode:
+    """A line in place of children that could not be read."""
+    return TreeNode(f"message:{under}", cell(f"✗ {text}", Tone.BAD), EMPTY_CELL, False, None)

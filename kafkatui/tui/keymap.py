@@ -1,0 +1,91 @@
+"""The config's `[keymap]`, checked against the registry of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.keys import Keys, _character_to_key
+
+from kafkatui.config.suggestion import did_you_mean
+from kafkatui.model.errors import ConfigError
+from kafkatui.tui.key_names import key_name
+from kafkatui.tui.keys import KEYS, Key
+
+_INNERMOST = ("Dialogs",)
+"""Groups whose keys are looked at only while their dialog is open, so that they clash with nothing outside it."""
+
+_MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
+_NAMED_KEYS = frozenset(key.value for key in Keys)
+
+
+def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
+    """The keymap with its keys by Textual's names.
+
+    Args:
+        keymap: keys, comma separated, by the id of what they do.
+
+    Raises:
+        ConfigError: there is no such id or no such key; the nearest id is named.
+    """
+    checked = {}
+    for key_id, keys in keymap.items():
+        if key_id not in KEYS:
+            raise ConfigError(f"[keymap]: nothing is called {key_id}.", did_you_mean(key_id, KEYS))
+        checked[key_id] = ",".join(_checked_key(key_id, key) for key in _split(keys))
+    return checked
+
+
+def _split(keys: str) -> list[str]:
+    """The keys of a comma separated text; a comma alone is the comma itself."""
+    return [","] if keys.strip() == "," else [key.strip() for key in keys.split(",") if key.strip()]
+
+
+def _checked_key(key_id: str, key: str) -> str:
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    name = _character_to_key(last) if len(last) == 1 else last.lower()
+    is_known = len(last) == 1 or name in _NAMED_KEYS or _is_character_name(name)
+    if not is_known or any(modifier.lower() not in _MODIFIERS for modifier in modifiers):
+        raise ConfigError(
+            f"[keymap]: {key_id}: there is no key {key}.",
+            'Keys are written like "r", "f5", "ctrl+r" or "question_mark".',
+        )
+    return "+".join([*(modifier.lower() for modifier in modifiers), name])
+
+
+def _is_character_name(name: str) -> bool:
+    """Whether `name` is one of Textual's names for a printable character: `question_mark`."""
+    return any(_character_to_key(chr(code)) == name for code in range(0x21, 0x7F))
+
+
+def clashes(keymap: Mapping[str, str]) -> list[str]:
+    """What a checked keymap takes away, in words: "r is now produce, no longer refresh"."""
+    return [text for key_id in keymap for text in _clashes_of(KEYS[key_id], keymap)]
+
+
+def _clashes_of(changed: Key, keymap: Mapping[str, str]) -> Iterator[str]:
+    for key in keymap[changed.id].split(","):
+        for other in KEYS.values():
+            if other is changed or not _meet(changed, other):
+                continue
+            if key not in keymap.get(other.id, other.keys).split(","):
+                continue
+            if other.id not in keymap:
+                yield f"{key_name(key)} is now “{changed.label}”, no longer “{other.label}”."
+            elif list(keymap).index(changed.id) < list(keymap).index(other.id):
+                yield f"{key_name(key)} is given to both “{changed.label}” and “{other.label}”."
+
+
+def _meet(one: Key, other: Key) -> bool:
+    """Whether both can be pressed in one place; tables, trees and dialogs have keys of their own."""
+    own = {"Tree", "Rows", "Messages", "Produce"}
+    if one.group in _INNERMOST or other.group in _INNERMOST:
+        return one.group == other.group
+    return (
+        one.group == other.group
+        or not {one.group, other.group} <= own
+        or {one.group, other.group}
+        == {
+            "Rows",
+            "Messages",
+        }
+    )

@@ -1,0 +1,62 @@
+"""What widgets say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.place import Place
+from kafkatui.session.notice import Notice
+from kafkatui.view.column import Span
+
+
+@dataclass
+class SessionNotice(Message):
+    """The session has something new; posted from its threads."""
+
+    notice: Notice
+
+
+@dataclass
+class GoTo(Message):
+    """Somebody wants to see `place`."""
+
+    place: Place
+
+
+@dataclass
+class PlaceChanged(Message):
+    """The page shown now shows `place`: another tab, filter or cursor."""
+
+    place: Place
+
+
+@dataclass
+class Failed(Message):
+    """An action did not work; shown where the user looks."""
+
+    error: KafkatuiError
+
+
+@dataclass
+class Copy(Message):
+    """`text` goes to the clipboard; `what` says what it was."""
+
+    text: str
+    what: str
+
+
+@dataclass
+class Hint(Message):
+    """A short remark for the user, with no consequence."""
+
+    text: str
+
+
+@dataclass
+class FootChanged(Message):
+    """What the foot of the page's border says."""
+
+    spans: tuple[Span, ...]

@@ -1,0 +1,1 @@
+"""A page per kind of place, made of panes: one pane a tab."""

@@ -1,0 +1,131 @@
+"""`:` — go to a page, topic, broker, group or znode by name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from kafkatui.model.place import Place
+from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.view.column import Tone, cell
+from kafkatui.view.goto import Completion, Names, complete
+from kafkatui.view.goto_table import GOTO_TABLE
+
+
+class GotoScreen(ModalScreen[Place | None]):
+    """An input with completions below; Tab takes the one under the cursor, Enter goes there."""
+
+    DEFAULT_CSS = """
+    GotoScreen { align: center top; background: $background 50%; }
+    GotoScreen > Vertical { width: 80; max-width: 95%; height: 22; max-height: 90%; margin-top: 2;
+                            border: round $kafka; background: $background; border-title-color: $kafka; padding: 0 1; }
+    GotoScreen Input { border: none; height: 1; padding: 0; margin-bottom: 1; background: $bar; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "dialog.cancel", "dialog.next", "dialog.previous", "dialog.complete"
+    )
+
+    def __init__(self, session: ClusterSession) -> None:
+        super().__init__()
+        self._session = session
+        self.table: VirtualTable[Completion] = VirtualTable(GOTO_TABLE)
+        self.table.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Go to"
+            yield Input(placeholder="topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events")
+            yield self.table
+
+    def on_mount(self) -> None:
+        self._session.refresh(GroupsFeed())
+        self._complete("")
+        self.query_one(Input).focus()
+
+    def _names(self) -> Names:
+        metadata = self._session.metadata.value
+        groups = self._session.observed(GroupsFeed()).value
+        return Names(
+            cluster=self._session.profile.name,
+            topics=list(metadata.topics) if metadata else (),
+            brokers=[(presence.broker.id, presence.broker.address) for presence in self._session.brokers()],
+            groups=sorted(group.id for group in groups.groups) if groups else (),
+            znodes=self._known_znodes(),
+        )
+
+    def _known_znodes(self) -> list[str]:
+        """Children of the znode being typed, and of its parent, as far as they were read."""
+        typed = self.query_one(Input).value.strip().removeprefix("zk").strip()
+        parents = {"/", typed.rstrip("/") or "/", typed.rpartition("/")[0] or "/"}
+        paths = []
+        for parent in parents:
+            if not parent.startswith("/"):
+                continue
+            feed = ZnodeChildrenFeed(parent)
+            listing = self._session.observed(feed).value
+            if listing is not None:
+                paths += [child.path for child in listing.children]
+            elif self.is_linked:
+                self._session.refresh(feed)
+                self.set_timer(0.3, lambda: self._complete(self.query_one(Input).value))
+        return sorted(set(paths))
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether there is a ZooKeeper to ask."""
+        return self._session.zookeeper.has_value
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._complete(event.value)
+
+    def _complete(self, typed: str) -> None:
+        if not self.is_mounted:
+            return
+        self.table.set_rows(complete(typed, self._names()))
+        self.table.set_placeholder([cell("Nothing of that name.", Tone.DIM)])
+        self.table.action_first()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        row = self.table.cursor_row
+        if row is not None:
+            self.dismiss(row.place)
+
+    @on(RowOpened)
+    def _opened(self, event: RowOpened) -> None:
+        event.stop()
+        self.dismiss(event.row.place)
+
+    def action_take(self) -> None:
+        """Complete what is typed to the line under the cursor."""
+        row = self.table.cursor_row
+        if row is not None:
+            line = self.query_one(Input)
+            line.value = row.text
+            line.cursor_position = len(row.text)
+
+    def action_down(self) -> None:
+        """To the next completion."""
+        self.table.action_cursor_down()
+
+    def action_up(self) -> None:
+        """To the completion before."""
+        self.table.action_cursor_up()
+
+    def action_cancel(self) -> None:
+        """Stay where we are."""
+        self.dismiss(None)

@@ -1,0 +1,232 @@
+"""The one screen everything happens on: Explorer, page, event strip and keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.config.settings import Settings
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.notice import FeedUpdated, Notice
+from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.tui.breadcrumbs import PARENTS
+from kafkatui.tui.chrome.event_line import EventLine
+from kafkatui.tui.chrome.header_line import HeaderLine
+from kafkatui.tui.chrome.key_line import KeyLine
+from kafkatui.tui.chrome.too_small import TooSmall
+from kafkatui.tui.explorer import Explorer
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import GoTo, PlaceChanged
+from kafkatui.tui.navigator import Navigator
+from kafkatui.tui.pages.page_frame import PageFrame
+from kafkatui.tui.pages.registry import tab_of
+from kafkatui.tui.screens.commands import CommandScreen
+from kafkatui.view.text_width import cut
+
+FOLD_BELOW_WIDTH = 90
+"""Narrower than this the Explorer folds away and opens over the page on `0`."""
+
+SIDE_BY_SIDE_WIDTH = 130
+"""From this width on the panels below a page stand side by side."""
+
+STACK_BELOW_HEIGHT = 28
+"""Lower than this only one of page and panels is shown at a time."""
+
+EXPLORER_WIDTHS = (16, 80)
+EXPLORER_STEP = 4
+
+COUNTERPART_CELLS = 30
+"""Of where `x` leads, what the footer shows."""
+
+_PAGES = {
+    "cluster": (PlaceKind.CLUSTER, "overview"),
+    "brokers": (PlaceKind.BROKERS, ""),
+    "topics": (PlaceKind.TOPICS, ""),
+    "groups": (PlaceKind.GROUPS, ""),
+    "zookeeper": (PlaceKind.ZOOKEEPER, ""),
+    "events": (PlaceKind.CLUSTER, "events"),
+}
+
+
+class MainScreen(CommandScreen):
+    """Explorer on the left, the page of whatever is selected on the right.
+
+    Args:
+        session: the cluster.
+        settings: the user's.
+        start: the first place shown.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "leave", "back", "forward", "next_pane", "previous_pane", "explorer", "previous_tab", "next_tab",
+        "overview", "brokers", "topics", "groups", "zookeeper", "events", "counterpart",
+        "narrower", "wider",
+    )  # fmt: skip
+
+    def __init__(self, session: ClusterSession, settings: Settings, start: Place) -> None:
+        super().__init__(session)
+        self.settings = settings
+        self.navigator = Navigator(start)
+        self._explorer_width = settings.explorer_width
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine(self.session, self.navigator.here)
+        with Horizontal(id="body"):
+            yield Explorer(self.session, shows_internal=self.settings.show_internal_topics)
+            yield PageFrame(self.session)
+        yield EventLine(self.session)
+        yield KeyLine(self._key_labels)
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        await self._show(self.navigator.here)
+        if self.pane is not None:
+            self.pane.focus_main()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < FOLD_BELOW_WIDTH, "-narrow")
+        is_single = event.size.width < FOLD_BELOW_WIDTH or event.size.height < STACK_BELOW_HEIGHT
+        self.set_class(is_single, "-single")
+        self.set_class(not is_single and event.size.width < SIDE_BY_SIDE_WIDTH, "-medium")
+        self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width
+        self.query_one(TooSmall).judge(event.size)
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """Focus the page when what had the focus is not shown any more."""
+        focused = self.focused
+        if (focused is None or not focused.is_on_screen) and self.is_mounted and self.pane is not None:
+            self.remove_class("-explorer-open")
+            self.pane.focus_main()
+
+    # Notices of the session
+
+    def take(self, notice: Notice) -> None:
+        """Pass a notice on to whoever shows what it is about, and is there: notices also come before and after."""
+        if not isinstance(notice, FeedUpdated) or notice.feed in (METADATA, ZOOKEEPER):
+            for line in self.query("HeaderLine, EventLine, KeyLine"):  # the keys too: x needs linked sides
+                line.refresh()
+        for explorer in self.query(Explorer):
+            explorer.on_notice(notice)
+        for frame in self.query(PageFrame):
+            if frame.pane is not None and frame.pane.is_mounted:
+                frame.pane.on_notice(notice)
+
+    # Going places
+
+    @on(GoTo)
+    async def _go(self, event: GoTo) -> None:
+        event.stop()
+        self.remove_class("-explorer-open", "-record-open", "-produce-open")
+        await self._show(self.navigator.go(event.place))
+        if self.pane is not None:
+            self.pane.focus_main()
+
+    @on(PlaceChanged)
+    def _place_changed(self, event: PlaceChanged) -> None:
+        event.stop()
+        here = self.navigator.here
+        if (event.place.subject, event.place.tab) == (here.subject, here.tab):
+            self.navigator.update(event.place)
+
+    async def _show(self, place: Place) -> None:
+        place = place.at(tab=tab_of(place).id)
+        self.navigator.update(place)
+        self.query_one(HeaderLine).show_place(place)
+        await self.frame.show(place)
+        self.explorer.point_at(place)
+
+    async def action_back(self) -> None:
+        """To the place before."""
+        place = self.navigator.back()
+        if place is not None:
+            await self._show(place)
+
+    async def action_forward(self) -> None:
+        """To the place that `back` left."""
+        place = self.navigator.forward()
+        if place is not None:
+            await self._show(place)
+
+    def action_page(self, name: str) -> None:
+        """To one of the six main pages."""
+        kind, tab = _PAGES[name]
+        self.post_message(GoTo(Place(self.session.profile.name, kind, tab=tab)))
+
+    def action_next_tab(self) -> None:
+        """To the page's next tab."""
+        self.frame.switch_tab(1)
+
+    def action_previous_tab(self) -> None:
+        """To the page's previous tab."""
+        self.frame.switch_tab(-1)
+
+    def action_counterpart(self) -> None:
+        """To the same thing on the other side."""
+        place = self._counterpart()
+        if place is not None:
+            self.post_message(GoTo(place))
+
+    def _key_labels(self) -> dict[str, str]:
+        """On ZooKeeper's side `x` says where it leads."""
+        place = self._counterpart()
+        is_znode = self.pane is not None and self.pane.place.kind in (PlaceKind.ZNODE, PlaceKind.ZOOKEEPER)
+        if place is None or not is_znode or place.kind is PlaceKind.ZNODE:
+            return {}
+        return {"counterpart": cut(f"{place.kind.value} {sanitise(place.name)}".strip(), COUNTERPART_CELLS)}
+
+    async def action_leave(self) -> None:
+        """Esc: the filter, else the marks, else back, else up."""
+        target = self._filterable()
+        if target is not None and target.leave():
+            return
+        place = self.navigator.back()
+        if place is None:
+            here = self.navigator.here
+            if here.kind is PlaceKind.CLUSTER:
+                return
+            place = self.navigator.up(Place(here.cluster, PARENTS.get(here.kind, PlaceKind.CLUSTER)))
+        await self._show(place)
+
+    # Panes
+
+    def action_next_pane(self) -> None:
+        """Focus the next pane."""
+        self.focus_next()
+
+    def action_previous_pane(self) -> None:
+        """Focus the previous pane."""
+        self.focus_previous()
+
+    def action_explorer(self) -> None:
+        """Focus the Explorer; when it has the focus, fold it away."""
+        explorer = self.explorer
+        if self.has_class("-narrow"):
+            self.toggle_class("-explorer-open")
+            is_open = self.has_class("-explorer-open")
+        else:
+            self.set_class(explorer.has_focus_within, "-explorer-folded")
+            is_open = not self.has_class("-explorer-folded")
+        if is_open:
+            explorer.focus_main()
+        elif self.pane is not None:
+            self.pane.focus_main()
+
+    def action_narrower(self) -> None:
+        """Make the Explorer narrower."""
+        self._widen(-EXPLORER_STEP)
+
+    def action_wider(self) -> None:
+        """Make the Explorer wider."""
+        self._widen(EXPLORER_STEP)
+
+    def _widen(self, step: int) -> None:
+        low, high = EXPLORER_WIDTHS
+        self._explorer_width = max(low, min(high, self._explorer_width + step))
+        if not self.has_class("-narrow"):
+            self.explorer.styles.width = self._explorer_width

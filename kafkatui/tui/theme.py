@@ -1,0 +1,116 @@
+"""The two themes, and the variables that every other theme gets by default."""
+
+from __future__ import annotations
+
+from textual.color import Color
+from textual.theme import Theme
+
+from kafkatui.view.column import Tone
+
+DARK = Theme(
+    name="kafkatui-dark",
+    primary="#5cb3ff",
+    secondary="#e5b567",
+    warning="#e5c07b",
+    error="#f07178",
+    success="#7ec98f",
+    accent="#5cb3ff",
+    foreground="#d4dae3",
+    background="#0e131a",
+    surface="#0e131a",
+    panel="#16202c",
+    dark=True,
+    variables={
+        "kafka": "#5cb3ff",
+        "zookeeper": "#e5ae67",
+        "dim": "#7a8492",
+        "bright": "#f4f7fb",
+        "border": "#39424e",
+        "border-blurred": "#39424e",
+        "cursor": "#203a54",
+        "cursor-blurred": "#18283a",
+        "number": "#5cb3ff",
+        "string": "#7ec98f",
+        "key": "#e5ae67",
+        "bar": "#16202c",
+        "block-cursor-background": "#203a54",
+        "scrollbar": "#2a3440",
+        "scrollbar-hover": "#3a4654",
+        "scrollbar-active": "#5cb3ff",
+        "scrollbar-background": "#0e131a",
+        "scrollbar-background-hover": "#0e131a",
+        "scrollbar-background-active": "#0e131a",
+        "scrollbar-corner-color": "#0e131a",
+    },
+)
+
+LIGHT = Theme(
+    name="kafkatui-light",
+    primary="#0b62b0",
+    secondary="#8a5200",
+    warning="#8a5a00",
+    error="#b3261e",
+    success="#1d7037",
+    accent="#0b62b0",
+    foreground="#20262e",
+    background="#fbfbf9",
+    surface="#fbfbf9",
+    panel="#e9edf1",
+    dark=False,
+    variables={
+        "kafka": "#0b62b0",
+        "zookeeper": "#8a5200",
+        "dim": "#5f6873",
+        "bright": "#000000",
+        "border": "#b6bec8",
+        "border-blurred": "#b6bec8",
+        "cursor": "#cfe3f7",
+        "cursor-blurred": "#e3ecf5",
+        "number": "#0b62b0",
+        "string": "#1d7037",
+        "key": "#8a5200",
+        "bar": "#e9edf1",
+        "block-cursor-background": "#cfe3f7",
+    },
+)
+
+TONE_STYLES: dict[Tone, str] = {
+    Tone.PLAIN: "",
+    Tone.BRIGHT: "bold $bright",
+    Tone.DIM: "$dim",
+    Tone.KAFKA: "$kafka",
+    Tone.ZOOKEEPER: "$zookeeper",
+    Tone.GOOD: "$success",
+    Tone.WARNING: "$warning",
+    Tone.BAD: "$error",
+    Tone.KEY: "$key",
+    Tone.STRING: "$string",
+    Tone.NUMBER: "$number",
+}
+"""Style of a tone in Textual's content markup."""
+
+
+def _dimmed(foreground: str, theme: Theme) -> str:
+    """A colour between the text's and the background's; a terminal's own palette has bright black for that."""
+    background = theme.background or ("#121212" if theme.dark else "#e0e0e0")
+    if foreground.startswith("ansi") or background.startswith("ansi"):
+        return "ansi_bright_black"
+    return Color.parse(foreground).blend(Color.parse(background), 0.4).hex
+
+
+def variables_for(theme: Theme) -> dict[str, str]:
+    """Values of our own variables for a theme that does not define them, from its palette."""
+    foreground = theme.foreground or ("#e0e0e0" if theme.dark else "#202020")
+    panel = theme.panel or ("#202830" if theme.dark else "#e8e8e8")
+    return {
+        "kafka": theme.primary,
+        "zookeeper": theme.warning or theme.secondary or theme.primary,
+        "dim": _dimmed(foreground, theme),
+        "bright": foreground,
+        "cursor": theme.primary if theme.primary.startswith("ansi") else f"{theme.primary} 30%",
+        "cursor-blurred": panel,
+        "number": theme.primary,
+        "string": theme.success or theme.primary,
+        "key": theme.warning or theme.primary,
+        "bar": panel,
+    }

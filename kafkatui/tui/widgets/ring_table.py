@@ -1,0 +1,294 @@
+"""A table over a ring of rows that another thread fills: rows fall out at the front and arrive at the back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Protocol, TypeVar
+
+from textual.timer import Timer
+
+from kafkatui.tui.widgets.line_view import NO_CURSOR
+from kafkatui.tui.widgets.messages import FollowChanged
+from kafkatui.tui.widgets.table_view import TableView
+from kafkatui.view.column import TableDefinition
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+SCAN_SECONDS = 0.006
+"""How long one slice of filtering may hold the event loop."""
+
+SCAN_PAUSE_SECONDS = 0.004
+"""What the loop gets for itself between two slices."""
+
+SCAN_BATCH = 64
+"""Rows examined between two looks at the clock."""
+
+COMPACT_AFTER = 10_000
+"""Evicted matches that are kept at the front of the list before it is copied without them."""
+
+
+class RingSource(Protocol[R_co]):
+    """Rows by serial number: thread-safe, bounded, growing at the back. A row never changes."""
+
+    @property
+    def first_serial(self) -> int:
+        """The oldest row that is still there."""
+        ...
+
+    @property
+    def next_serial(self) -> int:
+        """The serial that the next row will get."""
+        ...
+
+    def row_at(self, serial: int) -> R_co | None:
+        """A row; None when it has fallen out meanwhile."""
+        ...
+
+
+class RingTable(TableView[R]):
+    """The rows of a ring. The page calls `sync` when the ring has grown, at most 20 times a second.
+
+    At the end it follows what arrives; moving up or scrolling up stops that, and `new_count` tells what has come
+    since. The cursor and the view keep their rows while others fall out.
+    """
+
+    def __init__(
+        self,
+        definition: TableDefinition[R],
+        source: RingSource[R] | None = None,
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 as every widget has it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(definition, name=name, id=id, classes=classes)
+        self.filter_text = ""
+        self._source = source
+        self._first = self._next = 0
+        self._cursor_serial: int | None = None
+        self._is_following = True
+        self._seen_next = 0
+        self._predicate: Callable[[str], bool] | None = None
+        self._matched: list[int] = []
+        self._evicted_matches = 0
+        self._scan_next = 0
+        self._scan_timer: Timer | None = None
+
+    # Rows
+
+    @property
+    def source(self) -> RingSource[R] | None:
+        """Where the rows come from."""
+        return self._source
+
+    def set_source(self, source: RingSource[R] | None) -> None:
+        """Show another ring, from its end."""
+        self._source = source
+        self._first = self._next = self._seen_next = 0
+        self._cursor_serial = None
+        self._lines.clear()
+        self.clear_marks()
+        self._restart_scan()
+        self._set_following(True)
+        self.sync()
+
+    @property
+    def line_count(self) -> int:
+        if self._predicate is None:
+            return self._next - self._first
+        return len(self._matched) - self._evicted_matches
+
+    @property
+    def row_count(self) -> int:
+        """Rows in the ring when it was looked at last, filtered out or not."""
+        return self._next - self._first
+
+    @property
+    def visible_count(self) -> int:
+        """Rows that pass the filter, as far as it has looked."""
+        return self.line_count
+
+    @property
+    def shown_serials(self) -> Sequence[int]:
+        """The serials of the rows shown, from the oldest to the newest: what an export writes."""
+        if self._predicate is None:
+            return range(self._first, self._next)
+        return self._matched[self._evicted_matches :]
+
+    def serial_at(self, index: int) -> int:
+        """The serial of the row on a line."""
+        return self._first + index if self._predicate is None else self._matched[self._evicted_matches + index]
+
+    def index_of(self, serial: int) -> int:
+        """The line of a row, or of the first one after it that is shown; may be `line_count`."""
+        if self._predicate is None:
+            return max(0, serial - self._first)
+        return bisect_left(self._matched, serial, self._evicted_matches) - self._evicted_matches
+
+    def row_at(self, index: int) -> R | None:
+        if self._source is None or not 0 <= index < self.line_count:
+            return None
+        return self._source.row_at(self.serial_at(index))
+
+    def identity_at(self, index: int) -> object:
+        return self.serial_at(index)
+
+    @property
+    def cursor_serial(self) -> int | None:
+        """The serial of the row under the cursor."""
+        return None if self.cursor_index == NO_CURSOR else self.serial_at(self.cursor_index)
+
+    def move_cursor_to_serial(self, serial: int) -> bool:
+        """Put the cursor on a row; False when it is not shown."""
+        index = self.index_of(serial)
+        if index >= self.line_count or self.serial_at(index) != serial:
+            return False
+        self.move_cursor(index)
+        return True
+
+    # Keeping up
+
+    def sync(self) -> None:
+        """Take over what arrived and what fell out; costs what is in view, and a slice of filtering."""
+        if self._source is None:
+            self._first = self._next = 0
+            self._show(None)
+            return
+        top = self.top_index
+        top_serial = self.serial_at(top) if top < self.line_count else None
+        first = self._source.first_serial
+        self._next = max(self._source.next_serial, first)
+        self._first = first
+        self._drop_evicted_matches()
+        self._scan()
+        self._show(top_serial)
+
+    def _show(self, top_serial: int | None) -> None:
+        count = self.line_count
+        if not count:
+            self.cursor_index, top = NO_CURSOR, 0
+        elif self._is_following:
+            self.cursor_index = count - 1
+            self._cursor_serial = self.serial_at(self.cursor_index)
+            self._seen_next = self._next
+            top = count - self.page_height
+        else:
+            if self._cursor_serial is None or self._cursor_serial < self._first:
+                self._cursor_serial = self.serial_at(0)
+            self.cursor_index = min(self.index_of(self._cursor_serial), count - 1)
+            top = self.top_index if top_serial is None else self.index_of(top_serial)
+        if self.is_mounted:
+            self.lines_changed(max(0, top))
+        self.announce_highlight()
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the end stays in view as rows arrive."""
+        return self._is_following
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self._set_following(True)
+        self.sync()
+
+    def stop_following(self) -> None:
+        """Stay on the row under the cursor."""
+        self._set_following(False)
+
+    @property
+    def new_count(self) -> int:
+        """Rows that arrived since following stopped, those that pass the filter if there is one; 0 while following."""
+        if self._is_following:
+            return 0
+        if self._predicate is None:
+            return self._next - self._seen_next
+        return self.line_count - self.index_of(self._seen_next)
+
+    def _set_following(self, is_following: bool) -> None:
+        if is_following != self._is_following:
+            self._is_following = is_following
+            self._seen_next = self._next
+            self.post_message(FollowChanged(self, is_following))
+
+    def move_cursor(self, index: int) -> None:
+        if self.line_count:
+            self._set_following(index >= self.line_count - 1)
+            self._cursor_serial = self.serial_at(min(max(0, index), self.line_count - 1))
+        super().move_cursor(index)
+
+    def user_scrolled(self) -> None:
+        is_at_end = self.top_index + self.page_height >= self.line_count
+        if not is_at_end:
+            self._set_following(False)
+        elif self.line_count > self.page_height:
+            self.follow()
+
+    # Filter
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is in force."""
+        return self._predicate is not None
+
+    @property
+    def matched_count(self) -> int:
+        """Rows of the ring that pass the filter, as far as it has looked; all rows without a filter."""
+        return self.line_count
+
+    @property
+    def scanned(self) -> int:
+        """Rows of the ring that the filter has looked at, of `row_count`."""
+        return self.row_count if self._predicate is None else max(0, self._scan_next - self._first)
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether the filter has rows left to look at."""
+        return self._predicate is not None and self._scan_next < self._next
+
+    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "") -> None:
+        """Show only rows whose `filter_text` passes; the ring is looked through from its oldest row, in slices."""
+        self._predicate = predicate
+        self.filter_text = text if predicate is not None else ""
+        self._restart_scan()
+        self._scan()
+        self._show(None)
+        if not self._is_following:
+            self.show_cursor()
+
+    def _restart_scan(self) -> None:
+        self._matched = []
+        self._evicted_matches = 0
+        self._scan_next = self._first
+
+    def _drop_evicted_matches(self) -> None:
+        if self._predicate is None:
+            return
+        self._scan_next = max(self._scan_next, self._first)
+        self._evicted_matches = bisect_left(self._matched, self._first, self._evicted_matches)
+        if self._evicted_matches > COMPACT_AFTER:
+            self._matched = self._matched[self._evicted_matches :]
+            self._evicted_matches = 0
+
+    def _scan(self) -> None:
+        """Look at the rows not yet looked at, for one slice; a timer goes on with the rest."""
+        predicate, source = self._predicate, self._source
+        if predicate is None or source is None:
+            return
+        deadline = perf_counter() + SCAN_SECONDS
+        text = self.definition.filter_text
+        while self._scan_next < self._next and perf_counter() < deadline:
+            end = min(self._scan_next + SCAN_BATCH, self._next)
+            for serial in range(self._scan_next, end):
+                row = source.row_at(serial)
+                if row is not None and predicate(text(row)):
+                    self._matched.append(serial)
+            self._scan_next = end
+        if self._scan_next < self._next and self._scan_timer is None and self.is_running:
+            self._scan_timer = self.set_timer(SCAN_PAUSE_SECONDS, self._continue_scan)
+
+    def _continue_scan(self) -> None:
+        self._scan_timer = None
+        self.sync()

@@ -1,0 +1,306 @@
+"""What all tables share: columns, heading, marks, sideways scrolling, and lines built from cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import monotonic
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.strip import Strip
+from textual.timer import Timer
+
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
+from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpened, RowsShown
+from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
+from kafkatui.tui.widgets.table_render import line_segments, text_width
+from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
+from kafkatui.view.column import Align, Cell, TableDefinition, Tone, cell
+
+R = TypeVar("R")
+
+GUTTER = 2
+"""Cells left of the first column: the mark and a blank."""
+
+MARGIN = 1
+"""Cells right of the last column, where the heading tells that there are more columns."""
+
+MARK = "●"
+"""What a marked row has in the gutter."""
+
+LINES_CACHED = 1024
+"""Rows whose cells and strips are kept."""
+
+ROWS_SHOWN_DEBOUNCE_SECONDS = 0.1
+"""Rows that only fly by while scrolling are not worth loading values for."""
+
+
+class Line:
+    """The cells of one row and the strips made of them."""
+
+    __slots__ = ("cells", "generation", "strips", "widths")
+
+    def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
+        self.cells = cells
+        self.widths = tuple(text_width(each.text) for each in cells)
+        self.generation = generation
+        self.strips: dict[tuple[int, LineState, bool], Strip] = {}
+
+
+class TableView(LineView, Generic[R]):
+    """Rows in columns. A subclass tells which row is on which line."""
+
+    COMPONENT_PREFIX: ClassVar[str] = "virtual-table"
+    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("virtual-table")
+    DEFAULT_CSS: ClassVar[str] = default_css("TableView", "virtual-table")
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table.left", "table.right", "table.mark")
+
+    def __init__(
+        self,
+        definition: TableDefinition[R],
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 as every widget has it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.definition = definition
+        self.header_height = 1
+        self.column_offset = 0
+        """Columns after the first that are scrolled out on the left."""
+        self.marks: set[str] = set()
+        self._layout_of_columns = ColumnLayout(definition.columns)
+        self._window: tuple[Placed, ...] = ()
+        self._layout_generation = 0
+        self._data_generation = 0
+        self._lines: LRUCache[object, Line] = LRUCache(LINES_CACHED)
+        self._header: Strip | None = None
+        self._has_lazy_columns = any(column.is_lazy for column in definition.columns)
+        self._shown_keys: tuple[str, ...] = ()
+        self._shown_timer: Timer | None = None
+        self._highlighted: str | None = None
+
+    # What a subclass tells
+
+    def row_at(self, index: int) -> R | None:
+        """The row on a line; None when it is gone (a ring may lose it at any time)."""
+        raise NotImplementedError
+
+    def key_at(self, index: int) -> str | None:
+        """The key of the row on a line."""
+        row = self.row_at(index)
+        return None if row is None else self.definition.key(row)
+
+    def identity_at(self, index: int) -> object:
+        """What the built line is cached under."""
+        return self.key_at(index)
+
+    def heading(self, column_index: int) -> str:
+        """The title of a column, with what a subclass adds to it."""
+        return self.definition.columns[column_index].title
+
+    # Cursor and rows
+
+    @property
+    def cursor_row(self) -> R | None:
+        """The row under the cursor."""
+        return None if self.cursor_index == NO_CURSOR else self.row_at(self.cursor_index)
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row under the cursor."""
+        return None if self.cursor_index == NO_CURSOR else self.key_at(self.cursor_index)
+
+    @property
+    def visible_keys(self) -> tuple[str, ...]:
+        """The keys of the rows in view, from top to bottom."""
+        keys = (self.key_at(index) for index in self.visible_range)
+        return tuple(key for key in keys if key is not None)
+
+    def cursor_moved(self) -> None:
+        self.announce_highlight()
+
+    def announce_highlight(self) -> None:
+        """Tell the page which row is under the cursor, if it is another one than last told."""
+        key = self.cursor_key
+        if key != self._highlighted:
+            self._highlighted = key
+            self.post_message(RowHighlighted(self, key, self.cursor_row))
+
+    def open_line(self, index: int) -> None:
+        row, key = self.row_at(index), self.key_at(index)
+        if row is not None and key is not None:
+            self.post_message(RowOpened(self, key, row))
+
+    # Marks
+
+    @property
+    def marked_keys(self) -> frozenset[str]:
+        """The keys of the marked rows, shown or filtered out."""
+        return frozenset(self.marks)
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Mark rows by key, beside those marked already."""
+        self._set_marks(self.marks | set(keys))
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        self._set_marks(set())
+
+    def action_toggle_mark(self) -> None:
+        key = self.cursor_key
+        if key is not None:
+            self._set_marks(self.marks ^ {key})
+            self.move_cursor(self.cursor_index + 1)
+
+    def _set_marks(self, marks: set[str]) -> None:
+        if marks != self.marks:
+            self.marks = marks
+            self.repaint_changed()
+            self.post_message(MarksChanged(self, len(marks)))
+
+    # Lines
+
+    def line_at(self, index: int) -> Line | None:
+        """The cells of a line; made again only when the data may have changed, and replaced only when it has."""
+        identity = self.identity_at(index)
+        line = self._lines.get(identity)
+        if line is not None and line.generation == self._data_generation:
+            return line
+        row = self.row_at(index)
+        if row is None:
+            return None
+        cells = tuple([column.cell(row) for column in self.definition.columns])
+        if line is not None and line.cells == cells:
+            line.generation = self._data_generation
+            return line
+        line = Line(cells, self._data_generation)
+        self._lines[identity] = line
+        return line
+
+    def build_line(self, index: int, state: LineState) -> Strip:
+        line = self.line_at(index)
+        if line is None:
+            return self.blank_line()
+        is_marked = bool(self.marks) and self.key_at(index) in self.marks
+        look = (self._layout_generation, state, is_marked)
+        strip = line.strips.get(look)
+        if strip is None:
+            if len(line.strips) > 3:
+                line.strips.clear()
+            strip = line.strips[look] = self._strip_of(line.cells, state, is_marked)
+        return strip
+
+    def _strip_of(self, cells: tuple[Cell, ...], state: LineState, is_marked: bool) -> Strip:
+        palette, is_stale, columns = self.palette, self.is_stale, self.definition.columns
+
+        def style(tone: Tone) -> Style:
+            return palette.style(tone, state, is_stale)
+
+        pieces = [
+            (place.x - GUTTER, place.width, cells[place.index], columns[place.index].align) for place in self._window
+        ]
+        width = self.view_size.width
+        blank = style(Tone.PLAIN)
+        body = line_segments(pieces, max(0, width - GUTTER), style, blank)
+        gutter = cell(MARK.ljust(GUTTER)) if is_marked else cell(" " * GUTTER)
+        mark_style = palette.style("mark", state, is_stale)
+        front = line_segments([(0, GUTTER, gutter, Align.LEFT)], GUTTER, lambda _: mark_style, blank)
+        return Strip([*front, *body]).adjust_cell_length(width, blank)
+
+    def build_header(self) -> Strip:
+        if self._header is None:
+            style = self.palette.style("header", is_stale=self.is_stale)
+            columns = self.definition.columns
+            left = "‹" if self.column_offset else " "
+            right = "›" if self.column_offset < self._layout_of_columns.max_offset else " "
+            width = self.view_size.width
+            pieces = [
+                (place.x, place.width, cell(self.heading(place.index)), columns[place.index].align)
+                for place in self._window
+            ]
+            pieces.insert(0, (0, 1, cell(left), Align.LEFT))
+            segments = line_segments(pieces, width, lambda _: style, style)
+            strip = Strip(segments).adjust_cell_length(max(0, width - 1), style)
+            self._header = Strip([*strip, Segment(right[:width], style)])
+        return self._header
+
+    def forget_strips(self) -> None:
+        super().forget_strips()
+        self._layout_generation += 1
+        self._header = None
+
+    def refresh_cells(self) -> None:
+        """Ask the columns for their cells again (an age or a rate changed without new rows); repaints what differs."""
+        self._data_generation += 1
+        self.view_changed()
+        self.repaint_changed()
+
+    # Columns
+
+    def view_changed(self) -> None:
+        self.fit_columns()
+        self._schedule_rows_shown()
+
+    def fit_columns(self, shrink: bool = False) -> None:
+        """Let the column widths follow what is visible."""
+        available = self.view_size.width - GUTTER - MARGIN
+        if available <= 0:
+            return
+        columns = self.definition.columns
+        contents = [0] * len(columns)
+        for index in self.visible_range:
+            line = self.line_at(index)
+            if line is not None:
+                contents = [a if a > b else b for a, b in zip(contents, line.widths, strict=True)]
+        headings = [text_width(self.heading(index)) for index in range(len(columns))]
+        if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink):
+            self._place_columns()
+
+    def _place_columns(self) -> None:
+        self.column_offset = min(self.column_offset, self._layout_of_columns.max_offset)
+        window = self._layout_of_columns.window(self.column_offset, GUTTER)
+        if window != self._window:
+            self._window = window
+            self.forget_strips()
+        self._header = None
+
+    def action_scroll_columns(self, distance: int) -> None:
+        """Scroll sideways by columns; the first column stays."""
+        offset = min(max(0, self.column_offset + distance), self._layout_of_columns.max_offset)
+        if offset != self.column_offset:
+            self.column_offset = offset
+            self._place_columns()
+            self._header = None
+            self.repaint_changed()
+
+    def column_at(self, x: int) -> int | None:
+        """The index of the column that a click `x` cells from the left is on."""
+        for place in self._window:
+            if place.x <= x < place.x + place.width + 1:
+                return place.index
+        return None
+
+    def scroll_sideways(self, direction: int) -> None:
+        self.action_scroll_columns(direction)
+
+    def resized(self) -> None:
+        self.fit_columns(shrink=True)
+
+    # Lazy columns
+
+    def _schedule_rows_shown(self) -> None:
+        if self._has_lazy_columns and self._shown_timer is None and self.is_mounted:
+            self._shown_timer = self.set_timer(ROWS_SHOWN_DEBOUNCE_SECONDS, self._announce_rows_shown)
+
+    def _announce_rows_shown(self) -> None:
+        self._shown_timer = None
+        keys = self.visible_keys
+        if keys != self._shown_keys:
+            self._shown_keys = keys
+            self.post_message(RowsShown(self, keys))

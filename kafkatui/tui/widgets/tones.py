@@ -1,0 +1,96 @@
+"""Tones and row states to Rich styles, by way of component classes that a theme can set."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from rich.style import Style
+from textual.color import Color
+from textual.widget import Widget
+
+from kafkatui.view.column import Tone
+
+STALE_BLEND = 0.5
+"""How far stale text fades into the background."""
+
+
+class LineState(IntEnum):
+    """What the background of a line tells."""
+
+    NORMAL = 0
+    CURSOR_BLURRED = 1
+    CURSOR = 2
+
+
+PARTS = ("header", "cursor", "cursor-blurred", "mark", "match", "placeholder")
+"""Parts beside the tones that have a component class of their own."""
+
+
+def component_classes(prefix: str) -> set[str]:
+    """The component classes of a widget whose classes begin with `prefix`."""
+    return {f"{prefix}--{tone.value}" for tone in Tone} | {f"{prefix}--{part}" for part in PARTS}
+
+
+def default_css(widget: str, prefix: str) -> str:
+    """The default look, in variables that every theme has; an app's CSS may override each class."""
+    return f"""
+    {widget} {{
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size: 1 1;
+        scrollbar-gutter: stable;
+        & > .{prefix}--plain {{ color: $foreground; }}
+        & > .{prefix}--bright {{ color: $foreground; text-style: bold; }}
+        & > .{prefix}--dim {{ color: $foreground 55%; }}
+        & > .{prefix}--kafka {{ color: $primary; }}
+        & > .{prefix}--zookeeper {{ color: $warning; }}
+        & > .{prefix}--good {{ color: $success; }}
+        & > .{prefix}--warning {{ color: $warning; }}
+        & > .{prefix}--bad {{ color: $error; }}
+        & > .{prefix}--key {{ color: $primary; }}
+        & > .{prefix}--string {{ color: $success; }}
+        & > .{prefix}--number {{ color: $accent; }}
+        & > .{prefix}--header {{ color: $foreground 60%; text-style: bold; }}
+        & > .{prefix}--cursor {{ background: $primary 35%; text-style: bold; }}
+        & > .{prefix}--cursor-blurred {{ background: $primary 15%; }}
+        & > .{prefix}--mark {{ color: $accent; text-style: bold; }}
+        & > .{prefix}--match {{ text-style: underline; }}
+        & > .{prefix}--placeholder {{ color: $foreground 60%; }}
+    }}
+    """
+
+
+class Palette:
+    """The styles of one widget, resolved when first used and forgotten when the theme changes."""
+
+    def __init__(self, widget: Widget, prefix: str) -> None:
+        self._widget = widget
+        self._prefix = prefix
+        self._styles: dict[tuple[str, LineState, bool], Style] = {}
+
+    def clear(self) -> None:
+        """Forget resolved styles, after the theme or the CSS changed."""
+        self._styles.clear()
+
+    def style(self, part: Tone | str, state: LineState = LineState.NORMAL, is_stale: bool = False) -> Style:
+        """The style of a tone or a named part (`header`, `mark` …) on a line of that state."""
+        name = part if isinstance(part, str) else part._value_
+        style = self._styles.get((name, state, is_stale))
+        if style is None:
+            style = self._resolve(name, state, is_stale)
+            self._styles[name, state, is_stale] = style
+        return style
+
+    def _resolve(self, name: str, state: LineState, is_stale: bool) -> Style:
+        part = self._widget.get_component_rich_style(f"{self._prefix}--{name}")
+        background = self._widget.rich_style
+        if state is not LineState.NORMAL:
+            cursor = "cursor" if state is LineState.CURSOR else "cursor-blurred"
+            background = self._widget.get_component_rich_style(f"{self._prefix}--{cursor}")
+        color = part.color
+        if is_stale and color is not None and background.bgcolor is not None:
+            behind = Color.from_rich_color(background.bgcolor)
+            color = Color.from_rich_color(color).blend(behind, STALE_BLEND).rich_color
+        bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
+        return Style(color=color, bgcolor=background.bgcolor, bold=bold, underline=part.underline, reverse=part.reverse)

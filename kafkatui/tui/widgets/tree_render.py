@@ -1,0 +1,38 @@
+"""A node to its line: indent, arrow, label, and a quiet suffix on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.style import Style
+from textual.strip import Strip
+
+from kafkatui.tui.widgets.table_render import line_segments, text_width
+from kafkatui.view.column import EMPTY_CELL, Align, Cell, Tone, cell
+
+INDENT = 1
+"""Cells per level."""
+
+ARROW_WIDTH = 2
+"""The arrow and a blank."""
+
+MIN_LABEL = 4
+"""A label is cut down to this before the suffix gives way."""
+
+
+def node_strip(label: Cell, suffix: Cell, arrow: str, depth: int, width: int, style: Callable[[Tone], Style]) -> Strip:
+    """The line of a node, `width` cells wide."""
+    start = depth * INDENT
+    room = width - start - ARROW_WIDTH
+    suffix_width = text_width(suffix.text)
+    if suffix_width and room - suffix_width - 1 < min(MIN_LABEL, text_width(label.text)):
+        suffix, suffix_width = EMPTY_CELL, 0
+    quiet = Cell(tuple((text, Tone.DIM if tone is Tone.PLAIN else tone) for text, tone in suffix.spans))
+    label_room = max(0, room - (suffix_width + 1 if suffix_width else 0))
+    pieces = [
+        (start, 1, cell(arrow, Tone.DIM), Align.LEFT),
+        (start + ARROW_WIDTH, label_room, label, Align.LEFT),
+        (width - suffix_width, suffix_width, quiet, Align.RIGHT),
+    ]
+    blank = style(Tone.PLAIN)
+    return Strip(line_segments(pieces, width, style, blank)).adjust_cell_length(width, blank)

@@ -1,0 +1,268 @@
+"""A table of any number of keyed rows: sorted, filtered, marked, and refreshed without losing its place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingType
+
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.line_view import NO_CURSOR
+from kafkatui.tui.widgets.messages import LazySortRequested, MarksChanged, OrderChanged
+from kafkatui.tui.widgets.table_order import Order, OrderRequest, compute_order
+from kafkatui.tui.widgets.table_view import TableView
+from kafkatui.view.column import Align, Column, TableDefinition
+
+R = TypeVar("R")
+
+SYNC_ROWS = 2_000
+"""Up to here sorting and filtering is done at once; beyond, in slices while the old order stays on screen."""
+
+SLICE_SECONDS = 0.004
+"""How long a slice may hold the event loop."""
+
+ARROWS = {False: "▲", True: "▼"}
+
+
+class VirtualTable(TableView[R]):
+    """Rows that come as whole snapshots. Cursor, marks, scroll position, sort and filter survive by key.
+
+    Example:
+        table = VirtualTable(TOPIC_TABLE)
+        table.set_rows(topics)
+        table.sort_by("messages", is_reversed=True)
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("table.sort", "table.reverse")
+
+    def __init__(
+        self,
+        definition: TableDefinition[R],
+        *,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 as every widget has it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(definition, name=name, id=id, classes=classes)
+        self.filter_text = ""
+        self._request: OrderRequest[R] = OrderRequest(definition)
+        self._order: Order[R] = Order(request=self._request)
+        self._newest_rows: Sequence[R] = ()
+        self._is_pending = False
+        self._is_superseded = False
+        self._is_computing = False
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    # Rows
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show other rows: a snapshot the caller does not change any more.
+
+        Up to `SYNC_ROWS` rows are on screen when this returns; more are ordered in slices while the old ones stay.
+        Rows that come while others are being ordered wait; of those that wait only the newest are used.
+        """
+        self._newest_rows = rows
+        self._reorder(supersedes=False)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, filtered out or not."""
+        return len(self._order.rows)
+
+    @property
+    def visible_count(self) -> int:
+        """How many rows pass the filter."""
+        return len(self._order.visible)
+
+    @property
+    def line_count(self) -> int:
+        return len(self._order.visible)
+
+    @property
+    def rows(self) -> Sequence[R]:
+        """The snapshot on screen, in its own order."""
+        return self._order.rows
+
+    @property
+    def shown_rows(self) -> list[R]:
+        """The rows that pass the filter, in the order shown: what an export writes."""
+        rows = self._order.rows
+        return [rows[index] for index in self._order.visible]
+
+    @property
+    def shown_keys(self) -> list[str]:
+        """The keys of the rows that pass the filter, in the order shown."""
+        keys = self._order.keys
+        return [keys[index] for index in self._order.visible]
+
+    def row_at(self, index: int) -> R | None:
+        return self._order.rows[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
+
+    def key_at(self, index: int) -> str | None:
+        return self._order.keys[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
+
+    def move_cursor_to(self, key: str) -> bool:
+        """Put the cursor on a row by key; False when it is not shown."""
+        position = self._order.position_of(key)
+        if position is None:
+            return False
+        self.move_cursor(position)
+        return True
+
+    # Sort
+
+    @property
+    def sort_column_id(self) -> str | None:
+        """The column sorted by; None: the order of the source."""
+        return self._request.sort_column.id if self._request.sort_column else None
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the sort is descending."""
+        return self._request.is_reversed
+
+    def sort_by(self, column_id: str | None, is_reversed: bool = False) -> None:
+        """Sort by a column, or by the order of the source; unknown values come last either way.
+
+        Raises:
+            KeyError: there is no such column.
+            ValueError: the column cannot be sorted by.
+        """
+        column = None if column_id is None else self.definition.column(column_id)
+        if column is not None and column.sort_key is None:
+            raise ValueError(f"{column_id} cannot be sorted by")
+        self._request = OrderRequest(
+            self.definition, column, is_reversed, self._request.predicate, self._request.only_wrong
+        )
+        self._header = None
+        self._reorder(supersedes=True)
+        self.fit_columns(shrink=True)
+        self.repaint_changed()
+        if column is not None and column.is_lazy:
+            self.post_message(LazySortRequested(self, column.id))
+
+    def action_sort_next(self) -> None:
+        """Sort by the column after the one sorted by; after the last comes the order of the source."""
+        choices: list[Column[R] | None] = [None, *(each for each in self.definition.columns if each.sort_key)]
+        current = choices.index(self._request.sort_column)
+        following = choices[(current + 1) % len(choices)]
+        self.sort_by(following.id if following else None)
+
+    def action_sort_reverse(self) -> None:
+        """Sort the other way round."""
+        self.sort_by(self.sort_column_id, not self.is_reversed)
+
+    def header_clicked(self, x: int) -> None:
+        index = self.column_at(x)
+        if index is None or self.definition.columns[index].sort_key is None:
+            return
+        column_id = self.definition.columns[index].id
+        self.sort_by(column_id, column_id == self.sort_column_id and not self.is_reversed)
+
+    def heading(self, column_index: int) -> str:
+        column = self.definition.columns[column_index]
+        if column is not self._request.sort_column:
+            return column.title
+        arrow = ARROWS[self.is_reversed]
+        return f"{arrow} {column.title}" if column.align is Align.RIGHT else f"{column.title} {arrow}"
+
+    # Filter
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter or `only_wrong` is in force."""
+        return self._request.predicate is not None or self._request.only_wrong
+
+    @property
+    def only_wrong(self) -> bool:
+        """Whether only rows that need a person are shown."""
+        return self._request.only_wrong
+
+    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "") -> None:
+        """Show only rows whose `filter_text` passes; `text` is what the user typed, for the page to show."""
+        self.filter_text = text if predicate is not None else ""
+        self._change_filter(predicate, self._request.only_wrong)
+
+    def set_only_wrong(self, only_wrong: bool) -> None:
+        """Show only rows that `is_wrong` keeps, or all."""
+        self._change_filter(self._request.predicate, only_wrong and self.definition.is_wrong is not None)
+
+    def _change_filter(self, predicate: Callable[[str], bool] | None, only_wrong: bool) -> None:
+        self._request = OrderRequest(
+            self.definition, self._request.sort_column, self._request.is_reversed, predicate, only_wrong
+        )
+        self._reorder(supersedes=True)
+
+    # Ordering
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether a new order is being made while the old one is on screen."""
+        return self._is_computing
+
+    async def wait_settled(self) -> None:
+        """Wait until what was asked for last is on screen."""
+        await self._settled.wait()
+
+    def _reorder(self, supersedes: bool) -> None:
+        if self._is_computing:
+            self._is_pending = True
+            self._is_superseded = self._is_superseded or supersedes
+        elif len(self._newest_rows) <= SYNC_ROWS or not self.is_running:
+            target: Order[R] = Order()
+            for _ in compute_order(target, self._newest_rows, self._request, self._order, self.marks):
+                pass
+            self._show_order(target)
+        else:
+            self._is_computing = True
+            self._settled.clear()
+            self.run_worker(self._compute(), group="order", exit_on_error=True, description="Ordering rows")
+
+    async def _compute(self) -> None:
+        """Make orders in slices until nothing is pending."""
+        try:
+            self._is_pending = True
+            while self._is_pending:
+                self._is_pending = self._is_superseded = False
+                target: Order[R] = Order()
+                slices = compute_order(target, self._newest_rows, self._request, self._order, self.marks)
+                deadline = perf_counter() + SLICE_SECONDS
+                for _ in slices:
+                    if perf_counter() < deadline:
+                        continue
+                    await asyncio.sleep(0)
+                    if self._is_superseded:
+                        break
+                    deadline = perf_counter() + SLICE_SECONDS
+                else:
+                    await asyncio.sleep(0)
+                    self._show_order(target)
+        finally:
+            self._is_computing = False
+            self._settled.set()
+
+    def _show_order(self, order: Order[R]) -> None:
+        """Put an order on screen: the cursor stays on its key, and on its line of the screen if it is in view."""
+        cursor, top = self.cursor_index, self.top_index
+        cursor_key, top_key = self.cursor_key, self.key_at(top)
+        in_view = cursor in self.visible_range
+        if order.rows is not self._order.rows and order.lost_marks & self.marks:
+            self.marks = self.marks - order.lost_marks
+            self.post_message(MarksChanged(self, len(self.marks)))
+        self._order = order
+        self._data_generation += 1
+        position = order.position_of(cursor_key)
+        last = len(order.visible) - 1
+        self.cursor_index = position if position is not None else min(max(cursor, 0), last) if last >= 0 else NO_CURSOR
+        if in_view and cursor != NO_CURSOR:
+            new_top: int | None = self.cursor_index - (cursor - top)
+        else:
+            new_top = order.position_of(top_key)
+        if self.is_mounted:
+            self.lines_changed(new_top)
+        self.announce_highlight()
+        self.post_message(OrderChanged(self))

@@ -1,0 +1,97 @@
+"""Every way out leaves the terminal as it was, with the exit code a shell expects; quitting asks only when it must."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.tui.log_file import close_log, log_path, open_log
+from kafkatui.view.shell import quit_question
+from tests.terminal.terminal import Terminal
+
+NOWHERE = ("--bootstrap-server", "127.0.0.1:9", "--zookeeper", "none")
+"""An address nobody listens at: the app runs, and says that Kafka does not answer."""
+
+SECRET = "hunter2-of-the-broker"
+
+CRASHING = f"""
+from kafkatui.tui.screens.commands import CommandScreen
+def crash(self):
+    raise LookupError("the password is {SECRET}")
+CommandScreen.action_refresh = crash
+from kafkatui.cli.main import main
+main()
+"""
+"""Starts kafkatui so that `r` raises an exception that nobody expects."""
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_a_signal_restores_the_terminal(number: signal.Signals, code: int) -> None:
+    with Terminal(NOWHERE) as terminal:
+        terminal.wait_for("q quit", 20)
+        terminal.signal(number)
+        assert terminal.exit_code(10) == code
+        assert terminal.damage() == []
+
+
+@pytest.mark.terminal
+def test_q_leaves_without_asking_when_nothing_would_be_lost() -> None:
+    with Terminal(NOWHERE) as terminal:
+        terminal.wait_for("q quit", 20)
+        terminal.press("q")
+        assert terminal.exit_code(10) == 0
+        assert terminal.damage() == []
+
+
+@pytest.mark.terminal
+def test_a_fault_of_our_own_is_one_sentence_and_a_log_without_secrets(isolated_user: Path) -> None:
+    config = isolated_user / "config.toml"
+    config.write_text(
+        '[clusters.dark]\nbootstrap_servers = "127.0.0.1:9"\nzookeeper = "none"\n'
+        f'[clusters.dark.kafka]\n"sasl.password" = "{SECRET}"\n',
+        encoding="utf-8",
+    )
+    arguments = ("-c", CRASHING, "--config", str(config), "--cluster", "dark")
+    with Terminal(arguments, command=(sys.executable,)) as terminal:
+        terminal.wait_for("q quit", 20)
+        terminal.press("r")
+        assert terminal.exit_code(10) == 1
+        assert terminal.damage() == []
+        said = " ".join(terminal.screen_text().split())
+    path = log_path()
+    assert "kafkatui stopped: LookupError in <string>, line" in said
+    assert path.name in said
+    assert "Traceback" not in said
+    log = path.read_text(encoding="utf-8")
+    assert "Traceback" in log
+    assert "LookupError: the password is ••••••" in log
+    assert SECRET not in log + said
+
+
+def test_warnings_of_our_modules_are_logged_with_secrets_masked(tmp_path: Path) -> None:
+    zookeeper = ZooKeeperSettings("127.0.0.1:9", {"auth": f"digest:me:{SECRET}"})
+    kafka = {"bootstrap.servers": "x:1", "plain": "by-reference"}
+    profile = Profile("p", kafka, zookeeper, secret_properties=frozenset({"plain"}))
+    path = tmp_path / "deep" / "kafkatui.log"
+    handler = open_log(profile, path)
+    try:
+        assert not path.exists()
+        logging.getLogger("kafkatui.session").warning("digest:me:%s and by-reference", SECRET)
+        logging.getLogger("kafkatui.session").info("not worth a line")
+    finally:
+        close_log(handler)
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith("WARNING kafkatui.session: •••••• and ••••••\n")
+    assert text.count("\n") == 1
+
+
+def test_quitting_asks_only_when_something_would_be_lost() -> None:
+    assert quit_question("", 0) is None
+    assert quit_question("draft", 0) == "Quitting loses a record you typed and have not sent."
+    assert quit_question("", 2) == "Quitting loses 2 records not yet acknowledged by the broker."
