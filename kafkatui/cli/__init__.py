@@ -1,0 +1,4 @@
+"""The verbs: what was typed, a session call, a view, standard output.
+
+May import: every room but kafka and zookeeper.
+"""

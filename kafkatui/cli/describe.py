@@ -1,0 +1,78 @@
+"""`kafkatui describe`: one broker, topic or group."""
+
+from __future__ import annotations
+
+import click
+
+from kafkatui.cli.opened import opened_session
+from kafkatui.cli.options import Output, connection_options, output_option
+from kafkatui.cli.terminal import write_line
+from kafkatui.config.options import Options
+from kafkatui.model.errors import NotFound
+
+
+@click.group(short_help="One broker, topic or group in detail.")
+@connection_options
+def describe(options: Options) -> None:
+    """Describe one broker, topic or group."""
+
+
+@describe.command(short_help="A topic, as kafka-topics --describe prints it.")
+@connection_options
+@click.argument("name")
+def topic(options: Options, name: str) -> None:
+    """Print what Kafka's own `kafka-topics --describe --topic NAME` prints (Kafka 3.9)."""
+    from kafkatui.session.feeds import MetadataFeed, TopicConfigsFeed, TopicIdFeed
+    from kafkatui.view.describe_topic import describe_topic
+
+    with opened_session(options) as session:
+        known = session.fetch(MetadataFeed()).topics.get(name)
+        if known is None:
+            raise NotFound(f"There is no topic {name}.", "`kafkatui topics` lists them.")
+        configs = session.fetch(TopicConfigsFeed((name,)))[name]
+        topic_id = session.fetch(TopicIdFeed(name))
+    write_line(describe_topic(known, configs, topic_id).rstrip("\n"))
+
+
+@describe.command(short_help="A broker's configuration.")
+@connection_options
+@click.argument("broker_id", metavar="ID", type=click.IntRange(min=0))
+@click.option("--all", "with_defaults", is_flag=True, help="Values nobody has set too.")
+@output_option
+def broker(options: Options, broker_id: int, with_defaults: bool, output: Output) -> None:
+    """Print the configuration of broker ID that somebody set."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.session.feeds import BrokerConfigFeed, MetadataFeed
+    from kafkatui.view.configs_table import CONFIGS_TABLE
+
+    with opened_session(options) as session:
+        metadata = session.fetch(MetadataFeed())
+        if broker_id not in metadata.brokers:
+            ids = ", ".join(map(str, metadata.brokers))
+            raise NotFound(f"There is no broker {broker_id}.", f"There are: {ids}.")
+        entries = session.fetch(BrokerConfigFeed(broker_id))
+    set_here = ("broker (static)", "broker (dynamic)", "cluster (dynamic)")
+    shown = [entry for entry in entries if with_defaults or entry.source in set_here]
+    write_list(CONFIGS_TABLE, sorted(shown, key=lambda entry: entry.name), output)
+
+
+@describe.command(short_help="A group's progress in every partition.")
+@connection_options
+@click.argument("name")
+@click.option("--members", "shows_members", is_flag=True, help="The members instead.")
+@output_option
+def group(options: Options, name: str, shows_members: bool, output: Output) -> None:
+    """Print how far group NAME is in every partition it has to do with, or its members."""
+    from kafkatui.cli.group_rows import progress_rows
+    from kafkatui.cli.listing import write_list
+    from kafkatui.session.feeds import GroupFeed, MetadataFeed
+    from kafkatui.view.members_table import MEMBERS_TABLE
+    from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
+
+    with opened_session(options) as session:
+        sample = session.fetch(GroupFeed(name))
+        rows = progress_rows(sample, session.fetch(MetadataFeed()))
+    if shows_members:
+        write_list(MEMBERS_TABLE, sample.group.members, output)
+    else:
+        write_list(PROGRESS_TABLE if output is Output.TABLE else PROGRESS_EXPORT, rows, output)

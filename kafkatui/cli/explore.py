@@ -1,0 +1,36 @@
+"""`kafkatui` without a verb: connect, then draw."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+from kafkatui.config.file import load_config_file
+from kafkatui.config.options import Options
+from kafkatui.config.resolve import resolve
+from kafkatui.model.errors import UsageError
+
+
+def explore(options: Options) -> int:
+    """Open the explorer and return its exit code.
+
+    Raises:
+        KafkatuiError: something typed is wrong, or there is no terminal to draw on.
+    """
+    gc.disable()  # nothing made at the start is garbage; the app turns the collector on after its first frame
+    profile, settings = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
+        )
+    from kafkatui.session.session import ClusterSession
+
+    session = ClusterSession(profile, settings.metadata_interval_seconds)
+    session.start()  # connects in threads while Textual is imported
+    try:
+        from kafkatui.tui.app import run_app
+
+        return run_app(session, settings)
+    finally:
+        session.close()

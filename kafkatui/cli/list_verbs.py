@@ -1,0 +1,70 @@
+"""`kafkatui brokers`, `topics` and `groups`: the lists of the explorer on standard output."""
+
+from __future__ import annotations
+
+import click
+
+from kafkatui.cli.opened import opened_session
+from kafkatui.cli.options import Output, connection_options, output_option
+from kafkatui.config.options import Options
+
+FILTER = click.argument("filter_text", metavar="[FILTER]", default="")
+FILTER_HELP = "FILTER as in the explorer: text, !text, /regex/, ~fuzzy; several must all hold."
+
+
+@click.command(short_help="The brokers: where they are, what they lead and hold.")
+@connection_options
+@FILTER
+@click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
+@output_option
+def brokers(options: Options, filter_text: str, only_wrong: bool, output: Output) -> None:
+    """List the brokers, those included that only replica lists still name."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.cli.rows import broker_list, kept
+    from kafkatui.view.brokers_table import BROKERS_TABLE
+
+    with opened_session(options) as session:
+        rows = broker_list(session)
+    write_list(BROKERS_TABLE, kept(BROKERS_TABLE, rows, filter_text, only_wrong=only_wrong), output)
+
+
+@click.command(short_help="The topics: partitions, replication, messages.", epilog=FILTER_HELP)
+@connection_options
+@FILTER
+@click.option("-i", "--internal", is_flag=True, help="Internal topics too, such as __consumer_offsets.")
+@click.option("-l", "--long", "is_long", is_flag=True, help="Also size, groups, cleanup policy and retention.")
+@click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
+@output_option
+def topics(options: Options, filter_text: str, internal: bool, is_long: bool, only_wrong: bool, output: Output) -> None:
+    """List the topics with their messages."""
+    from kafkatui.cli.listing import with_columns, write_list
+    from kafkatui.cli.rows import LONG_TOPIC_COLUMNS, TOPIC_COLUMNS, kept, topic_list
+    from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE
+
+    with opened_session(options) as session:
+        rows = topic_list(session, filter_text, with_internal=internal, is_long=is_long)
+    columns = TOPIC_COLUMNS + (LONG_TOPIC_COLUMNS if is_long else ())
+    if output is Output.TABLE:
+        table = with_columns(TOPICS_TABLE, columns)
+    else:
+        table = with_columns(TOPICS_EXPORT, (*columns, "under_replicated", "leaderless"))
+    write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)
+
+
+@click.command(short_help="The consumer groups: state, members, lag.", epilog=FILTER_HELP)
+@connection_options
+@FILTER
+@click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
+@output_option
+def groups(options: Options, filter_text: str, only_wrong: bool, output: Output) -> None:
+    """List the consumer groups with their lag."""
+    from kafkatui.cli.group_rows import GROUP_COLUMNS_LEFT_OUT, group_list
+    from kafkatui.cli.listing import with_columns, write_list
+    from kafkatui.cli.rows import kept
+    from kafkatui.view.groups_table import GROUPS_TABLE
+
+    with opened_session(options) as session:
+        rows = group_list(session)
+    shown = (column.id for column in GROUPS_TABLE.columns if column.id not in GROUP_COLUMNS_LEFT_OUT)
+    table = with_columns(GROUPS_TABLE, shown)
+    write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)

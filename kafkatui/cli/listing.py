@@ -1,0 +1,42 @@
+"""Writes a table's rows as text, JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kafkatui.cli.options import Output
+from kafkatui.cli.terminal import is_terminal, write_line
+from kafkatui.view.column import TableDefinition
+
+R = TypeVar("R")
+
+
+def with_columns(table: TableDefinition[R], ids: Iterable[str]) -> TableDefinition[R]:
+    """The same table with only these columns, in this order; KeyError for one it has not."""
+    return replace(table, columns=[table.column(name) for name in ids])
+
+
+def write_list(table: TableDefinition[R], rows: Sequence[R], output: Output) -> None:
+    """The rows on standard output; a table's width is the terminal's, unlimited in a pipe."""
+    from kafkatui.view.output import render_csv, render_json, render_table
+
+    if output is Output.JSON:
+        text = render_json(table, rows)
+    elif output is Output.CSV:
+        text = render_csv(table, rows)
+        text = text.replace("\r\n", "\n") if is_terminal() else text
+    else:
+        text = render_table(table, rows, width=terminal_width())
+    if text:
+        write_line(text.rstrip("\n"))
+
+
+def terminal_width() -> int | None:
+    """Columns of the screen, None when standard output is none."""
+    if not is_terminal():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns

@@ -1,0 +1,53 @@
+"""The command `kafkatui`: without a verb the explorer, with one its answer on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kafkatui import __version__
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.lazy_group import LazyGroup
+from kafkatui.cli.options import connection_options, theme_option
+from kafkatui.config.options import Options
+
+VERBS = {
+    "brokers": "kafkatui.cli.list_verbs:brokers",
+    "completion": "kafkatui.cli.completion:completion",
+    "config": "kafkatui.cli.config:config",
+    "demo": "kafkatui.cli.demo:demo",
+    "describe": "kafkatui.cli.describe:describe",
+    "groups": "kafkatui.cli.list_verbs:groups",
+    "produce": "kafkatui.cli.produce:produce",
+    "tail": "kafkatui.cli.tail:tail",
+    "topics": "kafkatui.cli.list_verbs:topics",
+    "zk": "kafkatui.cli.zk:zk",
+}
+"""Where each verb is, imported only when it is typed."""
+
+
+@click.group(
+    cls=LazyGroup,
+    verbs=VERBS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a verb: the explorer. Without an address: localhost:9092 and localhost:2181.",
+)
+@connection_options
+@theme_option
+@click.version_option(__version__, prog_name="kafkatui", message="%(prog)s %(version)s")
+@click.pass_context
+def kafkatui(context: click.Context, options: Options) -> int | None:
+    """Explore an Apache Kafka cluster and the ZooKeeper ensemble behind it."""
+    if context.invoked_subcommand is not None:
+        return None
+    from kafkatui.cli.explore import explore
+
+    return explore(options)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code: 0 done, 1 failed, 2 wrongly typed, 130 after Ctrl+C."""
+    sys.exit(exit_code_of(kafkatui, arguments))

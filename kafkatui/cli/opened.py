@@ -1,0 +1,37 @@
+"""A session for one verb, opened from what was typed and closed within a bound."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kafkatui.config.options import Options
+
+if TYPE_CHECKING:
+    from kafkatui.session.session import ClusterSession
+
+
+CLOSE_TIMEOUT_SECONDS = 2.0
+
+
+@contextmanager
+def opened_session(
+    options: Options, *, close_timeout_seconds: float = CLOSE_TIMEOUT_SECONDS
+) -> Iterator[ClusterSession]:
+    """A session that reads when it is asked and polls nothing.
+
+    Raises:
+        ConfigError: what was typed, or the settings file, is wrong.
+    """
+    from kafkatui.config.file import load_config_file
+    from kafkatui.config.resolve import resolve
+    from kafkatui.session.session import ClusterSession
+
+    profile, _ = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    session = ClusterSession(profile)
+    try:
+        yield session
+    finally:
+        session.close(close_timeout_seconds)

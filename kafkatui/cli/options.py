@@ -1,0 +1,76 @@
+"""The options that say which cluster and how; allowed before and after the verb."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from kafkatui.config.options import Options
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Output(Enum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def _complete_cluster(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from kafkatui.config.file import load_config_file
+    from kafkatui.model.errors import ConfigError
+
+    try:
+        clusters = load_config_file(os.environ, context.params.get("config")).clusters
+    except ConfigError:
+        return []
+    return [CompletionItem(name) for name in clusters if name.startswith(incomplete)]
+
+
+_OPTIONS = (
+    click.option("-b", "--bootstrap-server", "bootstrap_servers", metavar="HOST:PORT,…", help="Kafka's addresses."),
+    click.option("-z", "--zookeeper", metavar="HOST:PORT,…/CHROOT", help="ZooKeeper's addresses, or none."),
+    click.option("--cluster", metavar="NAME", shell_complete=_complete_cluster, help="A cluster of the settings file."),
+    click.option("--read-only", is_flag=True, help="Write nothing, whatever is typed or pressed."),
+    click.option("-X", "properties", metavar="NAME=VALUE", multiple=True, help="A librdkafka property; repeatable."),
+    click.option("--config", metavar="FILE", type=click.Path(), help="The settings file; see `kafkatui config`."),
+)
+
+_NAMES = ("bootstrap_servers", "zookeeper", "cluster", "read_only", "properties", "config")
+
+
+def connection_options(function: F) -> F:
+    """Add the options and call the function with `options`, those before the verb included, as an `Options`."""
+
+    @functools.wraps(function)
+    def wrapper(*arguments: Any, **parameters: Any) -> Any:
+        context = click.get_current_context()
+        typed = Options(**{name: parameters.pop(name) for name in _NAMES}, theme=parameters.pop("theme", None))
+        outer = context.parent.obj if context.parent is not None else None
+        context.obj = typed.over(outer) if isinstance(outer, Options) else typed
+        return function(*arguments, options=context.obj, **parameters)
+
+    for option in reversed(_OPTIONS):
+        wrapper = option(wrapper)
+    return wrapper  # type: ignore[return-value]
+
+
+theme_option = click.option("--theme", metavar="NAME", help="The explorer's colours.")
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Choice([kind.value for kind in Output]),
+    default=Output.TABLE.value,
+    show_default=True,
+    callback=lambda context, parameter, value: Output(value),
+    help="How to write the list.",
+)

@@ -1,0 +1,37 @@
+"""Standard output: sanitised on a terminal, raw into a pipe."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """True when the stream (standard output) goes to a screen."""
+    return (stream or sys.stdout).isatty()
+
+
+def printable(text: str, stream: TextIO | None = None) -> str:
+    """The text as it may go to the stream: on a terminal every line sanitised, else as it is."""
+    if not is_terminal(stream):
+        return text
+    from kafkatui.codec.sanitise import sanitise
+
+    return "\n".join(sanitise(line) for line in text.split("\n"))
+
+
+def write_line(text: str) -> None:
+    """A line on standard output; bytes that are no UTF-8 stay what they were (surrogateescape)."""
+    write_bytes(printable(text).encode("utf-8", "surrogateescape") + b"\n")
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes on standard output, in order with what `print` wrote."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def flush() -> None:
+    """Hand everything written so far to the reader."""
+    sys.stdout.flush()
+    sys.stdout.buffer.flush()

@@ -1,0 +1,60 @@
+"""Topics as they are typed: names, and regular expressions between slashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kafkatui.model.cluster import ClusterMetadata, Topic
+from kafkatui.model.errors import NotFound, UsageError
+
+
+class TopicSelection:
+    """Names and `/regex/`, matched anew against every metadata so that new topics join.
+
+    Args:
+        texts: what was typed; an expression is searched for anywhere in the name and finds internal topics only when
+            it begins with an underscore.
+
+    Raises:
+        UsageError: an expression does not compile.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._names: list[str] = []
+        self._patterns: list[re.Pattern[str]] = []
+        for text in texts:
+            if len(text) > 1 and text.startswith("/") and text.endswith("/"):
+                self._patterns.append(_compiled(text[1:-1]))
+            else:
+                self._names.append(text)
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether topics made later can join."""
+        return bool(self._patterns)
+
+    def topics(self, metadata: ClusterMetadata) -> Sequence[Topic]:
+        """The topics meant, ordered by name.
+
+        Raises:
+            NotFound: a name that is not there. Only the list of all topics is looked at, so none comes into being.
+        """
+        missing = [name for name in self._names if name not in metadata.topics]
+        if missing:
+            raise NotFound(f"There is no topic {', '.join(missing)}.", "`kafkatui topics` lists them.")
+        return [topic for topic in metadata.topics.values() if topic.name in self._names or self._finds(topic)]
+
+    def _finds(self, topic: Topic) -> bool:
+        return any(
+            pattern.search(topic.name) is not None
+            for pattern in self._patterns
+            if not topic.is_internal or pattern.pattern.lstrip("^").startswith("_")
+        )
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise UsageError(f"/{text}/ is no regular expression: {error}.") from None

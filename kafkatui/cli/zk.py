@@ -1,0 +1,134 @@
+"""`kafkatui zk`: list, read and examine znodes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from kafkatui.cli.opened import opened_session
+from kafkatui.cli.options import Output, connection_options, output_option
+from kafkatui.cli.terminal import is_terminal, write_bytes, write_line
+from kafkatui.config.options import Options
+from kafkatui.model.errors import NotAuthorized
+
+if TYPE_CHECKING:
+    from kafkatui.model.znode import ZnodeStat
+
+PATH = click.argument("path", default="/", metavar="[PATH]")
+
+
+@click.group(short_help="List, read and examine znodes: ls, get, stat.")
+@connection_options
+def zk(options: Options) -> None:
+    """Look into ZooKeeper. Paths are below the chroot, if --zookeeper has one."""
+
+
+@zk.command(short_help="The children of a znode.")
+@connection_options
+@PATH
+@click.option("-l", "--long", "is_long", is_flag=True, help="With their stat: data length, children, version, times.")
+@output_option
+def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
+    """List the children of PATH, numbers by value; one name a line unless told otherwise."""
+    from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeStatsFeed
+
+    with opened_session(options) as session:
+        children = session.fetch(ZnodeChildrenFeed(_normal(path))).children
+        stats = session.fetch(ZnodeStatsFeed(tuple(child.path for child in children))) if is_long else {}
+    if output is Output.TABLE and not is_long:
+        for child in children:
+            write_line(child.name)
+        return
+    from kafkatui.cli.listing import with_columns, write_list
+    from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
+
+    rows = [replace(child, stat=stats.get(child.path)) for child in children]
+    table = ZNODES_TABLE if output is Output.TABLE else ZNODES_EXPORT
+    write_list(table if is_long else with_columns(table, ("name",)), rows, output)
+
+
+@zk.command(short_help="The data of a znode.")
+@connection_options
+@PATH
+@click.option("--raw", is_flag=True, help="The bytes as they are, also on a terminal.")
+def get(options: Options, path: str, raw: bool) -> None:
+    """Write the data of PATH: decoded on a terminal, the very bytes into a pipe."""
+    from kafkatui.session.feeds import ZnodeFeed
+
+    with opened_session(options) as session:
+        znode = session.fetch(ZnodeFeed(_normal(path)))
+    if znode.data_error:
+        raise NotAuthorized(f"{znode.path}: {znode.data_error}")
+    data = znode.data or b""
+    if raw or not is_terminal():
+        write_bytes(data)
+        return
+    from kafkatui.codec.decode import pretty
+
+    for line in pretty(data).lines:
+        write_line(line)
+
+
+@zk.command(short_help="The stat of a znode.")
+@connection_options
+@PATH
+@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def stat(options: Options, path: str, output: str) -> None:
+    """Write the stat of PATH as zkCli does."""
+    from kafkatui.session.feeds import ZnodeFeed
+
+    with opened_session(options) as session:
+        znode = session.fetch(ZnodeFeed(_normal(path)))
+    if output == "json":
+        from msgspec import json
+
+        write_line(json.encode({"path": znode.path, **stat_fields(znode.stat)}).decode())
+        return
+    for line in stat_lines(znode.stat):
+        write_line(line)
+
+
+def stat_fields(stat: ZnodeStat) -> dict[str, int | str]:
+    """A stat for JSON; transaction ids and sessions in hexadecimal as ZooKeeper writes them, times in ISO 8601."""
+    return {
+        "czxid": hex(stat.czxid),
+        "created_at": _time(stat.created_ms),
+        "mzxid": hex(stat.mzxid),
+        "modified_at": _time(stat.modified_ms),
+        "pzxid": hex(stat.pzxid),
+        "children_version": stat.children_version,
+        "data_version": stat.version,
+        "acl_version": stat.acl_version,
+        "ephemeral_owner": hex(stat.ephemeral_owner),
+        "data_length_bytes": stat.data_length,
+        "children": stat.children_count,
+    }
+
+
+def stat_lines(stat: ZnodeStat) -> list[str]:
+    """zkCli's own lines (org.apache.zookeeper.cli.StatPrinter), the times in ISO 8601 and UTC."""
+    return [
+        f"cZxid = {stat.czxid:#x}",
+        f"ctime = {_time(stat.created_ms)}",
+        f"mZxid = {stat.mzxid:#x}",
+        f"mtime = {_time(stat.modified_ms)}",
+        f"pZxid = {stat.pzxid:#x}",
+        f"cversion = {stat.children_version}",
+        f"dataVersion = {stat.version}",
+        f"aclVersion = {stat.acl_version}",
+        f"ephemeralOwner = {stat.ephemeral_owner & (1 << 64) - 1:#x}",
+        f"dataLength = {stat.data_length}",
+        f"numChildren = {stat.children_count}",
+    ]
+
+
+def _time(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+def _normal(path: str) -> str:
+    """The path with a slash before it and none after."""
+    return "/" + path.strip("/")

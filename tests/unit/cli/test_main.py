@@ -1,0 +1,158 @@
+"""The command as a whole: exit codes, messages, help, and what it does without a cluster."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kafkatui import __version__
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import VERBS, kafkatui
+from kafkatui.cli.options import connection_options
+from kafkatui.config.options import Options
+from kafkatui.model.errors import ConfigError, RequestFailed
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.startswith("KAFKATUI_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("KAFKATUI_CONFIG_DIR", str(tmp_path))
+
+
+def run(*arguments: str) -> int:
+    return exit_code_of(kafkatui, arguments)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"kafkatui {__version__}\n"
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_lists_every_verb(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(option) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n  {verb} " in out for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_every_verb_has_help(verb: str) -> None:
+    result = CliRunner().invoke(kafkatui, [verb, "--help"])
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["topcis"], "There is no verb topcis. Did you mean topics?"),
+        (["--nonsense"], "No such option"),
+        (["topics", "-o", "xml"], "Invalid value"),
+        (["-b", "a:b:c", "topics"], "Configuration: --bootstrap-server: a:b:c"),
+        (["topics", "-X", "group.id="], "Configuration: -X: group.id is empty"),
+        (["topics", "--cluster", "x"], "There is no cluster x"),
+        (["topics", "--config", "/nowhere.toml"], "/nowhere.toml: there is no such file."),
+        ([], "The explorer needs a terminal"),
+    ],
+)
+def test_what_is_typed_wrongly_is_exit_code_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+
+
+def _failing(error: BaseException) -> click.Command:
+    @click.command()
+    def command() -> None:
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (RequestFailed("It broke.", "Try again."), 1, "Request failed: It broke. Try again.\n"),
+        (ConfigError("It is wrong."), 2, "Configuration: It is wrong.\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (click.Abort(), 130, ""),
+        (
+            FileNotFoundError(2, "No such file or directory", "/x"),
+            1,
+            "Something failed: /x: No such file or directory.\n",
+        ),
+    ],
+)
+def test_exit_codes(error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(_failing(error), []) == code
+    assert capsys.readouterr().err.strip() == said.strip()
+
+
+def test_options_before_the_verb_reach_it_and_those_after_it_win() -> None:
+    seen: list[Options] = []
+
+    @click.group()
+    @connection_options
+    def group(options: Options) -> None:
+        pass
+
+    @group.command()
+    @connection_options
+    def verb(options: Options) -> None:
+        seen.append(options)
+
+    CliRunner().invoke(group, ["-b", "a:1", "-X", "x=1", "verb", "-b", "b:1", "-X", "x=2", "--read-only"])
+    assert seen == [Options(bootstrap_servers="b:1", properties=("x=1", "x=2"), read_only=True)]
+
+
+def test_config_prints_a_file_that_is_valid_as_it_stands(tmp_path: Path) -> None:
+    printed = CliRunner().invoke(kafkatui, ["config"]).output
+    assert printed.startswith(f"# {tmp_path}/config.toml (not there")
+    assert '# theme = "kafkatui-dark"' in printed
+    (tmp_path / "config.toml").write_text(printed)
+    assert CliRunner().invoke(kafkatui, ["config", "--path"]).output == f"{tmp_path}/config.toml\n"
+    assert "(in use)" in CliRunner().invoke(kafkatui, ["config"]).output
+
+
+def test_completion_scripts() -> None:
+    assert "_KAFKATUI_COMPLETE" in CliRunner().invoke(kafkatui, ["completion", "zsh"]).output
+
+
+def test_cluster_names_are_completed(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[clusters.production]\nbootstrap_servers = 'a:1'\n[clusters.test]\n")
+    environ = {
+        **os.environ,
+        "_KAFKATUI_COMPLETE": "bash_complete",
+        "COMP_WORDS": "kafkatui --cluster pro",
+        "COMP_CWORD": "2",
+    }
+    run = subprocess.run([sys.executable, "-m", "kafkatui"], env=environ, capture_output=True, text=True, timeout=30)
+    assert run.stdout == "plain,production\n"
+
+
+def test_a_reader_that_leaves_is_no_traceback(tmp_path: Path) -> None:
+    command = f"(sleep 0.3; exec {sys.executable} -m kafkatui config) | true; echo ${{PIPESTATUS[0]}}"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
+    assert (run.stdout, run.stderr) == ("141\n", "")
+
+
+def test_nobody_at_the_address_is_a_sentence_and_exit_code_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAFKATUI_REQUEST_TIMEOUT_SECONDS", "0.5")
+    assert run("topics", "-b", "127.0.0.1:1") == 1
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith(("No connection: ", "No answer: "))
+    assert "Traceback" not in captured.err

@@ -1,0 +1,44 @@
+"""What importing costs: Textual only in tui, clients only when something connects."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import subprocess
+import sys
+
+import kafkatui
+
+
+def _modules_after(statement: str) -> set[str]:
+    """The names in sys.modules of a fresh interpreter after `statement`."""
+    code = f"{statement}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr
+    return set(json.loads(run.stdout.splitlines()[-1]))
+
+
+def test_only_tui_brings_textual_in() -> None:
+    names = [
+        module.name
+        for module in pkgutil.walk_packages(kafkatui.__path__, "kafkatui.")
+        if not module.name.startswith("kafkatui.tui") and not module.name.endswith("__main__")
+    ]
+    assert len(names) > 30
+    loaded = _modules_after("\n".join(f"import {name}" for name in names))
+    assert "kafkatui.cli.main" in loaded
+    assert {"textual", "rich"}.isdisjoint(loaded)
+
+
+def test_starting_brings_no_client_and_no_screen_in() -> None:
+    loaded = _modules_after("import kafkatui.cli.main")
+    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "msgspec", "platformdirs"}.isdisjoint(loaded)
+
+
+def test_telling_the_version_brings_no_client_and_no_screen_in() -> None:
+    loaded = _modules_after(
+        "from kafkatui.cli.main import kafkatui\n"
+        "from kafkatui.cli.failures import exit_code_of\n"
+        "assert exit_code_of(kafkatui, ['--version']) == 0"
+    )
+    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "msgspec", "tomllib"}.isdisjoint(loaded)
