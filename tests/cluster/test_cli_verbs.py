@@ -1,0 +1,160 @@
+"""Every verb against a real cluster, as a program of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from kafkatui.sandbox.cluster import Sandbox
+
+pytestmark = pytest.mark.cluster
+
+Verb = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def verb(cluster: Sandbox, tmp_path: Path) -> Verb:
+    """Runs `kafkatui VERB …` on the cluster."""
+
+    def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        address = ["-b", cluster.bootstrap_servers, "-z", cluster.zookeeper_connect or "none"]
+        environ = {**os.environ, "KAFKATUI_CONFIG_DIR": str(tmp_path)}
+        command = [sys.executable, "-m", "kafkatui", *address, *arguments]
+        return subprocess.run(command, input=stdin, capture_output=True, env=environ, timeout=60, check=False)
+
+    return run
+
+
+@pytest.fixture
+def topic(cluster: Sandbox) -> Iterator[str]:
+    """A new topic of two partitions and two replicas, with two settings of its own."""
+    admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
+    name = f"cli-{uuid.uuid4().hex[:8]}"
+    settings = {"retention.ms": "100000", "cleanup.policy": "compact"}
+    admin.create_topics([NewTopic(name, 2, 2, config=settings)], operation_timeout=15)[name].result(20)
+    yield name
+    admin.delete_topics([name])[name].result(20)
+
+
+def test_produced_records_are_reported_and_tailed_raw_into_a_pipe(verb: Verb, topic: str) -> None:
+    sent = verb("produce", topic, "-K", ":", "-p", "1", "-H", "h=1", stdin=b"a:one\nb:\xff\x1btwo\n")
+    assert sent.stdout.decode() == f"Delivered message to {topic}[1]@0\nDelivered message to {topic}[1]@1\n", (
+        sent.stderr
+    )
+    assert sent.returncode == 0
+    assert verb("tail", topic, "--from", "beginning", "--exit").stdout == b"one\n\xff\x1btwo\n"
+    assert verb("tail", topic, "--from", "offset:1", "-n", "1").stdout == b"\xff\x1btwo\n"
+    lines = verb("tail", f"/^{topic}$/", "--from", "last:2", "-e", "-o", "json").stdout.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [(record["key"], record["offset"]) for record in records] == [("a", 0), ("b", 1)]
+    assert records[0]["headers"] == [{"name": "h", "value": "1"}]
+    line = verb("tail", topic, "-f", "beginning", "-n", "1", "-o", "line").stdout
+    assert line.decode() == f"{topic}[1]@0 a one\n"
+
+
+@contextmanager
+def killed(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Ends the process whatever happens, so that a failed assertion does not wait for it."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
+def test_a_tail_shows_what_is_sent_and_ends_with_130_at_ctrl_c(verb: Verb, topic: str, cluster: Sandbox) -> None:
+    command = [sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, "tail", topic, "-f", "beginning"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tail, killed(tail):
+        assert tail.stdout is not None
+        sent = verb("produce", topic, "-k", "k", "live")
+        assert sent.returncode == 0, sent.stderr
+        assert tail.stdout.readline() == b"live\n"
+        tail.send_signal(signal.SIGINT)
+        assert tail.wait(10) == 130
+        assert tail.stderr is not None
+        assert tail.stderr.read().strip() == b""
+
+
+def test_read_only_produces_nothing(verb: Verb, topic: str) -> None:
+    refused = verb("produce", topic, "x", "--read-only")
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert refused.stderr.startswith(b"Read-only: ")
+    assert verb("tail", topic, "-f", "beginning", "-e").stdout == b""
+
+
+def test_a_topic_that_is_not_there_is_not_made_by_any_verb(verb: Verb) -> None:
+    name = f"cli-missing-{uuid.uuid4().hex[:8]}"
+    for arguments in (["tail", name], ["produce", name, "x"], ["describe", "topic", name]):
+        refused = verb(*arguments)
+        assert refused.returncode == 1
+        assert refused.stderr.decode().startswith(f"Not there: There is no topic {name}.")
+    assert name not in verb("topics").stdout.decode()
+
+
+def test_topics_are_listed_in_every_form(verb: Verb, topic: str) -> None:
+    table = verb("topics", topic, "--long").stdout.decode().splitlines()
+    assert len(table) == 2
+    assert table[1].split()[:4] == [topic, "2", "2", "ok"]
+    listed = json.loads(verb("topics", topic, "-o", "json").stdout)
+    assert (listed[0]["name"], listed[0]["partitions"], listed[0]["messages"]) == (topic, 2, 0)
+    rows = list(csv.DictReader(verb("topics", topic, "-o", "csv").stdout.decode().splitlines()))
+    assert [(row["name"], row["replication_factor"]) for row in rows] == [(topic, "2")]
+    assert "__consumer_offsets" not in verb("topics").stdout.decode()
+
+
+def test_brokers_and_groups_are_listed(verb: Verb) -> None:
+    brokers = json.loads(verb("brokers", "-o", "json").stdout)
+    assert [broker["id"] for broker in brokers] == [1, 2, 3]
+    assert sum(broker["is_controller"] for broker in brokers) == 1
+    assert all(broker["size_bytes"] is not None and broker["registered_at"] for broker in brokers)
+    groups = json.loads(verb("groups", "-o", "json").stdout)
+    assert groups
+    described = json.loads(verb("describe", "group", groups[0]["id"], "-o", "json").stdout)
+    assert all(part["topic"] and part["partition"] >= 0 for part in described)
+    settings = json.loads(verb("describe", "broker", "1", "-o", "json").stdout)
+    assert "log.dirs" in {entry["name"] for entry in settings} or "log.dir" in {entry["name"] for entry in settings}
+
+
+def test_znodes_are_listed_and_read(verb: Verb) -> None:
+    assert verb("zk", "ls", "/brokers/ids").stdout == b"1\n2\n3\n"
+    assert json.loads(verb("zk", "get", "/brokers/ids/1").stdout)["version"] >= 4
+    assert b"numChildren = 3" in verb("zk", "stat", "/brokers/ids").stdout
+    assert json.loads(verb("zk", "ls", "-o", "json", "/brokers/ids").stdout)[0]["name"] == "1"
+    missing = verb("zk", "get", "/nowhere")
+    assert (missing.returncode, missing.stdout) == (1, b"")
+    assert missing.stderr.startswith(b"Not there: ")
+
+
+@pytest.fixture(scope="session")
+def kafka_tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The jar of Kafka's own command-line tools, through the user's Maven."""
+    directory = tmp_path_factory.mktemp("kafka-tools")
+    plugin = "org.apache.maven.plugins:maven-dependency-plugin:copy"
+    artifact = "-Dartifact=org.apache.kafka:kafka-tools:3.9.2"
+    subprocess.run(["mvn", "-q", "-B", plugin, artifact, f"-DoutputDirectory={directory}"], check=True, timeout=150)
+    return str(next(directory.glob("kafka-tools-*.jar")))
+
+
+def test_describe_topic_prints_what_kafkas_own_tool_prints(
+    verb: Verb, topic: str, cluster: Sandbox, kafka_tools: str
+) -> None:
+    from kafkatui.sandbox.jars import class_path, java_command
+    from kafkatui.sandbox.versions import RELEASES
+
+    jars = class_path(RELEASES["3.9"].broker_jars)
+    tool = [java_command() or "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", f"{jars}:{kafka_tools}"]
+    arguments = ["--bootstrap-server", cluster.bootstrap_servers, "--describe", "--topic", topic]
+    theirs = subprocess.run(
+        [*tool, "org.apache.kafka.tools.TopicCommand", *arguments], capture_output=True, timeout=60, check=True
+    )
+    assert verb("describe", "topic", topic).stdout == theirs.stdout

@@ -1,0 +1,159 @@
+"""Groups are read with every kind of coordinator trouble, in a process of their own: librdkafka used to end it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from kafkatui.kafka.connection import KafkaConnection
+from kafkatui.kafka.groups import describe_groups, list_groups, read_committed
+from kafkatui.model.profile import Profile
+from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from kafkatui.sandbox.contents import wake_coordinators
+from tests.cluster.conftest import require_java_and_maven
+
+pytestmark = pytest.mark.cluster
+
+TOPIC = "failover"
+GROUPS = [f"failover-{number}" for number in range(9)]
+REQUEST_TIMEOUT_SECONDS = 3.0
+WAIT_SECONDS = 90.0
+
+# One line of JSON a round: how many groups were read and described, and the first complaint.
+READER = (
+    "import json, sys, time\n"
+    "from kafkatui.kafka.connection import KafkaConnection\n"
+    "from kafkatui.kafka.groups import describe_groups, read_committed\n"
+    "from kafkatui.model.profile import Profile\n"
+    "servers, seconds, groups = sys.argv[1], float(sys.argv[2]), json.loads(sys.argv[3])\n"
+    "c = KafkaConnection(Profile('test', {'bootstrap.servers': servers}, request_timeout_seconds=seconds))\n"
+    "while True:\n"
+    "    started = time.monotonic()\n"
+    "    committed, described = read_committed(c, groups), describe_groups(c, groups)\n"
+    "    failed = [str(e) for each in committed.values() for e in each.errors.values()]\n"
+    "    failed += [each.error for each in described if each.error]\n"
+    "    read = sum(1 for each in committed.values() if each.committed)\n"
+    "    print(json.dumps({'read': read, 'failed': len(failed), 'why': failed[:1], "
+    "'seconds': time.monotonic() - started}), flush=True)\n"
+    "    time.sleep(0.1)\n"
+)
+
+
+class Reader:
+    """The reading process and what it has said."""
+
+    def __init__(self, bootstrap_servers: str, output: Path) -> None:
+        self._output = output
+        arguments = [bootstrap_servers, str(REQUEST_TIMEOUT_SECONDS), json.dumps(GROUPS)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", READER, *arguments], stdout=output.open("wb"), stderr=subprocess.STDOUT
+        )
+
+    def rounds(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._output.read_text().splitlines(keepends=True) if line.endswith("\n")]
+
+    def wait_for_round(self, *, failed: bool, after: int) -> int:
+        """Waits for a round beyond number `after` that failed for some group or for none; how many rounds there are."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            assert self.process.poll() is None, f"the reader ended: {self._output.read_text()[-500:]}"
+            rounds = self.rounds()
+            if any(bool(each["failed"]) is failed and (failed or each["read"]) for each in rounds[after:]):
+                return len(rounds)
+            assert time.monotonic() < deadline, rounds[-1:]
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+
+def commit(bootstrap_servers: str, groups: list[str]) -> AdminClient:
+    """Creates `TOPIC` with three partitions and commits offset 1 on each of them for every group."""
+    admin = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})
+    replicas = len(admin.list_topics(timeout=30).brokers)
+    admin.create_topics([NewTopic(TOPIC, 3, replicas)], operation_timeout=30)[TOPIC].result(60)
+    wake_coordinators(admin)
+    offsets = [TopicPartition(TOPIC, partition, 1) for partition in range(3)]
+    for group in groups:
+        request = [ConsumerGroupTopicPartitions(group, offsets)]
+        admin.alter_consumer_group_offsets(request, request_timeout=60)[group].result(60)
+    return admin
+
+
+@pytest.fixture
+def started(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    require_java_and_maven()
+    with Sandbox(request.param) as sandbox:
+        yield sandbox
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    "started", [SandboxSettings(brokers=3), SandboxSettings(kafka="4.3", brokers=3)], indirect=True
+)
+def test_groups_come_back_after_each_coordinator_was_killed(started: Sandbox, tmp_path: Path) -> None:
+    commit(started.bootstrap_servers, GROUPS)
+    reader = Reader(started.bootstrap_servers, tmp_path / "rounds")
+    try:
+        seen = reader.wait_for_round(failed=False, after=0)
+        coordinators = {group.coordinator for group in described(started)}
+        victim = max(coordinator for coordinator in coordinators if coordinator)
+        started.stop_broker(victim, kill=True)
+        seen = reader.wait_for_round(failed=True, after=seen)
+        seen = reader.wait_for_round(failed=False, after=seen)  # another broker took over
+        started.start_broker(victim)
+        seen = reader.wait_for_round(failed=False, after=seen)
+        assert max(each["seconds"] for each in reader.rounds()) < 6 * REQUEST_TIMEOUT_SECONDS
+        assert reader.rounds()[-1]["read"] == len(GROUPS)
+    finally:
+        reader.end()
+
+
+def described(sandbox: Sandbox) -> list[Any]:
+    connection = KafkaConnection(Profile("test", {"bootstrap.servers": sandbox.bootstrap_servers}))
+    try:
+        return list(describe_groups(connection, GROUPS))
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("started", [SandboxSettings(kafka="4.3", brokers=1)], indirect=True)
+def test_a_virgin_broker_without_an_offsets_topic_does_not_end_the_process(started: Sandbox, tmp_path: Path) -> None:
+    reader = Reader(started.bootstrap_servers, tmp_path / "rounds")
+    try:
+        commit(started.bootstrap_servers, GROUPS)
+        reader.wait_for_round(failed=False, after=0)
+    finally:
+        reader.end()
+
+
+@pytest.mark.parametrize(
+    "started", [SandboxSettings(brokers=1), SandboxSettings(kafka="2.3", brokers=1)], indirect=True
+)
+def test_two_hundred_groups_are_read_within_a_second(started: Sandbox) -> None:
+    groups = [f"many-{number:03}" for number in range(200)]
+    commit(started.bootstrap_servers, groups)
+    connection = KafkaConnection(Profile("test", {"bootstrap.servers": started.bootstrap_servers}))
+    try:
+        assert [group.id for group in list_groups(connection).groups] == groups
+        spans = []
+        for _ in range(3):
+            before = time.monotonic()
+            committed = read_committed(connection, groups)
+            spans.append(time.monotonic() - before)
+            expected = {(TOPIC, partition): 1 for partition in range(3)}
+            assert all(each.committed == expected and not each.errors for each in committed.values())
+        print(f"200 groups: {min(spans):.3f} s")
+        assert min(spans) < 1.0
+    finally:
+        connection.close()

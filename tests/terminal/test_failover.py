@@ -1,0 +1,204 @@
+"""kill -9 of a leader that is the controller too, with its topic's page open: what is on the screen, and when.
+
+Right after it only kafkatui knows: metadata and ZooKeeper still name the broker, whose session lives for 18 s more
+(zookeeper.session.timeout.ms). Then the cluster reacts, and after the restart everything heals but the leadership.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.tui.theme import DARK
+from tests.terminal.cluster_screen import ClusterScreen, assert_nothing_contradicts, read_screen
+from tests.terminal.conftest import OpenTerminal
+from tests.terminal.terminal import Terminal
+from tests.terminal.traffic import admin_of, create_topic, steady_traffic
+
+pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
+
+TOPIC = "failover"
+GREEN, AMBER, RED = (str(colour) for colour in (DARK.success, DARK.warning, DARK.error))
+
+
+def settled(terminal: Terminal, condition: Callable[[ClusterScreen], bool], timeout_seconds: float) -> ClusterScreen:
+    """The first screen on which `condition` holds."""
+    found: list[ClusterScreen] = []
+
+    def holds(_: Terminal) -> bool:
+        screen = read_screen(terminal)
+        found[:] = [screen]
+        return bool(screen.partitions) and condition(screen)
+
+    terminal.wait_for(holds, timeout_seconds)
+    return found[0]
+
+
+def at(moment: float, terminal: Terminal) -> ClusterScreen:
+    """The screen at a moment (monotonic), which is what this test is about: no condition to wait for."""
+    time.sleep(max(0.0, moment - time.monotonic()))
+    return read_screen(terminal)
+
+
+def is_coloured(terminal: Terminal, text: str, colour: str, *, in_row_with: str = "") -> bool:
+    """Whether a text has a theme's colour (#RRGGBB), within what rounding changes."""
+    seen = terminal.colour_of(text, in_row_with=in_row_with)
+    if not re.fullmatch("[0-9a-f]{6}", seen):
+        return False
+    wanted = bytes.fromhex(colour.removeprefix("#"))
+    return all(abs(one - other) <= 2 for one, other in zip(bytes.fromhex(seen), wanted, strict=True))
+
+
+def restart(cluster: Sandbox, broker_id: int) -> None:
+    """Starts a killed broker again; not before ZooKeeper's session has ended, or it could not register."""
+    admin = admin_of(cluster)
+    deadline = time.monotonic() + 40
+    while broker_id in admin.list_topics(timeout=10).brokers:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    cluster.start_broker(broker_id)
+
+
+def age_seconds(text: str) -> int:
+    """The age at the end of "no answer 4s", "gone 24s"."""
+    match = re.search(r"(\d+)s$", text)
+    assert match, text
+    return int(match[1])
+
+
+@pytest.mark.timeout(150)
+def test_every_part_of_the_screen_tells_the_same_while_a_leader_dies_and_comes_back(
+    own_cluster: Sandbox, open_terminal: OpenTerminal
+) -> None:
+    victim = admin_of(own_cluster).list_topics(timeout=10).controller_id
+    second, third = victim % 3 + 1, (victim + 1) % 3 + 1
+    create_topic(own_cluster, TOPIC, [[victim, second, third], [second, third, victim], [third, victim, second]])
+    assert own_cluster.zookeeper_connect is not None
+    with steady_traffic(own_cluster, TOPIC, 3):
+        terminal = open_terminal("-b", own_cluster.bootstrap_servers, "-z", own_cluster.zookeeper_connect)
+        terminal.wait_for(TOPIC, 20)
+        terminal.press(":")
+        terminal.wait_for("Go to")
+        terminal.write(f"topic {TOPIC}\r")
+        before = settled(terminal, lambda screen: screen.partitions[0].rate not in "…?" and "zk 3" in screen.header, 20)
+        assert_all_is_well(before, victim)
+
+        killed_at = time.monotonic()
+        own_cluster.stop_broker(victim, kill=True)
+        try:
+            check_silent(at(killed_at + 1, terminal), terminal, victim, (0, 1))
+            check_silent(at(killed_at + 5, terminal), terminal, victim, (4, 5))
+            check_gone(at(killed_at + 25, terminal), terminal, victim)
+        finally:
+            restart(own_cluster, victim)
+        healed = settled(terminal, lambda screen: screen.under_replicated == 0 and screen.brokers_up == (3, 3), 30)
+        check_healed(settled(terminal, lambda screen: screen.partitions[0].rate not in "…?", 10), terminal, victim)
+        assert healed.event_line.count("ISR expanded") == 3
+        check_timeline(terminal, victim)
+    started = time.monotonic()
+    terminal.press("q")
+    assert terminal.exit_code(3) == 0
+    assert time.monotonic() - started < 2.0
+    assert terminal.damage() == []
+
+
+def assert_all_is_well(screen: ClusterScreen, victim: int) -> None:
+    """Before: three brokers, all replicas in sync, every leader the preferred one."""
+    assert_nothing_contradicts(screen, TOPIC)
+    assert "3 brokers ✓" in screen.header
+    assert f"ctrl {victim} " in screen.header
+    assert "ctrl" in screen.brokers[victim]
+    assert screen.under_replicated == 0
+    assert [row.leader for row in screen.partitions] == [f"{row.replicas[0]} ★" for row in screen.partitions]
+    assert all(row.isr == row.replicas and not row.since for row in screen.partitions)
+
+
+def check_silent(screen: ClusterScreen, terminal: Terminal, victim: int, ages: tuple[int, int]) -> None:
+    """Until ZooKeeper's session ends the metadata is as before; what does not answer is marked, what it led unknown."""
+    assert_nothing_contradicts(screen, TOPIC)
+    assert "2/3 brokers" in screen.header
+    assert is_coloured(terminal, "2/3 brokers", RED)
+    assert f"ctrl {victim} ✗" in screen.header
+    assert screen.under_replicated == 0
+    assert "zk 3.8.4 ✓" in screen.header
+    assert screen.brokers[victim].startswith("no answer ")
+    low, high = ages
+    assert low <= age_seconds(screen.brokers[victim]) <= high
+    first, *others = screen.partitions
+    assert first.leader == f"{victim} ✗"
+    assert is_coloured(terminal, f"{victim} ✗", RED, in_row_with="no answer ·")
+    assert first.isr == first.replicas
+    assert (first.begin, first.end, first.messages, first.rate, first.size) == ("?",) * 5
+    assert first.since.startswith("no answer · ")
+    assert low <= age_seconds(first.since) <= high
+    assert all(row.leader.endswith(" ★") and row.end not in "?…" and "@" not in row.end for row in others)
+    assert f"of these {victim} unreachable: in sync by the metadata only" in screen.detail
+    assert f"its leader, broker {victim}, does not answer" in screen.detail
+    assert re.search(r"Offsets +0 to [\d,]+ +as of \d\d:\d\d:\d\d, not known since", screen.detail)
+    assert f"broker {victim} does not answer" in screen.event_line
+    assert "1 event" in screen.event_line
+    assert screen.topics[TOPIC] == "!"
+
+
+def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:
+    """The cluster has reacted: another leader and controller, the broker out of every ISR."""
+    assert_nothing_contradicts(screen, TOPIC)
+    assert "2/3 brokers" in screen.header
+    assert f"ctrl {victim}" not in screen.header
+    assert screen.under_replicated == 3
+    assert is_coloured(terminal, "URP 3", AMBER)
+    assert 23 <= age_seconds(screen.brokers[victim].removeprefix("ctrl ")) <= 25
+    assert screen.brokers[victim].startswith("gone ")
+    first, *others = screen.partitions
+    successor = first.replicas.split(",")[1]
+    assert first.leader == successor
+    assert re.match(rf"leader ({victim}|none)→{successor} · \d+s$", first.since)  # none, if a poll fell in between
+    assert all(row.since.startswith(f"ISR −{victim} · ") for row in others)
+    assert all(row.isr.endswith(f"−{victim}") and str(victim) not in row.isr[:3] for row in screen.partitions)
+    assert all(row.end not in "?…" and row.rate not in "?…" for row in screen.partitions)
+    assert f"preferred is {victim}" in screen.detail
+    assert re.search(rf"2 of 3 +missing {victim} since \d\d:\d\d:\d\d \(broker {victim} gone\)", screen.detail)
+    assert screen.event_line.count(f" {TOPIC}-") == 3
+    assert screen.topics[TOPIC] == "!"
+
+
+def check_healed(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:
+    """All replicas are back in sync; partition 0 keeps the leader that took over, so it has no ★."""
+    assert_nothing_contradicts(screen, TOPIC)
+    assert "3 brokers ✓" in screen.header
+    assert is_coloured(terminal, "3 brokers", GREEN)
+    assert screen.under_replicated == 0
+    assert screen.topics[TOPIC] == ""
+    assert "gone" not in screen.brokers[victim]
+    assert "no answer" not in screen.brokers[victim]
+    first, *others = screen.partitions
+    assert first.leader == first.replicas.split(",")[1]
+    assert all(row.leader.endswith(" ★") for row in others)
+    assert all(len(row.isr.split(",")) == 3 and row.since.startswith(f"ISR +{victim} · ") for row in screen.partitions)
+    assert "3 of 3" in screen.detail
+
+
+def check_timeline(terminal: Terminal, victim: int) -> None:
+    """The list of events holds all of it, in an order that makes sense."""
+    terminal.press("6")
+    terminal.wait_for("does not answer")
+    lines = [line.partition("││")[2] for line in terminal.lines()]
+    told = "\n".join(reversed([line for line in lines if re.search(r"\d\d:\d\d:\d\d  [✓✗!·]", line)]))
+    successor = victim % 3 + 1
+    story = [
+        rf"✗  broker {victim} +does not answer",
+        rf"/brokers/ids/{victim} +gone",
+        rf"!  {TOPIC}-0 +leader (?:{victim}|none) → {successor} ",
+        rf"✓  /brokers/ids/{victim} +registered",
+        rf"✓  {TOPIC}-0 +ISR expanded ",
+    ]
+    places = [match.start() for line in story if (match := re.search(line, told))]
+    assert len(places) == len(story), told
+    assert places == sorted(places), told
+    assert len(re.findall(rf"controller +{victim} → ", told)) == 1, told
+    assert len(re.findall(rf"!  {TOPIC}-\d +ISR shrank ", told)) == 3, told
+    assert len(re.findall(rf"broker {victim} +joined the cluster", told)) == 1, told

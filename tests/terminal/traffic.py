@@ -1,0 +1,51 @@
+"""A little steady traffic, as a cluster in use has."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confluent_kafka import Producer
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+
+from kafkatui.sandbox.cluster import Sandbox
+
+QUIET = logging.getLogger("tests.clients")
+QUIET.addHandler(logging.NullHandler())
+QUIET.propagate = False
+PAUSE_SECONDS = 0.05
+
+
+def admin_of(cluster: Sandbox) -> AdminClient:
+    """A raw client that prints nothing."""
+    return AdminClient({"bootstrap.servers": cluster.bootstrap_servers}, logger=QUIET)
+
+
+def create_topic(cluster: Sandbox, topic: str, replicas: list[list[int]]) -> None:
+    """Creates a topic with these replicas by partition, the first of each the preferred leader."""
+    admin = admin_of(cluster)
+    admin.create_topics([NewTopic(topic, len(replicas), replica_assignment=replicas)])[topic].result(20)
+
+
+@contextmanager
+def steady_traffic(cluster: Sandbox, topic: str, partitions: int) -> Iterator[None]:
+    """Produces 20 records a second to every partition, whatever happens to the brokers."""
+    stopping = threading.Event()
+
+    def produce() -> None:
+        producer = Producer({"bootstrap.servers": cluster.bootstrap_servers}, logger=QUIET)
+        while not stopping.wait(PAUSE_SECONDS):
+            for partition in range(partitions):
+                producer.produce(topic, b"tick", partition=partition)
+            producer.poll(0)
+        producer.purge()
+
+    thread = threading.Thread(target=produce, name="traffic", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(5)
