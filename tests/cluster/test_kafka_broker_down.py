@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from confluent_kafka import Producer
+from confluent_kafka import ElectionType, Producer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connection import KafkaConnection
@@ -69,3 +69,15 @@ def test_a_killed_broker_is_marked_at_once_and_a_tail_survives_it(
     wait_until(lambda: connection.unreachable_brokers == {}, 5.0)
     wait_until(lambda: all(not found.under_replicated_count for found in read_metadata(connection).topics.values()))
     connection.admin().delete_topics([topic])[topic].result(20)
+    give_leaders_back(connection)
+
+
+def give_leaders_back(connection: KafkaConnection) -> None:
+    """The cluster is shared: a broker that was killed leads nothing until its controller balances, minutes later."""
+    connection.admin().elect_leaders(ElectionType.PREFERRED).result(20)
+
+    def is_balanced() -> bool:
+        topics = read_metadata(connection).topics.values()
+        return all(partition.leader == partition.replicas[0] for topic in topics for partition in topic.partitions)
+
+    wait_until(is_balanced)
