@@ -51,8 +51,7 @@ def broker(options: Options, broker_id: int, with_defaults: bool, output: Output
             ids = ", ".join(map(str, metadata.brokers))
             raise NotFound(f"There is no broker {broker_id}.", f"There are: {ids}.")
         entries = session.fetch(BrokerConfigFeed(broker_id))
-    set_here = ("broker (static)", "broker (dynamic)", "cluster (dynamic)")
-    shown = [entry for entry in entries if with_defaults or entry.source in set_here]
+    shown = [entry for entry in entries if with_defaults or entry.is_own]
     write_list(CONFIGS_TABLE, sorted(shown, key=lambda entry: entry.name), output)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
@@ -11,16 +10,16 @@ from typing import TypeVar
 from kafkatui.insight.brokers import expected_brokers
 from kafkatui.insight.filters import compile_filter
 from kafkatui.insight.messages import MessageCount, count_messages
+from kafkatui.insight.topic_totals import groups_by_topic, size_by_topic
 from kafkatui.model.cluster import Broker, ClusterMetadata, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import KafkatuiError, NotSupported
-from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
-    GroupsSample,
     LogDirsFeed,
     MetadataFeed,
     OffsetSample,
@@ -116,12 +115,10 @@ class _TopicDetails:
     """The lazy columns of all topics at once."""
 
     def __init__(self, session: ClusterSession, topics: Sequence[Topic]) -> None:
-        self.sizes = observe(session, LogDirsFeed()).map(_topic_sizes)
+        self.sizes = observe(session, LogDirsFeed()).map(size_by_topic)
         groups = observe(session, GroupsFeed())
         self.are_groups_missing = groups.value is not None and bool(groups.value.errors)
-        if groups.value is not None and groups.value.failure:
-            groups = Observed(ObservedState.FAILED, None, groups.as_of_seconds, groups.value.failure)
-        self.groups = groups.map(_topic_groups)
+        self.groups = groups.map(lambda sample: groups_by_topic(sample.groups, sample.committed))
         self._configs: dict[str, Observed[Mapping[str, tuple[ConfigEntry, ...]]]] = {}
         names = [topic.name for topic in topics]
         self.transactional = observe(session, TransactionsFeed(tuple(names))).value or {}
@@ -157,21 +154,3 @@ def _topic_row(topic: Topic, offsets: Observed[OffsetSample], details: _TopicDet
         has_transactions=details.transactional.get(topic.name, False),
         are_groups_missing=details.are_groups_missing,
     )
-
-
-def _topic_sizes(log_dirs: Sequence[LogDir]) -> Counter[str]:
-    sizes: Counter[str] = Counter()
-    for log_dir in log_dirs:
-        for replica in log_dir.replicas:
-            sizes[replica.topic] += replica.size_bytes
-    return sizes
-
-
-def _topic_groups(sample: GroupsSample) -> Counter[str]:
-    """How many groups have to do with each topic: by a commit or by a member's assignment."""
-    counts: Counter[str] = Counter()
-    for group in sample.groups:
-        committed = sample.committed.get(group.id)
-        names = {topic for topic, _ in committed.committed} if committed else set()
-        counts.update(names | {topic for member in group.members for topic, _ in member.assignment})
-    return counts

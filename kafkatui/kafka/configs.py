@@ -14,6 +14,9 @@ from kafkatui.kafka.futures import batches, wait
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.errors import KafkatuiError
 
+_TOPIC_SOURCES = frozenset({"topic"})
+_BROKER_SOURCES = frozenset({"broker (dynamic)", "cluster (dynamic)", "broker (static)"})
+
 TOPICS_BATCH_SIZE = 200
 """Topics a request: each answers with about 34 entries."""
 
@@ -38,7 +41,7 @@ def read_topic_configs(connection: KafkaConnection, names: Sequence[str]) -> dic
     for some in batches(names, TOPICS_BATCH_SIZE):
         for resource, future in _ask(connection, [ConfigResource(ConfigResource.Type.TOPIC, name) for name in some]):
             try:
-                configs[resource.name] = _entries(wait(future, connection.timeout_seconds), own_source="topic")
+                configs[resource.name] = _entries(wait(future, connection.timeout_seconds), _TOPIC_SOURCES)
             except (KafkaException, TimeoutError) as error:
                 first_failure = first_failure or connection.failure(error, f"read the configuration of {resource.name}")
     if first_failure is not None and not configs:
@@ -54,7 +57,7 @@ def read_broker_config(connection: KafkaConnection, broker_id: int) -> tuple[Con
     """
     [(_, future)] = _ask(connection, [ConfigResource(ConfigResource.Type.BROKER, str(broker_id))])
     try:
-        return _entries(wait(future, connection.timeout_seconds), own_source="broker (dynamic)")
+        return _entries(wait(future, connection.timeout_seconds), _BROKER_SOURCES)
     except (KafkaException, TimeoutError) as error:
         raise connection.failure(error, f"read the configuration of broker {broker_id}") from error
 
@@ -65,11 +68,11 @@ def _ask(connection: KafkaConnection, resources: list[ConfigResource]) -> list[t
     return list(answer.items())
 
 
-def _entries(answer: dict[str, Any], own_source: str) -> tuple[ConfigEntry, ...]:
-    return tuple(_entry(answer[name], own_source) for name in answer)
+def _entries(answer: dict[str, Any], own_sources: frozenset[str]) -> tuple[ConfigEntry, ...]:
+    return tuple(_entry(answer[name], own_sources) for name in answer)
 
 
-def _entry(answer: Any, own_source: str) -> ConfigEntry:
+def _entry(answer: Any, own_sources: frozenset[str]) -> ConfigEntry:
     source = _SOURCES.get(answer.source, "unknown")
     return ConfigEntry(
         name=answer.name,
@@ -77,11 +80,12 @@ def _entry(answer: Any, own_source: str) -> ConfigEntry:
         source=source,
         is_read_only=bool(answer.is_read_only),
         is_sensitive=bool(answer.is_sensitive),
-        default=_default(answer, source, own_source),
+        default=_default(answer, source, own_sources),
+        is_own=source in own_sources,
     )
 
 
-def _default(answer: Any, source: str, own_source: str) -> str | None:
+def _default(answer: Any, source: str, own_sources: frozenset[str]) -> str | None:
     """What would be in effect without the resource's own value.
 
     Synonyms come in order of precedence (KIP-226), but the client keys them by name, so that of two sources with the
@@ -90,9 +94,9 @@ def _default(answer: Any, source: str, own_source: str) -> str | None:
     """
     if answer.is_sensitive:
         return None
-    if source != own_source:
+    if source not in own_sources:
         return None if source == "unknown" else str(answer.value) if answer.value is not None else None
     for synonym in (answer.synonyms or {}).values():
-        if _SOURCES.get(synonym.source, "unknown") != own_source:
+        if _SOURCES.get(synonym.source, "unknown") not in own_sources:
             return None if synonym.value is None else str(synonym.value)
     return None

@@ -14,6 +14,7 @@ class ConfigEntry:
         source: "topic", "broker (dynamic)", "cluster (dynamic)", "broker (static)", "default", "unknown"
             (KIP-226's config sources in words).
         default: what would be in effect without the topic's or broker's own value, from the synonyms; None if unknown.
+        is_own: set for this very topic; or, for a broker, by anybody: in its file, or at run time.
     """
 
     name: str
@@ -22,11 +23,7 @@ class ConfigEntry:
     is_read_only: bool = False
     is_sensitive: bool = False
     default: str | None = None
-
-    @property
-    def is_default(self) -> bool:
-        """True when nobody has set it for this resource: broker-wide and built-in values."""
-        return self.source in ("default", "broker (static)", "unknown", "cluster (dynamic)")
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

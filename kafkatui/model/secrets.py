@@ -9,19 +9,20 @@ MASK = "••••••"
 
 _SECRET_PARTS = ("password", "passwd", "secret", "token", "jaas", "credential", "passphrase", "private.key", "api.key")
 _SECRET_NAMES = frozenset({"ssl.key.pem", "ssl.keystore.key", "sasl.oauthbearer.config", "auth"})
-_NOT_SECRET_PARTS = ("endpoint.url", ".location", ".type", ".file")
+_NOT_SECRET_ENDS = ("endpoint.url", ".location", ".type", ".file", ".ms", ".algorithm", ".iterations", ".length")
 
 
 def is_secret(name: str) -> bool:
     """True when the value of the property `name` (librdkafka's, Kafka's or ZooKeeper's spelling) must not be shown.
 
     A file's path or an address is not secret even when what it leads to is (`ssl.key.location`,
-    `sasl.oauthbearer.token.endpoint.url`).
+    `sasl.oauthbearer.token.endpoint.url`), nor is a duration or how something is encrypted
+    (`delegation.token.max.lifetime.ms`, `password.encoder.iterations`).
     """
     folded = name.lower().replace("_", ".")
     if folded in _SECRET_NAMES or folded.endswith("key.pem"):
         return True
-    if folded.endswith(_NOT_SECRET_PARTS):
+    if folded.endswith(_NOT_SECRET_ENDS):
         return False
     return any(part in folded for part in _SECRET_PARTS)
 

@@ -33,7 +33,7 @@ def marks_text(entry: ConfigEntry) -> str:
 
 
 def _tone(entry: ConfigEntry) -> Tone:
-    return Tone.DIM if entry.is_default else Tone.BRIGHT
+    return Tone.BRIGHT if entry.is_own else Tone.DIM
 
 
 def _value_cell(entry: ConfigEntry) -> Cell:
@@ -45,14 +45,14 @@ def _value_cell(entry: ConfigEntry) -> Cell:
 
 def _default_cell(entry: ConfigEntry) -> Cell:
     default = shown_default(entry)
-    return text_cell(default, Tone.DIM) if default and not entry.is_default else EMPTY_CELL
+    return text_cell(default, Tone.DIM) if default and entry.is_own else EMPTY_CELL
 
 
 _COLUMNS: list[Column[ConfigEntry]] = [
     text_column(
         "name",
         "Name",
-        "The property's name; bright when it is set for this very topic or broker.",
+        "The property's name; bright when it is set for this very topic, or by anybody for this broker.",
         lambda entry: entry.name,
         tone=_tone,
         min_width=20,
@@ -105,6 +105,6 @@ CONFIGS_TABLE: TableDefinition[ConfigEntry] = TableDefinition(
     columns=_COLUMNS,
     key=lambda entry: entry.name,
     filter_text=lambda entry: f"{entry.name} {shown_value(entry) or ''} {entry.source}",
-    is_wrong=lambda entry: not entry.is_default,
+    is_wrong=lambda entry: entry.is_own,
 )
 """`!` keeps what is set for this very resource."""

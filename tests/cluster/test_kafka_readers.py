@@ -131,9 +131,9 @@ def test_a_group_that_does_not_exist_is_dead_and_has_committed_nothing(connectio
 def test_configuration_says_where_a_value_comes_from(connection: KafkaConnection, topic: str) -> None:
     entries = {entry.name: entry for entry in read_topic_configs(connection, [topic])[topic]}
     assert (entries["retention.ms"].value, entries["retention.ms"].source) == ("86400000", "topic")
-    assert not entries["retention.ms"].is_default
+    assert entries["retention.ms"].is_own
     cleanup = entries["cleanup.policy"]
-    assert (cleanup.value, cleanup.default, cleanup.is_default) == ("delete", "delete", True)
+    assert (cleanup.value, cleanup.default, cleanup.is_own) == ("delete", "delete", False)
 
 
 def test_a_brokers_configuration_hides_secrets(connection: KafkaConnection) -> None:

@@ -33,7 +33,8 @@ class GroupsSample:
     """All groups with what they committed, and the logs they committed to.
 
     Attributes:
-        errors: of brokers that could not list their groups: some may be missing.
+        errors: of brokers that could not list their groups: some may be missing. Not without any group (see
+            `GroupsFeed`).
         lags: every group's lag by its id.
         lag_history: the known part of each group's lag, sample by sample.
         commit_rates: committed offsets per second, by group id and partition; absent when not known.
@@ -46,11 +47,6 @@ class GroupsSample:
     lags: Mapping[str, LagTotal] = field(default_factory=dict)
     lag_history: Mapping[str, RateHistory] = field(default_factory=dict)
     commit_rates: Mapping[str, Mapping[TopicPartition, float]] = field(default_factory=dict)
-
-    @property
-    def failure(self) -> str:
-        """Why it is not known whether there are groups at all; empty when it is."""
-        return self.errors[0] if self.errors and not self.groups else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,10 @@ class GroupSample:
 
 @dataclass(frozen=True)
 class GroupsFeed(Feed[GroupsSample]):
-    """Every consumer group: state, members, commits and the ends of the logs they read."""
+    """Every consumer group: state, members, commits and the ends of the logs they read.
+
+    Fails when a broker could not list its groups and no other named any: that is not the same as no group.
+    """
 
     interval_seconds: ClassVar[float] = 4.0
 
@@ -93,7 +92,7 @@ class GroupsFeed(Feed[GroupsSample]):
 
         listing = list_groups(clients.kafka)
         if listing.errors and not listing.groups:
-            raise RequestFailed(listing.errors[0])  # nobody could tell: that is not the same as none
+            raise RequestFailed(listing.errors[0])
         committed = read_committed(clients.kafka, [group.id for group in listing.groups])
         metadata = clients.metadata()
         partitions = sorted(

@@ -30,7 +30,7 @@ class ConfigPane(TablePane[ConfigEntry]):
         return TableContent(rows, entries, "No properties.")
 
     def foot(self, rows: Sequence[ConfigEntry]) -> Sequence[Span]:
-        own = sum(not row.is_default for row in rows)
+        own = sum(row.is_own for row in rows)
         return [(f"{own} set here", Tone.BRIGHT if own else Tone.DIM)]
 
     def copied(self) -> tuple[str, str] | None:

@@ -199,9 +199,6 @@ class OverviewPane(Pane):
 
     def _show_groups(self) -> None:
         observed = self.session.observed(GroupsFeed())
-        if observed.value is not None and observed.value.failure:
-            self._groups.show((), f"✗ {observed.value.failure}")
-            return
         if observed.value is None:
             words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
             self._groups.show((), words)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from kafkatui.model.cluster import ClusterMetadata, Topic
-from kafkatui.model.config_entry import LogDir
-from kafkatui.model.observed import Observed, ObservedState
-from kafkatui.session.feeds import GroupsSample, OffsetSample
+from kafkatui.model.observed import Observed
+from kafkatui.session.feeds import OffsetSample
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -21,37 +19,6 @@ def part(observed: Observed[T], take: Callable[[T], U | None]) -> Observed[U]:
         return Observed(observed.state, None, observed.as_of_seconds, observed.reason)
     value = take(observed.value)
     return Observed.unknown() if value is None else Observed(observed.state, value, observed.as_of_seconds)
-
-
-def size_by_topic(log_dirs: Sequence[LogDir]) -> Mapping[str, int]:
-    """Bytes of all replicas on all brokers that answered, by topic."""
-    sizes: Counter[str] = Counter()
-    for log_dir in log_dirs:
-        for replica in log_dir.replicas:
-            sizes[replica.topic] += replica.size_bytes
-    return sizes
-
-
-def groups_by_topic(sample: GroupsSample) -> Mapping[str, int]:
-    """How many groups committed for or read each topic."""
-    counts: Counter[str] = Counter()
-    for group in sample.groups:
-        offsets = sample.committed.get(group.id)
-        topics = {topic for topic, _ in offsets.committed} if offsets else set()
-        topics |= {topic for member in group.members for topic, _ in member.assignment}
-        counts.update(topics)
-    return counts
-
-
-def group_count(topic: str, sample: Observed[GroupsSample], counts: Observed[Mapping[str, int]]) -> Observed[int]:
-    """How many groups have to do with `topic`; failed where brokers could not list theirs and no other named any.
-
-    Args:
-        counts: `groups_by_topic` of `sample`.
-    """
-    if sample.value is not None and sample.value.failure:
-        return Observed(ObservedState.FAILED, None, sample.as_of_seconds, sample.value.failure)
-    return part(counts, lambda by_topic: by_topic.get(topic, 0))
 
 
 class Derived(Generic[T, U]):

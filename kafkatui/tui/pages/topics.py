@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from kafkatui.insight.messages import count_messages
 from kafkatui.insight.rates import total_rate
+from kafkatui.insight.topic_totals import groups_by_topic, size_by_topic
 from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.observed import Observed, ObservedState
@@ -32,11 +33,8 @@ from kafkatui.tui.pages.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.topic_facts import (
     Derived,
     ListedTopics,
-    group_count,
-    groups_by_topic,
     newest_of,
     part,
-    size_by_topic,
 )
 from kafkatui.tui.widgets.lazy_rows import LazyRows
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
@@ -77,7 +75,7 @@ class _Facts:
             messages=part(offsets, lambda sample: count_messages(topic, sample.ranges)),
             rate=rate if rate.has_value else part(self.offsets, lambda sample: _rate(topic, sample)),
             size_bytes=part(self.sizes, lambda by_topic: by_topic.get(topic.name)),
-            groups=group_count(topic.name, self.groups_read, self.groups),
+            groups=part(self.groups, lambda by_topic: by_topic.get(topic.name, 0)),
             are_groups_missing=self.groups_read.value is not None and bool(self.groups_read.value.errors),
             cleanup_policy=self._config_value(values.get("cleanup.policy")),
             retention_ms=self._config_value(values.get("retention.ms")).map(int),
@@ -109,7 +107,7 @@ class TopicsPane(TablePane[TopicRow]):
         self._in_view: OffsetsFeed | None = None
         self._is_counted = False
         self._sizes: Derived[tuple[LogDir, ...], Mapping[str, int]] = Derived(size_by_topic)
-        self._groups = Derived(groups_by_topic)
+        self._groups: Derived[GroupsSample, Mapping[str, int]] = Derived(_groups_by_topic)
         self._listed = ListedTopics()
         self._facts: _Facts | None = None
         self._rows: Sequence[TopicRow] = ()

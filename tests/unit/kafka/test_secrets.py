@@ -19,6 +19,8 @@ from kafkatui.model.secrets import MASK, is_secret, mask_properties, mask_text, 
         "sasl.jaas.config",
         "sasl.oauthbearer.config",
         "AUTH",
+        "delegation.token.secret.key",
+        "password.encoder.old.secret",
         "basic.auth.credentials.source",
     ],
 )
@@ -36,6 +38,8 @@ def test_secrets_are_recognised(name: str) -> None:
         "sasl.oauthbearer.token.endpoint.url",
         "sasl.mechanism",
         "topic.metadata.refresh.interval.ms",
+        "delegation.token.expiry.check.interval.ms",
+        "password.encoder.iterations",
     ],
 )
 def test_addresses_paths_and_names_are_not_secret(name: str) -> None:

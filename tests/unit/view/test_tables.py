@@ -245,11 +245,11 @@ def test_events_carry_a_mark_beside_their_colour() -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        (ConfigEntry("retention.ms", "60000", "topic", default="604800000"), ["60000", "604800000", ""]),
+        (ConfigEntry("retention.ms", "60000", "topic", default="604800000", is_own=True), ["60000", "604800000", ""]),
         (ConfigEntry("retention.ms", "604800000", "default", default="604800000"), ["604800000", "", ""]),
         (ConfigEntry("follower.throttled", "", "default"), ['""', "", ""]),
         (ConfigEntry("ssl.key.password", None, "broker (static)", is_sensitive=True), ["••••••", "", "sensitive"]),
-        (ConfigEntry("sasl.jaas.config", "hunter2", "topic", default="hunter2"), ["••••••", "••••••", ""]),
+        (ConfigEntry("sasl.jaas.config", "hunter2", "topic", default="hunter2", is_own=True), ["••••••", "••••••", ""]),
         (ConfigEntry("broker.rack", None, "default", is_read_only=True), ["–", "", "read-only"]),
     ],
 )
