@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from kafkatui.insight.topic_totals import groups_by_topic
+from kafkatui.kafka.groups import GroupListing
 from kafkatui.model.cluster import Partition, Topic
+from kafkatui.model.errors import RequestFailed
 from kafkatui.model.group import Group, GroupOffsets
-from kafkatui.model.observed import Observed, ObservedState
-from kafkatui.session.feeds import GroupsSample, OffsetSample
-from kafkatui.tui.pages.topic_facts import group_count, groups_by_topic
+from kafkatui.model.observed import Observed
+from kafkatui.model.profile import Profile
+from kafkatui.session.clients import Clients
+from kafkatui.session.feeds import GroupsFeed, GroupsSample, OffsetSample
+from kafkatui.tui.pages.topic_facts import part
 from kafkatui.view.groups_table import listed_count
 from kafkatui.view.topics_table import TOPICS_TABLE, topic_row
 
@@ -25,15 +30,20 @@ def sample(*groups: Group, errors: tuple[str, ...] = ()) -> Observed[GroupsSampl
 
 def shown(read: Observed[GroupsSample]) -> str:
     """The topic's cell under Groups."""
-    count = group_count("orders", read, read.map(groups_by_topic))
+    counts = read.map(lambda value: groups_by_topic(value.groups, value.committed))
+    count = part(counts, lambda by_topic: by_topic.get("orders", 0))
     row = topic_row(TOPIC, groups=count, are_groups_missing=read.value is not None and bool(read.value.errors))
     return TOPICS_TABLE.column("groups").cell(row).text
 
 
-def test_no_group_is_not_claimed_when_brokers_could_not_list_theirs() -> None:
-    read = sample(errors=("Broker 1 did not answer.",))
-    count = group_count("orders", read, read.map(groups_by_topic))
-    assert (count.state, count.value, count.reason) == (ObservedState.FAILED, None, "Broker 1 did not answer.")
+def test_no_group_is_not_claimed_when_brokers_could_not_list_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = GroupListing((), ("Broker 1 did not answer.",))
+    monkeypatch.setattr("kafkatui.kafka.groups.list_groups", lambda _: listing)
+    clients = Clients(Profile("test", {"bootstrap.servers": "localhost:1"}), lambda _: None)
+    unread: Observed[GroupsSample] = Observed.unknown()
+    with pytest.raises(RequestFailed, match="Broker 1 did not answer") as raised:
+        GroupsFeed().read(clients, unread, lambda _: None)
+    read = unread.failing(raised.value.what, NOW)
     assert "0" not in shown(read)
     assert shown(sample()) == "0"
 

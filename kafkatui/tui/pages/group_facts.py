@@ -35,13 +35,6 @@ def sum_lags(totals: Sequence[LagTotal]) -> LagTotal:
     )
 
 
-def topics_of(group: Group, sample: GroupsSample) -> frozenset[str]:
-    """Topics the group committed for or reads now."""
-    offsets = sample.committed.get(group.id)
-    committed = {topic for topic, _ in offsets.committed} if offsets else set()
-    return frozenset(committed | {topic for member in group.members for topic, _ in member.assignment})
-
-
 def lags_by_group(sample: Observed[GroupsSample]) -> Mapping[str, Observed[LagTotal]]:
     """Every group's lag, failed where its offsets could not be read."""
     if sample.value is None:

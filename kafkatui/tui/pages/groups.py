@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.feeds import Feed, GroupsFeed
@@ -16,7 +17,6 @@ from kafkatui.tui.pages.group_facts import (
     lags_by_group,
     old_consumer_place,
     sum_lags,
-    topics_of,
 )
 from kafkatui.tui.pages.table_pane import TableContent, TablePane
 from kafkatui.view.column import Span, TableDefinition, Tone
@@ -54,7 +54,7 @@ class GroupsPane(TablePane[GroupRow]):
         rows = group_rows(
             sample.groups,
             topics={
-                group.id: Observed.ok(len(topics_of(group, sample)), observed.as_of_seconds or 0.0)
+                group.id: Observed.ok(len(topics_of(group, sample.committed)), observed.as_of_seconds or 0.0)
                 for group in sample.groups
                 if not group.error
             },

@@ -11,11 +11,12 @@ from typing import Any
 from textual.widget import Widget
 
 from kafkatui.insight.lag import group_progress
+from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.feeds import Feed, GroupsFeed, GroupsSample
 from kafkatui.session.session import METADATA, ClusterSession
-from kafkatui.tui.pages.group_facts import lag_words, old_consumer_place, sum_lags, topics_of
+from kafkatui.tui.pages.group_facts import lag_words, old_consumer_place, sum_lags
 from kafkatui.tui.pages.group_topic_detail import GroupTopicDetail
 from kafkatui.tui.pages.table_pane import TableContent, TablePane
 from kafkatui.view.column import Span, Tone
@@ -41,7 +42,7 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
         if sample is None:
             return TableContent((), observed)
         topic = self.place.name
-        rows = [self._row(group, sample) for group in sample.groups if topic in topics_of(group, sample)]
+        rows = [self._row(group, sample) for group in sample.groups if topic in topics_of(group, sample.committed)]
         empty = f"No group has committed for {topic} or reads it now."
         return TableContent(rows, observed, empty)
 

@@ -257,6 +257,10 @@ class TopicsPane(TablePane[TopicRow]):
         return f"kafka-topics.sh --bootstrap-server {self.session.profile.bootstrap_servers} --list"
 
 
+def _groups_by_topic(sample: GroupsSample) -> Mapping[str, int]:
+    return groups_by_topic(sample.groups, sample.committed)
+
+
 def _rate(topic: Topic, sample: OffsetSample) -> float | None:
     return total_rate(sample.rates, ((topic.name, partition.id) for partition in topic.partitions))
 
