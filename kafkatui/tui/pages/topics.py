@@ -227,6 +227,8 @@ class TopicsPane(TablePane[TopicRow]):
         batches = [tuple(missing[start : start + CONFIG_BATCH]) for start in range(0, len(missing), CONFIG_BATCH)]
         self._config_feeds = tuple(TopicConfigsFeed(batch) for batch in batches)
         self.hold_feeds()
+        if any(self.session.observed(feed).value is not None for feed in self._config_feeds):
+            self.show()  # known from an earlier visit
 
     def _ask_transactions(self, names: Sequence[str]) -> None:
         if any(name not in self._transactional for name in names):
