@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition
 from kafkatui.model.observed import Observed
 from kafkatui.view.cells import plain_size
-from kafkatui.view.column import Column, TableDefinition, Tone, cell
-from kafkatui.view.column_kinds import number_column, observed_column, text_column
-from kafkatui.view.partitions_table import NOTHING, id_list, is_wrong, isr_cell, leader_cell
+from kafkatui.view.column import Column, TableDefinition, Tone
+from kafkatui.view.column_kinds import observed_column, text_column
+from kafkatui.view.replica_columns import is_wrong, partition_number_column, replica_columns
 
 _UNREAD: Observed[int] = Observed.unknown()
 
@@ -22,12 +22,14 @@ class BrokerPartitionRow:
     Attributes:
         is_led: whether the broker leads the partition.
         size_bytes: of the replica on this broker's disk.
+        is_leader_silent: whether the leader does not answer kafkatui, so that it is leader by the metadata only.
     """
 
     partition: Partition
     broker_id: int
     is_led: bool
     size_bytes: Observed[int] = _UNREAD
+    is_leader_silent: bool = False
 
     @property
     def is_in_sync(self) -> bool:
@@ -42,15 +44,24 @@ class BrokerPartitionRow:
 
 
 def broker_partition_rows(
-    metadata: ClusterMetadata, broker_id: int, *, sizes: Mapping[TopicPartition, Observed[int]] | None = None
+    metadata: ClusterMetadata,
+    broker_id: int,
+    *,
+    sizes: Mapping[TopicPartition, Observed[int]] | None = None,
+    unreachable: Container[int] = (),
 ) -> list[BrokerPartitionRow]:
-    """What `broker_id` leads and follows, by topic and partition; absent sizes are unknown."""
+    """What `broker_id` leads and follows, by topic and partition; absent sizes are unknown.
+
+    Args:
+        unreachable: brokers that do not answer.
+    """
     return [
         BrokerPartitionRow(
             partition,
             broker_id,
             partition.leader == broker_id,
             (sizes or {}).get((partition.topic, partition.id), _UNREAD),
+            partition.leader in unreachable,
         )
         for topic in metadata.topics.values()
         for partition in topic.partitions
@@ -70,14 +81,7 @@ _COLUMNS: list[Column[BrokerPartitionRow]] = [
         max_width=80,
         grow=1,
     ),
-    number_column(
-        "partition",
-        "#",
-        "A partition is one ordered log, kept on several brokers.",
-        lambda row: row.partition.id,
-        cell=lambda row: cell(str(row.partition.id)),
-        min_width=1,
-    ),
+    partition_number_column("A partition is one ordered log, kept on several brokers.", lambda row: row.partition.id),
     text_column(
         "role",
         "Role",
@@ -85,38 +89,7 @@ _COLUMNS: list[Column[BrokerPartitionRow]] = [
         lambda row: row.role,
         tone=lambda row: _ROLE_TONES[row.role],
     ),
-    Column(
-        "leader",
-        "Leader",
-        "The replica that takes all writes; ★ when it is the preferred one, the first of Replicas.",
-        cell=lambda row: leader_cell(row.partition),
-        sort_key=lambda row: None if row.partition.is_leaderless else row.partition.leader,
-        json_name="leader",
-        json_value=lambda row: None if row.partition.is_leaderless else row.partition.leader,
-        min_width=4,
-    ),
-    Column(
-        "replicas",
-        "Replicas",
-        "The brokers that keep a copy, in order of preference as leader.",
-        cell=lambda row: cell(id_list(row.partition.replicas) or NOTHING),
-        json_name="replicas",
-        sort_key=lambda row: row.partition.replicas,
-        json_value=lambda row: list(row.partition.replicas),
-        min_width=5,
-        max_width=40,
-    ),
-    Column(
-        "isr",
-        "ISR",
-        "In-sync replicas, any of which may become leader; −N is a replica that lags behind.",
-        cell=lambda row: isr_cell(row.partition),
-        sort_key=lambda row: -len(row.partition.missing_from_isr),
-        json_name="isr",
-        json_value=lambda row: list(row.partition.isr),
-        min_width=5,
-        max_width=50,
-    ),
+    *replica_columns(lambda row: row.partition, lambda row: row.is_leader_silent),
     observed_column(
         "size",
         "Size",
@@ -134,5 +107,5 @@ BROKER_PARTITIONS_TABLE: TableDefinition[BrokerPartitionRow] = TableDefinition(
     columns=_COLUMNS,
     key=lambda row: f"{row.partition.topic}-{row.partition.id}",
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {row.role}",
-    is_wrong=lambda row: is_wrong(row.partition),
+    is_wrong=lambda row: is_wrong(row.partition, is_silent=row.is_leader_silent),
 )

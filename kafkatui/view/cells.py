@@ -76,6 +76,11 @@ def plain_rate(per_second: float) -> Cell:
     return cell(numbers.rate(per_second), Tone.PLAIN if per_second else Tone.DIM)
 
 
+def optional_rate(per_second: float | None) -> Cell:
+    """Messages per second that may be unknown for good."""
+    return UNKNOWN_CELL if per_second is None else plain_rate(per_second)
+
+
 def marked_cell(text: str, mark: str, tone: Tone) -> Cell:
     """Plain text followed by a mark in `tone`."""
     return Cell(((text, Tone.PLAIN), (f" {mark}", tone)))
@@ -91,6 +96,7 @@ __all__ = [
     "marked_cell",
     "observed_cell",
     "optional_cell",
+    "optional_rate",
     "plain_count",
     "plain_rate",
     "plain_size",

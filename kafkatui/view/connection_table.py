@@ -16,7 +16,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cells import FAILED, LOADING, NOT_SUPPORTED, text_cell
 from kafkatui.view.column import Column, TableDefinition, Tone, cell
 from kafkatui.view.column_kinds import text_column
-from kafkatui.view.facts_table import Fact, property_facts
+from kafkatui.view.facts_table import VALUE_COLUMN, Fact, property_facts
 
 _LINK_TONES = {
     LinkState.LINKED: Tone.GOOD,
@@ -146,18 +146,7 @@ _COLUMNS: list[Column[Fact]] = [
         min_width=10,
         max_width=40,
     ),
-    Column(
-        "value",
-        "Value",
-        "The value in effect; secrets are masked.",
-        cell=lambda fact: text_cell(fact.value, fact.tone),
-        sort_key=lambda fact: fact.value.lower(),
-        json_name="value",
-        json_value=lambda fact: fact.json_value,
-        min_width=36,
-        max_width=200,
-        grow=1,
-    ),
+    replace(VALUE_COLUMN, min_width=36),
     Column(
         "note",
         "Meaning",

@@ -112,7 +112,7 @@ _NAME: Column[Fact] = text_column(
     min_width=12,
     max_width=60,
 )
-_VALUE: Column[Fact] = Column(
+VALUE_COLUMN: Column[Fact] = Column(
     "value",
     "Value",
     "The value in effect; secrets are masked.",
@@ -132,7 +132,7 @@ STAT_TABLE: TableDefinition[Fact] = TableDefinition(
     id="stat",
     noun="field",
     noun_plural="fields",
-    columns=[_NAME, _VALUE, _NOTE],
+    columns=[_NAME, VALUE_COLUMN, _NOTE],
     key=lambda fact: fact.name,
     filter_text=lambda fact: f"{fact.name} {fact.value} {fact.note}",
 )
@@ -141,7 +141,7 @@ PROPERTIES_TABLE: TableDefinition[Fact] = TableDefinition(
     id="properties",
     noun="property",
     noun_plural="properties",
-    columns=[_SECTION, _NAME, _VALUE],
+    columns=[_SECTION, _NAME, VALUE_COLUMN],
     key=lambda fact: f"{fact.section} {fact.name}",
     filter_text=lambda fact: f"{fact.section} {fact.name} {fact.value}",
 )

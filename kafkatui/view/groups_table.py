@@ -10,9 +10,10 @@ from kafkatui.insight.rates import RateHistory
 from kafkatui.model.group import Group
 from kafkatui.model.observed import Observed
 from kafkatui.view import numbers
-from kafkatui.view.cells import EMPTY_CELL, FAILED_CELL, UNKNOWN_CELL, observed_cell, plain_count, text_cell
-from kafkatui.view.column import Align, Cell, Column, Span, TableDefinition, Tone, cell
+from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count
+from kafkatui.view.column import Cell, Column, TableDefinition, Tone, cell
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column, state_tone
 from kafkatui.view.sparkline import sparkline
 
 TREND_WIDTH = 12
@@ -20,16 +21,6 @@ TREND_WIDTH = 12
 NO_TREND = RateHistory()
 _UNREAD_LAG: Observed[LagTotal] = Observed.unknown()
 _UNREAD_TOPICS: Observed[int] = Observed.unknown()
-
-_STATE_TONES = {
-    "stable": Tone.GOOD,
-    "empty": Tone.DIM,
-    "preparingrebalance": Tone.WARNING,
-    "completingrebalance": Tone.WARNING,
-    "assigning": Tone.WARNING,
-    "reconciling": Tone.WARNING,
-    "dead": Tone.BAD,
-}
 
 
 def listed_count(count: int, errors: Sequence[str]) -> str:
@@ -54,11 +45,6 @@ class GroupRow:
     lag: Observed[LagTotal] = _UNREAD_LAG
     trend: RateHistory = NO_TREND
 
-    @property
-    def lag_exact(self) -> int | None:
-        """The lag that is known; None when none is."""
-        return self.lag.value.known if self.lag.value is not None else None
-
 
 def group_rows(
     groups: Iterable[Group],
@@ -79,27 +65,6 @@ def group_rows(
     ]
 
 
-def _state_tone(group: Group) -> Tone:
-    return _STATE_TONES.get(group.state.lower().replace("_", ""), Tone.PLAIN)
-
-
-def state_cell(group: Group) -> Cell:
-    """The group's state; its error instead when it could not be described."""
-    if group.error:
-        return text_cell(group.error, Tone.BAD)
-    return text_cell(group.state, _state_tone(group))
-
-
-def lag_total_cell(total: LagTotal) -> Cell:
-    """ "1,204", "1,204 +3?" when three partitions are unknown, "?" when all are."""
-    if total.known is None:
-        return FAILED_CELL if not total.backlog else cell(f"? ({numbers.count(total.backlog)} unread)", Tone.WARNING)
-    spans: list[Span] = [(numbers.count(total.known), Tone.PLAIN if total.known else Tone.DIM)]
-    if total.unknown:
-        spans.append((f" +{numbers.count(total.unknown)}?", Tone.WARNING))
-    return Cell(tuple(spans))
-
-
 def _coordinator_cell(row: GroupRow) -> Cell:
     return UNKNOWN_CELL if row.group.coordinator is None else cell(str(row.group.coordinator))
 
@@ -115,51 +80,30 @@ def _trend_change(row: GroupRow) -> float | None:
 
 def _is_wrong(row: GroupRow) -> bool:
     """A group that failed, is in between, or has a lag nobody works on."""
-    if row.group.error or _state_tone(row.group) in (Tone.WARNING, Tone.BAD):
+    if row.group.error or state_tone(row.group) in (Tone.WARNING, Tone.BAD):
         return True
     total = row.lag.value
     return total is not None and not row.group.members and bool(total.known or total.backlog)
 
 
 _COLUMNS: list[Column[GroupRow]] = [
-    text_column(
-        "id",
-        "Group",
+    group_column(
         "A consumer group shares a topic's partitions among its members and commits how far it is.",
-        lambda row: row.group.id,
-        tone=lambda row: Tone.BRIGHT,
-        min_width=12,
-        max_width=80,
-        grow=1,
+        lambda row: row.group,
     ),
-    Column(
-        "state",
-        "State",
-        "Stable: members read; Empty: nobody does; PreparingRebalance, CompletingRebalance: partitions change hands; "
-        "Dead: it is gone.",
-        cell=lambda row: state_cell(row.group),
-        sort_key=lambda row: row.group.state.lower() or None,
-        json_name="state",
-        json_value=lambda row: row.group.state or None,
-        min_width=6,
-        max_width=40,
-    ),
+    state_column(lambda row: row.group),
     text_column(
         "type",
         "Type",
         "classic, or consumer: the protocol of KIP-848, where the broker assigns partitions.",
         lambda row: row.group.type,
     ),
-    Column(
+    number_column(
         "coordinator",
         "Coordinator",
         "The broker that keeps the group's membership and offsets.",
+        lambda row: row.group.coordinator,
         cell=_coordinator_cell,
-        align=Align.RIGHT,
-        sort_key=lambda row: row.group.coordinator,
-        json_name="coordinator",
-        json_value=lambda row: row.group.coordinator,
-        min_width=4,
     ),
     number_column("members", "Members", "Consumers that are in the group now.", lambda row: len(row.group.members)),
     observed_column(
@@ -169,18 +113,11 @@ _COLUMNS: list[Column[GroupRow]] = [
         lambda row: row.topics,
         show=plain_count,
     ),
-    Column(
-        "lag",
-        "Lag",
+    lag_column(
         "Messages between what the group committed and the ends of the logs; +N? counts partitions whose lag is not "
         "known, most often because nothing was committed there.",
-        cell=lambda row: observed_cell(row.lag, lag_total_cell),
-        align=Align.RIGHT,
-        sort_key=lambda row: row.lag_exact,
-        json_name="lag",
-        json_value=lambda row: row.lag.value.exact if row.lag.value else None,
-        min_width=5,
-        max_width=32,
+        lambda row: row.lag.value,
+        lambda row: observed_cell(row.lag, lag_total_cell),
     ),
     Column(
         "trend",

@@ -18,7 +18,8 @@ from kafkatui.view.bar import bar
 from kafkatui.view.cells import observed_cell, text_cell
 from kafkatui.view.column import Align, Cell, Column, Span, TableDefinition, Tone, cell
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
-from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, lag_total_cell, state_cell
+from kafkatui.view.group_columns import lag_total_cell, state_cell
+from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow
 from kafkatui.view.sparkline import sparkline
 
 TOP_GROUPS = 5

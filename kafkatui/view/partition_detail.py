@@ -12,15 +12,16 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.view import numbers
 from kafkatui.view.column import Span, Tone
-from kafkatui.view.partitions_table import PartitionRow, id_list
+from kafkatui.view.partitions_table import PartitionRow
+from kafkatui.view.replica_columns import id_list
 from kafkatui.view.sparkline import sparkline
+from kafkatui.view.text_width import cut, text_width
 
 Line = tuple[Span, ...]
 
 LABEL_WIDTH = 13
 SPARKLINE_WIDTH = 40
-GROUP_COLUMNS = (28, 14, 12, 22)
-"""Widths of group, committed, lag and state."""
+MAX_GROUP_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +162,31 @@ def _last_known_line(facts: PartitionFacts) -> Line:
 
 
 def _group_lines(groups: Sequence[GroupAtPartition]) -> list[Line]:
+    """A table as wide as its contents, so that it fits narrow panels too."""
     if not groups:
         return [(("No group has committed an offset for it or reads it.", Tone.DIM),)]
-    name, committed, lag, state = GROUP_COLUMNS
-    head = f"{'Group'.ljust(name)}{'Committed'.rjust(committed)}{'Lag'.rjust(lag)}  {'State'.ljust(state)}Member"
-    lines: list[Line] = [((head, Tone.DIM),)]
-    for group in groups:
-        committed_text = "none" if group.committed is None else numbers.count(group.committed)
-        lag_text = "?" if group.lag is None else numbers.count(group.lag)
+    rows = [("Group", "Committed", "Lag", "State", "Member"), *(_group_cells(group) for group in groups)]
+    name, committed, lag, state, _ = (max(map(text_width, column)) for column in zip(*rows, strict=True))
+    lines: list[Line] = []
+    for row, group in zip(rows, (None, *groups), strict=True):
+        tone = Tone.DIM if group is None else Tone.PLAIN
         lines.append(
             (
-                (sanitise(group.group_id)[: name - 1].ljust(name), Tone.PLAIN),
-                (committed_text.rjust(committed), Tone.PLAIN),
-                (lag_text.rjust(lag), Tone.PLAIN if not group.lag else Tone.BRIGHT),
-                (f"  {group.state.ljust(state)}", Tone.DIM),
-                (sanitise(group.member), Tone.PLAIN),
+                (row[0] + " " * (name - text_width(row[0])), tone),
+                (f"  {row[1].rjust(committed)}", tone),
+                (f"  {row[2].rjust(lag)}", Tone.BRIGHT if group is not None and group.lag else tone),
+                (f"  {row[3].ljust(state)}", Tone.DIM),
+                (f"  {row[4]}", tone),
             )
         )
     return lines
+
+
+def _group_cells(group: GroupAtPartition) -> tuple[str, str, str, str, str]:
+    return (
+        cut(sanitise(group.group_id), MAX_GROUP_WIDTH),
+        "none" if group.committed is None else numbers.count(group.committed),
+        "?" if group.lag is None else numbers.count(group.lag),
+        group.state,
+        sanitise(group.member),
+    )

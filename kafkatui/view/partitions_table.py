@@ -1,4 +1,4 @@
-"""The table of a topic's partitions, and of a broker's."""
+"""The table of a topic's partitions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from kafkatui.insight.messages import MessageCount
 from kafkatui.model.cluster import OffsetRange, Partition, Topic, TopicPartition
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.view import numbers
-from kafkatui.view.cells import EMPTY_CELL, observed_cell, plain_rate, plain_size
+from kafkatui.view.cells import EMPTY_CELL, plain_count, plain_rate, plain_size
 from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
-from kafkatui.view.column_kinds import number_column, observed_column
+from kafkatui.view.column_kinds import observed_column
 from kafkatui.view.events_table import SEVERITY_TONES
+from kafkatui.view.replica_columns import id_list, is_wrong, partition_number_column, replica_columns
 from kafkatui.view.topics_table import messages_cell
-
-PREFERRED_MARK = "★"
-UNREACHABLE_MARK = "✗"
-NOTHING = "–"
 
 _UNREAD_RANGE: Observed[OffsetRange] = Observed.unknown()
 _UNREAD_RATE: Observed[float] = Observed.unknown()
@@ -47,6 +44,11 @@ class PartitionRow:
     change_age_seconds: float = 0.0
     is_upper_bound: bool = False
     leader_silent_seconds: float | None = None
+
+    @property
+    def is_leader_silent(self) -> bool:
+        """Whether the leader does not answer kafkatui and is leader by the metadata only."""
+        return self.leader_silent_seconds is not None
 
     @property
     def begin(self) -> Observed[int]:
@@ -116,109 +118,35 @@ def partition_rows(
     return rows
 
 
-def leader_cell(partition: Partition, *, is_silent: bool = False) -> Cell:
-    """The leader with ★ when it is the preferred one; "–" in red without one, ✗ with one that does not answer."""
-    if partition.is_leaderless:
-        return cell(NOTHING, Tone.BAD)
-    if is_silent:
-        return cell(f"{partition.leader} {UNREACHABLE_MARK}", Tone.BAD)
-    if partition.has_preferred_leader:
-        return Cell(((str(partition.leader), Tone.PLAIN), (f" {PREFERRED_MARK}", Tone.DIM)))
-    return cell(str(partition.leader))
-
-
-def isr_cell(partition: Partition) -> Cell:
-    """The ISR; when replicas are missing, in the warning tone with them: "2,1  −3"."""
-    if not partition.isr:
-        return cell(NOTHING, Tone.BAD)
-    text = ",".join(map(str, partition.isr))
-    missing = " ".join(f"−{broker}" for broker in partition.missing_from_isr)
-    return cell(f"{text}  {missing}", Tone.WARNING) if missing else cell(text)
-
-
-def id_list(ids: tuple[int, ...]) -> str:
-    """(2, 3, 1) → "2,3,1"."""
-    return ",".join(map(str, ids))
-
-
-def _offset_cell(observed: Observed[int]) -> Cell:
-    return observed_cell(observed, lambda offset: cell(numbers.count(offset)))
-
-
 def _since_cell(row: PartitionRow) -> Cell:
     if row.leader_silent_seconds is not None:
         return cell(row.since_text, Tone.BAD)
     return EMPTY_CELL if row.change is None else cell(row.since_text, SEVERITY_TONES[row.change.severity])
 
 
-def is_wrong(partition: Partition) -> bool:
-    """What `!` keeps: without leader, or with replicas out of sync."""
-    return partition.is_leaderless or partition.is_under_replicated
-
-
-_NUMBER_COLUMN: Column[PartitionRow] = number_column(
-    "partition",
-    "#",
-    "A partition is one ordered log; order is kept within a partition, not across a topic.",
-    lambda row: row.partition.id,
-    cell=lambda row: cell(str(row.partition.id)),
-    min_width=1,
-)
-_SHARED: list[Column[PartitionRow]] = [
-    Column(
-        "leader",
-        "Leader",
-        "The replica that takes all writes and serves reads; ★ when it is the preferred one, the first of Replicas; "
-        "✗ when it does not answer kafkatui and is leader by the metadata only.",
-        cell=lambda row: leader_cell(row.partition, is_silent=row.leader_silent_seconds is not None),
-        sort_key=lambda row: None if row.partition.is_leaderless else row.partition.leader,
-        json_name="leader",
-        json_value=lambda row: None if row.partition.is_leaderless else row.partition.leader,
-        min_width=4,
+_COLUMNS: list[Column[PartitionRow]] = [
+    partition_number_column(
+        "A partition is one ordered log; order is kept within a partition, not across a topic.",
+        lambda row: row.partition.id,
     ),
-    Column(
-        "replicas",
-        "Replicas",
-        "The brokers that keep a copy, in order of preference as leader.",
-        cell=lambda row: cell(id_list(row.partition.replicas)),
-        sort_key=lambda row: row.partition.replicas,
-        json_name="replicas",
-        json_value=lambda row: list(row.partition.replicas),
-        min_width=5,
-        max_width=40,
-    ),
-    Column(
-        "isr",
-        "ISR",
-        "In-sync replicas hold every acknowledged record and may become leader; −N is a replica that lags behind.",
-        cell=lambda row: isr_cell(row.partition),
-        sort_key=lambda row: -len(row.partition.missing_from_isr),
-        json_name="isr",
-        json_value=lambda row: list(row.partition.isr),
-        min_width=5,
-        max_width=50,
-    ),
-    Column(
+    *replica_columns(lambda row: row.partition, lambda row: row.is_leader_silent),
+    observed_column(
         "begin",
         "Begin",
         "Log start offset: the oldest offset that can still be read.",
-        align=Align.RIGHT,
-        cell=lambda row: _offset_cell(row.begin),
-        sort_key=lambda row: row.begin.value,
+        lambda row: row.begin,
+        show=plain_count,
         json_name="begin_offset",
-        json_value=lambda row: row.begin.value,
         min_width=5,
         max_width=30,
     ),
-    Column(
+    observed_column(
         "end",
         "End",
         "High watermark: the offset the next fully replicated record will get.",
-        align=Align.RIGHT,
-        cell=lambda row: _offset_cell(row.end),
-        sort_key=lambda row: row.end.value,
+        lambda row: row.end,
+        show=plain_count,
         json_name="end_offset",
-        json_value=lambda row: row.end.value,
         min_width=5,
         max_width=30,
     ),
@@ -269,8 +197,8 @@ PARTITIONS_TABLE: TableDefinition[PartitionRow] = TableDefinition(
     id="partitions",
     noun="partition",
     noun_plural="partitions",
-    columns=[_NUMBER_COLUMN, *_SHARED],
+    columns=_COLUMNS,
     key=lambda row: str(row.partition.id),
     filter_text=lambda row: f"{row.partition.id} {id_list(row.partition.replicas)} {row.since_text}",
-    is_wrong=lambda row: is_wrong(row.partition) or row.leader_silent_seconds is not None,
+    is_wrong=lambda row: is_wrong(row.partition, is_silent=row.is_leader_silent),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kafkatui.insight.lag import NEVER, NO_COMMIT, PartitionProgress
 from kafkatui.view import numbers
-from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, optional_cell, plain_rate, text_cell
+from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, optional_rate, text_cell
 from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.replica_columns import partition_number_column
 
 
 def eta_text(seconds: float) -> str:
@@ -38,10 +39,6 @@ def _eta_cell(row: PartitionProgress) -> Cell:
     return optional_cell(seconds, eta_text, Tone.BAD if seconds == NEVER else Tone.PLAIN)
 
 
-def _rate_cell(rate: float | None) -> Cell:
-    return UNKNOWN_CELL if rate is None else plain_rate(rate)
-
-
 def member_text(row: PartitionProgress) -> str:
     """ "billing-2 @10.0.3.7"; empty when nobody reads the partition."""
     if row.member is None:
@@ -68,23 +65,14 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         max_width=80,
         grow=1,
     ),
+    partition_number_column("The partition; within a group one member at a time reads it.", lambda row: row.partition),
     number_column(
-        "partition",
-        "#",
-        "The partition; within a group one member at a time reads it.",
-        lambda row: row.partition,
-        cell=lambda row: cell(str(row.partition)),
-        min_width=1,
-    ),
-    Column(
         "committed",
         "Committed",
         "The next offset the group will read after a restart; no commit: it has saved none here, or it expired.",
+        lambda row: row.committed,
         cell=_committed_cell,
-        align=Align.RIGHT,
-        sort_key=lambda row: row.committed,
         json_name="committed_offset",
-        json_value=lambda row: row.committed,
         min_width=6,
         max_width=36,
     ),
@@ -96,15 +84,12 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         cell=lambda row: optional_cell(row.end, numbers.count),
         json_name="end_offset",
     ),
-    Column(
+    number_column(
         "lag",
         "Lag",
         "End minus committed. Without a commit it is unknown (?), and what the partition holds is in brackets.",
+        lambda row: row.lag,
         cell=_lag_cell,
-        align=Align.RIGHT,
-        sort_key=lambda row: row.lag,
-        json_name="lag",
-        json_value=lambda row: row.lag,
         min_width=5,
         max_width=36,
     ),
@@ -113,7 +98,7 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         "in msg/s",
         "Messages written to the partition per second.",
         lambda row: row.produce_rate,
-        cell=lambda row: _rate_cell(row.produce_rate),
+        cell=lambda row: optional_rate(row.produce_rate),
         json_name="produced_per_second",
     ),
     number_column(
@@ -121,7 +106,7 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         "msg/s",
         "Messages the group commits per second in this partition.",
         lambda row: row.consume_rate,
-        cell=lambda row: _rate_cell(row.consume_rate),
+        cell=lambda row: optional_rate(row.consume_rate),
         json_name="consumed_per_second",
     ),
     Column(
@@ -144,15 +129,11 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         cell=lambda row: text_cell(member_text(row)) if row.member else cell("nobody", Tone.DIM),
         max_width=50,
     ),
-    Column(
+    number_column(
         "backlog",
         "Unread",
         "Messages in a partition without a commit, which the lag leaves out.",
-        cell=lambda row: EMPTY_CELL if row.backlog is None else cell(numbers.count(row.backlog)),
-        align=Align.RIGHT,
-        sort_key=lambda row: row.backlog,
-        json_name="backlog",
-        json_value=lambda row: row.backlog,
+        lambda row: row.backlog,
     ),
     text_column("reason", "Why", "Why the lag is not known.", lambda row: row.reason),
 ]

@@ -9,10 +9,10 @@ from kafkatui.insight.rates import total_rate
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Group
 from kafkatui.view import numbers
-from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, plain_rate
-from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone
-from kafkatui.view.column_kinds import number_column, text_column
-from kafkatui.view.groups_table import lag_total_cell, state_cell
+from kafkatui.view.cells import optional_cell, optional_rate
+from kafkatui.view.column import Column, TableDefinition
+from kafkatui.view.column_kinds import number_column
+from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +54,9 @@ def _is_wrong(row: TopicGroupRow) -> bool:
     return bool(row.group.error) or (not row.members_here and bool(row.lag.known or row.lag.backlog))
 
 
-def _rate_cell(row: TopicGroupRow) -> Cell:
-    return UNKNOWN_CELL if row.rate is None else plain_rate(row.rate)
-
-
 _COLUMNS: list[Column[TopicGroupRow]] = [
-    text_column(
-        "id",
-        "Group",
-        "A consumer group that committed offsets for this topic, or reads it now.",
-        lambda row: row.group.id,
-        tone=lambda row: Tone.BRIGHT,
-        min_width=12,
-        max_width=80,
-        grow=1,
-    ),
-    Column(
-        "state",
-        "State",
-        "Stable: members read; Empty: nobody does; PreparingRebalance, CompletingRebalance: partitions change hands.",
-        cell=lambda row: state_cell(row.group),
-        sort_key=lambda row: row.group.state.lower() or None,
-        json_name="state",
-        json_value=lambda row: row.group.state or None,
-        min_width=6,
-        max_width=40,
-    ),
+    group_column("A consumer group that committed offsets for this topic, or reads it now.", lambda row: row.group),
+    state_column(lambda row: row.group),
     number_column(
         "members_here", "Members here", "Members that read this topic now.", lambda row: row.members_here, min_width=4
     ),
@@ -91,25 +68,18 @@ _COLUMNS: list[Column[TopicGroupRow]] = [
         cell=lambda row: optional_cell(row.committed, numbers.count),
         json_name="committed_total",
     ),
-    Column(
-        "lag",
-        "Lag",
+    lag_column(
         "Messages between what the group committed here and the ends of the partitions; +N? counts partitions whose "
         "lag is not known.",
-        cell=lambda row: lag_total_cell(row.lag),
-        align=Align.RIGHT,
-        sort_key=lambda row: row.lag.known,
-        json_name="lag",
-        json_value=lambda row: row.lag.exact,
-        min_width=5,
-        max_width=32,
+        lambda row: row.lag,
+        lambda row: lag_total_cell(row.lag),
     ),
     number_column(
         "rate",
         "msg/s",
         "Messages the group commits per second in this topic.",
         lambda row: row.rate,
-        cell=_rate_cell,
+        cell=lambda row: optional_rate(row.rate),
         json_name="consumed_per_second",
     ),
 ]

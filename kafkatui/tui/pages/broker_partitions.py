@@ -38,7 +38,7 @@ class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
             if log_dir.broker_id == self._broker_id
             for replica in log_dir.replicas
         }
-        rows = broker_partition_rows(metadata.value, self._broker_id, sizes=sizes)
+        rows = broker_partition_rows(metadata.value, self._broker_id, sizes=sizes, unreachable=self.session.unreachable)
         return TableContent(rows, metadata, f"Broker {self._broker_id} keeps no partitions.")
 
     def foot(self, rows: Sequence[BrokerPartitionRow]) -> Sequence[Span]:

@@ -12,7 +12,7 @@ from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.group_facts import OLD_CONSUMERS, old_consumer_place
 from kafkatui.tui.pages.table_pane import TablePane
 from kafkatui.view.column import Span, TableDefinition, Tone
-from kafkatui.view.groups_table import state_cell
+from kafkatui.view.group_columns import state_cell
 
 R = TypeVar("R")
 

@@ -137,6 +137,20 @@ def test_a_broker_sees_what_it_leads_follows_and_lacks() -> None:
     assert [row.role for row in broker_partition_rows(SICK, 3)] == ["out of sync", "out of sync"]
 
 
+def test_a_leader_that_does_not_answer_is_marked_in_every_table_of_partitions() -> None:
+    calm = cluster([topic("calm", partition("calm", 0, 1, (1, 2)), partition("calm", 1, 2, (2, 1)))])
+    of_topic = partition_rows(calm.topics["calm"], NOW, unreachable={1: NOW - 12})
+    of_broker = broker_partition_rows(calm, 2, unreachable={1: NOW - 12})
+    tables: list[tuple[TableDefinition[Any], list[Any]]] = [
+        (PARTITIONS_TABLE, list(of_topic)),
+        (BROKER_PARTITIONS_TABLE, list(of_broker)),
+    ]
+    for table, rows in tables:
+        assert [shown(table, row, "leader") for row in rows] == [["1 ✗"], ["2 ★"]]
+        assert table.is_wrong is not None
+        assert [table.is_wrong(row) for row in rows] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("messages", "expected", "json"),
     [
