@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kafkatui.insight.messages import MessageCount, is_upper_bound
@@ -31,6 +32,7 @@ class TopicRow:
         rate: messages per second, all partitions together.
         size_bytes: all replicas on all brokers.
         groups: groups that committed offsets for it or read it now.
+        unreachable: how many of its partitions have a leader that does not answer kafkatui.
         are_groups_missing: whether there may be more: not every broker listed its groups.
         cleanup_policy: `cleanup.policy`.
         retention_ms: `retention.ms`; −1 keeps for ever.
@@ -48,6 +50,7 @@ class TopicRow:
     retention_ms: Observed[int] = _NO_INTEGER
     has_transactions: bool = False
     are_groups_missing: bool = False
+    unreachable: int = 0
 
     @property
     def name(self) -> str:
@@ -55,15 +58,22 @@ class TopicRow:
 
     @property
     def isr_text(self) -> str:
-        """ "ok", "2 under-replicated", "1 leaderless"; the topic's own error first."""
+        """ "ok", "2 under-replicated", "1 unreachable", "1 leaderless"; the topic's own error first."""
         if self.topic.error:
             return self.topic.error
         parts = []
         if self.leaderless:
             parts.append(f"{numbers.count(self.leaderless)} leaderless")
+        if self.unreachable:
+            parts.append(f"{numbers.count(self.unreachable)} unreachable")
         if self.under_replicated:
             parts.append(f"{numbers.count(self.under_replicated)} under-replicated")
         return ", ".join(parts) or "ok"
+
+    @property
+    def is_wrong(self) -> bool:
+        """What `!` keeps."""
+        return bool(self.topic.error or self.leaderless or self.unreachable or self.under_replicated)
 
     @property
     def is_upper_bound(self) -> bool:
@@ -82,8 +92,13 @@ def topic_row(
     retention_ms: Observed[int] = _NO_INTEGER,
     has_transactions: bool = False,
     are_groups_missing: bool = False,
+    unreachable: Collection[int] = (),
 ) -> TopicRow:
-    """The row of `topic`; what is not given is unknown."""
+    """The row of `topic`; what is not given is unknown.
+
+    Args:
+        unreachable: brokers that do not answer.
+    """
     return TopicRow(
         topic,
         topic.under_replicated_count,
@@ -96,6 +111,7 @@ def topic_row(
         retention_ms,
         has_transactions,
         are_groups_missing,
+        sum(partition.leader in unreachable for partition in topic.partitions) if unreachable else 0,
     )
 
 
@@ -134,7 +150,7 @@ def _name_cell(row: TopicRow) -> Cell:
 
 
 def _isr_cell(row: TopicRow) -> Cell:
-    if row.topic.error or row.leaderless:
+    if row.topic.error or row.leaderless or row.unreachable:
         return text_cell(row.isr_text, Tone.BAD)
     return cell(row.isr_text, Tone.WARNING if row.under_replicated else Tone.GOOD)
 
@@ -170,9 +186,10 @@ _COLUMNS: list[Column[TopicRow]] = [
     Column(
         "isr",
         "ISR",
-        "Whether all replicas are in sync: ok, or how many partitions lack a replica or a leader.",
+        "Whether all replicas are in sync: ok, or how many partitions lack a replica (under-replicated) or a leader "
+        "(leaderless), or have one that does not answer kafkatui (unreachable).",
         cell=_isr_cell,
-        sort_key=lambda row: (not row.topic.error, -row.leaderless, -row.under_replicated),
+        sort_key=lambda row: (not row.topic.error, -row.leaderless, -row.unreachable, -row.under_replicated),
         json_name="isr",
         json_value=lambda row: row.isr_text,
         min_width=2,
@@ -264,7 +281,7 @@ TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
     columns=_COLUMNS,
     key=lambda row: row.name,
     filter_text=lambda row: row.name,
-    is_wrong=lambda row: bool(row.topic.error or row.under_replicated or row.leaderless),
+    is_wrong=lambda row: row.is_wrong,
 )
 """Every column, with the parts of the ISR's state as numbers."""
 

@@ -92,6 +92,7 @@ def test_every_part_of_the_screen_tells_the_same_while_a_leader_dies_and_comes_b
         try:
             check_silent(at(killed_at + 1, terminal), terminal, victim, (0, 1))
             check_silent(at(killed_at + 5, terminal), terminal, victim, (4, 5))
+            check_list_of_topics(terminal)
             check_gone(at(killed_at + 25, terminal), terminal, victim)
         finally:
             restart(own_cluster, victim)
@@ -142,6 +143,19 @@ def check_silent(screen: ClusterScreen, terminal: Terminal, victim: int, ages: t
     assert f"broker {victim} does not answer" in screen.event_line
     assert "1 event" in screen.event_line
     assert screen.topics[TOPIC] == "!"
+
+
+def check_list_of_topics(terminal: Terminal) -> None:
+    """The list agrees with the topic's own page and the Explorer: not "ok" while a leader does not answer."""
+    terminal.press("3")
+    row = re.compile(rf"││ *{TOPIC} +3 +3 +1 unreachable +[\d,]+ \+\?")
+    terminal.wait_for(lambda seen: any(map(row.search, seen.lines())), 5)
+    assert is_coloured(terminal, "1 unreachable", RED)
+    screen = read_screen(terminal)
+    assert (screen.under_replicated, screen.topics[TOPIC]) == (0, "!")
+    assert "2/3 brokers" in screen.header
+    terminal.press("-")
+    terminal.wait_for("Replicas")
 
 
 def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:

@@ -64,6 +64,7 @@ class _Facts:
     configs: Mapping[str, tuple[ConfigEntry, ...]]
     config_failure: str
     transactional: Mapping[str, bool]
+    unreachable: frozenset[int]
 
     def row(self, topic: Topic) -> TopicRow:
         config = self.configs.get(topic.name)
@@ -80,6 +81,7 @@ class _Facts:
             cleanup_policy=self._config_value(values.get("cleanup.policy")),
             retention_ms=self._config_value(values.get("retention.ms")).map(int),
             has_transactions=self.transactional.get(topic.name, False),
+            unreachable=self.unreachable,
         )
 
     def _config_value(self, value: str | None) -> Observed[str]:
@@ -165,6 +167,7 @@ class TopicsPane(TablePane[TopicRow]):
             self._configs,
             self._config_failure,
             self._transactional,
+            frozenset(self.session.unreachable),
         )
         listed = self._listed.of(metadata.value, self.shows_internal)
         if listed is not self._listed or not _same(facts, self._facts):
@@ -276,4 +279,5 @@ def _same(facts: _Facts, before: _Facts | None) -> bool:
             for name in ("offsets", "in_view", "sizes", "groups_read", "groups", "configs", "transactional")
         )
         and facts.config_failure == before.config_failure
+        and facts.unreachable == before.unreachable
     )

@@ -188,6 +188,17 @@ def test_topics_tell_their_health_and_what_bounds_their_count() -> None:
     ]  # fmt: skip
 
 
+def test_a_topic_is_not_called_ok_while_a_leader_does_not_answer() -> None:
+    calm = topic("calm", partition("calm", 0, 1, (1, 2)), partition("calm", 1, 2, (2, 1)))
+    assert TOPICS_TABLE.is_wrong is not None
+    for unreachable, text, tone in ((), "ok", Tone.GOOD), ((1,), "1 unreachable", Tone.BAD), ((3,), "ok", Tone.GOOD):
+        row = topic_row(calm, unreachable=unreachable)
+        assert TOPICS_TABLE.column("isr").cell(row).spans == ((text, tone),)
+        assert TOPICS_TABLE.is_wrong(row) is (tone is Tone.BAD)
+    sick = topic_row(SICK.topics["orders"], unreachable=(2,))
+    assert shown(TOPICS_TABLE, sick, "isr") == ["1 leaderless, 1 unreachable, 2 under-replicated"]
+
+
 def test_groups_count_what_is_not_known_of_their_lag() -> None:
     reader = GroupMember("m", "c", "/h", ())
     groups = [
