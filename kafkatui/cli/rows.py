@@ -10,7 +10,7 @@ from typing import TypeVar
 from kafkatui.insight.brokers import expected_brokers
 from kafkatui.insight.filters import compile_filter
 from kafkatui.insight.messages import MessageCount, count_messages
-from kafkatui.insight.topic_totals import groups_by_topic, size_by_topic
+from kafkatui.insight.topic_totals import TopicSize, groups_by_topic, size_by_topic
 from kafkatui.model.cluster import Broker, ClusterMetadata, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import KafkatuiError, NotSupported
@@ -147,7 +147,7 @@ def _topic_row(topic: Topic, offsets: Observed[OffsetSample], details: _TopicDet
     return topic_row(
         topic,
         messages=messages,
-        size_bytes=details.sizes.map(lambda sizes: sizes[topic.name]),
+        size=details.sizes.map(lambda sizes: sizes.get(topic.name, TopicSize(0, 0))),
         groups=details.groups.map(lambda groups: groups[topic.name]),
         cleanup_policy=details.config(topic.name, "cleanup.policy"),
         retention_ms=retention.map(int) if retention.value else Observed.unknown(),

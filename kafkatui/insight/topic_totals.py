@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.group import Group, GroupOffsets
 
 
-def size_by_topic(log_dirs: Iterable[LogDir]) -> Counter[str]:
-    """Bytes of all replicas on all brokers that answered, by topic."""
+@dataclass(frozen=True, slots=True)
+class TopicSize:
+    """What a topic takes on the disks that were told of: bytes of `replica_count` replicas."""
+
+    size_bytes: int
+    replica_count: int
+
+
+def size_by_topic(log_dirs: Iterable[LogDir]) -> dict[str, TopicSize]:
+    """All replicas on all brokers that answered, by topic; one being moved to another disk counts as one."""
     sizes: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for log_dir in log_dirs:
         for replica in log_dir.replicas:
             sizes[replica.topic] += replica.size_bytes
-    return sizes
+            counts[replica.topic] += not replica.is_future
+    return {name: TopicSize(size_bytes, counts[name]) for name, size_bytes in sizes.items()}
 
 
 def topics_of(group: Group, committed: Mapping[str, GroupOffsets]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kafkatui.insight.messages import MessageCount, is_upper_bound
+from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import Observed
 from kafkatui.view import numbers
@@ -18,6 +19,7 @@ MISSING_MARK = "+?"
 
 _NO_COUNT: Observed[MessageCount] = Observed.unknown()
 _NO_RATE: Observed[float] = Observed.unknown()
+_NO_SIZE: Observed[TopicSize] = Observed.unknown()
 _NO_INTEGER: Observed[int] = Observed.unknown()
 _NO_TEXT: Observed[str] = Observed.unknown()
 
@@ -30,7 +32,7 @@ class TopicRow:
         under_replicated, leaderless: how many of its partitions are.
         messages: end − begin of all partitions (`insight.messages.count_messages`).
         rate: messages per second, all partitions together.
-        size_bytes: all replicas on all brokers.
+        size: all replicas on all brokers that told theirs.
         groups: groups that committed offsets for it or read it now.
         unreachable: how many of its partitions have a leader that does not answer kafkatui.
         are_groups_missing: whether there may be more: not every broker listed its groups.
@@ -44,7 +46,7 @@ class TopicRow:
     leaderless: int
     messages: Observed[MessageCount] = _NO_COUNT
     rate: Observed[float] = _NO_RATE
-    size_bytes: Observed[int] = _NO_INTEGER
+    size: Observed[TopicSize] = _NO_SIZE
     groups: Observed[int] = _NO_INTEGER
     cleanup_policy: Observed[str] = _NO_TEXT
     retention_ms: Observed[int] = _NO_INTEGER
@@ -86,7 +88,7 @@ def topic_row(
     *,
     messages: Observed[MessageCount] = _NO_COUNT,
     rate: Observed[float] = _NO_RATE,
-    size_bytes: Observed[int] = _NO_INTEGER,
+    size: Observed[TopicSize] = _NO_SIZE,
     groups: Observed[int] = _NO_INTEGER,
     cleanup_policy: Observed[str] = _NO_TEXT,
     retention_ms: Observed[int] = _NO_INTEGER,
@@ -105,7 +107,7 @@ def topic_row(
         topic.leaderless_count,
         messages,
         rate,
-        size_bytes,
+        size,
         groups,
         cleanup_policy,
         retention_ms,
@@ -134,11 +136,29 @@ def messages_cell(observed: Observed[MessageCount], *, at_most: bool) -> Cell:
     return observed_cell(observed, show)
 
 
+def _is_size_whole(row: TopicRow) -> bool:
+    replica_count = sum(len(partition.replicas) for partition in row.topic.partitions)
+    return row.size.value is not None and row.size.value.replica_count >= replica_count
+
+
+def _size_cell(row: TopicRow) -> Cell:
+    known = observed_cell(row.size, lambda size: plain_size(size.size_bytes))
+    return known if row.size.value is None or _is_size_whole(row) else _with_missing_mark(known)
+
+
+def _whole_size_bytes(row: TopicRow) -> int | None:
+    return row.size.value.size_bytes if row.size.value is not None and _is_size_whole(row) else None
+
+
+def _with_missing_mark(known: Cell) -> Cell:
+    return Cell((*known.spans, (f" {MISSING_MARK}", Tone.WARNING)))
+
+
 def _groups_cell(row: TopicRow) -> Cell:
     known = observed_cell(row.groups, plain_count)
     if row.groups.value is None or not row.are_groups_missing:
         return known
-    return Cell((*known.spans, (f" {MISSING_MARK}", Tone.WARNING)))
+    return _with_missing_mark(known)
 
 
 def _groups_total(row: TopicRow) -> int | None:
@@ -229,13 +249,17 @@ _COLUMNS: list[Column[TopicRow]] = [
         show=plain_rate,
         json_name="messages_per_second",
     ),
-    observed_column(
+    Column(
         "size",
         "Size",
-        "Bytes on disk of all replicas on all brokers (1 MB = 1,000,000 bytes).",
-        lambda row: row.size_bytes,
-        show=plain_size,
+        "Bytes on disk of all replicas on all brokers (1 MB = 1,000,000 bytes); +? when some broker did not tell.",
+        cell=_size_cell,
+        align=Align.RIGHT,
+        sort_key=lambda row: row.size.value.size_bytes if row.size.value is not None else None,
         json_name="size_bytes",
+        json_value=_whole_size_bytes,
+        min_width=4,
+        max_width=24,
         is_lazy=True,
     ),
     Column(

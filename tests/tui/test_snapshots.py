@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 import kafkatui.tui
 from kafkatui.insight.changes import ChangeKind, PartitionChange
 from kafkatui.insight.messages import MessageCount
+from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import OffsetRange, Partition, Topic
 from kafkatui.model.observed import Observed
 from kafkatui.tui.theme import DARK, LIGHT
@@ -63,13 +64,13 @@ def topic(name: str, partitions: int, *, missing: int = 0, is_leaderless: bool =
 
 def topic_rows() -> list[TopicRow]:
     """A row of each state: known, an upper bound, lacking partitions, unknown, failed, not supported."""
-    unknown: Observed[int] = Observed.unknown()
+    unknown: Observed[TopicSize] = Observed.unknown()
     return [
         topic_row(
             topic("orders", 6, missing=2),
             messages=Observed.ok(MessageCount(1_023_341), 0.0),
             rate=Observed.ok(412.1, 0.0),
-            size_bytes=Observed.ok(182_000_000, 0.0),
+            size=Observed.ok(TopicSize(182_000_000, 18), 0.0),
             groups=Observed.ok(3, 0.0),
             cleanup_policy=Observed.ok("delete", 0.0),
             retention_ms=Observed.ok(604_800_000, 0.0),
@@ -80,8 +81,8 @@ def topic_rows() -> list[TopicRow]:
             cleanup_policy=Observed.ok("compact", 0.0),
         ),
         topic_row(topic("payments", 2, is_leaderless=True), messages=Observed.ok(MessageCount(77, missing=1), 0.0)),
-        topic_row(topic("日本語", 1), size_bytes=unknown.failing("timed out", 0.0)),
-        topic_row(topic("quiet", 1), size_bytes=Observed.not_supported("Kafka 1.0")),
+        topic_row(topic("日本語", 1), size=unknown.failing("timed out", 0.0)),
+        topic_row(topic("quiet", 1), size=Observed.not_supported("Kafka 1.0")),
     ]
 
 

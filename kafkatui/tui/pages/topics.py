@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from kafkatui.insight.messages import count_messages
 from kafkatui.insight.rates import total_rate
-from kafkatui.insight.topic_totals import groups_by_topic, size_by_topic
+from kafkatui.insight.topic_totals import TopicSize, groups_by_topic, size_by_topic
 from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.observed import Observed, ObservedState
@@ -58,7 +58,7 @@ class _Facts:
 
     offsets: Observed[OffsetSample]
     in_view: Observed[OffsetSample]
-    sizes: Observed[Mapping[str, int]]
+    sizes: Observed[Mapping[str, TopicSize]]
     groups_read: Observed[GroupsSample]
     groups: Observed[Mapping[str, int]]
     configs: Mapping[str, tuple[ConfigEntry, ...]]
@@ -75,7 +75,7 @@ class _Facts:
             topic,
             messages=part(offsets, lambda sample: count_messages(topic, sample.ranges)),
             rate=rate if rate.has_value else part(self.offsets, lambda sample: _rate(topic, sample)),
-            size_bytes=part(self.sizes, lambda by_topic: by_topic.get(topic.name)),
+            size=part(self.sizes, lambda by_topic: by_topic.get(topic.name)),
             groups=part(self.groups, lambda by_topic: by_topic.get(topic.name, 0)),
             are_groups_missing=self.groups_read.value is not None and bool(self.groups_read.value.errors),
             cleanup_policy=self._config_value(values.get("cleanup.policy")),
@@ -108,7 +108,7 @@ class TopicsPane(TablePane[TopicRow]):
         self._transactions_feed: TransactionsFeed | None = None
         self._in_view: OffsetsFeed | None = None
         self._is_counted = False
-        self._sizes: Derived[tuple[LogDir, ...], Mapping[str, int]] = Derived(size_by_topic)
+        self._sizes: Derived[tuple[LogDir, ...], Mapping[str, TopicSize]] = Derived(size_by_topic)
         self._groups: Derived[GroupsSample, Mapping[str, int]] = Derived(_groups_by_topic)
         self._listed = ListedTopics()
         self._facts: _Facts | None = None

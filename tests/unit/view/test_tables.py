@@ -10,8 +10,9 @@ from kafkatui.insight.changes import partition_changes
 from kafkatui.insight.lag import LagTotal, PartitionProgress
 from kafkatui.insight.messages import MessageCount
 from kafkatui.insight.rates import RateHistory
+from kafkatui.insight.topic_totals import size_by_topic
 from kafkatui.model.cluster import Broker, OffsetRange
-from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.group import Group, GroupMember
 from kafkatui.model.observed import Observed, ObservedState
@@ -186,6 +187,18 @@ def test_topics_tell_their_health_and_what_bounds_their_count() -> None:
     assert shown(TOPICS_TABLE, row, *columns) == [
         "orders", "2", "3", "1 leaderless, 2 under-replicated", "≤5", "compact", "for ever", "…",
     ]  # fmt: skip
+
+
+def test_a_size_that_misses_a_broker_is_marked_and_not_exported() -> None:
+    calm = topic("calm", partition("calm", 0, 1, (1, 2)), partition("calm", 1, 2, (2, 1)))
+    first = LogDir(1, "/a", (ReplicaSize("calm", 0, 1, "/a", 600, 0), ReplicaSize("calm", 1, 1, "/a", 400, 0)))
+    moving = ReplicaSize("calm", 1, 2, "/c", 0, 9, is_future=True)
+    second = LogDir(2, "/b", (ReplicaSize("calm", 0, 2, "/b", 600, 0), ReplicaSize("calm", 1, 2, "/b", 400, 0), moving))
+    silent = LogDir(2, "", (), error="Broker 2 does not answer.")
+    for log_dirs, text, json in (((first, second), "2.0 kB", 2_000), ((first, silent), "1.0 kB +?", None)):
+        row = topic_row(calm, size=Observed.ok(size_by_topic(log_dirs)["calm"], NOW))
+        assert shown(TOPICS_TABLE, row, "size") == [text]
+        assert exported(TOPICS_TABLE, row, "size") == json
 
 
 def test_a_topic_is_not_called_ok_while_a_leader_does_not_answer() -> None:
