@@ -7,6 +7,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message
 from confluent_kafka import TopicPartition as ClientTopicPartition
@@ -14,6 +15,7 @@ from confluent_kafka import TopicPartition as ClientTopicPartition
 from kafkatui.kafka.connection import KafkaConnection
 from kafkatui.kafka.errors import error_advice, error_words
 from kafkatui.kafka.last_records import LastRecords
+from kafkatui.kafka.read_rate import ReadRate
 from kafkatui.kafka.record_buffer import OVERHEAD_BYTES, RecordBuffer, messages_size_bytes
 from kafkatui.kafka.tail_plan import TailPlan, plan_tail
 from kafkatui.kafka.topic_existence import TopicExistence
@@ -26,7 +28,6 @@ WAKE_INTERVAL_SECONDS = 0.05
 """At most 20 wake-ups a second."""
 
 STATISTICS_INTERVAL_SECONDS = 0.25
-RATE_WINDOW_SECONDS = 1.5
 LOADING_PATIENCE_SECONDS = 5.0
 """After so long without a record the last N are shown without the partitions that do not answer."""
 
@@ -109,7 +110,8 @@ class Tail:
         self._problems: dict[TopicPartition, KafkaError] = {}
         self._read_count = 0
         self._read_bytes = 0
-        self._samples: deque[tuple[float, int]] = deque()
+        self._rate = ReadRate()
+        self._is_catching_up = True
         self._sampled_at = 0.0
         self._woken_at = 0.0
         self._wake_due = False
@@ -291,11 +293,23 @@ class Tail:
             return TailPhase.LOADING
         if self._stop_at is TailStop.END and all(self._is_read(key) for key in self._partitions):
             return TailPhase.ENDED
+        now = time.monotonic()
         if self._at_end.issuperset(self._partitions):
-            self._followed_at = time.monotonic()
+            self._followed_at = now
+            if self._is_catching_up:
+                self._end_catching_up(now)
         # Each new record takes its partition off the end for a moment; that is no news.
-        is_following = time.monotonic() - self._followed_at < FOLLOWING_GRACE_SECONDS
-        return TailPhase.FOLLOWING if is_following else TailPhase.READING
+        if now - self._followed_at < FOLLOWING_GRACE_SECONDS:
+            return TailPhase.FOLLOWING
+        self._is_catching_up = True
+        return TailPhase.READING
+
+    def _end_catching_up(self, now: float) -> None:
+        """From here on the rate tells what is written, no longer how fast what was there before is read."""
+        self._is_catching_up = False
+        self._rate.restart(now, self._read_count)
+        self._sampled_at = now
+        self._statistics = replace(self._statistics, rate_per_second=0.0)
 
     def _is_read(self, key: TopicPartition) -> bool:
         """The partition has been read to where its end was."""
@@ -311,24 +325,22 @@ class Tail:
 
     def _sample(self, consumer: Consumer, now: float) -> None:
         self._sampled_at = now
-        self._samples.append((now, self._read_count))
-        while len(self._samples) > 2 and now - self._samples[1][0] >= RATE_WINDOW_SECONDS:
-            self._samples.popleft()
-        since, count = self._samples[0]
-        seconds = now - since
         positions = self._positions()
+        lag, rate = self._lag(consumer, positions), self._rate.measure(now, self._read_count)
         self._statistics = TailStatistics(
             read_count=self._read_count,
             read_bytes=self._read_bytes,
-            rate_per_second=(self._read_count - count) / seconds if seconds > 0 else 0.0,
+            rate_per_second=rate,
             positions=positions,
-            lag=self._lag(consumer, positions),
+            lag=lag,
             skipped_count=self._skipped_count,
         )
-        lag, rate = self._statistics.lag, self._statistics.rate_per_second
-        if lag is not None and self._loading is None and lag <= rate * FOLLOWING_GRACE_SECONDS:
+        if lag is None or self._loading is not None:
+            return
+        if lag <= rate * FOLLOWING_GRACE_SECONDS:
             self._followed_at = now  # under steady traffic not all partitions are at their end at one moment
-        self._keep_up(consumer)
+        if lag >= max(LIVE_LAG_COUNT, rate * LIVE_LAG_SECONDS):
+            self._keep_up(consumer, positions)
 
     def _lag(self, consumer: Consumer, positions: dict[TopicPartition, int]) -> int | None:
         """Distance to the high watermarks that came with the last fetches: costs no request."""
@@ -343,15 +355,12 @@ class Tail:
             lag += max(0, end - positions[key])
         return lag
 
-    def _keep_up(self, consumer: Consumer) -> None:
-        """Jump to the end when a live tail cannot follow it any more."""
-        lag, rate = self._statistics.lag, self._statistics.rate_per_second
+    def _keep_up(self, consumer: Consumer, positions: dict[TopicPartition, int]) -> None:
+        """Jump to the end: a live tail cannot follow it any more."""
         was_at_end = self._followed_at > float("-inf")
-        if not self.stays_live or not was_at_end or self._is_paused or self._loading is not None:
+        if not self.stays_live or not was_at_end or self._is_paused:
             return
-        if lag is None or lag < max(LIVE_LAG_COUNT, rate * LIVE_LAG_SECONDS):
-            return
-        for key, position in self._positions().items():
+        for key, position in positions.items():
             _, end = consumer.get_watermark_offsets(ClientTopicPartition(*key), cached=True) or (0, -1)
             target = end - LIVE_KEEP_COUNT
             if key in self._partitions and target > position:

@@ -104,6 +104,25 @@ def test_the_last_n_are_the_newest_of_all_partitions_in_order(connection: KafkaC
     tail.stop()
 
 
+@pytest.mark.parametrize("start", [TailStart.last(100), TailStart.beginning()], ids=["last", "beginning"])
+def test_the_rate_of_a_tail_that_follows_leaves_out_what_was_there_before(
+    connection: KafkaConnection, topic: str, start: TailStart
+) -> None:
+    write(connection, topic, 0, 3_000)
+    tail = Tail(connection, keys_of(topic), start)
+    tail.start()
+    wait_until(lambda: tail.state.phase is TailPhase.FOLLOWING and tail.statistics.lag == 0)
+    seen = [tail.statistics]
+    while len(seen) < 5:
+        wait_until(lambda: tail.statistics is not seen[-1])
+        seen.append(tail.statistics)
+    assert seen[-1].read_count >= 100
+    assert [each.rate_per_second for each in seen] == [0.0] * 5
+    write(connection, topic, 3_000, 30)
+    wait_until(lambda: tail.statistics.rate_per_second > 0)
+    tail.stop()
+
+
 def test_following_shows_only_what_is_new_and_wakes(connection: KafkaConnection, topic: str) -> None:
     write(connection, topic, 0, 30)
     wakes: list[float] = []
