@@ -119,8 +119,8 @@ class Poller:
             slot = self._slots.get(feed)
             if slot is None:
                 slot = self._slots[feed] = _Slot(feed)
-                self._forget_oldest()
             slot.holders += 1
+            self._forget_oldest()
             self._wake.notify()
 
     def release(self, feed: Feed[Any]) -> None:

@@ -261,6 +261,16 @@ def test_the_oldest_that_nobody_holds_are_forgotten(
     assert poller.observed(held).has_value
 
 
+def test_what_is_held_last_is_read_however_much_is_held(
+    poller: Poller, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller_module, "CACHE_LIMIT", 1)
+    poller.hold(SlowFeed(Source()))
+    last = SlowFeed(source)
+    poller.hold(last)
+    until(lambda: poller.observed(last).has_value)
+
+
 def test_an_interval_of_the_settings_goes_before_the_feeds_own(source: Source) -> None:
     feed = SlowFeed(source)
     poller = Poller(NO_CLIENTS, lambda feed, before, after: None, {feed: 0.01})
