@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,18 +13,39 @@ _CLOSING_SLASH = re.compile(r"(?<!\\)/(?=\s|$)")
 """A slash ends an expression only before a space or the end, so that paths stay whole."""
 
 
+Range = tuple[int, int]
+"""Where a match begins in a text and where it has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition of a filter: a lower-case substring or a pattern, possibly negated."""
+    """One condition of a filter: a lower-case substring or a pattern, possibly negated.
+
+    Attributes:
+        letters: what was typed after `~`, when that is what the pattern was made of.
+    """
 
     needle: str = ""
     pattern: re.Pattern[str] | None = None
     is_negated: bool = False
+    letters: str = ""
 
     def accepts(self, text: str, lowered: str) -> bool:
         """Whether the condition holds for `text`, given also in lower case."""
         found = self.needle in lowered if self.pattern is None else self.pattern.search(text) is not None
         return found is not self.is_negated
+
+    def ranges(self, text: str) -> Iterator[Range]:
+        """Every place in `text` where the substring or the expression is found, or each letter of a fuzzy term."""
+        if self.is_negated:
+            return
+        if self.letters:
+            match = _each_letter(self.letters).search(text)
+            yield from map(match.span, range(1, len(self.letters) + 1)) if match is not None else ()
+        elif self.pattern is not None:
+            yield from (match.span() for match in self.pattern.finditer(text) if match.end() > match.start())
+        else:
+            yield from _occurrences(self.needle, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +67,22 @@ class Filter:
     def matches(self, text: str) -> bool:
         """Whether `text` passes, whatever its case."""
         lowered = text.lower()
-        return all(term.accepts(text, lowered) for term in self.terms)
+        for term in self.terms:  # noqa: SIM110 as all() of a generator takes twice as long, for every row of a list
+            if not term.accepts(text, lowered):
+                return False
+        return True
+
+    def find(self, text: str) -> list[Range]:
+        """Where the terms are found in `text`, in order and without overlaps; nowhere when it does not pass."""
+        if not self.matches(text):
+            return []
+        merged: list[Range] = []
+        for start, end in sorted(each for term in self.terms for each in term.ranges(text)):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
 
     def matches_lower(self, lowered: str) -> bool:
         """The same for text that is already in lower case, for lists that keep it."""
@@ -97,7 +134,8 @@ def _read_term(text: str, position: int) -> tuple[Term | None, int]:
     end = _word_end(text, position)
     if first == "~":
         letters = text[position + 1 : end]
-        return (Term(pattern=_subsequence(letters), is_negated=is_negated) if letters else None), end
+        term = Term(pattern=_subsequence(letters), is_negated=is_negated, letters=letters) if letters else None
+        return term, end
     content = text[position:end]
     return (Term(content.lower(), is_negated=is_negated) if content else None), end
 
@@ -130,3 +168,25 @@ def _subsequence(letters: str) -> re.Pattern[str]:
     parts = [re.escape(letters[0])]
     parts += [f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in letters[1:]]
     return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=64)
+def _each_letter(letters: str) -> re.Pattern[str]:
+    """`_subsequence` with a group around each letter: slower, so only for finding where they are."""
+    parts = [f"({re.escape(letters[0])})"]
+    parts += [f"[^{re.escape(letter)}]*({re.escape(letter)})" for letter in letters[1:]]
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+def _occurrences(needle: str, text: str) -> Iterator[Range]:
+    """Where a lower-case needle is in a text of any case."""
+    lowered = text.lower()
+    # Lower case may be longer ("İ" becomes two characters): then each of its characters is told whose it is.
+    owners = None
+    if len(lowered) != len(text):
+        owners = [index for index, each in enumerate(text) for _ in each.lower()]
+    start = lowered.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        yield (start, end) if owners is None else (owners[start], owners[end - 1] + 1)
+        start = lowered.find(needle, end)

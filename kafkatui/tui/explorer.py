@@ -242,7 +242,7 @@ class Explorer(Vertical):
     def _apply_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
         compiled: Filter = event.filter
-        self.outline.set_filter(None if compiled.is_empty else compiled.matches)
+        self.outline.set_filter(None if compiled.is_empty else compiled.matches, compiled.text, compiled.find)
 
     @on(FilterBar.Left)
     def _leave_filter(self, event: FilterBar.Left) -> None:

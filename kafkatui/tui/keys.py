@@ -54,7 +54,7 @@ _MAIN = (
     Key("table.reverse", "S", "sort_reverse", "reverse", "Reverse the sort order.", "Rows"),
     Key(
         "mark_matching", "asterisk", "mark_matching", "mark matching",
-        "Mark the rows a regular expression matches in full.", "Rows",
+        "Mark the rows whose name, or records whose key or value, an expression matches in full.", "Rows",
     ),
     Key("table.left", "left", "scroll_columns(-1)", "columns left", "Show columns on the left.", "Rows"),
     Key("table.right", "right", "scroll_columns(1)", "columns right", "Show columns further right.", "Rows"),
@@ -65,9 +65,9 @@ _MAIN = (
     Key("wrong", "exclamation_mark", "wrong", "only wrong", "Show only what needs a person; again: all.", "Find"),
     Key("internal", "I", "internal", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "refresh", "Read what is shown again, now.", "Do"),
-    Key("copy", "y", "copy", "copy", "Copy a cell, the row, the record or the path.", "Do"),
+    Key("copy", "y", "copy", "copy", "Copy a cell, the row, the record or the path; what is marked.", "Do"),
     Key("copy_command", "Y", "copy_command", "copy command", "Copy the command line that shows the same.", "Do"),
-    Key("write", "w", "write", "write", "Write the rows shown to a file.", "Do"),
+    Key("write", "w", "write", "write", "Write the rows shown, or those marked, to a file.", "Do"),
 )  # fmt: skip
 
 _MOVES = (

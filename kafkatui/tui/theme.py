@@ -29,6 +29,8 @@ DARK = Theme(
         "border-blurred": "#39424e",
         "cursor": "#203a54",
         "cursor-blurred": "#18283a",
+        "match": "#5c4c1c",
+        "match-text": "#ffffff",
         "number": "#5cb3ff",
         "string": "#7ec98f",
         "key": "#e5ae67",
@@ -66,6 +68,8 @@ LIGHT = Theme(
         "border-blurred": "#b6bec8",
         "cursor": "#cfe3f7",
         "cursor-blurred": "#e3ecf5",
+        "match": "#ffe08a",
+        "match-text": "#000000",
         "number": "#0b62b0",
         "string": "#1d7037",
         "key": "#8a5200",
@@ -102,13 +106,16 @@ def variables_for(theme: Theme) -> dict[str, str]:
     """Values of our own variables for a theme that does not define them, from its palette."""
     foreground = theme.foreground or ("#e0e0e0" if theme.dark else "#202020")
     panel = theme.panel or ("#202830" if theme.dark else "#e8e8e8")
+    has_terminal_colours = theme.primary.startswith("ansi")
     return {
         "kafka": theme.primary,
         "zookeeper": theme.warning or theme.secondary or theme.primary,
         "dim": _dimmed(foreground, theme),
         "bright": foreground,
-        "cursor": theme.primary if theme.primary.startswith("ansi") else f"{theme.primary} 30%",
+        "cursor": theme.primary if has_terminal_colours else f"{theme.primary} 30%",
         "cursor-blurred": panel,
+        "match": "ansi_yellow" if has_terminal_colours else f"{theme.warning or theme.primary} 40%",
+        "match-text": "ansi_black" if has_terminal_colours else foreground,
         "number": theme.primary,
         "string": theme.success or theme.primary,
         "key": theme.warning or theme.primary,

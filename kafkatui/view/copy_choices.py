@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,6 +18,16 @@ class CopyChoice:
 
     what: str
     text: str
+
+
+def marked_choices(definition: TableDefinition[R], rows: Sequence[R]) -> list[CopyChoice]:
+    """Several rows at once, a line each: as JSON lines and as tab-separated text."""
+    what = f"{len(rows):,} marked"
+    texts = ("\t".join(column.cell(row).text.strip() for column in definition.columns) for row in rows)
+    choices = [CopyChoice(f"{what}, tab-separated", "\n".join(texts))]
+    if any(column.json_name for column in definition.columns):
+        choices.insert(0, CopyChoice(f"{what} as JSON lines", "\n".join(json_line(definition, row) for row in rows)))
+    return choices
 
 
 def row_choices(definition: TableDefinition[R], row: R) -> list[CopyChoice]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from rich.segment import Segment
 from textual.widgets import Input, OptionList
 
 from kafkatui.kafka import produce as kafka_produce
@@ -22,6 +25,7 @@ from kafkatui.sandbox.contents import ABORTED, COMMITTED
 from kafkatui.sandbox.topics import ODDITIES, TRANSFERS
 from kafkatui.tui.pages.produce_panel import ProducePanel
 from kafkatui.tui.pages.record_panel import RecordPanel
+from kafkatui.tui.screens.main import MainScreen
 from tests.cluster.app_driver import MEDIUM, SMALL, WIDE, AppDriver, app_at, foot_of, profile_of
 
 pytestmark = pytest.mark.cluster
@@ -114,6 +118,44 @@ async def test_a_filter_counts_its_matches_and_takes_in_what_comes(cluster: Sand
         await app.press("enter", "escape")
         await app.wait_for(lambda: len(values(app)) == 5)
         assert "match" not in app.screen_text
+
+
+async def test_what_matched_stands_out_and_marked_records_are_copied_and_written(
+    cluster: Sandbox, topic: str, tmp_path: Path
+) -> None:
+    write(cluster, topic, ["apple", "pear", "apple pie", "plum"], partition=0)
+    async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic, "messages") as app:
+        await app.wait_for(lambda: len(values(app)) == 4)
+        table = app.messages.table
+        await app.press("slash", *"ppl", "enter")
+        await app.wait_for(lambda: values(app) == ["apple", "apple pie"])
+        assert [[part.text for part in table.render_line(y) if is_match(part)] for y in (1, 2)] == [["ppl"], ["ppl"]]
+        await app.press("escape", "asterisk", *"p.*m|apple", "enter")
+        await app.wait_for(lambda: "2 marked" in app.foot)
+        await app.press("home", "down", "v")
+        await app.wait_for(lambda: "3 marked" in app.foot)
+        write(cluster, topic, ["quince"], partition=0)
+        await app.wait_for(lambda: len(values(app)) == 5)
+        assert [row.record.offset for row in table.marked_rows] == [0, 1, 3]
+        await app.press("y", "y")
+        await app.wait_for(lambda: app.app.clipboard == "apple\npear\nplum")
+        await app.press("w")
+        await app.wait_for_text("Write 3 marked records")
+        app.app.screen.query_one(Input).value = str(tmp_path / "marked.jsonl")
+        await app.press("enter")
+        await app.wait_for(lambda: (tmp_path / "marked.jsonl").exists())
+        written = [json.loads(line) for line in (tmp_path / "marked.jsonl").read_text().splitlines()]
+        assert [(each["partition"], each["offset"], each["value"]) for each in written] == [
+            (0, 0, "apple"), (0, 1, "pear"), (0, 3, "plum"),
+        ]  # fmt: skip
+        await app.wait_for(lambda: isinstance(app.app.screen, MainScreen))
+        await app.press("escape")
+        await app.wait_for(lambda: "marked" not in app.foot)
+        assert app.place.tab == "messages"
+
+
+def is_match(segment: Segment) -> bool:
+    return bool(segment.style and segment.style.underline)
 
 
 async def test_from_the_beginning_the_end_and_a_bad_start(cluster: Sandbox, topic: str) -> None:

@@ -15,17 +15,19 @@ from kafkatui.view.column import TableDefinition
 
 @dataclass(frozen=True, slots=True)
 class RowsToWrite:
-    """Rows as they are shown: filtered, sorted, and only the marked ones if any are.
+    """Rows as they are shown, filtered and sorted; if any are marked those instead, filtered out or not.
 
     Attributes:
         count: how many there were when it was asked; a full ring may lose some of them meanwhile.
         rows: called in the thread that writes.
+        are_marked: whether they are those that are marked.
         ending: of the file proposed.
     """
 
     definition: TableDefinition[Any]
     count: int
     rows: Callable[[], Iterable[Any]]
+    are_marked: bool
     ending: str = ".csv"
 
 
@@ -33,21 +35,20 @@ def rows_to_write(pane: Pane | None) -> RowsToWrite | None:
     """The rows of the pane's table; None when it has none."""
     table = getattr(pane, "table", None)
     if isinstance(table, VirtualTable):
-        definition, marks = table.definition, table.marked_keys
-        rows = [row for row in table.shown_rows if not marks or definition.key(row) in marks]
-        return RowsToWrite(definition, len(rows), lambda: rows)
+        rows = table.marked_rows or table.shown_rows
+        return RowsToWrite(table.definition, len(rows), lambda: rows, bool(table.mark_count))
     if isinstance(table, RingTable) and table.source is not None:
         return _rows_of_ring(table)
     return None
 
 
 def _rows_of_ring(table: RingTable[Any]) -> RowsToWrite:
-    source, serials, marks, key = table.source, table.shown_serials, table.marked_keys, table.definition.key
+    source, serials = table.source, table.marked_serials or table.shown_serials
 
     def rows() -> Iterable[Any]:
         for serial in serials:
             row = source.row_at(serial) if source is not None else None
-            if row is not None and (not marks or key(row) in marks):
+            if row is not None:
                 yield whole(row)
 
-    return RowsToWrite(table.definition, len(marks) or len(serials), rows, ".jsonl")
+    return RowsToWrite(table.definition, len(serials), rows, bool(table.mark_count), ".jsonl")

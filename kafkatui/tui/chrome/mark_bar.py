@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from time import perf_counter
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.tui.widgets.table_view import TableView
+
+SLICE_SECONDS = 0.008
+"""How long one slice of looking may hold the event loop."""
+
+SLICE_PAUSE_SECONDS = 0.004
+"""What the loop gets for itself between two slices."""
+
+SLICE_ROWS = 64
+"""Rows looked at between two looks at the clock."""
 
 
 class MarkBar(Horizontal):
-    """An input below a table: Enter marks the rows shown whose first column the expression matches in full.
+    """An input below a table: Enter marks the rows shown of which the expression matches a text in full.
+
+    Very many rows are looked through in slices; Enter then marks when all have been looked at.
 
     Args:
         table: whose rows are marked; it gets the focus back.
@@ -34,53 +49,82 @@ class MarkBar(Horizontal):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("leave")
 
-    def __init__(self, table: VirtualTable[Any]) -> None:
+    def __init__(self, table: TableView[Any]) -> None:
         super().__init__()
         self._table = table
-        column, definition = table.definition.columns[0], table.definition
-        self._names = [(definition.key(row), column.cell(row).text.strip()) for row in table.shown_rows]
+        self._pattern: re.Pattern[str] | None = None
+        self._items: Iterator[tuple[Any, Any]] = iter(())
+        self._found: list[Any] = []
+        self._looked_count = self._count = 0
+        self._is_done = self._is_entered = False
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        title = self._table.definition.columns[0].title
+        subject = self._table.mark_subject or self._table.definition.columns[0].title
         yield Static("*", classes="mark--sign")
-        yield Input(placeholder=f"regular expression that matches all of {title}; Enter marks")
+        yield Input(placeholder=f"regular expression that matches all of {subject}; Enter marks")
         yield Static("", classes="mark--remark", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
-    def matched(self, text: str) -> list[str]:
-        """The keys of the rows that `text` matches in full.
-
-        Raises:
-            re.error: it is no regular expression.
-        """
-        pattern = re.compile(text)
-        return [key for key, name in self._names if pattern.fullmatch(name) or pattern.fullmatch(key)]
-
     @on(Input.Changed)
-    def _count(self, event: Input.Changed) -> None:
+    def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._say(event.value)
+        self._look_for(event.value)
 
-    def _say(self, text: str) -> list[str]:
-        """Say how many rows match or what is wrong, and return the keys."""
+    def _look_for(self, text: str) -> None:
+        """Begin to look for the rows that `text` matches, or say what is wrong with it."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._pattern, self._found, self._looked_count, self._is_entered = None, [], 0, False
+        problem = ""
         try:
-            keys = self.matched(text) if text else []
-            remark = f"{len(keys):,} of {len(self._names):,}" if text else ""
-            self.remove_class("-problem")
+            self._pattern = re.compile(text) if text else None
         except re.error as error:
-            keys, remark = [], f"{error.msg} at {(error.pos or 0) + 1}"
-            self.add_class("-problem")
+            problem = f"{error.msg} at {(error.pos or 0) + 1}"
+        self.set_class(bool(problem), "-problem")
+        self._is_done = self._pattern is None
+        if self._is_done:
+            self._say(problem)
+            return
+        self._items, self._count = iter(self._table.shown_items()), self._table.line_count
+        self._look()
+
+    def _look(self) -> None:
+        """Look at some rows; a timer goes on with the rest."""
+        deadline = perf_counter() + SLICE_SECONDS
+        while not self._is_done and perf_counter() < deadline:
+            rows = list(islice(self._items, SLICE_ROWS))
+            self._found += [identity for identity, row in rows if row is not None and self._matches(row)]
+            self._looked_count += len(rows)
+            self._is_done = len(rows) < SLICE_ROWS
+        left = "" if self._is_done else f", {self._looked_count:,} looked at"
+        self._say(f"{len(self._found):,} of {self._count:,}{left}")
+        if not self._is_done:
+            self._timer = self.set_timer(SLICE_PAUSE_SECONDS, self._look)
+        elif self._is_entered:
+            self._mark()
+
+    def _matches(self, row: Any) -> bool:
+        fullmatch = self._pattern.fullmatch if self._pattern is not None else None
+        return fullmatch is not None and any(fullmatch(text) for text in self._table.mark_texts(row))
+
+    def _say(self, remark: str) -> None:
         self.query_one(".mark--remark", Static).update(remark)
-        return keys
 
     @on(Input.Submitted)
-    def _mark(self, event: Input.Submitted) -> None:
+    def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        keys = self._say(event.value)
-        if keys:
-            self._table.mark(keys)
+        if self._is_done:
+            self._mark()
+        else:
+            self._is_entered = True
+
+    def _mark(self) -> None:
+        self._is_entered = False
+        if self._found:
+            self._table.mark(self._found)
             self._close()
 
     def action_leave(self) -> None:

@@ -104,7 +104,7 @@ class TablePane(Pane, Generic[R]):
         spans: list[Span] = [(count, Tone.DIM)]
         if self.table.only_wrong:
             spans.append((" · only what is wrong", Tone.WARNING))
-        if marked := len(self.table.marked_keys):
+        if marked := self.table.mark_count:
             spans.append((f" · {marked:,} marked", Tone.BRIGHT))
         spans += [span for part in self.foot(content.rows) for span in ((" · ", Tone.DIM), part)]
         if content.source.state is ObservedState.STALE and content.source.as_of_seconds:
@@ -133,7 +133,8 @@ class TablePane(Pane, Generic[R]):
     def _apply_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
         self._filter = event.filter
-        self.table.set_filter(None if event.filter.is_empty else event.filter.matches, event.filter.text)
+        chosen = event.filter
+        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, chosen.find)
         self._remember()
 
     @on(FilterBar.Left)
@@ -146,7 +147,7 @@ class TablePane(Pane, Generic[R]):
         if bar.text:
             bar.clear()
             return True
-        if self.table.marked_keys:
+        if self.table.mark_count:
             self.table.clear_marks()
             return True
         return False

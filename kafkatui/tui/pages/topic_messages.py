@@ -54,6 +54,11 @@ class RecordTable(RingTable[RecordRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
 
+    mark_subject = "a key or of a value"
+
+    def mark_texts(self, row: RecordRow) -> Sequence[str]:
+        return [text for text in (row.key_text, row.value_text) if text is not None]
+
     def action_pause(self) -> None:
         """Pause or resume the tail."""
         self.post_message(PauseAsked())
@@ -193,16 +198,16 @@ class TopicMessagesPane(Pane):
             self.start_at, len(self._partitions), self.reads_committed, self.how, filter_text, shown, self.size.width
         )
         self.query_one(".tail--settings", Static).update(to_content(settings))
-        self.set_foot(
-            *foot_spans(
-                tail.state,
-                tail.statistics,
-                kept_count=len(tail.buffer),
-                evicted_count=tail.buffer.evicted_count,
-                is_following=self.table.is_following,
-                new_count=self.table.new_count,
-            )
+        phase, *figures = foot_spans(
+            tail.state,
+            tail.statistics,
+            kept_count=len(tail.buffer),
+            evicted_count=tail.buffer.evicted_count,
+            is_following=self.table.is_following,
+            new_count=self.table.new_count,
         )
+        marked = self.table.mark_count
+        self.set_foot(phase, *([(f" · {marked:,} marked", Tone.BRIGHT)] if marked else []), *figures)
 
     def refresh_feeds(self) -> None:
         """Read the topic's partitions again, and its records where that has failed for good."""
@@ -291,7 +296,8 @@ class TopicMessagesPane(Pane):
     @on(FilterBar.Changed)
     def _apply_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
-        self.table.set_filter(None if event.filter.is_empty else event.filter.matches, event.filter.text)
+        chosen = event.filter
+        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, chosen.find)
         self._let_tail_skip()
         self.place = self.place.at(filter=event.filter.text)
         self.post_message(PlaceChanged(self.place))
@@ -314,7 +320,7 @@ class TopicMessagesPane(Pane):
         if bar.text:
             bar.clear()
             return True
-        if self.table.marked_keys:
+        if self.table.mark_count:
             self.table.clear_marks()
             return True
         return False

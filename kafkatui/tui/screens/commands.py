@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.session import METADATA, ClusterSession
-from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy
+from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
@@ -23,7 +23,6 @@ from kafkatui.tui.pages.page_frame import PageFrame
 from kafkatui.tui.pages.pane import Pane
 from kafkatui.tui.palette import THEME_PREFIX, commands
 from kafkatui.tui.widgets.table_view import TableView
-from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.shell import quit_question
@@ -160,6 +159,9 @@ class CommandScreen(Screen[None]):
             self.post_message(Copy(name, "name"))
             return
         choices = copy_choices(self.pane) if self.pane is not None else []
+        table = getattr(self.pane, "table", None)
+        if isinstance(table, TableView) and too_many_marked(table):
+            self.notify(f"{table.mark_count:,} are marked, too much for a clipboard: w writes them to a file.")
         if len(choices) == 1:
             self._copy_choice(choices[0])
         elif choices:
@@ -181,17 +183,17 @@ class CommandScreen(Screen[None]):
             self.post_message(Copy(command, "command"))
 
     def action_write(self) -> None:
-        """Write the rows shown to a file."""
+        """Write the rows shown, or those marked, to a file."""
         from kafkatui.tui.screens.write_file import WriteScreen
 
         rows = rows_to_write(self.pane)
         if rows is not None:
             self.app.push_screen(WriteScreen(rows))
 
-    def _markable(self) -> VirtualTable[Any] | None:
+    def _markable(self) -> TableView[Any] | None:
         """The table whose rows `*` marks: the page's, unless the Explorer has the focus."""
         table = getattr(self.pane, "table", None)
-        is_here = isinstance(table, VirtualTable) and not self.explorer.has_focus_within
+        is_here = isinstance(table, TableView) and not self.explorer.has_focus_within
         return table if is_here else None
 
     def action_mark_matching(self) -> None:

@@ -46,7 +46,8 @@ class WriteScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         rows = self._rows
         with Vertical() as box:
-            box.border_title = f"Write {rows.count:,} {self._noun(rows.count)}"
+            marked = "marked " if rows.are_marked else ""
+            box.border_title = f"Write {rows.count:,} {marked}{self._noun(rows.count)}"
             yield Input(value=f"{rows.definition.id}{rows.ending}", select_on_focus=False)
             yield Static(f"Ending {', '.join(ENDINGS)}. Enter writes, Esc does not.", markup=False)
 

@@ -155,7 +155,7 @@ class LineView(ScrollView, can_focus=True):
             width, height = self.view_size
             palette = self.palette
 
-            def style(tone: Tone) -> Style:
+            def style(tone: Tone | str) -> Style:
                 return palette.style("placeholder" if tone is Tone.PLAIN else tone)
 
             self._placeholder_strips = centred_lines(self.placeholder, width, height, style, self.rich_style)

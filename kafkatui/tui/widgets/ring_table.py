@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from textual.timer import Timer
 
 from kafkatui.tui.widgets.line_view import NO_CURSOR
-from kafkatui.tui.widgets.messages import FollowChanged
+from kafkatui.tui.widgets.match_ranges import Find
+from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.column import TableDefinition
 
@@ -71,6 +72,7 @@ class RingTable(TableView[R]):
         self._cursor_serial: int | None = None
         self._is_following = True
         self._seen_next = 0
+        self._sorted_marks: Sequence[int] | None = None
         self._predicate: Callable[[str], bool] | None = None
         self._matched: list[int] = []
         self._evicted_matches = 0
@@ -163,6 +165,7 @@ class RingTable(TableView[R]):
         self._next = max(self._source.next_serial, first)
         self._first = first
         self._drop_evicted_matches()
+        self._drop_evicted_marks()
         self._scan()
         self._show(top_serial)
 
@@ -226,6 +229,37 @@ class RingTable(TableView[R]):
         elif self.line_count > self.page_height:
             self.follow()
 
+    # Marks
+
+    def shown_items(self) -> Iterable[tuple[int, R | None]]:
+        source = self._source
+        return ((serial, source.row_at(serial) if source is not None else None) for serial in self.shown_serials)
+
+    @property
+    def marked_serials(self) -> Sequence[int]:
+        """The serials of the marked rows, shown or filtered out, from the oldest to the newest."""
+        if self._sorted_marks is None:
+            self._sorted_marks = sorted(self.marks)
+        return self._sorted_marks
+
+    @property
+    def marked_rows(self) -> list[R]:
+        rows = (self._source.row_at(serial) for serial in self.marked_serials) if self._source is not None else ()
+        return [row for row in rows if row is not None]
+
+    def _set_marks(self, marks: set[Any]) -> None:
+        self._sorted_marks = None
+        super()._set_marks(marks)
+
+    def _drop_evicted_marks(self) -> None:
+        """A mark goes with its row."""
+        serials = self.marked_serials
+        gone = bisect_left(serials, self._first)
+        if gone:
+            self.marks.difference_update(serials[:gone])
+            self._sorted_marks = serials[gone:]
+            self.post_message(MarksChanged(self, len(self.marks)))
+
     # Filter
 
     @property
@@ -248,9 +282,14 @@ class RingTable(TableView[R]):
         """Whether the filter has rows left to look at."""
         return self._predicate is not None and self._scan_next < self._next
 
-    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "") -> None:
-        """Show only rows whose `filter_text` passes; the ring is looked through from its oldest row, in slices."""
-        self._predicate = predicate
+    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "", find: Find | None = None) -> None:
+        """Show only rows whose `filter_text` passes; the ring is looked through from its oldest row, in slices.
+
+        Args:
+            text: what the user typed, for the page to show.
+            find: where the filter matches, to be highlighted.
+        """
+        self._predicate, self.find = predicate, find
         self.filter_text = text if predicate is not None else ""
         self._restart_scan()
         self._scan()

@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
 
 from kafkatui.tui.widgets.lazy_rows import LazyRows
+from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.view.column import Column, TableDefinition
 
 R = TypeVar("R")
@@ -32,6 +33,7 @@ class OrderRequest(Generic[R]):
     Attributes:
         sort_column: None for the order of the source.
         predicate: of `filter_text`; None keeps all.
+        find: where the predicate's filter matches, if it can tell.
     """
 
     definition: TableDefinition[R]
@@ -39,6 +41,7 @@ class OrderRequest(Generic[R]):
     is_reversed: bool = False
     predicate: Callable[[str], bool] | None = None
     only_wrong: bool = False
+    find: Find | None = None
 
     def sorts_like(self, other: OrderRequest[R] | None) -> bool:
         """Whether both put the same rows into the same order, filters apart."""

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from kafkatui.tui.widgets.match_ranges import Range, with_matches
 from kafkatui.view.column import Align, Cell, Span, Tone
 
 ELLIPSIS = "…"
 
 
+class Piece(NamedTuple):
+    """A cell on a line.
+
+    Attributes:
+        start: where it begins.
+        width: the room it has.
+        matches: the characters of its text that matched a filter.
+    """
+
+    start: int
+    width: int
+    cell: Cell
+    align: Align = Align.LEFT
+    matches: Sequence[Range] = ()
+
+
 def text_width(text: str) -> int:
     """The terminal cells a text takes; wide characters take two."""
     return len(text) if text.isascii() else cell_len(text)
+
+
+def spans_width(spans: Sequence[Span]) -> int:
+    """The terminal cells of all spans."""
+    if len(spans) == 1:  # nearly all are, and there are hundreds on a screen
+        return text_width(spans[0][0])
+    return sum([text_width(text) for text, _ in spans])
 
 
 def cut(text: str, width: int) -> str:
@@ -29,7 +54,7 @@ def cut(text: str, width: int) -> str:
 def truncate(spans: Iterable[Span], width: int) -> list[Span]:
     """Spans that take at most `width` cells; what does not fit is replaced by an ellipsis."""
     spans = list(spans)
-    if sum(text_width(text) for text, _ in spans) <= width:
+    if spans_width(spans) <= width:
         return spans
     if width <= 0:
         return []
@@ -46,28 +71,32 @@ def truncate(spans: Iterable[Span], width: int) -> list[Span]:
 
 
 def line_segments(
-    pieces: Iterable[tuple[int, int, Cell, Align]],
+    pieces: Iterable[Piece],
     width: int,
-    style: Callable[[Tone], Style],
+    style: Callable[[Tone | str], Style],
     blank: Style,
 ) -> list[Segment]:
     """One line of cells.
 
     Args:
-        pieces: for each cell where it begins, its width, itself and its alignment; from left to right.
+        pieces: from left to right.
         width: of the line.
-        style: tone to style.
+        style: tone, or named part of the palette, to style.
         blank: the style of padding.
     """
     segments: list[Segment] = []
     x = 0
-    for start, room, cell, align in pieces:
-        spans = truncate(cell.spans, room)
-        used = sum(text_width(text) for text, _ in spans)
+    for start, room, cell, align, matches in pieces:
+        spans: Sequence[Span] = cell.spans
+        used = spans_width(spans)
+        if used > room:
+            spans = truncate(spans, room)
+            used = spans_width(spans)
         left = start - x + (room - used if align is Align.RIGHT else 0)
         if left > 0:
             segments.append(Segment(" " * left, blank))
-        segments.extend(Segment(text, style(tone)) for text, tone in spans)
+        parts = with_matches(spans, matches) if matches else spans
+        segments.extend(Segment(text, style(tone)) for text, tone in parts)
         x = x + left + used
     if x < width:
         segments.append(Segment(" " * (width - x), blank))
@@ -75,14 +104,14 @@ def line_segments(
 
 
 def centred_lines(
-    lines: Sequence[Cell], width: int, height: int, style: Callable[[Tone], Style], blank: Style
+    lines: Sequence[Cell], width: int, height: int, style: Callable[[Tone | str], Style], blank: Style
 ) -> dict[int, Strip]:
     """A message of several lines in the middle of a view, by line."""
     strips: dict[int, Strip] = {}
     top = max(0, (height - len(lines)) // 2)
     for number, cell in enumerate(lines[:height]):
         spans = truncate(cell.spans, width)
-        used = sum(text_width(text) for text, _ in spans)
-        piece = ((width - used) // 2, used, Cell(tuple(spans)), Align.LEFT)
+        used = spans_width(spans)
+        piece = Piece((width - used) // 2, used, Cell(tuple(spans)))
         strips[top + number] = Strip(line_segments([piece], width, style, blank), width)
     return strips

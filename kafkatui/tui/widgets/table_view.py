@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import monotonic
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,11 +15,12 @@ from textual.timer import Timer
 
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
+from kafkatui.tui.widgets.match_ranges import Find, Range, ranges_in_cells
 from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpened, RowsShown
 from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
-from kafkatui.tui.widgets.table_render import line_segments, text_width
+from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
-from kafkatui.view.column import Align, Cell, TableDefinition, Tone, cell
+from kafkatui.view.column import Cell, TableDefinition, Tone, cell
 
 R = TypeVar("R")
 
@@ -39,16 +40,26 @@ ROWS_SHOWN_DEBOUNCE_SECONDS = 0.1
 """Rows that only fly by while scrolling are not worth loading values for."""
 
 
-class Line:
-    """The cells of one row and the strips made of them."""
+Matches = tuple[tuple[Range, ...], ...]
+"""Of each cell the characters that matched the filter; empty when none did."""
 
-    __slots__ = ("cells", "generation", "strips", "widths")
+
+class Line:
+    """The cells of one row and the strips made of them.
+
+    Attributes:
+        matches: what `found_by` found in the cells.
+    """
+
+    __slots__ = ("cells", "found_by", "generation", "matches", "strips", "widths")
 
     def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
         self.cells = cells
         self.widths = tuple(text_width(each.text) for each in cells)
         self.generation = generation
-        self.strips: dict[tuple[int, LineState, bool], Strip] = {}
+        self.found_by: Find | None = None
+        self.matches: Matches = ()
+        self.strips: dict[tuple[int, LineState, bool, Matches], Strip] = {}
 
 
 class TableView(LineView, Generic[R]):
@@ -73,7 +84,10 @@ class TableView(LineView, Generic[R]):
         self.header_height = 1
         self.column_offset = 0
         """Columns after the first that are scrolled out on the left."""
-        self.marks: set[str] = set()
+        self.find: Find | None = None
+        """Where the filter in force matches; what it finds is highlighted."""
+        self.marks: set[Any] = set()
+        """The identities of the marked rows."""
         self._layout_of_columns = ColumnLayout(definition.columns)
         self._window: tuple[Placed, ...] = ()
         self._layout_generation = 0
@@ -97,7 +111,7 @@ class TableView(LineView, Generic[R]):
         return None if row is None else self.definition.key(row)
 
     def identity_at(self, index: int) -> object:
-        """What the built line is cached under."""
+        """What the built line is cached and marked under."""
         return self.key_at(index)
 
     def heading(self, column_index: int) -> str:
@@ -140,25 +154,45 @@ class TableView(LineView, Generic[R]):
     # Marks
 
     @property
-    def marked_keys(self) -> frozenset[str]:
-        """The keys of the marked rows, shown or filtered out."""
-        return frozenset(self.marks)
+    def mark_count(self) -> int:
+        """How many rows are marked, shown or filtered out."""
+        return len(self.marks)
 
-    def mark(self, keys: Iterable[str]) -> None:
-        """Mark rows by key, beside those marked already."""
-        self._set_marks(self.marks | set(keys))
+    @property
+    def marked_rows(self) -> list[R]:
+        """The marked rows, shown or filtered out, in the order of the table."""
+        raise NotImplementedError
+
+    @property
+    def marked_keys(self) -> frozenset[str]:
+        """The keys of the marked rows."""
+        return frozenset(self.definition.key(row) for row in self.marked_rows)
+
+    def mark(self, identities: Iterable[Any]) -> None:
+        """Mark rows by identity, beside those marked already."""
+        self._set_marks(self.marks | set(identities))
+
+    def shown_items(self) -> Iterable[tuple[Any, R | None]]:
+        """Identity and row of all that is shown now; a row is looked up when its turn comes, and None if it is gone."""
+        raise NotImplementedError
+
+    mark_subject = ""
+    """What of a row an expression is compared with to mark it, in words; empty: the first column."""
+
+    def mark_texts(self, row: R) -> Sequence[str]:
+        """The texts of which an expression must match one in full to mark the row."""
+        return (self.definition.columns[0].cell(row).text.strip(), self.definition.key(row))
 
     def clear_marks(self) -> None:
         """Take all marks away."""
         self._set_marks(set())
 
     def action_toggle_mark(self) -> None:
-        key = self.cursor_key
-        if key is not None:
-            self._set_marks(self.marks ^ {key})
+        if self.cursor_row is not None:
+            self._set_marks(self.marks ^ {self.identity_at(self.cursor_index)})
             self.move_cursor(self.cursor_index + 1)
 
-    def _set_marks(self, marks: set[str]) -> None:
+    def _set_marks(self, marks: set[Any]) -> None:
         if marks != self.marks:
             self.marks = marks
             self.repaint_changed()
@@ -187,31 +221,41 @@ class TableView(LineView, Generic[R]):
         line = self.line_at(index)
         if line is None:
             return self.blank_line()
-        is_marked = bool(self.marks) and self.key_at(index) in self.marks
-        look = (self._layout_generation, state, is_marked)
+        is_marked = bool(self.marks) and self.identity_at(index) in self.marks
+        look = (self._layout_generation, state, is_marked, self._matches_on(index, line))
         strip = line.strips.get(look)
         if strip is None:
             if len(line.strips) > 3:
                 line.strips.clear()
-            strip = line.strips[look] = self._strip_of(line.cells, state, is_marked)
+            strip = line.strips[look] = self._strip_of(line, state, is_marked)
         return strip
 
-    def _strip_of(self, cells: tuple[Cell, ...], state: LineState, is_marked: bool) -> Strip:
-        palette, is_stale, columns = self.palette, self.is_stale, self.definition.columns
+    def _matches_on(self, index: int, line: Line) -> Matches:
+        """What the filter in force found in the cells of a line; looked for once, when the line is first drawn."""
+        find = self.find
+        if line.found_by is not find:
+            line.found_by, line.matches = find, ()
+            row = self.row_at(index)
+            if find is not None and row is not None:
+                line.matches = ranges_in_cells(self.definition.filter_text(row), line.cells, find)
+        return line.matches
 
-        def style(tone: Tone) -> Style:
+    def _strip_of(self, line: Line, state: LineState, is_marked: bool) -> Strip:
+        palette, is_stale, columns = self.palette, self.is_stale, self.definition.columns
+        cells, matches = line.cells, line.matches or ((),) * len(line.cells)
+
+        def style(tone: Tone | str) -> Style:
             return palette.style(tone, state, is_stale)
 
         pieces = [
-            (place.x - GUTTER, place.width, cells[place.index], columns[place.index].align) for place in self._window
+            Piece(place.x - GUTTER, place.width, cells[place.index], columns[place.index].align, matches[place.index])
+            for place in self._window
         ]
         width = self.view_size.width
         blank = style(Tone.PLAIN)
         body = line_segments(pieces, max(0, width - GUTTER), style, blank)
-        gutter = cell(MARK.ljust(GUTTER)) if is_marked else cell(" " * GUTTER)
-        mark_style = palette.style("mark", state, is_stale)
-        front = line_segments([(0, GUTTER, gutter, Align.LEFT)], GUTTER, lambda _: mark_style, blank)
-        return Strip([*front, *body]).adjust_cell_length(width, blank)
+        gutter = Segment(MARK.ljust(GUTTER) if is_marked else " " * GUTTER, palette.style("mark", state, is_stale))
+        return Strip([gutter, *body]).adjust_cell_length(width, blank)
 
     def build_header(self) -> Strip:
         if self._header is None:
@@ -221,10 +265,10 @@ class TableView(LineView, Generic[R]):
             right = "›" if self.column_offset < self._layout_of_columns.max_offset else " "
             width = self.view_size.width
             pieces = [
-                (place.x, place.width, cell(self.heading(place.index)), columns[place.index].align)
+                Piece(place.x, place.width, cell(self.heading(place.index)), columns[place.index].align)
                 for place in self._window
             ]
-            pieces.insert(0, (0, 1, cell(left), Align.LEFT))
+            pieces.insert(0, Piece(0, 1, cell(left)))
             segments = line_segments(pieces, width, lambda _: style, style)
             strip = Strip(segments).adjust_cell_length(max(0, width - 1), style)
             self._header = Strip([*strip, Segment(right[:width], style)])

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
+from kafkatui.tui.widgets.match_ranges import MATCH
 from kafkatui.view.column import Tone
 
 STALE_BLEND = 0.5
@@ -22,7 +23,7 @@ class LineState(IntEnum):
     CURSOR = 2
 
 
-PARTS = ("header", "cursor", "cursor-blurred", "mark", "match", "placeholder")
+PARTS = ("header", "cursor", "cursor-blurred", "mark", MATCH, "placeholder")
 """Parts beside the tones that have a component class of their own."""
 
 
@@ -55,7 +56,7 @@ def default_css(widget: str, prefix: str) -> str:
         & > .{prefix}--cursor {{ background: $primary 35%; text-style: bold; }}
         & > .{prefix}--cursor-blurred {{ background: $primary 15%; }}
         & > .{prefix}--mark {{ color: $accent; text-style: bold; }}
-        & > .{prefix}--match {{ text-style: underline; }}
+        & > .{prefix}--{MATCH} {{ background: $warning 40%; color: $foreground; text-style: underline; }}
         & > .{prefix}--placeholder {{ color: $foreground 60%; }}
     }}
     """
@@ -93,4 +94,5 @@ class Palette:
             behind = Color.from_rich_color(background.bgcolor)
             color = Color.from_rich_color(color).blend(behind, STALE_BLEND).rich_color
         bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
-        return Style(color=color, bgcolor=background.bgcolor, bold=bold, underline=part.underline, reverse=part.reverse)
+        behind_text = part.bgcolor if name == MATCH else background.bgcolor
+        return Style(color=color, bgcolor=behind_text, bold=bold, underline=part.underline, reverse=part.reverse)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.style import Style
 from textual.strip import Strip
 
-from kafkatui.tui.widgets.table_render import line_segments, text_width
+from kafkatui.tui.widgets.match_ranges import Range
+from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
 from kafkatui.view.column import EMPTY_CELL, Align, Cell, Tone, cell
 
 INDENT = 1
@@ -20,8 +21,16 @@ MIN_LABEL = 4
 """A label is cut down to this before the suffix gives way."""
 
 
-def node_strip(label: Cell, suffix: Cell, arrow: str, depth: int, width: int, style: Callable[[Tone], Style]) -> Strip:
-    """The line of a node, `width` cells wide."""
+def node_strip(
+    label: Cell,
+    suffix: Cell,
+    arrow: str,
+    depth: int,
+    width: int,
+    style: Callable[[Tone | str], Style],
+    matches: Sequence[Range] = (),
+) -> Strip:
+    """The line of a node, `width` cells wide; `matches` are the characters of its label that matched a filter."""
     start = depth * INDENT
     room = width - start - ARROW_WIDTH
     suffix_width = text_width(suffix.text)
@@ -30,9 +39,9 @@ def node_strip(label: Cell, suffix: Cell, arrow: str, depth: int, width: int, st
     quiet = Cell(tuple((text, Tone.DIM if tone is Tone.PLAIN else tone) for text, tone in suffix.spans))
     label_room = max(0, room - (suffix_width + 1 if suffix_width else 0))
     pieces = [
-        (start, 1, cell(arrow, Tone.DIM), Align.LEFT),
-        (start + ARROW_WIDTH, label_room, label, Align.LEFT),
-        (width - suffix_width, suffix_width, quiet, Align.RIGHT),
+        Piece(start, 1, cell(arrow, Tone.DIM)),
+        Piece(start + ARROW_WIDTH, label_room, label, matches=matches),
+        Piece(width - suffix_width, suffix_width, quiet, Align.RIGHT),
     ]
     blank = style(Tone.PLAIN)
     return Strip(line_segments(pieces, width, style, blank)).adjust_cell_length(width, blank)

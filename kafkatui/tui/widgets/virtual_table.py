@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import ClassVar, TypeVar
 
@@ -11,6 +12,7 @@ from textual.binding import BindingType
 
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR
+from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import LazySortRequested, MarksChanged, OrderChanged
 from kafkatui.tui.widgets.table_order import Order, OrderRequest, compute_order
 from kafkatui.tui.widgets.table_view import TableView
@@ -99,6 +101,19 @@ class VirtualTable(TableView[R]):
         keys = self._order.keys
         return [keys[index] for index in self._order.visible]
 
+    def shown_items(self) -> Iterable[tuple[str, R | None]]:
+        order = self._order
+        return ((order.keys[index], order.rows[index]) for index in order.visible)
+
+    @property
+    def marked_rows(self) -> list[R]:
+        order, marks = self._order, self.marks
+        return [order.rows[index] for index in order.by_sort if order.keys[index] in marks]
+
+    @property
+    def marked_keys(self) -> frozenset[str]:
+        return frozenset(self.marks)
+
     def row_at(self, index: int) -> R | None:
         return self._order.rows[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
 
@@ -135,9 +150,7 @@ class VirtualTable(TableView[R]):
         column = None if column_id is None else self.definition.column(column_id)
         if column is not None and column.sort_key is None:
             raise ValueError(f"{column_id} cannot be sorted by")
-        self._request = OrderRequest(
-            self.definition, column, is_reversed, self._request.predicate, self._request.only_wrong
-        )
+        self._request = replace(self._request, sort_column=column, is_reversed=is_reversed)
         self._header = None
         self._reorder(supersedes=True)
         self.fit_columns(shrink=True)
@@ -182,19 +195,22 @@ class VirtualTable(TableView[R]):
         """Whether only rows that need a person are shown."""
         return self._request.only_wrong
 
-    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "") -> None:
-        """Show only rows whose `filter_text` passes; `text` is what the user typed, for the page to show."""
+    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "", find: Find | None = None) -> None:
+        """Show only rows whose `filter_text` passes.
+
+        Args:
+            text: what the user typed, for the page to show.
+            find: where the filter matches, to be highlighted.
+        """
         self.filter_text = text if predicate is not None else ""
-        self._change_filter(predicate, self._request.only_wrong)
+        self._change_filter(replace(self._request, predicate=predicate, find=find))
 
     def set_only_wrong(self, only_wrong: bool) -> None:
         """Show only rows that `is_wrong` keeps, or all."""
-        self._change_filter(self._request.predicate, only_wrong and self.definition.is_wrong is not None)
+        self._change_filter(replace(self._request, only_wrong=only_wrong and self.definition.is_wrong is not None))
 
-    def _change_filter(self, predicate: Callable[[str], bool] | None, only_wrong: bool) -> None:
-        self._request = OrderRequest(
-            self.definition, self._request.sort_column, self._request.is_reversed, predicate, only_wrong
-        )
+    def _change_filter(self, request: OrderRequest[R]) -> None:
+        self._request = request
         self._reorder(supersedes=True)
 
     # Ordering
@@ -254,6 +270,7 @@ class VirtualTable(TableView[R]):
             self.marks = self.marks - order.lost_marks
             self.post_message(MarksChanged(self, len(self.marks)))
         self._order = order
+        self.find = order.request.find if order.request is not None else None
         self._data_generation += 1
         position = order.position_of(cursor_key)
         last = len(order.visible) - 1

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
+from kafkatui.tui.widgets.match_ranges import Find, Range
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeHighlighted, NodeOpened
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
 from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode, index_of
@@ -32,7 +33,7 @@ LINES_CACHED = 1024
 
 LOADING = cell("loading…", Tone.DIM)
 
-Look = tuple[Cell, Cell, str, int, LineState, int, bool]
+Look = tuple[Cell, Cell, str, int, LineState, int, bool, tuple[Range, ...]]
 
 
 class VirtualTree(LineView):
@@ -59,6 +60,7 @@ class VirtualTree(LineView):
         self._model = TreeModel()
         self._strips: LRUCache[Look, Strip] = LRUCache(LINES_CACHED)
         self._predicate: Callable[[str], bool] | None = None
+        self._find: Find | None = None
         self._is_filtering = False
         self._is_pending = False
         self._settled = asyncio.Event()
@@ -323,9 +325,14 @@ class VirtualTree(LineView):
         """Whether a filter is in force."""
         return self._predicate is not None
 
-    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "") -> None:
-        """Show only loaded nodes whose label passes, and what is above them; `text` is what the user typed."""
-        self._predicate = predicate
+    def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "", find: Find | None = None) -> None:
+        """Show only loaded nodes whose label passes, and what is above them.
+
+        Args:
+            text: what the user typed.
+            find: where the filter matches, to be highlighted.
+        """
+        self._predicate, self._find = predicate, find
         self.filter_text = text if predicate is not None else ""
         if predicate is None:
             self._change(self._model.clear_filter)
@@ -388,13 +395,15 @@ class VirtualTree(LineView):
             is_open = branch is not None and branch.is_open
             arrow = ("▾" if is_open else "▸") if line.node.is_expandable else " "
             label, suffix = line.node.label, line.node.suffix
-        look = (label, suffix, arrow, line.depth, state, width, self.is_stale)
+        matches = tuple(self._find(label.text)) if self._find is not None and line.node is not None else ()
+        look = (label, suffix, arrow, line.depth, state, width, self.is_stale, matches)
         strip = self._strips.get(look)
         if strip is None:
-            strip = self._strips[look] = node_strip(label, suffix, arrow, line.depth, width, self._style_of(state))
+            style = self._style_of(state)
+            strip = self._strips[look] = node_strip(label, suffix, arrow, line.depth, width, style, matches)
         return strip
 
-    def _style_of(self, state: LineState) -> Callable[[Tone], Style]:
+    def _style_of(self, state: LineState) -> Callable[[Tone | str], Style]:
         return lambda tone: self.palette.style(tone, state, self.is_stale)
 
     def forget_strips(self) -> None:

@@ -71,6 +71,32 @@ def test_only_a_filter_without_terms_is_empty() -> None:
     assert not compile_filter("a").is_empty
 
 
+@pytest.mark.parametrize(
+    ("expression", "text", "found"),
+    [
+        ("ord", "ORDers.ord", ["ORD", "ord"]),
+        ("aa", "aaa", ["aa"]),
+        ("ord rde", "orders", ["orde"]),
+        ("ers ord", "orders", ["orders"]),
+        ('"o w"', "two words", ["o w"]),
+        ("/o[a-z]d/", "Order old", ["Ord", "old"]),
+        ("/^o/", "oo", ["o"]),
+        ("/x*/ o", "abox", ["ox"]),
+        ("/(a)b/", "ab", ["ab"]),
+        ("~odr", "oo-Ders", ["o", "D", "r"]),
+        ("~a^]", "a^]", ["a^]"]),
+        ("!dlq", "orders", []),
+        ("!dlq ord", "orders", ["ord"]),
+        ("ord dlq", "orders", []),
+        ("b", "İİb", ["b"]),
+        ("i", "İb", ["İ"]),
+        ("", "orders", []),
+    ],
+)
+def test_what_matched_is_found(expression: str, text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in compile_filter(expression).find(text)] == found
+
+
 def test_ten_thousand_rows_take_a_few_milliseconds() -> None:
     rows = [f"orders-{number}.service.events" for number in range(10_000)]
     compiled = compile_filter("service !9999")
