@@ -88,7 +88,7 @@ def _reachability_events(
 
 def _controller_events(writer: _Writer, before: ClusterMetadata, after: ClusterMetadata) -> Iterator[Event]:
     old, new = before.controller_id, after.controller_id
-    if old == new:
+    if old == new or not (before.is_controller_known and after.is_controller_known):
         return
     text = f"{'none' if old is None else old} → {'none' if new is None else new}"
     place = Place(writer.cluster, PlaceKind.BROKERS) if new is None else writer.broker_place(new)

@@ -109,6 +109,10 @@ class KafkaConnection:
         """Brokers that do not answer us: id → Unix time since when. Only brokers named to `watch_brokers` are in it."""
         return self._reachability.unreachable()
 
+    def settle_reachability(self, timeout_seconds: float) -> Mapping[int, float]:
+        """`unreachable_brokers` as soon as every broker has answered or failed to, or after the time-out."""
+        return self._reachability.settle(timeout_seconds)
+
     def watch_brokers(self, brokers: Iterable[Broker]) -> None:
         """Watch whether these brokers, and no longer others, can be reached."""
         if not self._closing.is_set():

@@ -9,10 +9,10 @@ from typing import Any
 
 from kafkatui.kafka.connection import KafkaConnection
 from kafkatui.model.cluster import ClusterMetadata
-from kafkatui.model.errors import KafkatuiError, NotSupported
+from kafkatui.model.errors import NotSupported
 
-ASK_AGAIN_SECONDS = 5.0
-"""How long a quorum's leader is believed."""
+BELIEVED_SECONDS = 15.0
+"""How long a quorum's leader is named after nobody could be asked for it any more."""
 
 
 class ControllerLookup:
@@ -23,30 +23,36 @@ class ControllerLookup:
         self._lock = threading.Lock()
         self._is_kraft: bool | None = None
         self._leader: int | None = None
-        self._asked_at = float("-inf")
+        self._told_at = float("-inf")
 
-    def correct(self, metadata: ClusterMetadata) -> ClusterMetadata:
-        """The metadata with the right `controller_id`: unchanged with ZooKeeper, None where nobody tells.
+    def ask(self) -> int | None:
+        """The quorum's leader, which `correct` names from then on; None with ZooKeeper, where only the first call asks.
 
-        Blocks for the request's time-out at most; later calls within `ASK_AGAIN_SECONDS` cost nothing. Raises nothing.
+        Raises:
+            KafkatuiError: nobody told.
         """
-        with self._lock:
-            if self._is_kraft is not False and time.monotonic() - self._asked_at > ASK_AGAIN_SECONDS:
-                self._ask()
-            return metadata if self._is_kraft is False else replace(metadata, controller_id=self._leader)
-
-    def _ask(self) -> None:
-        self._asked_at = time.monotonic()
+        if self._is_kraft is False:
+            return None
         try:
-            answer = self._connection.kafka_python.call("ask for the controller", _describe_quorum)
+            leader = _leader(self._connection.kafka_python.call("ask for the controller", _describe_quorum))
         except NotSupported:
             self._is_kraft = False
-        except KafkatuiError:
-            # Asked again later; an old leader may have gone, so nobody is named meanwhile.
-            self._leader = None
-        else:
-            self._is_kraft = True
-            self._leader = _leader(answer)
+            return None
+        with self._lock:
+            self._is_kraft, self._leader, self._told_at = True, leader, time.monotonic()
+        return leader
+
+    def correct(self, metadata: ClusterMetadata) -> ClusterMetadata:
+        """The metadata with the controller as far as `ask` has found it out; asks nobody.
+
+        Before the first answer the metadata is believed only where the profile has a ZooKeeper.
+        """
+        with self._lock:
+            if self._is_kraft is False or (self._is_kraft is None and self._connection.profile.zookeeper is not None):
+                return metadata
+            if time.monotonic() - self._told_at > BELIEVED_SECONDS:
+                return replace(metadata, controller_id=None, is_controller_known=False)
+            return replace(metadata, controller_id=self._leader)
 
 
 def _describe_quorum(client: Any) -> Any:

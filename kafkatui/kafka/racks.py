@@ -15,7 +15,7 @@ ASK_AGAIN_SECONDS = 10.0
 """A cluster that does not tell is asked again this much later."""
 
 PATIENCE_SECONDS = 2.0
-"""Racks are nice to have: the metadata does not wait longer for them."""
+"""Racks are nice to have: what is asked with them does not wait longer."""
 
 
 class RackLookup:
@@ -27,12 +27,16 @@ class RackLookup:
         self._racks: Mapping[tuple[int, str], str | None] = {}
         self._asked_at = float("-inf")
 
+    def ask(self, brokers: Mapping[int, Broker]) -> Mapping[tuple[int, str], str | None]:
+        """The racks by broker id and address, read where one of `brokers` is not among them. Raises nothing."""
+        is_news = any((broker.id, broker.address) not in self._racks for broker in brokers.values())
+        if is_news and time.monotonic() - self._asked_at > ASK_AGAIN_SECONDS:
+            self._ask(brokers)
+        return self._racks
+
     def complete(self, metadata: ClusterMetadata) -> ClusterMetadata:
-        """The metadata with racks; without them where the cluster does not tell. Raises nothing."""
+        """The metadata with the racks that `ask` has found out; asks nobody."""
         with self._lock:
-            is_news = any((broker.id, broker.address) not in self._racks for broker in metadata.brokers.values())
-            if is_news and time.monotonic() - self._asked_at > ASK_AGAIN_SECONDS:
-                self._ask(metadata.brokers)
             racks = self._racks
         brokers = {
             broker_id: replace(broker, rack=racks.get((broker_id, broker.address)))
@@ -53,4 +57,5 @@ class RackLookup:
             self._connection.failure(error, "ask for racks")
             return
         told = {node.id: node.rack for node in answer.nodes}
-        self._racks = {(broker.id, broker.address): told.get(broker.id) for broker in brokers.values()}
+        with self._lock:
+            self._racks = {(broker.id, broker.address): told.get(broker.id) for broker in brokers.values()}

@@ -46,6 +46,8 @@ class Reachability:
         self._speaks_plaintext = speaks_plaintext
         self._lock = threading.Lock()
         self._since: dict[int, float] = {}
+        self._answered: set[int] = set()
+        self._changed = threading.Condition(self._lock)
         self._targets: dict[int, Broker] = {}
         self._tasks: dict[Broker, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -74,6 +76,12 @@ class Reachability:
     def unreachable(self) -> Mapping[int, float]:
         """Broker id → Unix time since when it does not answer."""
         with self._lock:
+            return dict(self._since)
+
+    def settle(self, timeout_seconds: float) -> Mapping[int, float]:
+        """Wait until each broker watched has answered or failed to, and tell who is unreachable."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._targets.keys() <= self._answered | self._since.keys(), timeout_seconds)
             return dict(self._since)
 
     def close(self, timeout_seconds: float) -> None:
@@ -144,12 +152,16 @@ class Reachability:
             await _closed_within(reader, PING_INTERVAL_SECONDS)
 
     def _mark(self, broker_id: int) -> None:
-        with self._lock:
+        with self._changed:
             self._since.setdefault(broker_id, time.time())
+            self._answered.discard(broker_id)
+            self._changed.notify_all()
 
     def _clear(self, broker_id: int) -> None:
-        with self._lock:
+        with self._changed:
             self._since.pop(broker_id, None)
+            self._answered.add(broker_id)
+            self._changed.notify_all()
 
 
 async def _closed_within(reader: asyncio.StreamReader, seconds: float) -> None:

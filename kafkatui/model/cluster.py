@@ -93,16 +93,18 @@ class ClusterMetadata:
 
     Attributes:
         cluster_id: as in ZooKeeper's `/cluster/id`; None below Kafka 0.10.1.
-        controller_id: None when unknown. On KRaft the metadata names any broker, so the adapter
+        controller_id: None when there is none or nobody knows. On KRaft the metadata names any broker, so the adapter
             replaces it by the quorum's leader or by None.
         brokers: live brokers by id, ordered by id.
         topics: topics by name, ordered by name.
+        is_controller_known: false while nobody has told who the controller is.
     """
 
     cluster_id: str | None
     controller_id: int | None
     brokers: Mapping[int, Broker]
     topics: Mapping[str, Topic]
+    is_controller_known: bool = True
 
 
 TopicPartition = tuple[str, int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest
@@ -20,7 +21,7 @@ from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.clients import Clients
 from kafkatui.session.event_log import EventLog
-from kafkatui.session.feeds import Feed, MetadataFeed, OffsetsFeed, ZooKeeperFeed
+from kafkatui.session.feeds import BrokerDetailsFeed, Feed, MetadataFeed, OffsetsFeed, ZooKeeperFeed
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged
 from kafkatui.session.poller import Poller
@@ -36,6 +37,7 @@ T = TypeVar("T")
 
 METADATA = MetadataFeed()
 ALL_OFFSETS = OffsetsFeed()
+BROKER_DETAILS = BrokerDetailsFeed()
 ZOOKEEPER = ZooKeeperFeed()
 
 ZOOKEEPER_DELAY_SECONDS = 0.35
@@ -43,6 +45,9 @@ ZOOKEEPER_DELAY_SECONDS = 0.35
 
 REACHABILITY_SECONDS = 0.25
 """How often it is looked whether a broker stopped or started to answer."""
+
+REACHABILITY_PATIENCE_SECONDS = 1.0
+"""A single look waits so long for a broker's first answer, before it asks that broker for more."""
 
 CLOSE_SECONDS = 1.5
 """Whoever quits waits no longer; what hangs by then is left to the end of the process."""
@@ -78,6 +83,8 @@ class ClusterSession:
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self._unreachable: Mapping[int, float] = {}
+        self._known_controller: tuple[int | None] | None = None
+        self._holds_broker_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._add_events)
         self._writers = Writers(self._clients)
         self._tails: list[Tail] = []
@@ -137,7 +144,10 @@ class ClusterSession:
         Raises:
             KafkatuiError: it could not be read.
         """
-        return self._poller.fetch(feed)
+        value = self._poller.fetch(feed)
+        if isinstance(value, ClusterMetadata):
+            self._clients.remember_metadata(value)
+        return value
 
     @property
     def metadata(self) -> Observed[ClusterMetadata]:
@@ -156,6 +166,11 @@ class ClusterSession:
     @property
     def unreachable(self) -> Mapping[int, float]:
         """Brokers that do not answer kafkatui: id → since when (Unix seconds)."""
+        return self._unreachable
+
+    def find_unreachable(self) -> Mapping[int, float]:
+        """The same for whoever looks once: waits until each broker has answered or failed to, a second at most."""
+        self._unreachable = self._clients.kafka.settle_reachability(REACHABILITY_PATIENCE_SECONDS)
         return self._unreachable
 
     @property
@@ -230,6 +245,8 @@ class ClusterSession:
     def _on_update(self, feed: Feed[Any], before: Observed[Any], after: Observed[Any]) -> None:
         if isinstance(feed, MetadataFeed):
             self._on_metadata(before, after)
+        elif isinstance(feed, BrokerDetailsFeed) and after.value != before.value:
+            self._poller.refresh(METADATA)
         elif isinstance(feed, ZooKeeperFeed) and after.has_value:
             self._watching.watch_registrations()
         self._tell(FeedUpdated(self.profile.name, feed))
@@ -237,19 +254,34 @@ class ClusterSession:
     def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
         if after.value is None or after.value is before.value:
             return
-        is_first = before.value is None
         self._clients.remember_metadata(after.value)
         self._clients.kafka.watch_brokers(after.value.brokers.values())
         self._presences.learn(after.value)
-        if is_first:
+        if before.value is None:
             self._poller.refresh(ALL_OFFSETS)
-        elif before.value is not None:
-            now = time.time()
-            changes = partition_changes(before.value, after.value, now)
-            if any(change.before.leader != change.after.leader for change in changes):
-                self._poller.restart(BROKER_LANES)
-            self.partition_changes = with_latest(self.partition_changes, changes)
-            self._add_events(differences(self.profile.name, before.value, after.value, now))
+        else:
+            self._tell_changes(self._with_known_controller(before.value), after.value)
+        if after.value.is_controller_known:
+            self._known_controller = (after.value.controller_id,)
+
+    def _tell_changes(self, before: ClusterMetadata, after: ClusterMetadata) -> None:
+        if not self._holds_broker_details:  # not with the first answer: it takes another client, which delays the frame
+            self._holds_broker_details = True
+            self._poller.hold(BROKER_DETAILS)
+        elif before.brokers.keys() != after.brokers.keys():
+            self._poller.refresh(BROKER_DETAILS)
+        now = time.time()
+        changes = partition_changes(before, after, now)
+        if any(change.before.leader != change.after.leader for change in changes):
+            self._poller.restart(BROKER_LANES)
+        self.partition_changes = with_latest(self.partition_changes, changes)
+        self._add_events(differences(self.profile.name, before, after, now))
+
+    def _with_known_controller(self, metadata: ClusterMetadata) -> ClusterMetadata:
+        """The metadata with the controller last known, so that a change in a time when nobody told is told after it."""
+        if metadata.is_controller_known or self._known_controller is None:
+            return metadata
+        return replace(metadata, controller_id=self._known_controller[0], is_controller_known=True)
 
     def _on_zookeeper_state(self, state: str) -> None:
         if state in ("lost", "suspended"):

@@ -7,32 +7,16 @@ cluster.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 
 NO_TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """Kafka's zero UUID: brokers below 2.8 have no topic ids, and the tool prints none."""
 
 _URL_SAFE = str.maketrans("/+", "_-", "=")
 """From librdkafka's base64 to Kafka's (RFC 4648 §5, no padding)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reassignment:
-    """A move of a partition that is under way."""
-
-    adding: tuple[int, ...]
-    removing: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EligibleReplicas:
-    """Eligible leader replicas (KIP-966), told by KRaft brokers with that feature; otherwise N/A is printed."""
-
-    elr: tuple[int, ...]
-    last_known_elr: tuple[int, ...]
 
 
 def describe_topic(
@@ -50,7 +34,7 @@ def describe_topic(
             decides the tool's order.
         topic_id: base64 in Kafka's spelling or librdkafka's ("/" and "+" for "_" and "-"); None or zero leaves it out,
             as the tool does for brokers below 2.8.
-        reassignments, eligible: by partition id, for those that have them.
+        reassignments, eligible: by partition id, for those that have them; without eligible ones N/A is printed.
     """
     moving = reassignments or {}
     replication_factor = 0
@@ -78,8 +62,9 @@ def _partition_line(partition: Partition, moving: Reassignment | None, eligible:
     ]
     if moving is not None:
         parts += [f"\tAdding Replicas: {_ids(moving.adding)}", f"\tRemoving Replicas: {_ids(moving.removing)}"]
-    parts.append(f"\tElr: {'N/A' if eligible is None else _ids(eligible.elr)}")
-    parts.append(f"\tLastKnownElr: {'N/A' if eligible is None else _ids(eligible.last_known_elr)}\n")
+    elr, last_known = (None, None) if eligible is None else (eligible.elr, eligible.last_known_elr)
+    parts.append(f"\tElr: {'N/A' if elr is None else _ids(elr)}")
+    parts.append(f"\tLastKnownElr: {'N/A' if last_known is None else _ids(last_known)}\n")
     return "".join(parts)
 
 

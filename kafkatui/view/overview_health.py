@@ -87,6 +87,8 @@ def _brokers(cluster: str, health: Health, presences: Sequence[BrokerPresence]) 
 
 def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> HealthLine:
     controller = health.controller_id
+    if not metadata.is_controller_known:
+        return HealthLine("Controller", Tone.DIM, (("?", Tone.DIM), ("  not told yet", Tone.DIM)))
     if controller is None:
         return HealthLine("Controller", Tone.WARNING, (("?", Tone.WARNING), ("  no broker says it is", Tone.DIM)))
     place = Place(cluster, PlaceKind.BROKER, str(controller))

@@ -33,7 +33,10 @@ def test_kafka_2_3_lacks_what_came_later(kafka_2_3: Sandbox) -> None:
         assert (capabilities.broker_generation, capabilities.is_kraft) == ("2.3", False)
         assert capabilities.has(Capability.INCREMENTAL_CONFIGS)
         assert "2.4" in capabilities.why_not(Capability.REASSIGNMENTS)
-        assert ControllerLookup(connection).correct(metadata).controller_id == metadata.controller_id
+        lookup = ControllerLookup(connection)
+        assert not lookup.correct(metadata).is_controller_known  # nobody was asked yet, so it might be KRaft
+        assert lookup.ask() is None
+        assert lookup.correct(metadata) == metadata
         [log_dir] = read_log_dirs(connection)
         assert log_dir.path
         assert log_dir.total_bytes is None
@@ -45,5 +48,8 @@ def test_kafka_4_3_names_the_quorums_leader(kafka_4_3: Sandbox) -> None:
         assert capabilities.is_kraft
         assert capabilities.broker_generation.startswith("4.")
         metadata = read_metadata(connection)
-        assert ControllerLookup(connection).correct(metadata).controller_id in metadata.brokers
+        lookup = ControllerLookup(connection)
+        assert lookup.correct(metadata).controller_id is None
+        assert lookup.ask() in metadata.brokers
+        assert lookup.correct(metadata).is_controller_known
         assert (read_log_dirs(connection)[0].total_bytes or 0) > 0

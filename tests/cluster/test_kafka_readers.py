@@ -172,7 +172,9 @@ def test_capabilities_of_kafka_3_9_with_zookeeper(connection: KafkaConnection) -
 
 def test_with_zookeeper_the_controller_in_the_metadata_is_right(connection: KafkaConnection) -> None:
     metadata = read_metadata(connection)
-    assert ControllerLookup(connection).correct(metadata).controller_id == metadata.controller_id
+    lookup = ControllerLookup(connection)
+    assert lookup.ask() is None
+    assert lookup.correct(metadata) == metadata
 
 
 def test_no_connection_says_why(capfd: pytest.CaptureFixture[str]) -> None:

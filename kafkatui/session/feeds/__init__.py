@@ -4,12 +4,14 @@ from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.groups import GroupFeed, GroupSample, GroupsFeed, GroupsSample
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
+    BrokerDetailsFeed,
     CapabilitiesFeed,
     ClientTrafficFeed,
     LogDirsFeed,
     MetadataFeed,
     OffsetSample,
     OffsetsFeed,
+    ReplicaSetsFeed,
     TopicConfigsFeed,
     TopicIdFeed,
     TransactionsFeed,
@@ -24,6 +26,7 @@ from kafkatui.session.feeds.zookeeper import (
 
 __all__ = [
     "BrokerConfigFeed",
+    "BrokerDetailsFeed",
     "CapabilitiesFeed",
     "ClientTrafficFeed",
     "Feed",
@@ -36,6 +39,7 @@ __all__ = [
     "OffsetSample",
     "OffsetsFeed",
     "RegistrationsFeed",
+    "ReplicaSetsFeed",
     "TopicConfigsFeed",
     "TopicIdFeed",
     "TransactionsFeed",

@@ -13,6 +13,7 @@ from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import NotFound, NotSupported
 from kafkatui.model.observed import Observed
+from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.session.feeds.base import Feed
 
@@ -51,10 +52,34 @@ class MetadataFeed(Feed[ClusterMetadata]):
     ) -> ClusterMetadata:
         from kafkatui.kafka.metadata import read_metadata
 
-        metadata = read_metadata(clients.kafka)
-        if previous.value is None:
-            return metadata  # shown at once: racks take another request, KRaft's controller another client
-        return clients.controller().correct(clients.racks().complete(metadata))
+        return clients.controller().correct(clients.racks().complete(read_metadata(clients.kafka)))
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerDetails:
+    """What the metadata does not tell of the brokers; `MetadataFeed` adds it from the next read on.
+
+    Attributes:
+        controller_id: the quorum's leader; None with ZooKeeper, where the metadata names the controller.
+        racks: by broker id and address.
+    """
+
+    controller_id: int | None
+    racks: Mapping[tuple[int, str], str | None]
+
+
+@dataclass(frozen=True)
+class BrokerDetailsFeed(Feed[BrokerDetails]):
+    """Racks and KRaft's controller; apart from the metadata, which is not to wait for brokers that died."""
+
+    interval_seconds: ClassVar[float] = 4.0
+    cost_factor: ClassVar[float] = 0.0  # what takes long are dead brokers, not answers
+
+    def read(
+        self, clients: Clients, previous: Observed[BrokerDetails], publish: Callable[[BrokerDetails], None]
+    ) -> BrokerDetails:
+        racks = clients.racks().ask(clients.metadata().brokers)
+        return BrokerDetails(clients.controller().ask(), racks)
 
 
 @dataclass(frozen=True)
@@ -187,6 +212,32 @@ class TopicIdFeed(Feed[str | None]):
         from kafkatui.kafka.topic_ids import read_topic_id
 
         return read_topic_id(clients.kafka, self.topic)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaSets:
+    """What is told of a topic's replicas beside the metadata, by partition id; see `kafkatui.model.replica_sets`."""
+
+    reassignments: Mapping[int, Reassignment]
+    eligible: Mapping[int, EligibleReplicas]
+
+
+@dataclass(frozen=True)
+class ReplicaSetsFeed(Feed[ReplicaSets]):
+    """A topic's moves under way (Kafka 2.4) and eligible leader replicas (KRaft)."""
+
+    topic: str
+
+    def read(
+        self, clients: Clients, previous: Observed[ReplicaSets], publish: Callable[[ReplicaSets], None]
+    ) -> ReplicaSets:
+        from kafkatui.kafka.eligible_replicas import read_eligible_replicas
+        from kafkatui.kafka.reassignments import read_reassignments
+
+        topic = clients.metadata().topics.get(self.topic)
+        if topic is None:
+            raise NotFound(f"There is no topic {self.topic}.")
+        return ReplicaSets(read_reassignments(clients.kafka, topic), read_eligible_replicas(clients.kafka, topic.name))
 
 
 @dataclass(frozen=True)

@@ -120,3 +120,12 @@ def test_the_latest_change_is_the_newest_and_then_the_most_telling() -> None:
     assert latest["orders", 1].short_text == "leader 2→3"
     later = with_latest(latest, partition_changes(ORDERS, _orders(isr=(2, 3)), 20.0))
     assert later["orders", 1].short_text == "ISR −1"
+
+
+def test_who_is_controller_is_no_event_before_somebody_told() -> None:
+    untold = replace(cluster([], controller=None), is_controller_known=False)
+    assert _lines(untold, cluster([], controller=3)) == []
+    assert _lines(cluster([], controller=3), untold) == []
+    assert _lines(cluster([], controller=None), cluster([], controller=3)) == [
+        ("controller", "none → 3", Severity.WARNING)
+    ]

@@ -91,3 +91,17 @@ def test_closing_is_quick_and_twice_is_fine() -> None:
     watched.close(1.0)
     watched.close(1.0)
     assert time.monotonic() - before < 0.5
+
+
+def test_whoever_looks_once_waits_for_every_brokers_first_answer_and_no_longer(reachability: Reachability) -> None:
+    alive, dead = SocketBroker(), SocketBroker()
+    dead.die()
+    reachability.watch([Broker(1, "127.0.0.1", alive.port), Broker(2, "127.0.0.1", dead.port)])
+    started = time.monotonic()
+    assert set(reachability.settle(10.0)) == {2}
+    assert time.monotonic() - started < 5.0
+    silent = socket.create_server(("127.0.0.1", 0))  # takes connections and never answers
+    reachability.watch([Broker(1, "127.0.0.1", alive.port), Broker(3, "127.0.0.1", silent.getsockname()[1])])
+    assert 3 not in reachability.settle(0.1)
+    alive.die()
+    silent.close()

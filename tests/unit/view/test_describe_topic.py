@@ -6,13 +6,8 @@ from dataclasses import replace
 
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry
-from kafkatui.view.describe_topic import (
-    NO_TOPIC_ID,
-    EligibleReplicas,
-    Reassignment,
-    describe_topic,
-    java_hash_map_order,
-)
+from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
+from kafkatui.view.describe_topic import NO_TOPIC_ID, describe_topic, java_hash_map_order
 
 BROKERS_ORDER = [
     "compression.type",

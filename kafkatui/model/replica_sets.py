@@ -1,0 +1,24 @@
+"""What is told of a partition's replicas beside its metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reassignment:
+    """A move of a partition that is under way: broker ids that come and that go."""
+
+    adding: tuple[int, ...]
+    removing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EligibleReplicas:
+    """Replicas that left the ISR and may still lead without loss (ELR, KIP-966), and those that last could.
+
+    None where the broker does not tell.
+    """
+
+    elr: tuple[int, ...] | None
+    last_known_elr: tuple[int, ...] | None
