@@ -74,7 +74,7 @@ def _steer(command: BrokerCommand, name: str | None, base_port: int | None) -> i
     from kafkatui.sandbox.state import find_demo
 
     found = find_demo(name, base_port)
-    if command.verb == "start":
+    if command.verb == "start" and found.zookeeper_connect is not None:
         click.echo("Starting it; right after a kill ZooKeeper keeps its last session for up to 20 s.", err=True)
     send_command(found, command)
     done = {"stop": "stopped", "kill": "killed", "start": "started"}[command.verb]

@@ -20,18 +20,30 @@ def describe(options: Options) -> None:
 @describe.command(short_help="A topic, as kafka-topics --describe prints it.")
 @connection_options
 @click.argument("name")
-def topic(options: Options, name: str) -> None:
-    """Print what Kafka's own `kafka-topics --describe --topic NAME` prints (Kafka 3.9)."""
-    from kafkatui.session.feeds import MetadataFeed, TopicConfigsFeed, TopicIdFeed
+@output_option
+def topic(options: Options, name: str, output: Output) -> None:
+    """Print what Kafka's own `kafka-topics --describe --topic NAME` prints (Kafka 3.9).
+
+    As JSON or CSV, its partitions with their offsets.
+    """
+    from kafkatui.cli.listing import with_columns, write_list
+    from kafkatui.cli.rows import PARTITION_COLUMNS, partition_list
+    from kafkatui.session.feeds import MetadataFeed, ReplicaSetsFeed, TopicConfigsFeed, TopicIdFeed
     from kafkatui.view.describe_topic import describe_topic
+    from kafkatui.view.partitions_table import PARTITIONS_TABLE
 
     with opened_session(options) as session:
         known = session.fetch(MetadataFeed()).topics.get(name)
         if known is None:
             raise NotFound(f"There is no topic {name}.", "`kafkatui topics` lists them.")
-        configs = session.fetch(TopicConfigsFeed((name,)))[name]
+        if output is not Output.TABLE:
+            write_list(with_columns(PARTITIONS_TABLE, PARTITION_COLUMNS), partition_list(session, known), output)
+            return
+        configs = session.fetch(TopicConfigsFeed((name,))).get(name, ())
         topic_id = session.fetch(TopicIdFeed(name))
-    write_line(describe_topic(known, configs, topic_id).rstrip("\n"))
+        sets = session.fetch(ReplicaSetsFeed(name))
+    text = describe_topic(known, configs, topic_id, reassignments=sets.reassignments, eligible=sets.eligible)
+    write_line(text.rstrip("\n"))
 
 
 @describe.command(short_help="A broker's configuration.")
@@ -69,8 +81,10 @@ def group(options: Options, name: str, shows_members: bool, output: Output) -> N
     from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 
     with opened_session(options) as session:
+        metadata = session.fetch(MetadataFeed())
+        session.find_unreachable()
         sample = session.fetch(GroupFeed(name))
-        rows = progress_rows(sample, session.fetch(MetadataFeed()))
+    rows = progress_rows(sample, metadata)
     if shows_members:
         write_list(MEMBERS_TABLE, sample.group.members, output)
     else:

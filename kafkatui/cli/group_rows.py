@@ -18,8 +18,9 @@ GROUP_COLUMNS_LEFT_OUT = ("trend",)
 
 def group_list(session: ClusterSession) -> list[GroupRow]:
     """Every consumer group with its lag."""
-    sample = session.fetch(GroupsFeed())
     counts = partition_counts(session.fetch(MetadataFeed()))
+    session.find_unreachable()
+    sample = session.fetch(GroupsFeed())
     lags: dict[str, Observed[LagTotal]] = {}
     topics: dict[str, Observed[int]] = {}
     at_seconds = sample.offsets.read_at_seconds

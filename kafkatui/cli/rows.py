@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -11,13 +11,14 @@ from kafkatui.insight.brokers import expected_brokers
 from kafkatui.insight.filters import compile_filter
 from kafkatui.insight.messages import MessageCount, count_messages
 from kafkatui.insight.topic_totals import TopicSize, groups_by_topic, size_by_topic
-from kafkatui.model.cluster import Broker, ClusterMetadata, Topic
+from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import KafkatuiError, NotSupported
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.session.feeds import (
+    BrokerDetailsFeed,
     Feed,
     GroupsFeed,
     LogDirsFeed,
@@ -31,12 +32,14 @@ from kafkatui.session.feeds import (
 from kafkatui.session.session import ClusterSession
 from kafkatui.view.brokers_table import BrokerRow, broker_rows
 from kafkatui.view.column import TableDefinition
+from kafkatui.view.partitions_table import PartitionRow, partition_rows
 from kafkatui.view.topics_table import TopicRow, topic_row
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 TOPIC_COLUMNS = ("name", "partitions", "replication_factor", "isr", "messages")
+PARTITION_COLUMNS = ("partition", "leader", "replicas", "isr", "begin", "end", "messages")
 LONG_TOPIC_COLUMNS = ("size", "groups", "cleanup", "retention")
 CONFIG_BATCH = 500
 """Topics whose configuration is asked for in one request."""
@@ -66,27 +69,36 @@ def observe(session: ClusterSession, feed: Feed[T]) -> Observed[T]:
 
 def broker_list(session: ClusterSession) -> list[BrokerRow]:
     """Every broker that is there or should be."""
+    observe(session, BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
     metadata = session.fetch(MetadataFeed())
+    unreachable = session.find_unreachable()
     ids = expected_brokers(metadata)
     log_dirs = observe(session, LogDirsFeed())
     registrations = observe(session, RegistrationsFeed()) if session.profile.zookeeper is not None else None
-    sizes = {number: log_dirs.map(partial(_broker_size, number)) for number in ids}
+    told = {log_dir.broker_id for log_dir in log_dirs.value or () if log_dir.path}
+    silent: Observed[int] = Observed.unknown().failing("The broker did not tell.", time.time())
+    sizes = {
+        number: log_dirs.map(partial(_broker_size, number)) if number in told or log_dirs.value is None else silent
+        for number in ids
+    }
     since: dict[int, Observed[float]] = {}
     for number in ids:
         if registrations is None:
             since[number] = Observed.not_supported("No ZooKeeper is configured for this cluster.")
         elif registrations.value is None or number in registrations.value:
             since[number] = registrations.map(partial(_registered_at_seconds, number))
-    return broker_rows(metadata, _presences(metadata, ids), time.time(), sizes=sizes, registrations=since)
+    return broker_rows(metadata, _presences(metadata, ids, unreachable), time.time(), sizes=sizes, registrations=since)
 
 
-def _presences(metadata: ClusterMetadata, ids: Iterable[int]) -> list[BrokerPresence]:
-    return [
-        BrokerPresence(metadata.brokers[number], PresenceState.UP)
-        if number in metadata.brokers
-        else BrokerPresence(Broker(number, "?", 0), PresenceState.GONE)
-        for number in ids
-    ]
+def _presences(
+    metadata: ClusterMetadata, ids: Iterable[int], unreachable: Mapping[int, float]
+) -> Iterator[BrokerPresence]:
+    for number in ids:
+        broker = metadata.brokers.get(number)
+        if broker is None:
+            yield BrokerPresence(Broker(number, "?", 0), PresenceState.GONE)
+        else:
+            yield BrokerPresence(broker, PresenceState.UNREACHABLE if number in unreachable else PresenceState.UP)
 
 
 def _registered_at_seconds(broker_id: int, registrations: Mapping[int, BrokerRegistration]) -> float:
@@ -106,9 +118,22 @@ def topic_list(session: ClusterSession, filter_text: str, *, with_internal: bool
     ]
     if not topics:
         return []
+    session.find_unreachable()
     offsets = observe(session, OffsetsFeed(tuple(topic.name for topic in topics)))
     details = _TopicDetails(session, topics) if is_long else None
     return [_topic_row(topic, offsets, details) for topic in topics]
+
+
+def partition_list(session: ClusterSession, topic: Topic) -> list[PartitionRow]:
+    """The topic's partitions with their offsets."""
+    unreachable = session.find_unreachable()
+    sample = observe(session, OffsetsFeed((topic.name,)))
+    offsets = {part.id: sample.map(partial(_offset_range, (topic.name, part.id))) for part in topic.partitions}
+    return partition_rows(topic, time.time(), offsets=offsets, unreachable=unreachable)
+
+
+def _offset_range(partition: TopicPartition, sample: OffsetSample) -> OffsetRange:
+    return sample.ranges.get(partition, OffsetRange(None, None, "not told"))
 
 
 class _TopicDetails:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -75,20 +77,23 @@ def get(options: Options, path: str, raw: bool) -> None:
 @zk.command(short_help="The stat of a znode.")
 @connection_options
 @PATH
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def stat(options: Options, path: str, output: str) -> None:
-    """Write the stat of PATH as zkCli does."""
+@output_option
+def stat(options: Options, path: str, output: Output) -> None:
+    """Write the stat of PATH as zkCli does, or its fields as JSON or CSV."""
     from kafkatui.session.feeds import ZnodeFeed
 
     with opened_session(options) as session:
         znode = session.fetch(ZnodeFeed(_normal(path)))
-    if output == "json":
+    fields = {"path": znode.path, **stat_fields(znode.stat)}
+    if output is Output.JSON:
         from msgspec import json
 
-        write_line(json.encode({"path": znode.path, **stat_fields(znode.stat)}).decode())
-        return
-    for line in stat_lines(znode.stat):
-        write_line(line)
+        write_line(json.encode(fields).decode())
+    elif output is Output.CSV:
+        write_line(_csv(fields))
+    else:
+        for line in stat_lines(znode.stat):
+            write_line(line)
 
 
 def stat_fields(stat: ZnodeStat) -> dict[str, int | str]:
@@ -102,7 +107,7 @@ def stat_fields(stat: ZnodeStat) -> dict[str, int | str]:
         "children_version": stat.children_version,
         "data_version": stat.version,
         "acl_version": stat.acl_version,
-        "ephemeral_owner": hex(stat.ephemeral_owner),
+        "ephemeral_owner": _session(stat.ephemeral_owner),
         "data_length_bytes": stat.data_length,
         "children": stat.children_count,
     }
@@ -119,10 +124,22 @@ def stat_lines(stat: ZnodeStat) -> list[str]:
         f"cversion = {stat.children_version}",
         f"dataVersion = {stat.version}",
         f"aclVersion = {stat.acl_version}",
-        f"ephemeralOwner = {stat.ephemeral_owner & (1 << 64) - 1:#x}",
+        f"ephemeralOwner = {_session(stat.ephemeral_owner)}",
         f"dataLength = {stat.data_length}",
         f"numChildren = {stat.children_count}",
     ]
+
+
+def _session(number: int) -> str:
+    """A session's id as ZooKeeper writes it; the client reads it with a sign."""
+    return hex(number & (1 << 64) - 1)
+
+
+def _csv(fields: dict[str, int | str]) -> str:
+    """A line of names and one of values."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([fields.keys(), fields.values()])
+    return text.getvalue().rstrip("\n")
 
 
 def _time(milliseconds: int) -> str:
