@@ -27,6 +27,11 @@ _QUERIES = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[>0q": b"\x1bP>|bench\x1b\\"}
 """What programs ask a terminal, with its answer."""
 
 
+def without_escapes(output: bytes) -> bytes:
+    """The text a program wrote, without what moves the cursor and colours it."""
+    return _ESCAPE.sub(b"", output)
+
+
 class TerminalProgram:
     """A child process on a pseudo-terminal of 160×50 whose output a thread reads at once.
 
@@ -156,7 +161,7 @@ class TerminalProgram:
             index = self._output.find(marker, start)
             end = index + len(marker) if index >= 0 else -1
         else:
-            plain = _ESCAPE.sub(b"", bytes(self._output[start:]))
+            plain = without_escapes(bytes(self._output[start:]))
             end = len(self._output) if marker.search(plain) else -1
         if end < 0:
             return None
