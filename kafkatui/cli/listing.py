@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from kafkatui.cli.options import Output
@@ -15,7 +14,7 @@ R = TypeVar("R")
 
 def with_columns(table: TableDefinition[R], ids: Iterable[str]) -> TableDefinition[R]:
     """The same table with only these columns, in this order; KeyError for one it has not."""
-    return replace(table, columns=[table.column(name) for name in ids])
+    return table.with_columns(ids)
 
 
 def write_list(table: TableDefinition[R], rows: Sequence[R], output: Output) -> None:

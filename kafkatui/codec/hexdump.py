@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import overload
+from typing import ClassVar, overload
 
 BYTES_PER_LINE = 16
-_BASE64_BYTES_PER_LINE = 57
 _PRINTABLE = bytes(code if 0x20 <= code < 0x7F else ord(".") for code in range(256))
 
 
@@ -27,14 +27,16 @@ def _hex_line(data: bytes, start: int) -> str:
     return f"{start:08x}  {halves}  {part.translate(_PRINTABLE).decode('ascii')}"
 
 
-class HexLines(Sequence[str]):
-    """The hex dump of `data`, each line made when it is asked for."""
+class _Lines(Sequence[str]):
+    """`data` as text, each line made when it is asked for. A subclass tells how a line is written."""
+
+    bytes_per_line: ClassVar[int]
 
     def __init__(self, data: bytes) -> None:
         self._data = data
 
     def __len__(self) -> int:
-        return -(-len(self._data) // BYTES_PER_LINE)
+        return -(-len(self._data) // self.bytes_per_line)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -44,30 +46,27 @@ class HexLines(Sequence[str]):
         """The lines of that index or slice."""
         chosen = range(len(self))[index]
         if isinstance(chosen, int):
-            return _hex_line(self._data, chosen * BYTES_PER_LINE)
-        return [_hex_line(self._data, line * BYTES_PER_LINE) for line in chosen]
+            return self._line(chosen * self.bytes_per_line)
+        return [self._line(number * self.bytes_per_line) for number in chosen]
+
+    @abstractmethod
+    def _line(self, start: int) -> str:
+        """The line that begins with byte `start`."""
 
 
-class Base64Lines(Sequence[str]):
-    """`data` in base64, 76 characters a line (RFC 2045), each line made when it is asked for."""
+class HexLines(_Lines):
+    """The hex dump of `data`."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    bytes_per_line = BYTES_PER_LINE
 
-    def __len__(self) -> int:
-        return -(-len(self._data) // _BASE64_BYTES_PER_LINE)
+    def _line(self, start: int) -> str:
+        return _hex_line(self._data, start)
 
-    def _line(self, number: int) -> str:
-        start = number * _BASE64_BYTES_PER_LINE
-        return base64.b64encode(self._data[start : start + _BASE64_BYTES_PER_LINE]).decode("ascii")
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        """The lines of that index or slice."""
-        chosen = range(len(self))[index]
-        if isinstance(chosen, int):
-            return self._line(chosen)
-        return [self._line(number) for number in chosen]
+class Base64Lines(_Lines):
+    """`data` in base64, 76 characters a line (RFC 2045)."""
+
+    bytes_per_line = 57
+
+    def _line(self, start: int) -> str:
+        return base64.b64encode(self._data[start : start + self.bytes_per_line]).decode("ascii")

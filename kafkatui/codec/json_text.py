@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from typing import Any
 
 import msgspec
 
@@ -97,3 +98,12 @@ def json_tokens(line: str) -> tuple[Token, ...]:
         else:
             tokens.append((match.group(), kind))
     return tuple(tokens)
+
+
+def json_object(data: bytes | None) -> dict[str, Any] | None:
+    """The object that `data` is in JSON; None when it is anything else."""
+    try:
+        value = msgspec.json.decode(data or b"")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

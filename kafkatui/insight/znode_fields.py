@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from kafkatui.codec.decode import decode
+from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 
 _MAX_FIELDS = 200
@@ -98,11 +99,8 @@ def field_notes(kind: str, data: bytes | None, now_ms: int | None) -> tuple[Fiel
     """
     if not data:
         return ()
-    try:
-        fields = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        fields = None
-    if not isinstance(fields, dict):
+    fields = json_object(data)
+    if fields is None:
         return (FieldNote("", decode(data, max_characters=_MAX_VALUE_CHARACTERS).preview, _BARE.get(kind, "")),)
     notes = [
         FieldNote(sanitise(str(name)), _one_line(value), _explain(kind, str(name), value, now_ms))

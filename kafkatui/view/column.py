@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -117,3 +117,16 @@ class TableDefinition(Generic[R]):
             if column.id == column_id:
                 return column
         raise KeyError(column_id)
+
+    def with_columns(self, ids: Iterable[str]) -> TableDefinition[R]:
+        """The same table with only these columns, in this order; KeyError for one it has not."""
+        return replace(self, columns=[self.column(each) for each in ids])
+
+    def without(self, *ids: str) -> TableDefinition[R]:
+        """The same table without these columns."""
+        return replace(self, columns=[column for column in self.columns if column.id not in ids])
+
+    def with_min_width(self, column_id: str, min_width: int) -> TableDefinition[R]:
+        """The same table, of which a column keeps so many cells on a narrow screen."""
+        columns = [replace(each, min_width=min_width) if each.id == column_id else each for each in self.columns]
+        return replace(self, columns=columns)

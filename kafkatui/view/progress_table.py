@@ -149,13 +149,5 @@ PROGRESS_EXPORT: TableDefinition[PartitionProgress] = TableDefinition(
 )
 """Every column, with backlog and reason on their own."""
 
-PROGRESS_TABLE: TableDefinition[PartitionProgress] = TableDefinition(
-    id="progress",
-    noun="partition",
-    noun_plural="partitions",
-    columns=[column for column in _COLUMNS if column.id not in ("backlog", "reason")],
-    key=PROGRESS_EXPORT.key,
-    filter_text=PROGRESS_EXPORT.filter_text,
-    is_wrong=_is_wrong,
-)
+PROGRESS_TABLE = PROGRESS_EXPORT.without("backlog", "reason")
 """What the screen shows; rows are `insight.lag.group_progress`'s."""

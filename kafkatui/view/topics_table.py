@@ -296,8 +296,6 @@ _COLUMNS: list[Column[TopicRow]] = [
     ),
 ]
 
-_EXPORT_ONLY = ("under_replicated", "leaderless")
-
 TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
     id="topics",
     noun="topic",
@@ -309,13 +307,5 @@ TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
 )
 """Every column, with the parts of the ISR's state as numbers."""
 
-TOPICS_TABLE: TableDefinition[TopicRow] = TableDefinition(
-    id="topics",
-    noun="topic",
-    noun_plural="topics",
-    columns=[column for column in _COLUMNS if column.id not in _EXPORT_ONLY],
-    key=TOPICS_EXPORT.key,
-    filter_text=TOPICS_EXPORT.filter_text,
-    is_wrong=TOPICS_EXPORT.is_wrong,
-)
+TOPICS_TABLE = TOPICS_EXPORT.without("under_replicated", "leaderless")
 """What the screen and `--output table` show."""

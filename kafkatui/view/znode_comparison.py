@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
+from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_meaning import ZnodeMeaning
 from kafkatui.model.cluster import ClusterMetadata
@@ -46,28 +45,20 @@ def kafka_says(meaning: ZnodeMeaning, data: bytes | None, metadata: ClusterMetad
     if metadata is None or data is None:
         return None
     if meaning.kind == "cluster-id":
-        return _cluster(_json_object(data), metadata)
+        return _cluster(json_object(data) or {}, metadata)
     if meaning.kind == "controller":
-        return _controller(_json_object(data), metadata)
+        return _controller(json_object(data) or {}, metadata)
     if meaning.target is None:
         return None
     name, cursor = meaning.target.name, meaning.target.cursor
     match meaning.kind:
         case "broker":
-            return _broker(int(name), _json_object(data), metadata)
+            return _broker(int(name), json_object(data) or {}, metadata)
         case "topic":
-            return _topic(name, _json_object(data), metadata)
+            return _topic(name, json_object(data) or {}, metadata)
         case "partition-state":
-            return _partition(name, int(cursor), _json_object(data), metadata)
+            return _partition(name, int(cursor), json_object(data) or {}, metadata)
     return None
-
-
-def _json_object(data: bytes) -> dict[str, Any]:
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _cluster(fields: dict[str, Any], metadata: ClusterMetadata) -> KafkaSays | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from kafkatui.codec.decode import decode
+from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.znode import Znode, ZnodeChildren
@@ -102,7 +102,7 @@ def data_change_words(path: str, before: bytes | None, after: bytes | None) -> s
     if len(before or b"") > COMPARED_BYTES or len(after or b"") > COMPARED_BYTES:
         return f"{numbers.size(len(before or b''))} → {numbers.size(len(after or b''))}"
     before, after = (mask_znode_data(path, data) if data else data for data in (before, after))
-    old, new = _json_object(before), _json_object(after)
+    old, new = json_object(before), json_object(after)
     if old is None or new is None:
         return f"{_preview(before)} → {_preview(after)}"
     words = []
@@ -111,14 +111,6 @@ def data_change_words(path: str, before: bytes | None, after: bytes | None) -> s
         if old_value != new_value:
             words.append(f"{sanitise(str(name))} {_value(old_value)} → {_value(new_value)}")
     return ", ".join(words) or "the same fields, written differently"
-
-
-def _json_object(data: bytes | None) -> dict[str, Any] | None:
-    try:
-        value = msgspec.json.decode(data or b"")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _preview(data: bytes | None) -> str:

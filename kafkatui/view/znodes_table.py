@@ -131,12 +131,5 @@ ZNODES_EXPORT: TableDefinition[ZnodeChild] = TableDefinition(
 )
 """Every column."""
 
-ZNODES_TABLE: TableDefinition[ZnodeChild] = TableDefinition(
-    id="znodes",
-    noun="znode",
-    noun_plural="znodes",
-    columns=_COLUMNS[:-1],
-    key=ZNODES_EXPORT.key,
-    filter_text=ZNODES_EXPORT.filter_text,
-)
+ZNODES_TABLE = ZNODES_EXPORT.without("path")
 """What the screen shows: the path is in the breadcrumb."""

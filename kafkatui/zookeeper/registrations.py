@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
+from kafkatui.codec.json_text import json_object
 from kafkatui.model.errors import NotFound
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration, ControllerRegistration
 from kafkatui.model.znode import ZnodeStat
@@ -43,7 +42,7 @@ def read_controller(connection: ZooKeeperConnection) -> ControllerRegistration:
         KafkatuiError: as `errors.translate` names it.
     """
     found = read_data(connection, [CONTROLLER, CONTROLLER_EPOCH])
-    fields = _json_object(found[CONTROLLER][0]) if CONTROLLER in found else {}
+    fields = json_object(found[CONTROLLER][0] if CONTROLLER in found else None) or {}
     epoch = found[CONTROLLER_EPOCH][0].decode("ascii", "replace").strip() if CONTROLLER_EPOCH in found else ""
     return ControllerRegistration(
         broker_id=_integer(fields.get("brokerid")),
@@ -59,13 +58,14 @@ def read_cluster_id(connection: ZooKeeperConnection) -> str | None:
         KafkatuiError: as `errors.translate` names it.
     """
     found = read_data(connection, [CLUSTER_ID])
-    identity = _json_object(found[CLUSTER_ID][0]).get("id") if CLUSTER_ID in found else None
+    fields = json_object(found[CLUSTER_ID][0] if CLUSTER_ID in found else None) or {}
+    identity = fields.get("id")
     return identity if isinstance(identity, str) else None
 
 
 def parse_broker(broker_id: int, data: bytes, stat: ZnodeStat) -> BrokerRegistration:
     """A registration from its JSON; what cannot be understood is said in `error`, never raised."""
-    fields = _json_object(data)
+    fields = json_object(data) or {}
     jmx_port = _integer(fields.get("jmx_port"))
     features = fields.get("features")
     rack = fields.get("rack")
@@ -100,14 +100,6 @@ def _endpoints(fields: dict[str, Any]) -> tuple[BrokerEndpoint, ...]:
         # Version 1, before listeners had names: one plaintext endpoint.
         endpoints.append(BrokerEndpoint("PLAINTEXT", first_host, first_port, "PLAINTEXT"))
     return tuple(endpoints)
-
-
-def _json_object(data: bytes) -> dict[str, Any]:
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _integer(value: Any) -> int | None:

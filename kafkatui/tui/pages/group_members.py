@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import ObservedState
@@ -11,19 +10,13 @@ from kafkatui.model.place import Place
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.pages.group_pane import GroupPane
 from kafkatui.tui.pages.table_pane import TableContent
-from kafkatui.view.column import Span, TableDefinition, Tone
+from kafkatui.view.column import Span, Tone
 from kafkatui.view.members_table import MEMBERS_TABLE
 
 ASSIGNMENT_WIDTH = 30
 """Cells that what a member reads keeps on a narrow screen."""
 
-_TABLE: TableDefinition[GroupMember] = replace(
-    MEMBERS_TABLE,
-    columns=[
-        replace(column, min_width=ASSIGNMENT_WIDTH) if column.id == "assignment" else column
-        for column in MEMBERS_TABLE.columns
-    ],
-)
+_TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
 
 
 class GroupMembersPane(GroupPane[GroupMember]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kafkatui.insight.lag import PartitionProgress, group_progress, total_lag
 from kafkatui.insight.rates import total_rate
@@ -14,7 +13,7 @@ from kafkatui.tui.pages.group_facts import lag_words
 from kafkatui.tui.pages.group_pane import GroupPane
 from kafkatui.tui.pages.table_pane import TableContent
 from kafkatui.view import numbers
-from kafkatui.view.column import Span, TableDefinition, Tone
+from kafkatui.view.column import Span, Tone
 from kafkatui.view.progress_table import PROGRESS_TABLE
 
 _ORDER = ("topic", "partition", "committed", "end", "lag", "eta", "rate", "produce_rate", "member")
@@ -22,13 +21,7 @@ _ORDER = ("topic", "partition", "committed", "end", "lag", "eta", "rate", "produ
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
 
-_TABLE: TableDefinition[PartitionProgress] = replace(
-    PROGRESS_TABLE,
-    columns=[
-        replace(PROGRESS_TABLE.column(each), min_width=NAME_WIDTH) if each == "topic" else PROGRESS_TABLE.column(each)
-        for each in _ORDER
-    ],
-)
+_TABLE = PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH)
 
 
 class GroupProgressPane(GroupPane[PartitionProgress]):

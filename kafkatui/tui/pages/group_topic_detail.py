@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kafkatui.insight.lag import PartitionProgress
 from kafkatui.tui.content import to_content
 from kafkatui.tui.widgets.virtual_table import VirtualTable
-from kafkatui.view.column import TableDefinition, Tone, cell
+from kafkatui.view.column import Tone, cell
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.topic_groups_table import TopicGroupRow
 
-_BY_PARTITION: TableDefinition[PartitionProgress] = TableDefinition(
-    id="group_topic",
-    noun=PROGRESS_TABLE.noun,
-    noun_plural=PROGRESS_TABLE.noun_plural,
-    columns=[column for column in PROGRESS_TABLE.columns if column.id != "topic"],
-    key=PROGRESS_TABLE.key,
-    filter_text=PROGRESS_TABLE.filter_text,
-    is_wrong=PROGRESS_TABLE.is_wrong,
-)
+_BY_PARTITION = replace(PROGRESS_TABLE.without("topic"), id="group_topic")
 
 
 class GroupTopicDetail(Vertical):

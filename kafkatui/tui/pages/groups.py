@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.insight.topic_totals import topics_of
@@ -19,7 +18,7 @@ from kafkatui.tui.pages.group_facts import (
     sum_lags,
 )
 from kafkatui.tui.pages.table_pane import TableContent, TablePane
-from kafkatui.view.column import Span, TableDefinition, Tone
+from kafkatui.view.column import Span, Tone
 from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, group_rows
 
 _ORDER = ("id", "state", "members", "lag", "trend", "topics", "coordinator", "type")
@@ -27,13 +26,7 @@ _ORDER = ("id", "state", "members", "lag", "trend", "topics", "coordinator", "ty
 
 NAME_WIDTH = 24
 
-_TABLE: TableDefinition[GroupRow] = replace(
-    GROUPS_TABLE,
-    columns=[
-        replace(GROUPS_TABLE.column(each), min_width=NAME_WIDTH) if each == "id" else GROUPS_TABLE.column(each)
-        for each in _ORDER
-    ],
-)
+_TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
 
 
 class GroupsPane(TablePane[GroupRow]):

@@ -1,0 +1,93 @@
+"""A line to type in, with the choices that fit below."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.view.column import TableDefinition
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class ChoiceScreen(ModalScreen[T | None], Generic[R, T]):
+    """Enter takes the choice under the cursor, Esc none.
+
+    Args:
+        table: of the choices.
+        title: what is chosen.
+        placeholder: what may be typed.
+    """
+
+    DEFAULT_CSS = """
+    ChoiceScreen { align: center top; background: $background 50%; }
+    ChoiceScreen > Vertical { width: 80; max-width: 95%; height: 22; max-height: 90%; margin-top: 2;
+                              border: round $kafka; background: $background; border-title-color: $kafka; padding: 0 1; }
+    ChoiceScreen Input { border: none; height: 1; padding: 0; margin-bottom: 1; background: $bar; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel", "dialog.next", "dialog.previous")
+
+    def __init__(self, table: TableDefinition[R], title: str, placeholder: str) -> None:
+        super().__init__()
+        self.table: VirtualTable[R] = VirtualTable(table)
+        self.table.can_focus = False
+        self._title = title
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._title
+            yield Input(placeholder=self._placeholder)
+            yield self.table
+
+    def on_mount(self) -> None:
+        self.show_choices("")
+        self.query_one(Input).focus()
+
+    @abstractmethod
+    def show_choices(self, typed: str) -> None:
+        """Fill the table with what fits `typed`."""
+
+    @abstractmethod
+    def result_of(self, row: R) -> T:
+        """What the screen gives when `row` is taken."""
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.show_choices(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.table.cursor_row is not None:
+            self.dismiss(self.result_of(self.table.cursor_row))
+
+    @on(RowOpened)
+    def _opened(self, event: RowOpened) -> None:
+        event.stop()
+        self.dismiss(self.result_of(event.row))
+
+    def action_down(self) -> None:
+        """To the next choice."""
+        self.table.action_cursor_down()
+
+    def action_up(self) -> None:
+        """To the choice before."""
+        self.table.action_cursor_up()
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
