@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice, repeat
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.znode import child_path
 
 COMPLETION_LIMIT = 200
 """Completions offered at once."""
@@ -43,14 +45,14 @@ class Names:
     """What there is to go to.
 
     Attributes:
-        znodes: absolute paths of znodes that are known.
+        znodes: names of the children, in their order, of each znode whose children are known, by its path.
     """
 
     cluster: str
     topics: Sequence[str]
     brokers: Sequence[tuple[int, str]]
     groups: Sequence[str]
-    znodes: Sequence[str]
+    znodes: Mapping[str, Sequence[str]]
 
 
 def complete(typed: str, names: Names) -> list[Completion]:
@@ -101,13 +103,26 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
 
 
 def _znodes(path: str, names: Names) -> list[Completion]:
-    lowered = path.lower()
     found = [
         Completion(f"zk {sanitise(known)}", "znode", Place(names.cluster, PlaceKind.ZNODE, known))
-        for known in names.znodes
-        if known.lower().startswith(lowered)
+        for known in islice(_known_paths(path.lower(), names), COMPLETION_LIMIT)
     ]
     if all(completion.place.name != path for completion in found):
         place = Place(names.cluster, PlaceKind.ZNODE, path.rstrip("/") or "/")
-        found.append(Completion(f"zk {sanitise(path)}", "this path", place))
-    return found[:COMPLETION_LIMIT]
+        found[COMPLETION_LIMIT - 1 :] = [Completion(f"zk {sanitise(path)}", "this path", place)]
+    return found
+
+
+def _known_paths(lowered: str, names: Names) -> Iterator[str]:
+    """Paths of known znodes that begin so, whatever their case; of 100,000 only those taken are put together."""
+    for parent in sorted(names.znodes):
+        above = child_path(parent, "").lower()
+        if above.startswith(lowered):
+            wanted = ""
+        elif lowered.startswith(above):
+            wanted = lowered.removeprefix(above)
+        else:
+            continue
+        children = names.znodes[parent]
+        begins = map(str.startswith, map(str.lower, children), repeat(wanted))
+        yield from (child_path(parent, name) for name in compress(children, begins))

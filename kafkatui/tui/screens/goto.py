@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -21,6 +22,9 @@ from kafkatui.view.column import Tone, cell
 from kafkatui.view.goto import Completion, Names, complete
 from kafkatui.view.goto_table import GOTO_TABLE
 
+LOOK_SECONDS = 0.1
+"""How often it is asked whether children that are not known yet have come."""
+
 
 class GotoScreen(ModalScreen[Place | None]):
     """An input with completions below; Tab takes the one under the cursor, Enter goes there."""
@@ -39,6 +43,8 @@ class GotoScreen(ModalScreen[Place | None]):
     def __init__(self, session: ClusterSession) -> None:
         super().__init__()
         self._session = session
+        self._asked: set[ZnodeChildrenFeed] = set()
+        self._awaited: set[ZnodeChildrenFeed] = set()
         self.table: VirtualTable[Completion] = VirtualTable(GOTO_TABLE)
         self.table.can_focus = False
 
@@ -51,6 +57,7 @@ class GotoScreen(ModalScreen[Place | None]):
     def on_mount(self) -> None:
         self._session.refresh(GroupsFeed())
         self._complete("")
+        self.set_interval(LOOK_SECONDS, self._look_for_answers)
         self.query_one(Input).focus()
 
     def _names(self) -> Names:
@@ -64,22 +71,29 @@ class GotoScreen(ModalScreen[Place | None]):
             znodes=self._known_znodes(),
         )
 
-    def _known_znodes(self) -> list[str]:
-        """Children of the znode being typed, and of its parent, as far as they were read."""
+    def _known_znodes(self) -> dict[str, Sequence[str]]:
+        """Names of the children of the znode being typed, and of its parent, as far as they were read."""
         typed = self.query_one(Input).value.strip().removeprefix("zk").strip()
-        parents = {"/", typed.rstrip("/") or "/", typed.rpartition("/")[0] or "/"}
-        paths = []
-        for parent in parents:
+        known: dict[str, Sequence[str]] = {}
+        for parent in {"/", typed.rstrip("/") or "/", typed.rpartition("/")[0] or "/"}:
             if not parent.startswith("/"):
                 continue
             feed = ZnodeChildrenFeed(parent)
             listing = self._session.observed(feed).value
             if listing is not None:
-                paths += [child.path for child in listing.children]
-            elif self.is_linked:
+                known[parent] = listing.children.names
+            elif self.is_linked and feed not in self._asked:
+                self._asked.add(feed)
+                self._awaited.add(feed)
                 self._session.refresh(feed)
-                self.set_timer(0.3, lambda: self._complete(self.query_one(Input).value))
-        return sorted(set(paths))
+        return known
+
+    def _look_for_answers(self) -> None:
+        """Complete again when children that were asked for have come."""
+        answered = {feed for feed in self._awaited if self._session.observed(feed).has_value}
+        if answered:
+            self._awaited -= answered
+            self._complete(self.query_one(Input).value)
 
     @property
     def is_linked(self) -> bool:

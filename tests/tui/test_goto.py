@@ -1,0 +1,45 @@
+"""The `:` line asks for znodes it does not know once, and takes them up when they come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from kafkatui.config.settings import Settings
+from kafkatui.model.observed import Observed
+from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.znode import NamedChildren, ZnodeChildren, ZooKeeperStatus
+from kafkatui.session.feeds import Feed, ZnodeChildrenFeed
+from kafkatui.session.session import ZOOKEEPER, ClusterSession
+from kafkatui.tui.app import KafkatuiApp
+from kafkatui.tui.screens.goto import GotoScreen
+from tests.tui.test_typeahead import until
+
+
+def children_of(path: str, *names: str) -> Observed[ZnodeChildren]:
+    return Observed.ok(ZnodeChildren(path, NamedChildren(path, names)), 1.0)
+
+
+async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}, ZooKeeperSettings("")))
+    known: dict[object, Observed[Any]] = {
+        ZOOKEEPER: Observed.ok(ZooKeeperStatus("connected"), 1.0),
+        ZnodeChildrenFeed("/"): children_of("/", "many"),
+    }
+    asked: list[Feed[Any]] = []
+    monkeypatch.setattr(session._poller, "observed", lambda feed: known.get(feed, Observed.unknown()))
+    monkeypatch.setattr(session._poller, "refresh", asked.append)
+    app = KafkatuiApp(session, Settings())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, GotoScreen))
+        screen = app.screen
+        assert isinstance(screen, GotoScreen)
+        screen.query_one(Input).value = "/many/n"
+        await pilot.press("6", "backspace", "7")
+        assert [feed for feed in asked if feed == ZnodeChildrenFeed("/many")] == [ZnodeChildrenFeed("/many")]
+        assert [row.place.name for row in screen.table.shown_rows] == ["/many/n7"]
+        known[ZnodeChildrenFeed("/many")] = children_of("/many", "n6", "n7", "n70")
+        await until(pilot, lambda: [row.place.name for row in screen.table.shown_rows] == ["/many/n7", "/many/n70"])
