@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kafkatui.model.place import Place
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.widgets.messages import RowOpened
-from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.column import Tone, cell
 from kafkatui.view.goto import Completion, Names, complete
 from kafkatui.view.goto_table import GOTO_TABLE
@@ -26,39 +21,31 @@ LOOK_SECONDS = 0.1
 """How often it is asked whether children that are not known yet have come."""
 
 
-class GotoScreen(ModalScreen[Place | None]):
+class GotoScreen(ChoiceScreen[Completion, Place]):
     """An input with completions below; Tab takes the one under the cursor, Enter goes there."""
 
-    DEFAULT_CSS = """
-    GotoScreen { align: center top; background: $background 50%; }
-    GotoScreen > Vertical { width: 80; max-width: 95%; height: 22; max-height: 90%; margin-top: 2;
-                            border: round $kafka; background: $background; border-title-color: $kafka; padding: 0 1; }
-    GotoScreen Input { border: none; height: 1; padding: 0; margin-bottom: 1; background: $bar; }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "dialog.cancel", "dialog.next", "dialog.previous", "dialog.complete"
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.complete")
 
     def __init__(self, session: ClusterSession) -> None:
-        super().__init__()
+        forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events"
+        super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
         self._asked: set[ZnodeChildrenFeed] = set()
         self._awaited: set[ZnodeChildrenFeed] = set()
-        self.table: VirtualTable[Completion] = VirtualTable(GOTO_TABLE)
-        self.table.can_focus = False
-
-    def compose(self) -> ComposeResult:
-        with Vertical() as box:
-            box.border_title = "Go to"
-            yield Input(placeholder="topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events")
-            yield self.table
+        self.table.set_placeholder([cell("Nothing of that name.", Tone.DIM)])
 
     def on_mount(self) -> None:
         self._session.refresh(GroupsFeed())
-        self._complete("")
         self.set_interval(LOOK_SECONDS, self._look_for_answers)
-        self.query_one(Input).focus()
+
+    def show_choices(self, typed: str) -> None:
+        if not self.is_mounted:
+            return
+        self.table.set_rows(complete(typed, self._names()))
+        self.table.action_first()
+
+    def result_of(self, row: Completion) -> Place:
+        return row.place
 
     def _names(self) -> Names:
         metadata = self._session.metadata.value
@@ -93,36 +80,12 @@ class GotoScreen(ModalScreen[Place | None]):
         answered = {feed for feed in self._awaited if self._session.observed(feed).has_value}
         if answered:
             self._awaited -= answered
-            self._complete(self.query_one(Input).value)
+            self.show_choices(self.query_one(Input).value)
 
     @property
     def is_linked(self) -> bool:
         """Whether there is a ZooKeeper to ask."""
         return self._session.zookeeper.has_value
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._complete(event.value)
-
-    def _complete(self, typed: str) -> None:
-        if not self.is_mounted:
-            return
-        self.table.set_rows(complete(typed, self._names()))
-        self.table.set_placeholder([cell("Nothing of that name.", Tone.DIM)])
-        self.table.action_first()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        row = self.table.cursor_row
-        if row is not None:
-            self.dismiss(row.place)
-
-    @on(RowOpened)
-    def _opened(self, event: RowOpened) -> None:
-        event.stop()
-        self.dismiss(event.row.place)
 
     def action_take(self) -> None:
         """Complete what is typed to the line under the cursor."""
@@ -131,15 +94,3 @@ class GotoScreen(ModalScreen[Place | None]):
             line = self.query_one(Input)
             line.value = row.text
             line.cursor_position = len(row.text)
-
-    def action_down(self) -> None:
-        """To the next completion."""
-        self.table.action_cursor_down()
-
-    def action_up(self) -> None:
-        """To the completion before."""
-        self.table.action_cursor_up()
-
-    def action_cancel(self) -> None:
-        """Stay where we are."""
-        self.dismiss(None)
