@@ -118,9 +118,16 @@ def assert_all_is_well(screen: ClusterScreen, victim: int) -> None:
     assert all(row.isr == row.replicas and not row.since for row in screen.partitions)
 
 
+def assert_living_keep_their_racks(screen: ClusterScreen, victim: int) -> None:
+    """The sandbox puts broker N into rack rN."""
+    living = {broker_id: state for broker_id, state in screen.brokers.items() if broker_id != victim}
+    assert all(f"r{broker_id}" in state.split() for broker_id, state in living.items()), screen.text
+
+
 def check_silent(screen: ClusterScreen, terminal: Terminal, victim: int, ages: tuple[int, int]) -> None:
     """Until ZooKeeper's session ends the metadata is as before; what does not answer is marked, what it led unknown."""
     assert_nothing_contradicts(screen, TOPIC)
+    assert_living_keep_their_racks(screen, victim)
     assert "2/3 brokers" in screen.header
     assert is_coloured(terminal, "2/3 brokers", RED)
     assert f"ctrl {victim} ✗" in screen.header
@@ -161,6 +168,7 @@ def check_list_of_topics(terminal: Terminal) -> None:
 def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:
     """The cluster has reacted: another leader and controller, the broker out of every ISR."""
     assert_nothing_contradicts(screen, TOPIC)
+    assert_living_keep_their_racks(screen, victim)
     assert "2/3 brokers" in screen.header
     assert f"ctrl {victim}" not in screen.header
     assert screen.under_replicated == 3

@@ -61,11 +61,11 @@ class BrokerDetails:
 
     Attributes:
         controller_id: the quorum's leader; None with ZooKeeper, where the metadata names the controller.
-        racks: by broker id and address.
+        racks: by broker id, as last told.
     """
 
     controller_id: int | None
-    racks: Mapping[tuple[int, str], str | None]
+    racks: Mapping[int, str | None]
 
 
 @dataclass(frozen=True)
