@@ -22,3 +22,11 @@ def isolated_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
         directory.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(directory))
     return home
+
+
+@pytest.fixture(scope="session")
+def kafka_tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The jar of Kafka's own command-line tools."""
+    from tests.cluster.kafka_tool import fetch_tools
+
+    return fetch_tools(tmp_path_factory.mktemp("kafka-tools"))

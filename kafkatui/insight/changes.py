@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition
@@ -89,6 +89,35 @@ def id_list(ids: Iterable[int]) -> str:
 def leader_name(broker_id: int) -> str:
     """A leader's id, "none" where there is no leader."""
     return "none" if broker_id < 0 else str(broker_id)
+
+
+def with_untold_of(after: ClusterMetadata, before: ClusterMetadata) -> ClusterMetadata:
+    """`after` with what nobody told taken from `before`, so that a change is told once it is known, and as a whole.
+
+    That is the controller, and the ISR of a partition without leader: old brokers (Kafka 2.3) leave it out.
+    """
+    if not after.is_controller_known:
+        known = before.is_controller_known
+        after = replace(after, controller_id=before.controller_id, is_controller_known=known)
+    topics = {
+        name: _with_isr_of(topic, before.topics[name])
+        for name, topic in after.topics.items()
+        if name in before.topics and any(_is_isr_untold(partition) for partition in topic.partitions)
+    }
+    return replace(after, topics={**after.topics, **topics}) if topics else after
+
+
+def _is_isr_untold(partition: Partition) -> bool:
+    return partition.is_leaderless and not partition.isr
+
+
+def _with_isr_of(after: Topic, before: Topic) -> Topic:
+    known = {partition.id: partition.isr for partition in before.partitions}
+    partitions = (
+        replace(partition, isr=known.get(partition.id, ())) if _is_isr_untold(partition) else partition
+        for partition in after.partitions
+    )
+    return replace(after, partitions=tuple(partitions))
 
 
 def partition_changes(before: ClusterMetadata, after: ClusterMetadata, now_seconds: float) -> list[PartitionChange]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest
+from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest, with_untold_of
 from kafkatui.insight.events import differences
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, Severity
@@ -83,7 +82,7 @@ class ClusterSession:
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self._unreachable: Mapping[int, float] = {}
-        self._known_controller: tuple[int | None] | None = None
+        self._compared: ClusterMetadata | None = None
         self._holds_broker_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._add_events)
         self._writers = Writers(self._clients)
@@ -257,12 +256,12 @@ class ClusterSession:
         self._clients.remember_metadata(after.value)
         self._clients.kafka.watch_brokers(after.value.brokers.values())
         self._presences.learn(after.value)
-        if before.value is None:
+        if self._compared is None:
+            self._compared = after.value
             self._poller.refresh(ALL_OFFSETS)
         else:
-            self._tell_changes(self._with_known_controller(before.value), after.value)
-        if after.value.is_controller_known:
-            self._known_controller = (after.value.controller_id,)
+            earlier, self._compared = self._compared, with_untold_of(after.value, self._compared)
+            self._tell_changes(earlier, self._compared)
 
     def _tell_changes(self, before: ClusterMetadata, after: ClusterMetadata) -> None:
         if not self._holds_broker_details:  # not with the first answer: it takes another client, which delays the frame
@@ -276,12 +275,6 @@ class ClusterSession:
             self._poller.restart(BROKER_LANES)
         self.partition_changes = with_latest(self.partition_changes, changes)
         self._add_events(differences(self.profile.name, before, after, now))
-
-    def _with_known_controller(self, metadata: ClusterMetadata) -> ClusterMetadata:
-        """The metadata with the controller last known, so that a change in a time when nobody told is told after it."""
-        if metadata.is_controller_known or self._known_controller is None:
-            return metadata
-        return replace(metadata, controller_id=self._known_controller[0], is_controller_known=True)
 
     def _on_zookeeper_state(self, state: str) -> None:
         if state in ("lost", "suspended"):

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
-import os
+import re
 import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient
 
-from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from tests.cluster.conftest import running
+from tests.cluster.kafka_tool import describe_as_kafka
+from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
 
@@ -24,16 +29,10 @@ Verb = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
-def verb(cluster: Sandbox, tmp_path: Path) -> Verb:
+def verb(cluster: Sandbox) -> Verb:
     """Runs `kafkatui VERB …` on the cluster."""
 
-    def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        address = ["-b", cluster.bootstrap_servers, "-z", cluster.zookeeper_connect or "none"]
-        environ = {**os.environ, "KAFKATUI_CONFIG_DIR": str(tmp_path)}
-        command = [sys.executable, "-m", "kafkatui", *address, *arguments]
-        return subprocess.run(command, input=stdin, capture_output=True, env=environ, timeout=60, check=False)
-
-    return run
+    return partial(run_verb, cluster)
 
 
 @pytest.fixture
@@ -135,26 +134,31 @@ def test_znodes_are_listed_and_read(verb: Verb) -> None:
     assert missing.stderr.startswith(b"Not there: ")
 
 
-@pytest.fixture(scope="session")
-def kafka_tools(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The jar of Kafka's own command-line tools, through the user's Maven."""
-    directory = tmp_path_factory.mktemp("kafka-tools")
-    plugin = "org.apache.maven.plugins:maven-dependency-plugin:copy"
-    artifact = "-Dartifact=org.apache.kafka:kafka-tools:3.9.2"
-    subprocess.run(["mvn", "-q", "-B", plugin, artifact, f"-DoutputDirectory={directory}"], check=True, timeout=150)
-    return str(next(directory.glob("kafka-tools-*.jar")))
-
-
 def test_describe_topic_prints_what_kafkas_own_tool_prints(
     verb: Verb, topic: str, cluster: Sandbox, kafka_tools: str
 ) -> None:
-    from kafkatui.sandbox.jars import class_path, java_command
-    from kafkatui.sandbox.versions import RELEASES
+    assert verb("describe", "topic", topic).stdout == describe_as_kafka(kafka_tools, cluster.bootstrap_servers, topic)
 
-    jars = class_path(RELEASES["3.9"].broker_jars)
-    tool = [java_command() or "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", f"{jars}:{kafka_tools}"]
-    arguments = ["--bootstrap-server", cluster.bootstrap_servers, "--describe", "--topic", topic]
-    theirs = subprocess.run(
-        [*tool, "org.apache.kafka.tools.TopicCommand", *arguments], capture_output=True, timeout=60, check=True
-    )
-    assert verb("describe", "topic", topic).stdout == theirs.stdout
+
+@pytest.fixture
+def stuck_move() -> Iterator[tuple[Sandbox, str]]:
+    """A topic that moves from the controller to the other broker, which is dead: ZooKeeper notices later."""
+    with running(SandboxSettings(brokers=2)) as sandbox:
+        admin = AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, "log_level": 0})
+        here = admin.list_topics(timeout=10).controller_id
+        admin.create_topics([NewTopic("moving", 1, replica_assignment=[[here]])])["moving"].result(20)
+        client = KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(",")[here - 1])
+        sandbox.stop_broker(3 - here, kill=True)
+        client.alter_partition_reassignments({TopicPartition("moving", 0): [3 - here]})
+        client.close()
+        yield sandbox, "moving"
+
+
+def test_describe_topic_shows_a_move_under_way_as_kafkas_own_tool_does(
+    stuck_move: tuple[Sandbox, str], kafka_tools: str
+) -> None:
+    sandbox, topic = stuck_move
+    ours = run_verb(sandbox, "describe", "topic", topic).stdout
+    assert re.search(rb"\tAdding Replicas: \d\tRemoving Replicas: \d\t", ours)
+    assert b"\tReplicationFactor: 1\t" in ours
+    assert ours == describe_as_kafka(kafka_tools, sandbox.bootstrap_servers, topic)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kafkatui.insight.changes import ChangeKind, partition_changes, with_latest
+from kafkatui.insight.changes import ChangeKind, partition_changes, with_latest, with_untold_of
 from kafkatui.insight.events import differences
 from kafkatui.model.cluster import ClusterMetadata, Partition
 from kafkatui.model.event import Severity
@@ -125,7 +125,16 @@ def test_the_latest_change_is_the_newest_and_then_the_most_telling() -> None:
 def test_who_is_controller_is_no_event_before_somebody_told() -> None:
     untold = replace(cluster([], controller=None), is_controller_known=False)
     assert _lines(untold, cluster([], controller=3)) == []
-    assert _lines(cluster([], controller=3), untold) == []
+    told = with_untold_of(untold, cluster([], controller=1))
+    assert _lines(cluster([], controller=1), told) == []
+    assert _lines(told, cluster([], controller=3)) == [("controller", "1 → 3", Severity.WARNING)]
     assert _lines(cluster([], controller=None), cluster([], controller=3)) == [
         ("controller", "none → 3", Severity.WARNING)
     ]
+
+
+def test_the_isr_that_old_brokers_leave_out_of_a_leaderless_partition_has_not_shrunk_to_none() -> None:
+    before, after = _orders(leader=2, isr=(1, 2)), _orders(leader=1, isr=(1,))
+    between = with_untold_of(_orders(leader=-1, isr=()), before)
+    assert _lines(before, between) == [("orders-1", "lost its leader 2", Severity.BAD)]
+    assert [line[1] for line in _lines(between, after)] == ["leader none → 1", "ISR shrank 1,2 → 1"]
