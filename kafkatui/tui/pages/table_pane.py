@@ -12,14 +12,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from kafkatui.insight.filters import MATCH_ALL, Filter
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import PlaceChanged
-from kafkatui.tui.pages.pane import Pane
+from kafkatui.tui.pages.filtered_pane import FilteredPane
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.column import Cell, Span, TableDefinition, Tone, cell
@@ -42,7 +41,7 @@ class TableContent(Generic[R]):
     empty: str = ""
 
 
-class TablePane(Pane, Generic[R]):
+class TablePane(FilteredPane, Generic[R]):
     """A pane around one VirtualTable."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("wrong")]
@@ -51,14 +50,13 @@ class TablePane(Pane, Generic[R]):
     TablePane { layout: vertical; }
     """
 
-    can_filter = True
+    table: VirtualTable[R]
 
     def __init__(self, session: ClusterSession, place: Place, definition: TableDefinition[R]) -> None:
         super().__init__(session, place)
         self.definition = definition
-        self.table: VirtualTable[R] = VirtualTable(definition)
+        self.table = VirtualTable(definition)
         self.table.opens = type(self).place_of is not TablePane.place_of
-        self._filter: Filter = MATCH_ALL
         self._foot: tuple[Span, ...] = ()
         self._is_restored = False
 
@@ -104,8 +102,7 @@ class TablePane(Pane, Generic[R]):
         spans: list[Span] = [(count, Tone.DIM)]
         if self.table.only_wrong:
             spans.append((" · only what is wrong", Tone.WARNING))
-        if marked := self.table.mark_count:
-            spans.append((f" · {marked:,} marked", Tone.BRIGHT))
+        spans += self.marked_spans()
         spans += [span for part in self.foot(content.rows) for span in ((" · ", Tone.DIM), part)]
         if content.source.state is ObservedState.STALE and content.source.as_of_seconds:
             clock = time.strftime("%H:%M:%S", time.localtime(content.source.as_of_seconds))
@@ -117,40 +114,14 @@ class TablePane(Pane, Generic[R]):
         """The row under the cursor."""
         return self.table.cursor_row
 
-    def focus_main(self) -> None:
-        self.table.focus()
-
     def copied(self) -> tuple[str, str] | None:
         row = self.cursor_row
         return (self.definition.key(row), self.definition.noun) if row is not None else None
 
-    # Filter, marks and cursor
+    # Filter and cursor
 
-    def start_filter(self) -> None:
-        self.query_one(FilterBar).open()
-
-    @on(FilterBar.Changed)
-    def _apply_filter(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        self._filter = event.filter
-        chosen = event.filter
-        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, chosen.find)
+    def on_filter(self, text: str) -> None:
         self._remember()
-
-    @on(FilterBar.Left)
-    def _leave_filter(self, event: FilterBar.Left) -> None:
-        event.stop()
-        self.table.focus()
-
-    def leave(self) -> bool:
-        bar = self.query_one(FilterBar)
-        if bar.text:
-            bar.clear()
-            return True
-        if self.table.mark_count:
-            self.table.clear_marks()
-            return True
-        return False
 
     def action_wrong(self) -> None:
         """Show only the rows that need a person, or all again."""

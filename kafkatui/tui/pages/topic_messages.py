@@ -26,7 +26,7 @@ from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Failed, PlaceChanged
-from kafkatui.tui.pages.pane import Pane
+from kafkatui.tui.pages.filtered_pane import FilteredPane
 from kafkatui.tui.pages.produce_panel import ProducePanel
 from kafkatui.tui.pages.record_panel import RecordPanel
 from kafkatui.tui.pages.record_rows import RecordRows
@@ -75,7 +75,7 @@ class TailWoken(Message):
         return isinstance(message, TailWoken)
 
 
-class TopicMessagesPane(Pane):
+class TopicMessagesPane(FilteredPane):
     """Follows one topic. Joins no group and commits nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("start_from", "decode", "isolation")]
@@ -87,7 +87,7 @@ class TopicMessagesPane(Pane):
     MainScreen.-medium TopicMessagesPane > .tail--settings { margin-bottom: 0; }
     """
 
-    can_filter = True
+    table: RecordTable
 
     def __init__(self, session: ClusterSession, place: Place) -> None:
         super().__init__(session, place)
@@ -122,9 +122,6 @@ class TopicMessagesPane(Pane):
     def on_unmount(self) -> None:
         self._close_tail()
         super().on_unmount()
-
-    def focus_main(self) -> None:
-        self.table.focus()
 
     # The tail
 
@@ -206,8 +203,7 @@ class TopicMessagesPane(Pane):
             is_following=self.table.is_following,
             new_count=self.table.new_count,
         )
-        marked = self.table.mark_count
-        self.set_foot(phase, *([(f" · {marked:,} marked", Tone.BRIGHT)] if marked else []), *figures)
+        self.set_foot(phase, *self.marked_spans(), *figures)
 
     def refresh_feeds(self) -> None:
         """Read the topic's partitions again, and its records where that has failed for good."""
@@ -290,23 +286,11 @@ class TopicMessagesPane(Pane):
         self._show_record()
         self._show_figures()
 
-    def start_filter(self) -> None:
-        self.query_one(FilterBar).open()
-
-    @on(FilterBar.Changed)
-    def _apply_filter(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        chosen = event.filter
-        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, chosen.find)
+    def on_filter(self, text: str) -> None:
         self._let_tail_skip()
-        self.place = self.place.at(filter=event.filter.text)
+        self.place = self.place.at(filter=text)
         self.post_message(PlaceChanged(self.place))
         self._show_figures()
-
-    @on(FilterBar.Left)
-    def _leave_filter(self, event: FilterBar.Left) -> None:
-        event.stop()
-        self.table.focus()
 
     def leave(self) -> bool:
         if self.screen.has_class("-record-open") or self.screen.has_class("-produce-open"):
@@ -316,14 +300,7 @@ class TopicMessagesPane(Pane):
         if not self.table.has_focus:
             self.table.focus()
             return True
-        bar = self.query_one(FilterBar)
-        if bar.text:
-            bar.clear()
-            return True
-        if self.table.mark_count:
-            self.table.clear_marks()
-            return True
-        return False
+        return super().leave()
 
     def open_editor(self) -> None:
         """Put the cursor where a record is typed."""
