@@ -55,7 +55,7 @@ class TailStatistics:
 
     Attributes:
         read_count, read_bytes: records and bytes of keys and values read since the start.
-        rate_per_second: records a second over the last second or two.
+        rate_per_second: records a second over the last second or two; once it follows, of what came since.
         positions: the next offset to read, by partition; only of partitions something is known of.
         lag: records still to be read to the end of all partitions (an upper bound with compaction or transactions);
             None when an end is not known.
