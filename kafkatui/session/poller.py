@@ -153,9 +153,14 @@ class Poller:
         return value
 
     def doubt(self, feed: Feed[Any], reason: str) -> None:
-        """Say of a value that nobody has seen yet why it does not come, while the read of it goes on."""
+        """Say of a value that nobody has seen yet why it does not come, while the first read of it goes on.
+
+        A read that has failed said more, and that stands while it is tried again.
+        """
         slot = self._slots.get(feed)
-        if slot is None or not slot.is_running or slot.observed.has_value or slot.observed.reason == reason:
+        if slot is None or not slot.is_running or slot.failures or slot.observed.has_value:
+            return
+        if slot.observed.reason == reason:
             return
         after: Observed[Any] = slot.observed.failing(reason, time.time())
         self._conclude(slot, slot.generation, after, is_end=False)

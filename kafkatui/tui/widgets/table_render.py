@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from kafkatui.tui.widgets.match_ranges import Range, with_matches
 from kafkatui.view.column import Align, Cell, Span, Tone
 
 ELLIPSIS = "…"
+
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 class Piece(NamedTuple):
@@ -106,12 +109,29 @@ def line_segments(
 def centred_lines(
     lines: Sequence[Cell], width: int, height: int, style: Callable[[Tone | str], Style], blank: Style
 ) -> dict[int, Strip]:
-    """A message of several lines in the middle of a view, by line."""
+    """A message of several lines in the middle of a view, by line; long ones are wrapped at words."""
     strips: dict[int, Strip] = {}
-    top = max(0, (height - len(lines)) // 2)
-    for number, cell in enumerate(lines[:height]):
-        spans = truncate(cell.spans, width)
+    wrapped = [spans for cell in lines for spans in _wrapped(cell.spans, width - 2)]
+    top = max(0, (height - len(wrapped)) // 2)
+    for number, wrapped_spans in enumerate(wrapped[:height]):
+        spans = truncate(wrapped_spans, width)
         used = spans_width(spans)
         piece = Piece((width - used) // 2, used, Cell(tuple(spans)))
         strips[top + number] = Strip(line_segments([piece], width, style, blank), width)
     return strips
+
+
+def _wrapped(spans: Sequence[Span], width: int) -> list[list[Span]]:
+    """The spans on as many lines as they need, broken before words."""
+    if spans_width(spans) <= width:
+        return [list(spans)]
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for text, tone in spans:
+        for word in _WORD.findall(text):
+            if used and used + cell_len(word.rstrip()) > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((word, tone))
+            used += cell_len(word)
+    return lines

@@ -280,3 +280,20 @@ def test_an_interval_of_the_settings_goes_before_the_feeds_own(source: Source) -
         until(lambda: source.read_count >= 3)
     finally:
         poller.close()
+
+
+def test_a_doubt_is_told_of_the_first_read_only_for_a_failed_one_said_more(poller: Poller, source: Source) -> None:
+    feed = CountFeed(source)
+    source.failure = RequestFailed("The broker refused the login.", "Check the password.")
+    source.gate.clear()
+    poller.hold(feed)
+    until(lambda: source.running == 1)
+    poller.doubt(feed, "No answer.")
+    assert poller.observed(feed).reason == "No answer."
+    source.gate.set()
+    until(lambda: poller.observed(feed).reason == "The broker refused the login. Check the password.")
+    source.gate.clear()
+    until(lambda: source.running == 1)
+    poller.doubt(feed, "No answer.")
+    assert poller.observed(feed).reason == "The broker refused the login. Check the password."
+    source.gate.set()
