@@ -42,7 +42,7 @@ class ZooKeeperConnection:
         request_timeout_seconds: bound on a single request.
 
     Raises:
-        ConfigError: the connect string or a property is malformed.
+        ConfigError: the connect string or a property is malformed, or a TLS file cannot be loaded.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class ZooKeeperConnection:
     ) -> None:
         self.settings = settings
         self.options: ClientOptions = client_options(settings)
+        self.options.check_files()
         self.request_timeout_seconds = request_timeout_seconds
         self._on_state = on_state
         self._listeners: list[Callable[[str], None]] = []
@@ -156,11 +157,12 @@ class ZooKeeperConnection:
         reason = self._diary.reason()
         if self._auth_failed:
             return translate_auth_failure(where)
+        advice = "Check --zookeeper, or leave ZooKeeper out."
+        if "TLS" in reason:
+            advice = "Check the connect string's port and the profile's `tls.*` settings."
         if reason:
-            return ConnectError(
-                f"ZooKeeper at {where} cannot be reached: {reason}.", "Check --zookeeper, or leave ZooKeeper out."
-            )
-        return TimedOut(f"ZooKeeper at {where} does not answer.", "Check --zookeeper, or leave ZooKeeper out.")
+            return ConnectError(f"ZooKeeper at {where} cannot be reached: {reason}.", advice)
+        return TimedOut(f"ZooKeeper at {where} does not answer.", advice)
 
     def root_exists(self) -> bool:
         """True when the chroot (or, without one, the root) is there, even if this session may not read it.

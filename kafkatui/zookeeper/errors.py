@@ -32,6 +32,9 @@ from kafkatui.model.errors import (
     TimedOut,
 )
 
+UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
+"""OpenSSL's X509_V_ERR_… numbers for a certificate that nobody known has signed."""
+
 _LOST = (ConnectionLoss, ConnectionClosedError, SessionExpiredError, SessionMovedError, ZookeeperStoppedError)
 _TIMED_OUT = (KazooTimeoutError, OperationTimeoutError, TimeoutError)
 
@@ -52,7 +55,7 @@ def translate(error: BaseException, what: str, server: str = "") -> KafkatuiErro
     if isinstance(error, NoAuthError):
         return NotAuthorized(
             f"Could not {what}: its ACL does not allow this session to.",
-            "Give credentials with the profile's `auth` or `sasl.*` settings.",
+            "Check the profile's `auth` or `sasl.*`; ZooKeeper does not tell a wrong password from a missing right.",
         )
     if isinstance(error, AuthFailedError):
         return NotAuthorized(f"ZooKeeper refused the credentials{where}.", "Check the profile's `auth` or `sasl.*`.")
@@ -74,7 +77,8 @@ def translate(error: BaseException, what: str, server: str = "") -> KafkatuiErro
 def explain_connect_failure(error: BaseException) -> str:
     """Why a socket to a server could not be opened, in words: "refused", "TLS: …"."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"TLS: the server's certificate was not accepted: {error.verify_message}"
+        why = "no authority in tls.ca signed it" if error.verify_code in UNKNOWN_AUTHORITY else error.verify_message
+        return f"TLS: the server's certificate was not accepted: {why.rstrip('.')}"
     if isinstance(error, ssl.SSLError):
         reason = (error.reason or str(error)).replace("_", " ").lower()
         return f"TLS failed: {reason} (is this the TLS port?)"
@@ -84,8 +88,6 @@ def explain_connect_failure(error: BaseException) -> str:
         return "the name does not resolve"
     if isinstance(error, TimeoutError):
         return "no answer"
-    if isinstance(error, FileNotFoundError):
-        return "a TLS file of the profile does not exist"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error) or type(error).__name__

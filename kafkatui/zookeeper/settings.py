@@ -14,6 +14,9 @@ from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import ZooKeeperSettings
 
 DEFAULT_SESSION_TIMEOUT_SECONDS = 10.0
+_NO_PASSWORD = ""
+"""Never None: OpenSSL would ask for a locked key's password on the terminal."""
+
 _FALSE = ("false", "no", "0", "off")
 _TRUE = ("true", "yes", "1", "on")
 
@@ -53,7 +56,7 @@ class ClientOptions:
             "ca": self.tls_ca,
             "certfile": self.tls_certificate,
             "keyfile": self.tls_key or self.tls_certificate,
-            "keyfile_password": self.tls_key_password,
+            "keyfile_password": self.tls_key_password or _NO_PASSWORD,
         }
 
     def tls_context(self) -> ssl.SSLContext:
@@ -69,8 +72,31 @@ class ClientOptions:
         if self.tls_ca:
             context.load_verify_locations(self.tls_ca)
         if self.tls_certificate:
-            context.load_cert_chain(self.tls_certificate, self.tls_key or None, self.tls_key_password)
+            context.load_cert_chain(self.tls_certificate, self.tls_key or None, self.tls_key_password or _NO_PASSWORD)
         return context
+
+    def check_files(self) -> None:
+        """Load what the TLS settings name.
+
+        Raises:
+            ConfigError: a file is not there, or is not what its setting says.
+        """
+        if not self.use_tls:
+            return
+        files = {"tls.ca": self.tls_ca, "tls.certificate": self.tls_certificate, "tls.key": self.tls_key}
+        for name, path in files.items():
+            try:
+                if path:
+                    open(path, "rb").close()
+            except OSError as error:
+                raise ConfigError(f"ZooKeeper setting {name}: {path}: {error.strerror}.") from None
+        try:
+            self.tls_context()
+        except OSError:  # ssl.SSLError is one
+            raise ConfigError(
+                "The files of ZooKeeper's tls.* settings cannot be loaded.",
+                "All of them are PEM; tls.key.password is the key's when it has one.",
+            ) from None
 
 
 def client_options(settings: ZooKeeperSettings) -> ClientOptions:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kafkatui.model.errors import ConnectError, TimedOut
+from kafkatui.model.errors import ConfigError, ConnectError, TimedOut
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.zookeeper.connection import CLOSED, ZooKeeperConnection
 from kafkatui.zookeeper.tree import read_znode
@@ -61,8 +61,13 @@ def test_requests_without_a_connection_fail_instead_of_queueing(closed_port: int
 
 
 def test_nothing_of_kazoo_reaches_the_terminal(closed_port: int, capfd: pytest.CaptureFixture[str]) -> None:
-    connection = connect(f"127.0.0.1:{closed_port}", **{"tls.ca": "/nowhere/ca.pem"})
-    with pytest.raises(ConnectError, match="does not exist"):
+    connection = connect(f"127.0.0.1:{closed_port}", **{"tls.verify": "false"})
+    with pytest.raises(ConnectError, match="refused"):
         connection.start(1)
     captured = capfd.readouterr()
     assert captured.out + captured.err == ""
+
+
+def test_a_tls_file_that_is_not_there_is_named_before_anybody_is_asked(closed_port: int) -> None:
+    with pytest.raises(ConfigError, match=r"tls\.ca: /nowhere/ca\.pem: No such file"):
+        connect(f"127.0.0.1:{closed_port}", **{"tls.ca": "/nowhere/ca.pem"})
