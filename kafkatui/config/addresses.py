@@ -49,6 +49,15 @@ def check_zookeeper_connect(text: str, source: str) -> str:
     return checked + path
 
 
+def split_servers(checked: str) -> list[tuple[str, int]]:
+    """(host, port) of each of the addresses that `check_bootstrap_servers` returned."""
+    servers = []
+    for server in checked.split(","):
+        host, _, port = _PROTOCOL.sub("", server.strip()).rpartition(":")
+        servers.append((host.strip("[]"), int(port)) if port.isdecimal() and host else (server.strip(), KAFKA_PORT))
+    return servers
+
+
 def _check_list(text: str, source: str, default_port: int, example: str) -> str:
     if not text.strip():
         raise ConfigError(f"{source}: no server is named.", f"Write it like {example}.")

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from ssl import CERT_NONE, PROTOCOL_TLS_CLIENT, SSLContext
+from importlib.util import find_spec
 from typing import Any
 
-from kafkatui.model.errors import ConfigError
-
-
-@dataclass(frozen=True, slots=True)
-class ClientProperties:
-    """What kafka-python is given, and what it cannot be given.
-
-    Attributes:
-        arguments: keyword arguments of `KafkaAdminClient` (kafka-python 3.0).
-        unmapped: names of librdkafka properties that change how a connection is made and have no counterpart there;
-            with any of them the connection may fail where librdkafka's does not.
-    """
-
-    arguments: dict[str, Any] = field(repr=False)
-    unmapped: tuple[str, ...]
+from kafkatui.config.tls import tls_context, uses_tls
+from kafkatui.model.errors import ConfigError, NotWithThisProfile
 
 
 def _text(value: str) -> str:
@@ -41,10 +27,6 @@ def _servers(value: str) -> list[str]:
     return [server.strip().rpartition("://")[2] for server in value.split(",") if server.strip()]
 
 
-def _is_checked(value: str) -> bool:
-    return value.lower() != "none"
-
-
 _ARGUMENTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "bootstrap.servers": ("bootstrap_servers", _servers),
     "metadata.broker.list": ("bootstrap_servers", _servers),
@@ -55,12 +37,6 @@ _ARGUMENTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "sasl.username": ("sasl_plain_username", _text),
     "sasl.password": ("sasl_plain_password", _text),
     "sasl.kerberos.service.name": ("sasl_kerberos_service_name", _text),
-    "ssl.ca.location": ("ssl_cafile", _text),
-    "ssl.certificate.location": ("ssl_certfile", _text),
-    "ssl.key.location": ("ssl_keyfile", _text),
-    "ssl.key.password": ("ssl_password", _text),
-    "ssl.crl.location": ("ssl_crlfile", _text),
-    "ssl.endpoint.identification.algorithm": ("ssl_check_hostname", _is_checked),
     "connections.max.idle.ms": ("connections_max_idle_ms", _number),
     "reconnect.backoff.ms": ("reconnect_backoff_ms", _number),
     "reconnect.backoff.max.ms": ("reconnect_backoff_max_ms", _number),
@@ -70,35 +46,33 @@ _ARGUMENTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "socket.send.buffer.bytes": ("send_buffer_bytes", _number),
     "receive.message.max.bytes": ("receive_message_max_bytes", _number),
 }
+"""Beside them the ssl.* properties, which become one `ssl_context`; all others concern librdkafka only."""
 
-_CONNECTION_PREFIXES = (
-    "sasl.",
-    "ssl.",
-    "enable.ssl.",
-    "enable.sasl.",
-    "security.",
-    "broker.address.",
-    "plugin.",
-    "https.",
-)
-"""Properties that decide whether a connection can be made; all others concern producing and consuming only."""
+_PEM_ADVICE = "Give the same key as PEM: ssl.certificate.location and ssl.key.location."
 
-_VERIFICATION = "enable.ssl.certificate.verification"
+_TLS_REFUSALS: Mapping[str, str] = {
+    "ssl.keystore.location": _PEM_ADVICE,
+    "ssl.engine.location": _PEM_ADVICE,
+    "ssl.engine.id": _PEM_ADVICE,
+    "ssl.providers": "",
+}
+"""Properties that decide who kafkatui is and that kafka-python cannot be given, with what to do instead."""
 
 
-def client_properties(kafka: Mapping[str, str], request_timeout_seconds: float) -> ClientProperties:
-    """kafka-python's arguments for the same cluster.
+def client_properties(kafka: Mapping[str, str], request_timeout_seconds: float) -> dict[str, Any]:
+    """kafka-python's arguments for the same cluster, secrets included: keyword arguments of `KafkaAdminClient` (3.0).
 
     Args:
         kafka: `Profile.kafka`, secrets included.
         request_timeout_seconds: bound on one request and on making the first connection.
 
     Raises:
-        ConfigError: a property that should be a number is none.
+        NotWithThisProfile: kafka-python could not log in as librdkafka does.
+        ConfigError: a property that should be a number is none, or a certificate cannot be loaded.
     """
+    _check_login(kafka)
     timeout_ms = round(request_timeout_seconds * 1000)
     arguments: dict[str, Any] = {"request_timeout_ms": timeout_ms, "bootstrap_timeout_ms": timeout_ms}
-    unmapped = []
     for name, value in kafka.items():
         if name in _ARGUMENTS:
             argument, convert = _ARGUMENTS[name]
@@ -106,26 +80,27 @@ def client_properties(kafka: Mapping[str, str], request_timeout_seconds: float) 
                 arguments[argument] = convert(value)
             except ValueError:
                 raise ConfigError(f"{name} is not a number.", "Correct it in the profile or with -X.") from None
-        elif name.startswith(_CONNECTION_PREFIXES):
-            unmapped.append(name)
-    if kafka.get(_VERIFICATION, "true").lower() == "false":
-        unmapped.remove(_VERIFICATION)
-        arguments["ssl_context"] = _unverified_context(kafka)
-    return ClientProperties(arguments, tuple(sorted(unmapped)))
+    if uses_tls(kafka):
+        # kafka-python's own ssl_ arguments know neither PEM texts nor directories, and its ssl_crlfile raises.
+        arguments["ssl_context"] = tls_context(kafka)
+    return arguments
 
 
-def _unverified_context(kafka: Mapping[str, str]) -> SSLContext:
-    """TLS that checks no certificate; beside a context kafka-python ignores its other ssl_ arguments."""
-    context = SSLContext(PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = CERT_NONE
-    certificate = kafka.get("ssl.certificate.location")
-    if certificate:
-        try:
-            context.load_cert_chain(certificate, kafka.get("ssl.key.location"), kafka.get("ssl.key.password", ""))
-        except OSError as error:
-            raise ConfigError(
-                f"ssl.certificate.location: {certificate} cannot be loaded: {error.strerror or 'not a PEM file'}.",
-                "Check it, ssl.key.location and ssl.key.password.",
-            ) from None
-    return context
+def _check_login(kafka: Mapping[str, str]) -> None:
+    """Refuse what would make kafka-python somebody else than librdkafka, or nobody."""
+    if uses_tls(kafka):
+        for name, advice in _TLS_REFUSALS.items():
+            if kafka.get(name):
+                raise _refusal(f"does not know {name}", advice)
+    if not kafka.get("security.protocol", "").lower().startswith("sasl_"):
+        return
+    mechanism = (kafka.get("sasl.mechanism") or kafka.get("sasl.mechanisms") or "GSSAPI").upper()
+    if mechanism == "OAUTHBEARER":
+        raise _refusal("has no login with OAUTHBEARER", "SCRAM, PLAIN and client certificates work.")
+    if mechanism == "GSSAPI" and find_spec("gssapi") is None:
+        raise _refusal("needs the package gssapi for Kerberos", "Install gssapi beside kafkatui.")
+
+
+def _refusal(why: str, advice: str) -> NotWithThisProfile:
+    what = f"Groups and sizes on disk cannot be read with this profile, because kafka-python, their client, {why}."
+    return NotWithThisProfile(what, advice)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from kafkatui.kafka.complaints import Complaints
 from kafkatui.kafka.errors import failure
+from kafkatui.kafka.first_contact import FirstContact
 from kafkatui.kafka.kafka_python import KafkaPython
 from kafkatui.kafka.meter import Meter
 from kafkatui.kafka.properties import check_properties, quiet
@@ -21,18 +21,11 @@ from kafkatui.kafka.reachability import Reachability
 from kafkatui.model.cluster import Broker
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.profile import Profile
-from kafkatui.model.secrets import mask_text, secret_values
-
-ERRORS_KEPT = 20
-"""How many different complaints of librdkafka are kept."""
 
 STATISTICS_INTERVAL_MS = 5_000
 """How often librdkafka tells its totals; they only feed the meter."""
 
 _POLL_SECONDS = 0.1
-_AGE_IN_STATE = re.compile(r"\s*\(after \d+ms in state \w+(?:, \d+ identical error\(s\) suppressed)?\)")
-_NO_NEWS = frozenset({"_ALL_BROKERS_DOWN"})
-"""Says that nothing works but not why."""
 
 
 class KafkaConnection:
@@ -49,14 +42,14 @@ class KafkaConnection:
         check_properties(profile.kafka)
         self.profile = profile
         self.meter = Meter()
-        self.kafka_python = KafkaPython(profile, self.meter)
-        self._secrets = secret_values(profile.kafka)
+        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker)
+        self._complaints = Complaints(profile)
+        self._first_contact = FirstContact(profile, self._complaints)
         self._lock = threading.Lock()
         self._admin: AdminClient | None = None
         self._pump: threading.Thread | None = None
         self._closing = threading.Event()
         self._close_hooks: list[Callable[[float], None]] = []
-        self._complaints: deque[str] = deque(maxlen=ERRORS_KEPT)
         self._reachability = Reachability(
             speaks_plaintext=profile.kafka.get("security.protocol", "plaintext").lower() == "plaintext"
         )
@@ -78,6 +71,18 @@ class KafkaConnection:
                 self._pump.start()
             return self._admin
 
+    def await_broker(self, doing: str, timeout_seconds: float | None = None) -> None:
+        """Wait until a broker has answered for the first time in the connection's life; returns at once after that.
+
+        Args:
+            timeout_seconds: None takes the profile's.
+
+        Raises:
+            KafkatuiError: why none will, as soon as that is clear, or that none did within the time-out.
+        """
+        timeout = self.timeout_seconds if timeout_seconds is None else timeout_seconds
+        self._first_contact.await_answer(self.admin(), doing, timeout)
+
     def client_config(self, **extra: str | int | float | bool) -> dict[str, Any]:
         """Properties for a consumer or a producer: the profile's, silent on the terminal, with `extra` on top.
 
@@ -98,11 +103,11 @@ class KafkaConnection:
 
     def last_errors(self) -> tuple[str, ...]:
         """What librdkafka complained of lately, newest first, each complaint once, secrets masked."""
-        return tuple(reversed(self._complaints.copy()))
+        return self._complaints.texts()
 
     def failure(self, error: BaseException, doing: str) -> KafkatuiError:
         """A client library's exception as the `KafkatuiError` to raise; `doing` follows "Could not"."""
-        return failure(error, doing, self.last_errors())
+        return failure(error, doing, self._complaints.recent())
 
     @property
     def unreachable_brokers(self) -> Mapping[int, float]:
@@ -139,13 +144,7 @@ class KafkaConnection:
 
     def note_error(self, error: KafkaError) -> None:
         """Keep a complaint: the `error_cb` of every client of this connection."""
-        if error.name() in _NO_NEWS:
-            return
-        text = mask_text(_AGE_IN_STATE.sub("", " ".join(error.str().split())), self._secrets)
-        with self._lock:
-            if text in self._complaints:
-                self._complaints.remove(text)
-            self._complaints.append(text)
+        self._complaints.note(error)
 
     def _build_admin(self) -> AdminClient:
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from confluent_kafka import KafkaError, KafkaException
 
+from kafkatui.kafka.complaints import Complaint
 from kafkatui.model.errors import (
     ConfigError,
     ConnectError,
@@ -103,14 +104,6 @@ _MEANINGS: dict[str, _Meaning] = {
 _CAUSED_ELSEWHERE = frozenset({"_TIMED_OUT", "_TIMED_OUT_QUEUE", "_TRANSPORT", "_ALL_BROKERS_DOWN", "_MSG_TIMED_OUT"})
 """Errors that only say that there is no connection; why is in what librdkafka complained of before."""
 
-_CAUSE_SIGNS: tuple[tuple[str, str], ...] = (
-    ("authentication failed", "_AUTHENTICATION"),
-    ("mechanism handshake failed", "_AUTHENTICATION"),
-    ("sasl", "_AUTHENTICATION"),
-    ("ssl", "_SSL"),
-    ("failed to resolve", "_RESOLVE"),
-)
-
 _BY_PYTHON_CLASS: dict[str, str] = {
     "KafkaTimeoutError": "_TIMED_OUT",
     "RequestTimedOutError": "REQUEST_TIMED_OUT",
@@ -149,20 +142,22 @@ def error_advice(error: KafkaError) -> str:
     return meaning.advice if meaning is not None else ""
 
 
-def failure(error: BaseException, doing: str, causes: Sequence[str] = ()) -> KafkatuiError:
+def failure(error: BaseException, doing: str, causes: Sequence[Complaint] = ()) -> KafkatuiError:
     """What a client library raised, as a `KafkatuiError` to raise instead.
 
     Args:
         error: from confluent-kafka, kafka-python or concurrent.futures.
         doing: what was tried, as it follows "Could not": "read the topics".
-        causes: what librdkafka complained of lately, newest first, without secrets: why there is no connection.
+        causes: what librdkafka complained of lately, newest first: why there is no connection.
     """
     if isinstance(error, KafkatuiError):
         return error
     name, text = _identify(error)
     if name in _CAUSED_ELSEWHERE and causes:
-        name, text = _cause(causes[0], name)
-        meaning = _MEANINGS[name]
+        if refusal := causes[0].refusal:
+            return refusal.failure(doing)
+        text = causes[0].text
+        meaning = _MEANINGS["_RESOLVE" if "failed to resolve" in text.lower() else name]
         return meaning.error(f"Could not {doing}: {text}.", meaning.advice)
     meaning = _MEANINGS.get(name, _Meaning(RequestFailed, text or "the request failed"))
     reason = f"{meaning.reason} ({text})" if name in ("_INVALID_ARG", "_FATAL", "_SSL") and text else meaning.reason
@@ -180,15 +175,6 @@ def _identify(error: BaseException) -> tuple[str, str]:
         if python_class.__name__ in _BY_PYTHON_CLASS:
             return _BY_PYTHON_CLASS[python_class.__name__], _plain(str(error))
     return type(error).__name__, _plain(str(error)) or type(error).__name__
-
-
-def _cause(complaint: str, name: str) -> tuple[str, str]:
-    """The name of the error a complaint is about, and its text."""
-    folded = complaint.lower()
-    for sign, cause in _CAUSE_SIGNS:
-        if sign in folded:
-            return cause, complaint
-    return name, complaint
 
 
 def _plain(text: str) -> str:

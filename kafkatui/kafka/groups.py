@@ -12,7 +12,7 @@ from confluent_kafka import KafkaError
 from kafkatui.kafka.connection import KafkaConnection
 from kafkatui.kafka.errors import error_words
 from kafkatui.model.cluster import TopicPartition
-from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 
 if TYPE_CHECKING:
@@ -65,13 +65,19 @@ def list_groups(connection: KafkaConnection) -> GroupListing:
 
 
 def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tuple[Group, ...]:
-    """The groups with these ids, in this order; one that could not be described says why in `error`."""
+    """The groups with these ids, in this order; one that could not be described says why in `error`.
+
+    Raises:
+        NotWithThisProfile: no group ever can.
+    """
     ids = list(group_ids)
     if not ids:
         return ()
     doing = "describe the group"
     try:
         answers = _ask(connection, "describe groups", doing, lambda requests: requests.describe(ids))
+    except NotWithThisProfile:
+        raise
     except KafkatuiError as error:
         return tuple(Group(group_id, _UNKNOWN, error=error.what) for group_id in ids)
     groups = []
@@ -92,7 +98,11 @@ def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tu
 
 
 def read_committed(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, GroupOffsets]:
-    """What each group has committed, on all its partitions; why a group could not be read is under `WHOLE_GROUP`."""
+    """What each group has committed, on all its partitions; why a group could not be read is under `WHOLE_GROUP`.
+
+    Raises:
+        NotWithThisProfile: no group ever can.
+    """
     ids = list(group_ids)
     if not ids:
         return {}
@@ -100,6 +110,8 @@ def read_committed(connection: KafkaConnection, group_ids: Sequence[str]) -> dic
         answers = _ask(
             connection, "group offsets", "read what groups have committed", lambda requests: requests.fetch_offsets(ids)
         )
+    except NotWithThisProfile:
+        raise
     except KafkatuiError as error:
         return {group_id: _not_read(group_id, error.what) for group_id in ids}
     committed: dict[str, GroupOffsets] = {}

@@ -23,11 +23,15 @@ class KafkaPython:
     """One kafka-python AdminClient, shared under a lock and made anew after a failure. Thread-safe.
 
     It can be used by one thread at a time only, so requests wait for each other.
+
+    Args:
+        await_broker: raises when librdkafka cannot connect either; it says why sooner and in more words.
     """
 
-    def __init__(self, profile: Profile, meter: Meter) -> None:
+    def __init__(self, profile: Profile, meter: Meter, await_broker: Callable[[str], None]) -> None:
         self._profile = profile
         self._meter = meter
+        self._await_broker = await_broker
         self._lock = threading.Lock()
         self._client: Any = None
         self._closed = False
@@ -39,7 +43,8 @@ class KafkaPython:
             doing: what is tried, as it follows "Could not".
 
         Raises:
-            NotSupported: the broker does not know the request, or a property has no counterpart in kafka-python.
+            NotSupported: the broker does not know the request.
+            NotWithThisProfile: kafka-python has no counterpart to a property.
             TimedOut, ConnectError, NotAuthorized, RequestFailed: as the failure has it.
         """
         self._meter.count("kafka-python")
@@ -49,7 +54,7 @@ class KafkaPython:
             if self._closed:
                 raise ConnectError("The connection was closed.")
             if self._client is None:
-                self._client = self._connect()
+                self._client = self._connect(doing)
             return request(self._client)
         except Exception as error:  # kafka-python raises many kinds, OSError and RuntimeError among them
             problem = failure(error, doing)
@@ -68,12 +73,13 @@ class KafkaPython:
             finally:
                 self._lock.release()
 
-    def _connect(self) -> Any:
-        properties = client_properties(self._profile.kafka, self._profile.request_timeout_seconds)
+    def _connect(self, doing: str) -> Any:
+        arguments = client_properties(self._profile.kafka, self._profile.request_timeout_seconds)
+        self._await_broker(doing)
         _silence()
         from kafka.admin import KafkaAdminClient
 
-        return KafkaAdminClient(**properties.arguments)
+        return KafkaAdminClient(**arguments)
 
     def _drop(self) -> None:
         client, self._client = self._client, None

@@ -31,10 +31,12 @@ def read_metadata(connection: KafkaConnection, timeout_seconds: float | None = N
     """
     connection.meter.count("metadata")
     timeout = connection.timeout_seconds if timeout_seconds is None else timeout_seconds
+    doing = "read the cluster's metadata"
+    connection.await_broker(doing, timeout)
     try:
         answer: Any = connection.admin().list_topics(timeout=timeout)
     except KafkaException as error:
-        raise connection.failure(error, "read the cluster's metadata") from error
+        raise connection.failure(error, doing) from error
     brokers = {
         broker_id: Broker(broker_id, broker.host, broker.port) for broker_id, broker in sorted(answer.brokers.items())
     }

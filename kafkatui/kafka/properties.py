@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from confluent_kafka import KafkaException
@@ -41,13 +42,26 @@ def check_properties(properties: Mapping[str, str]) -> None:
             raise ConfigError("The Kafka property group.id is empty.", "Remove it: kafkatui joins no group.")
     if not properties.get("bootstrap.servers", "").strip():
         raise ConfigError("The Kafka property bootstrap.servers is empty.", "Give host:port of at least one broker.")
+    _check_files(properties)
     secrets = secret_values(properties)
     try:
         AdminClient(_without_network(properties))
     except (KafkaException, TypeError, ValueError) as error:
         inner = kafka_error_of(error)
         text = " ".join((inner.str() if inner is not None else str(error)).split())
-        raise _refusal(mask_text(text, secrets)) from None
+        raise _refusal(mask_text(text, secrets), properties) from None
+
+
+def _check_files(properties: Mapping[str, str]) -> None:
+    """What librdkafka says of a file that is not there is "BIO lib"."""
+    for name, path in properties.items():
+        if not name.endswith(".location") or not name.startswith("ssl.") or path in ("", "probe"):
+            continue
+        try:
+            if not Path(path).is_dir():
+                open(path, "rb").close()
+        except OSError as error:
+            raise ConfigError(f"The Kafka property {name}: {path}: {error.strerror}.", "Check the path.") from None
 
 
 def _without_network(properties: Mapping[str, str]) -> dict[str, Any]:
@@ -56,12 +70,33 @@ def _without_network(properties: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in quiet(properties).items() if name not in talking}
 
 
-def _refusal(text: str) -> ConfigError:
+_LOADING_FAILURES: Sequence[tuple[str, str, str]] = (
+    (
+        "ssl.keystore",
+        "The keystore in ssl.keystore.location does not open",
+        "It is PKCS#12; check ssl.keystore.password.",
+    ),
+    ("ssl.key.", "The private key in ssl.key.* does not open", "It is PEM; check ssl.key.password."),
+    ("ssl.certificate.", "The certificate in ssl.certificate.* cannot be loaded", "It is PEM."),
+    ("ssl.ca.", "The authorities in ssl.ca.* cannot be loaded", "They are PEM, -----BEGIN CERTIFICATE----- and on."),
+)
+"""What librdkafka's own sentence names, and what it means."""
+
+
+def _refusal(text: str, properties: Mapping[str, str]) -> ConfigError:
     text = text.removeprefix("Failed to create admin client: ").rstrip(".")
     unknown = re.match(r'No such configuration property: "([^"]+)"', text)
     if unknown is not None:
         return ConfigError(f"There is no Kafka property {unknown[1]}.", "librdkafka's CONFIGURATION.md lists them all.")
+    if "routines:" in text:  # OpenSSL's
+        for name, what, advice in _LOADING_FAILURES:
+            if name in text:
+                return ConfigError(f"{what}.", advice)
     if "No provider for SASL mechanism GSSAPI" in text:
+        if not properties.keys() & {"sasl.mechanism", "sasl.mechanisms"}:
+            return ConfigError(
+                "The Kafka property sasl.mechanism is missing.", "Set it, to SCRAM-SHA-512 or PLAIN for instance."
+            )
         return ConfigError(
             "The Kafka property sasl.mechanism asks for GSSAPI (Kerberos), which this librdkafka is built without.",
             "Install confluent-kafka from source against a librdkafka with SASL GSSAPI.",

@@ -52,6 +52,12 @@ class NotSupported(KafkatuiError):
     title = "Not supported"
 
 
+class NotWithThisProfile(KafkatuiError):
+    """The profile asks for a way to connect that the client library behind this request does not have."""
+
+    title = "Not with this profile"
+
+
 class NotAuthorized(KafkatuiError):
     """The server refused for lack of rights."""
 

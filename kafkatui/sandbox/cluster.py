@@ -41,6 +41,7 @@ class SandboxSettings:
         directory: keeps data and logs there, across runs; a temporary directory, deleted at the end, when None.
         archive_classes_in: directory for the class archives that this run is to make; none are made when None.
         broker_properties: added to every broker's server.properties, or replacing what is there.
+        zookeeper_properties: the same for ZooKeeper's zoo.cfg.
     """
 
     kafka: str = DEFAULT_RELEASE
@@ -48,6 +49,7 @@ class SandboxSettings:
     ports: Ports | None = None
     directory: Path | None = None
     broker_properties: Mapping[str, object] = field(default_factory=dict)
+    zookeeper_properties: Mapping[str, object] = field(default_factory=dict)
     archive_classes_in: Path | None = None
 
     @property
@@ -212,7 +214,8 @@ class Sandbox:
             kraft.format_storage(release.broker_jars, homes)
         else:
             home = self.directory / _ZOOKEEPER
-            configuration = zookeeper_server.write_configuration(home, self.ports.zookeeper)
+            further = self.settings.zookeeper_properties
+            configuration = zookeeper_server.write_configuration(home, self.ports.zookeeper, further)
             jars = release.zookeeper_jars
             options = self._class_archive_options(jars, zookeeper_server.MAIN_CLASS)
             self._spawn(_ZOOKEEPER, zookeeper_server.command_line(jars, configuration, options), home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kafkatui.sandbox.java import java_command_line
@@ -13,8 +13,8 @@ from kafkatui.sandbox.versions import JarSet
 MAIN_CLASS = "org.apache.zookeeper.server.quorum.QuorumPeerMain"
 
 
-def write_configuration(directory: Path, port: int) -> Path:
-    """Writes zoo.cfg for a server on 127.0.0.1:`port` with its data in `directory`; its path."""
+def write_configuration(directory: Path, port: int, further: Mapping[str, object] | None = None) -> Path:
+    """Writes zoo.cfg for a server on 127.0.0.1:`port` with its data in `directory`, `further` on top; its path."""
     data = directory / "data"
     data.mkdir(parents=True, exist_ok=True)
     properties: dict[str, object] = {
@@ -27,7 +27,7 @@ def write_configuration(directory: Path, port: int) -> Path:
         "4lw.commands.whitelist": "*",
     }
     path = directory / "zoo.cfg"
-    path.write_text(format_properties(properties))
+    path.write_text(format_properties({**properties, **(further or {})}))
     return path
 
 

@@ -10,6 +10,7 @@ from textual import on
 
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import LinkState
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
 from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
 from kafkatui.session.session import ZOOKEEPER, ClusterSession
@@ -138,7 +139,9 @@ class RootChildrenPane(ZnodeChildrenPane):
         content = super().content()
         absence = absence_of(self.session) if not content.rows else ""
         if absence:
-            return TableContent((), Observed(ObservedState.NOT_SUPPORTED, None, None, absence))
+            is_none = self.session.link.state is LinkState.NONE
+            state = ObservedState.NOT_SUPPORTED if is_none else ObservedState.FAILED
+            return TableContent((), Observed(state, None, None, absence))
         return content
 
     def foot(self, rows: Sequence[ZnodeChild]) -> Sequence[Span]:

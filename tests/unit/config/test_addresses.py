@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect, split_servers
 from kafkatui.model.errors import ConfigError
 
 
@@ -67,3 +67,8 @@ def test_zookeeper_keeps_its_chroot(typed: str, checked: str) -> None:
 def test_a_wrong_chroot_is_refused(typed: str) -> None:
     with pytest.raises(ConfigError):
         check_zookeeper_connect(typed, "-z")
+
+
+def test_checked_addresses_are_split_into_hosts_and_ports() -> None:
+    checked = check_bootstrap_servers("SSL://a:1, b, [::1]:2", "-b")
+    assert split_servers(checked) == [("a", 1), ("b", 9092), ("::1", 2)]

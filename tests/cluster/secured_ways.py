@@ -1,0 +1,112 @@
+"""Ways into the secured cluster: those that work, those that work in part, and the bad days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.cluster.secured import PASSWORD, STORE_PASSWORD, USER, WRONG_PASSWORD
+
+Properties = Mapping[str, str]
+Way = tuple[str, Properties]
+"""A listener and the properties beside its address; {NAME} stands for a file's path, {text:NAME} for its text."""
+
+TLS = {"security.protocol": "SSL", "ssl.ca.location": "{ca.pem}"}
+PEM_FILES = {"ssl.certificate.location": "{client.pem}", "ssl.key.location": "{client.key}"}
+PEM_TEXTS = {"ssl.certificate.pem": "{text:client.pem}", "ssl.key.pem": "{text:client.key}"}
+LOCKED = {"ssl.key.location": "{client-locked.key}", "ssl.key.password": STORE_PASSWORD}
+LOGIN = {"sasl.username": USER, "sasl.password": PASSWORD}
+PLAIN = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN", **LOGIN}
+SCRAM = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "SCRAM-SHA-256", **LOGIN}
+OVER_TLS = {"security.protocol": "SASL_SSL", "ssl.ca.location": "{ca.pem}"}
+WRONG = {"sasl.password": WRONG_PASSWORD}
+
+WAYS: dict[str, Way] = {
+    "TLS": ("SSL", TLS),
+    "TLS, authority as text": ("SSL", {"security.protocol": "ssl", "ssl.ca.pem": "{text:ca.pem}"}),
+    "TLS, certificate unchecked": (
+        "EXPIRED",
+        {"security.protocol": "SSL", "enable.ssl.certificate.verification": "false"},
+    ),
+    "TLS, name unchecked": ("ELSEWHERE", {**TLS, "ssl.endpoint.identification.algorithm": "none"}),
+    "client certificate": ("MUTUAL", {**TLS, **PEM_FILES}),
+    "client certificate, locked key": ("MUTUAL", {**TLS, **PEM_FILES, **LOCKED}),
+    "client certificate as text": ("MUTUAL", {**TLS, **PEM_TEXTS}),
+    "PLAIN": ("SASL_PLAINTEXT", PLAIN),
+    "SCRAM": ("SASL_PLAINTEXT", SCRAM),
+    "PLAIN over TLS": ("SASL_SSL", {**PLAIN, **OVER_TLS}),
+    "SCRAM over TLS": ("SASL_SSL", {**SCRAM, **OVER_TLS}),
+}
+
+WAYS_WITHOUT_GROUPS: dict[str, tuple[Way, str]] = {
+    "PKCS#12": (
+        ("MUTUAL", {**TLS, "ssl.keystore.location": "{client.p12}", "ssl.keystore.password": STORE_PASSWORD}),
+        "ssl.keystore.location",
+    ),
+    "OAUTHBEARER": (
+        (
+            "SASL_PLAINTEXT",
+            {
+                "security.protocol": "SASL_PLAINTEXT",
+                "sasl.mechanism": "OAUTHBEARER",
+                "enable.sasl.oauthbearer.unsecure.jwt": "true",
+                "sasl.oauthbearer.config": f"principal={USER}",
+            },
+        ),
+        "OAUTHBEARER",
+    ),
+}
+
+BAD_DAYS: dict[str, tuple[Way, str, str]] = {
+    "wrong password, PLAIN": (
+        ("SASL_PLAINTEXT", {**PLAIN, **WRONG}),
+        "Not allowed",
+        "refused the login: Invalid username or password. Check sasl.username and sasl.password.",
+    ),
+    "wrong password, SCRAM over TLS": (
+        ("SASL_SSL", {**SCRAM, **OVER_TLS, **WRONG}),
+        "Not allowed",
+        "refused the login: invalid credentials with SASL mechanism SCRAM-SHA-256. Check sasl.username",
+    ),
+    "mechanism not offered": (
+        ("SASL_PLAINTEXT", {**SCRAM, "sasl.mechanism": "SCRAM-SHA-512"}),
+        "No connection",
+        "does not offer the SASL mechanism SCRAM-SHA-512, but PLAIN, SCRAM-SHA-256, OAUTHBEARER. Correct sasl.mechani",
+    ),
+    "wrong authority": (
+        ("SSL", {**TLS, "ssl.ca.location": "{other.pem}"}),
+        "No connection",
+        "has a certificate signed by an unknown authority, none in ",
+    ),
+    "expired": (("EXPIRED", TLS), "No connection", "has a certificate that has expired. It has to be renewed"),
+    "wrong host": (
+        ("ELSEWHERE", TLS),
+        "No connection",
+        "has a certificate for other hosts than 127.0.0.1. Use a name that it is for",
+    ),
+    "no client certificate": (
+        ("MUTUAL", TLS),
+        "Not allowed",
+        "asks for a client certificate that it trusts. Set ssl.certificate.location and ssl.key.location",
+    ),
+    "plaintext on a TLS port": (
+        ("SSL", {}),
+        "No connection",
+        "speaks TLS, which security.protocol does not ask for. Set security.protocol=SSL",
+    ),
+    "SASL plaintext on a TLS port": (
+        ("SASL_SSL", PLAIN),
+        "No connection",
+        "speaks TLS, which security.protocol does not ask for. Set security.protocol=SASL_SSL",
+    ),
+    "TLS on a plaintext port": (
+        ("PLAINTEXT", TLS),
+        "No connection",
+        "speaks no TLS, which security.protocol asks for. Set security.protocol=PLAINTEXT",
+    ),
+    "no login on a SASL port": (
+        ("SASL_PLAINTEXT", {}),
+        "No connection",
+        "wants a SASL login (PLAIN, SCRAM-SHA-256, OAUTHBEARER). Set security.protocol=SASL_PLAINTEXT",
+    ),
+    "login on a port without": (("PLAINTEXT", PLAIN), "No connection", "takes no SASL login. Set security.protocol"),
+}
