@@ -28,6 +28,11 @@ class ZnodeStat:
         """An owner with the top bit set marks container and TTL nodes (0x8000… and 0xff…), which are not ephemeral."""
         return 0 < self.ephemeral_owner < 1 << 63 and self.ephemeral_owner >> 56 != 0xFF
 
+    @property
+    def has_only_children(self) -> bool:
+        """Nothing to read in it, but something below it: a folder."""
+        return self.data_length == 0 and self.children_count > 0
+
 
 @dataclass(frozen=True, slots=True)
 class ZnodeAcl:

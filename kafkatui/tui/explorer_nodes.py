@@ -189,7 +189,8 @@ def _znode_node(cluster: str, child: ZnodeChild, stat: ZnodeStat | None) -> Tree
         elif stat.data_length:
             suffix = cell(f"{stat.data_length:,} B", Tone.DIM)
     can_unfold = stat is None or stat.children_count > 0
-    place = Place(cluster, PlaceKind.ZNODE, child.path)
+    tab = "children" if stat is not None and stat.has_only_children else ""
+    place = Place(cluster, PlaceKind.ZNODE, child.path, tab=tab)
     return TreeNode(f"{ZNODE_PREFIX}{child.path}", Cell(tuple(spans)), suffix, can_unfold, place)
 
 

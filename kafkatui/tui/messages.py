@@ -27,6 +27,13 @@ class GoTo(Message):
 
 
 @dataclass
+class ShowInstead(Message):
+    """A page opened on its first tab, which nobody chose, has more to show on the tab of `place`."""
+
+    place: Place
+
+
+@dataclass
 class PlaceChanged(Message):
     """The page shown now shows `place`: another tab, filter or cursor."""
 

@@ -15,11 +15,13 @@ from textual.pilot import Pilot
 from kafkatui.config.settings import Settings
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.znode import ZnodeChild
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.explorer import key_of_znode
+from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.znode_children import ZnodeChildrenPane
 from kafkatui.tui.pages.znode_data import ZnodeDataPane
 from kafkatui.tui.screens.main import MainScreen
@@ -215,6 +217,45 @@ async def test_children_come_with_their_stats_and_follow_the_znode(cluster: Sand
         await shown.until_shown("child-11", "4 znodes", "+child-11")
         await shown.pilot.press("enter")
         await shown.until(lambda: shown.place.name == f"{path}/child-1")
+
+
+@pytest.mark.parametrize("way", ["list", "tree", "unread"])
+async def test_a_znode_with_nothing_but_children_opens_on_them(
+    cluster: Sandbox, zookeeper: KazooClient, way: str
+) -> None:
+    """From the list and the tree, where its stat is known, and by name, where it is read first."""
+    folder = f"{ROOT}/folder"
+    zookeeper.ensure_path(f"{folder}/inside")
+    zookeeper.set(f"{folder}/inside", b"data")
+    async with page(cluster, PlaceKind.ZNODE, ROOT, "children") as shown:
+        await shown.until_shown("folder")
+        if way == "list":
+            pane = shown.main.pane
+            assert isinstance(pane, ZnodeChildrenPane)
+            opened = Place("test", PlaceKind.ZNODE, folder, tab="children")
+            await shown.until(lambda: pane.place_of(ZnodeChild("folder", folder)) == opened)
+            pane.table.move_cursor_to("folder")
+            await shown.pilot.press("enter")
+        elif way == "tree":
+            tree, key = shown.main.explorer.outline, key_of_znode(folder)
+            await shown.until(lambda: tree.expand_node(key_of_znode(ROOT)))
+            await shown.until(lambda: (node := tree.node(key)) is not None and node.suffix.text == "1")
+            tree.focus()
+            tree.move_cursor_to(key)
+            await shown.pilot.press("enter")
+        else:
+            shown.main.post_message(GoTo(Place("test", PlaceKind.ZNODE, folder)))
+        await shown.until(lambda: (shown.place.name, shown.place.tab) == (folder, "children"))
+        await shown.until_shown("inside")
+        await shown.pilot.press("left_square_bracket", "left_square_bracket", "left_square_bracket")
+        await shown.until_shown("No data. It has 1 child: [ shows it.")
+        assert shown.place.tab == "data"
+        await shown.pilot.press("left_square_bracket")
+        await shown.until(lambda: shown.place.tab == "children")
+        await shown.pilot.press("minus", "minus", "minus", "minus", "minus")
+        await shown.until(lambda: shown.place.name == ROOT)
+        shown.main.post_message(GoTo(Place("test", PlaceKind.ZNODE, f"{folder}/inside")))
+        await shown.until(lambda: (shown.place.name, shown.place.tab) == (f"{folder}/inside", "data"))
 
 
 async def test_of_very_many_children_only_those_in_view_are_made(cluster: Sandbox, zookeeper: KazooClient) -> None:

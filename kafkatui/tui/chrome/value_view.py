@@ -20,7 +20,7 @@ from textual.strip import Strip
 from kafkatui.codec.decode import PrettyText
 from kafkatui.codec.encoding import DataKind, Encoding
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.widgets.table_render import text_width
+from kafkatui.tui.widgets.table_render import ELLIPSIS, text_width
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
 from kafkatui.view.column import Cell, Span, Tone, cell
@@ -186,11 +186,17 @@ class ValueView(ScrollView, can_focus=True):
         if self.text is None:
             return self._message[index].spans
         spans = line_spans(self.text, index)
-        note = self._notes.get(field_name(self.text, index) or "") if self._notes else None
+        note = self._note_of(index)
         if not note:
             return spans
         gap = max(NOTE_GAP, self._note_column - sum(text_width(piece) for piece, _ in spans))
         return (*spans, (" " * gap, Tone.PLAIN), *note)
+
+    def _note_of(self, index: int) -> tuple[Span, ...]:
+        """What to say beside a line."""
+        if self.text is None or not self._notes:
+            return ()
+        return self._notes.get(field_name(self.text, index) or "", ())
 
     def _find_note_column(self) -> int:
         text = self.text
@@ -212,11 +218,15 @@ class ValueView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         scroll_x, scroll_y = self.scroll_offset
-        index, width = scroll_y + y, self.size.width
+        index, width = scroll_y + y, self.scrollable_content_region.width
         if index >= self.line_count:
             return Strip.blank(width, self.rich_style)
         strip = self._selected(self._line(index), index)
-        return strip.crop_extend(scroll_x, scroll_x + width, self.rich_style).apply_offsets(scroll_x, index)
+        shown = strip.crop_extend(scroll_x, scroll_x + width, self.rich_style)
+        if strip.cell_length > scroll_x + width and self._note_of(index):
+            ellipsis = Strip([Segment(ELLIPSIS, self.palette.style(Tone.DIM, LineState.NORMAL, self.is_stale))])
+            shown = Strip.join([shown.crop(0, width - 1), ellipsis])
+        return shown.apply_offsets(scroll_x, index)
 
     def _measure(self, indexes: range) -> None:
         """Take the width of these lines into account for scrolling sideways."""

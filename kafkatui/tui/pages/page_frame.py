@@ -52,7 +52,7 @@ class PageFrame(Vertical):
         yield Horizontal(id="details")
 
     async def show(self, place: Place) -> None:
-        """Replace what is shown by the page of `place`."""
+        """Replace what is shown by the page of `place`, on its first tab if it names none."""
         self._generation += 1
         generation = self._generation
         tab = tab_of(place)
@@ -67,6 +67,7 @@ class PageFrame(Vertical):
         line.accent = "$zookeeper" if is_zookeeper else "$kafka"
         line.display = len(tabs_of(place.kind)) > 1
         pane = tab.build(self._session, place.at(tab=tab.id))
+        pane.is_tab_chosen = bool(place.tab)
         slot, details = self.query_one("#pane-slot"), self.query_one("#details")
         self.pane = pane
         with self.app.batch_update():

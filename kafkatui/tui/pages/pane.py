@@ -31,6 +31,9 @@ class Pane(Widget):
     ages: ClassVar[bool] = False
     """Whether what is shown contains ages, which are redrawn every second."""
 
+    is_tab_chosen = True
+    """Whether somebody asked for this tab; else it is the page's first and the pane may say `ShowInstead`."""
+
     def __init__(self, session: ClusterSession, place: Place) -> None:
         super().__init__()
         self.session = session

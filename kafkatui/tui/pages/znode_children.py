@@ -109,7 +109,9 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
             self.show()
 
     def place_of(self, row: ZnodeChild) -> Place | None:
-        return Place(self.session.profile.name, PlaceKind.ZNODE, row.path)
+        stat = self._stats.get(row.path)
+        tab = "children" if stat is not None and stat.has_only_children else ""
+        return Place(self.session.profile.name, PlaceKind.ZNODE, row.path, tab=tab)
 
     def copied(self) -> tuple[str, str] | None:
         row = self.cursor_row

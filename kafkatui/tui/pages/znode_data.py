@@ -22,6 +22,7 @@ from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.chrome.value_view import ValueView, kind_words
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.znode_page import ZnodePage, link_warning, with_dots
 from kafkatui.view import numbers
 from kafkatui.view.column import Cell, Span, Tone, cell
@@ -30,7 +31,7 @@ from kafkatui.view.znode_comparison import kafka_says
 ENCODINGS = (Encoding.AUTO, Encoding.TEXT, Encoding.JSON, Encoding.HEX)
 """What `t` goes through."""
 
-LABEL_WIDTH = 12
+LABEL_WIDTH = 10
 FEWEST_VALUE_LINES = 3
 
 
@@ -75,6 +76,10 @@ class ZnodeDataPane(ZnodePage):
     def show(self) -> None:
         self.learn()
         znode = self.znode.value
+        if znode is not None and not self.is_tab_chosen:
+            self.is_tab_chosen = True
+            if znode.stat.has_only_children and not znode.data_error:
+                self.post_message(ShowInstead(self.place.at(tab="children")))
         data = self._data(znode) if znode else None
         explained = self.explain(data)
         self.query_one("#znode-meaning", Static).update(_title(explained))
@@ -107,7 +112,8 @@ class ZnodeDataPane(ZnodePage):
             )
         elif data is None:
             below = znode.stat.children_count
-            hint = f" It has {below:,} children: ] ] ] shows them." if below else ""
+            children = "1 child: [ shows it." if below == 1 else f"{below:,} children: [ shows them."
+            hint = f" It has {children}" if below else ""
             self.value.show_message([cell(f"No data.{hint}", Tone.DIM)])
         else:
             notes = {note.name: ((note.explanation, Tone.DIM),) for note in explained.fields if note.explanation}

@@ -21,7 +21,7 @@ from kafkatui.tui.chrome.key_line import KeyLine
 from kafkatui.tui.chrome.too_small import TooSmall
 from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.messages import GoTo, PlaceChanged
+from kafkatui.tui.messages import GoTo, PlaceChanged, ShowInstead
 from kafkatui.tui.navigator import Navigator
 from kafkatui.tui.pages.page_frame import PageFrame
 from kafkatui.tui.pages.registry import tab_of
@@ -127,6 +127,15 @@ class MainScreen(CommandScreen):
         if self.pane is not None:
             self.pane.focus_main()
 
+    @on(ShowInstead)
+    async def _show_instead(self, event: ShowInstead) -> None:
+        event.stop()
+        here = self.navigator.here
+        if (here.subject, here.tab) == (event.place.subject, tab_of(here.at(tab="")).id):
+            await self._show(event.place)
+            if self.pane is not None:
+                self.pane.focus_main()
+
     @on(PlaceChanged)
     def _place_changed(self, event: PlaceChanged) -> None:
         event.stop()
@@ -135,11 +144,11 @@ class MainScreen(CommandScreen):
             self.navigator.update(event.place)
 
     async def _show(self, place: Place) -> None:
-        place = place.at(tab=tab_of(place).id)
-        self.navigator.update(place)
-        self.query_one(HeaderLine).show_place(place)
+        shown = place.at(tab=tab_of(place).id)
+        self.navigator.update(shown)
+        self.query_one(HeaderLine).show_place(shown)
         await self.frame.show(place)
-        self.explorer.point_at(place)
+        self.explorer.point_at(shown)
 
     async def action_back(self) -> None:
         """To the place before."""
