@@ -41,7 +41,7 @@ def commit(sandbox: Sandbox, group: str, topic: str) -> None:
     consumer.subscribe([topic])
     message = consumer.poll(20)
     assert message is not None
-    consumer.commit(message, asynchronous=False)
+    consumer.commit(message=message, asynchronous=False)
     consumer.close()
 
 

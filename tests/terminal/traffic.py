@@ -23,10 +23,12 @@ def admin_of(cluster: Sandbox) -> AdminClient:
     return AdminClient({"bootstrap.servers": cluster.bootstrap_servers}, logger=QUIET)
 
 
-def create_topic(cluster: Sandbox, topic: str, replicas: list[list[int]]) -> None:
+def create_topic(cluster: Sandbox, topic: str, replicas: list[list[int]], config: dict[str, str] | None = None) -> None:
     """Creates a topic with these replicas by partition, the first of each the preferred leader."""
     admin = admin_of(cluster)
-    admin.create_topics([NewTopic(topic, len(replicas), replica_assignment=replicas)])[topic].result(20)
+    admin.create_topics([NewTopic(topic, len(replicas), replica_assignment=replicas, config=config or {})])[
+        topic
+    ].result(20)
 
 
 @contextmanager
