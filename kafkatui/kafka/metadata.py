@@ -24,7 +24,7 @@ def read_metadata(connection: KafkaConnection, timeout_seconds: float | None = N
         timeout_seconds: None takes the profile's.
 
     Returns:
-        `controller_id` as the brokers name it: on KRaft that is any broker (see `controller.read_controller_id`).
+        `controller_id` as the brokers name it: on KRaft that is any broker (see `controller.ControllerLookup`).
 
     Raises:
         ConnectError, TimedOut, NotAuthorized: with librdkafka's own reason where it gave one.
