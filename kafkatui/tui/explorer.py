@@ -46,7 +46,7 @@ class Explorer(Vertical):
 
     DEFAULT_CSS = """
     Explorer {
-        width: 32; height: 1fr; border: round $border; padding: 0; border-title-color: $dim;
+        width: 30; height: 1fr; border: round $border; padding: 0; border-title-color: $dim;
         &:focus-within { border: round $kafka; border-title-color: $kafka; }
     }
     """

@@ -30,9 +30,13 @@ def node_strip(
     style: Callable[[Tone | str], Style],
     matches: Sequence[Range] = (),
 ) -> Strip:
-    """The line of a node, `width` cells wide; `matches` are the characters of its label that matched a filter."""
+    """The line of a node, `width` cells wide; `matches` are the characters of its label that matched a filter.
+
+    Before the label is cut, dim parts at the end of the suffix give way, the first part never.
+    """
     start = depth * INDENT
     room = width - start - ARROW_WIDTH
+    suffix = _without_spare(suffix, room - text_width(label.text) - 1)
     suffix_width = text_width(suffix.text)
     if suffix_width and room - suffix_width - 1 < min(MIN_LABEL, text_width(label.text)):
         suffix, suffix_width = EMPTY_CELL, 0
@@ -45,3 +49,10 @@ def node_strip(
     ]
     blank = style(Tone.PLAIN)
     return Strip(line_segments(pieces, width, style, blank)).adjust_cell_length(width, blank)
+
+
+def _without_spare(suffix: Cell, room: int) -> Cell:
+    spans = suffix.spans
+    while len(spans) > 1 and spans[-1][1] is Tone.DIM and text_width("".join(text for text, _ in spans)) > room:
+        spans = spans[:-1]
+    return Cell(spans)
