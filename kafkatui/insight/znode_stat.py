@@ -24,9 +24,9 @@ def describe_stat(stat: ZnodeStat, now_ms: int) -> list[tuple[str, str, str]]:
         ("lifetime", *_lifetime(stat)),
         ("data length", f"{stat.data_length:,} B", "ZooKeeper takes 1 MB at most (jute.maxbuffer)."),
         ("children", f"{stat.children_count:,}", "Direct children."),
-        ("czxid", f"{stat.czxid:#x}", _transaction(stat.czxid, "created it")),
-        ("mzxid", f"{stat.mzxid:#x}", _transaction(stat.mzxid, "last wrote its data")),
-        ("pzxid", f"{stat.pzxid:#x}", _transaction(stat.pzxid, "last added or removed a child")),
+        ("czxid", f"{stat.czxid:#x}", _transaction(stat.czxid, "Created it")),
+        ("mzxid", f"{stat.mzxid:#x}", _transaction(stat.mzxid, "Last wrote its data")),
+        ("pzxid", f"{stat.pzxid:#x}", _transaction(stat.pzxid, "Last added or removed a child")),
     ]
 
 
@@ -38,7 +38,7 @@ def _writes(version: int) -> str:
 
 def _transaction(zxid: int, did: str) -> str:
     """A zxid is the epoch of the ensemble's leader (upper 32 bits) and a count within it."""
-    return f"The transaction that {did}: number {zxid & 0xFFFF_FFFF:,} of epoch {zxid >> 32:,}."
+    return f"{did}: transaction {zxid & 0xFFFF_FFFF:,} of epoch {zxid >> 32:,}."
 
 
 def _lifetime(stat: ZnodeStat) -> tuple[str, str]:

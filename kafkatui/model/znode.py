@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -121,6 +121,19 @@ class ZnodeChildren:
 
     path: str
     children: NamedChildren
+
+
+@dataclass(frozen=True, slots=True)
+class ZooKeeperClients:
+    """The clients of the server that was asked; those of the ensemble's other servers only these know.
+
+    Attributes:
+        server: host:port of the server.
+        addresses: of the clients, by session id; None when the server does not tell.
+    """
+
+    server: str
+    addresses: Mapping[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)

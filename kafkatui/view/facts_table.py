@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import MASK, is_secret, mask_text, secret_values
@@ -132,7 +132,8 @@ STAT_TABLE: TableDefinition[Fact] = TableDefinition(
     id="stat",
     noun="field",
     noun_plural="fields",
-    columns=[_NAME, VALUE_COLUMN, _NOTE],
+    # What it means gives way before what it is: a session's id is read whole or not at all.
+    columns=[_NAME, replace(VALUE_COLUMN, grow=0, max_width=60), replace(_NOTE, grow=1)],
     key=lambda fact: fact.name,
     filter_text=lambda fact: f"{fact.name} {fact.value} {fact.note}",
 )

@@ -13,13 +13,15 @@ import time
 from collections.abc import Mapping
 
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.model.znode import ZooKeeperClients, ZooKeeperStatus
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.registrations import read_cluster_id
 from kafkatui.zookeeper.settings import ClientOptions
 
 _MAX_BYTES = 8 << 20
 """`cons`, `wchp` and `dump` grow with the number of clients and watches; more than this is cut off."""
+_CLIENT = re.compile(r"^\s*\S*/(\S+?)\[\d+\]\(.*\bsid=(0x[0-9a-f]+)", re.MULTILINE)
+"""A line of `cons`: " /10.0.0.7:44046[1](queued=0,recved=9,sent=9,sid=0x1000d8b8a0c0001,lop=PING,…)"."""
 _NOT_ALLOWED = re.compile(r"^\w{4} is not executed because it is not in the whitelist", re.IGNORECASE)
 
 
@@ -90,8 +92,26 @@ def parse_envi(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, separator, value in pairs if separator}
 
 
+def parse_cons(text: str) -> dict[int, str]:
+    """Addresses of the clients by session id; a connection without a session (as the one that asks) has none."""
+    return {int(session, 16): address for address, session in _CLIENT.findall(text)}
+
+
+def read_clients(connection: ZooKeeperConnection) -> ZooKeeperClients:
+    """The clients of the server in use. Never raises: what may not be asked stays unknown."""
+    endpoint = connection.endpoint
+    if endpoint is None or not connection.is_usable:
+        return ZooKeeperClients(connection.server, None)
+    text = four_letter(endpoint, "cons", connection.options, connection.request_timeout_seconds)
+    return ZooKeeperClients(connection.server, None if text is None else parse_cons(text))
+
+
 def read_status(connection: ZooKeeperConnection) -> ZooKeeperStatus:
-    """What the server in use says of itself, and Kafka's cluster id. Never raises: unknown stays unknown."""
+    """What the server in use says of itself, and Kafka's cluster id; what the server does not tell stays unknown.
+
+    Raises:
+        KafkatuiError: the connection was lost meanwhile. A status without a cluster id would say that there is none.
+    """
     endpoint = connection.endpoint
     srvr: dict[str, str] = {}
     mntr: dict[str, str] = {}
@@ -103,11 +123,7 @@ def read_status(connection: ZooKeeperConnection) -> ZooKeeperStatus:
             mntr = parse_mntr(four_letter(endpoint, "mntr", connection.options, timeout) or "")
         if not srvr and not mntr:
             envi = parse_envi(four_letter(endpoint, "envi", connection.options, timeout) or "")
-    try:
-        cluster_id = read_cluster_id(connection) if connection.is_usable else None
-    except KafkatuiError:
-        cluster_id = None
-    return status_of(connection, srvr, mntr, envi, cluster_id)
+    return status_of(connection, srvr, mntr, envi, read_cluster_id(connection))
 
 
 def status_of(

@@ -131,6 +131,21 @@ async def test_x_goes_to_the_broker_and_to_the_partition(cluster: Sandbox) -> No
         assert (shown.place.name, shown.place.cursor) == (ORDERS, "1")
 
 
+async def test_an_ephemeral_znode_tells_where_its_session_is_held(cluster: Sandbox, zookeeper: KazooClient) -> None:
+    path = f"{ROOT}/lock"
+    zookeeper.create(path, b"mine", ephemeral=True)
+    connection = zookeeper._connection._socket.getsockname()
+    address = f"{connection[0]}:{connection[1]}"
+    session = f"{zookeeper.client_id[0]:#x}"
+    async with page(cluster, PlaceKind.ZNODE, path) as shown:
+        await shown.until_shown(f"{session}  at {address}")
+        await shown.pilot.press("right_square_bracket")
+        await shown.until_shown("session's client", f"at {address}", f"ephemeral, session {session}")
+    async with page(cluster, PlaceKind.ZNODE, "/brokers/ids/1") as shown:
+        await shown.until_shown("broker 1's  at 127.0.0.1:")
+    zookeeper.delete(path)
+
+
 async def test_what_happens_to_an_open_znode_is_told(cluster: Sandbox, zookeeper: KazooClient) -> None:
     path = f"{ROOT}/state"
     put(zookeeper, path, json.dumps({"leader": 3, "isr": [3, 1, 2]}).encode())

@@ -21,6 +21,7 @@ from kafkatui.session.feeds.zookeeper import (
     ZnodeChildrenFeed,
     ZnodeFeed,
     ZnodeStatsFeed,
+    ZooKeeperClientsFeed,
     ZooKeeperFeed,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "ZnodeChildrenFeed",
     "ZnodeFeed",
     "ZnodeStatsFeed",
+    "ZooKeeperClientsFeed",
     "ZooKeeperFeed",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
 from kafkatui.model.registration import BrokerRegistration
-from kafkatui.model.znode import Znode, ZnodeChildren, ZnodeStat, ZooKeeperStatus
+from kafkatui.model.znode import Znode, ZnodeChildren, ZnodeStat, ZooKeeperClients, ZooKeeperStatus
 from kafkatui.session.feeds.base import Feed
 
 if TYPE_CHECKING:
@@ -32,6 +32,21 @@ class ZooKeeperFeed(Feed[ZooKeeperStatus]):
             # Its failure says why; a status would only say that there is none.
             connection.request(lambda client: client.exists_async("/"), f"reach {connection.settings.connect}", 0.0)
         return read_status(connection)
+
+
+@dataclass(frozen=True)
+class ZooKeeperClientsFeed(Feed[ZooKeeperClients]):
+    """Who is connected to the server in use."""
+
+    interval_seconds: ClassVar[float] = 10.0
+    lane: ClassVar[str] = "zookeeper"
+
+    def read(
+        self, clients: Clients, previous: Observed[ZooKeeperClients], publish: Callable[[ZooKeeperClients], None]
+    ) -> ZooKeeperClients:
+        from kafkatui.zookeeper.four_letter import read_clients
+
+        return read_clients(clients.zookeeper())
 
 
 @dataclass(frozen=True)

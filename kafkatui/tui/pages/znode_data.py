@@ -67,9 +67,8 @@ class ZnodeDataPane(ZnodePage):
         self.value.focus()
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        znode = self.znode.value
-        owners = (RegistrationsFeed(),) if znode is not None and znode.stat.is_ephemeral else ()
-        return (*super().feeds(), METADATA, *owners)
+        owners = self.owner_feeds()
+        return (*super().feeds(), METADATA, *owners, *((RegistrationsFeed(),) if owners else ()))
 
     # What is shown
 
@@ -160,6 +159,8 @@ class ZnodeDataPane(ZnodePage):
         spans: list[Span] = [(f"{owner:#x}", Tone.BRIGHT)]
         if whose is not None:
             spans.append((f"  broker {whose}'s", Tone.KAFKA))
+        if words := self.owner_words():
+            spans.append((f"  {words}", Tone.PLAIN))
         return [*spans, ("  the znode goes when it ends", Tone.DIM)]
 
     def _say_foot(self) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 from textual.widget import Widget
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_meaning import ZnodeMeaning, ZnodeTarget, meaning
-from kafkatui.model.observed import Observed
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.znode import Znode, ZnodeChildren
-from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed
+from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZooKeeperClientsFeed
 from kafkatui.tui.pages.pane import Pane
 from kafkatui.tui.pages.znode_history import ZnodeHistoryPanel, history_of, is_gone
 from kafkatui.view import numbers
@@ -55,6 +56,22 @@ class ZnodePage(Pane):
         if znode is None or znode.stat.is_ephemeral or znode.stat.children_count > COMPARED_CHILDREN:
             return ()
         return (ZnodeChildrenFeed(self.path),)
+
+    def owner_feeds(self) -> tuple[Feed[Any], ...]:
+        """What tells where the session of an ephemeral znode is held."""
+        znode = self.znode.value
+        return (ZooKeeperClientsFeed(),) if znode is not None and znode.stat.is_ephemeral else ()
+
+    def owner_words(self) -> str:
+        """Where the session of an ephemeral znode is held; empty when ZooKeeper does not tell."""
+        znode, clients = self.znode.value, self.session.observed(ZooKeeperClientsFeed())
+        if znode is None or clients.state is not ObservedState.OK or clients.value is None:
+            return ""
+        server, addresses = clients.value.server, clients.value.addresses
+        if addresses is None or not znode.stat.is_ephemeral:
+            return ""
+        address = addresses.get(znode.stat.ephemeral_owner)
+        return f"at {sanitise(address)}" if address else f"not at {server}, the server asked"
 
     def details(self) -> Sequence[Widget]:
         self._history_panel = ZnodeHistoryPanel(self.session, self.path)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
+from kafkatui.session.feeds import Feed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.pages.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode_page import ZnodePage
 from kafkatui.view.column import Span
 from kafkatui.view.facts_table import STAT_TABLE, Fact
+
+OWNER_NOTE = "From cons of the server asked, which knows only its own clients."
 
 
 class ZnodeStatPane(ZnodePage, TablePane[Fact]):
@@ -23,6 +27,9 @@ class ZnodeStatPane(ZnodePage, TablePane[Fact]):
     def __init__(self, session: ClusterSession, place: Place) -> None:
         TablePane.__init__(self, session, place, STAT_TABLE)
 
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (*super().feeds(), *self.owner_feeds())
+
     def show(self) -> None:
         self.learn()
         super().show()
@@ -32,7 +39,11 @@ class ZnodeStatPane(ZnodePage, TablePane[Fact]):
         if znode.value is None:
             return TableContent((), missing_znode(self))
         stat = describe_stat(znode.value.stat, int(time.time() * 1000))
-        return TableContent([Fact(label, value, note) for label, value, note in stat], znode)
+        facts = [Fact(label, value, note) for label, value, note in stat]
+        if words := self.owner_words():
+            after = 1 + next(index for index, fact in enumerate(facts) if fact.name == "lifetime")
+            facts.insert(after, Fact("session's client", words, OWNER_NOTE))
+        return TableContent(facts, znode)
 
     def foot(self, rows: Sequence[Fact]) -> Sequence[Span]:
         return self.foot_parts()

@@ -158,7 +158,7 @@ def test_stat_reads_in_human_terms() -> None:
     rows = {label: (value, explanation) for label, value, explanation in describe_stat(stat, NOW_MS)}
     assert rows["created"][0].endswith("2 min ago")
     assert rows["lifetime"][0] == "ephemeral, session 0x1000004623c0003"
-    assert rows["czxid"][1] == "The transaction that created it: number 3 of epoch 5."
+    assert rows["czxid"][1] == "Created it: transaction 3 of epoch 5."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kafkatui.zookeeper.four_letter import four_letter, parse_mntr, parse_srvr, short_version
+from kafkatui.zookeeper.four_letter import four_letter, parse_cons, parse_mntr, parse_srvr, short_version
 from kafkatui.zookeeper.settings import ClientOptions
 
 OPTIONS = ClientOptions(hosts=(("127.0.0.1", 2181),))
@@ -65,6 +65,21 @@ def test_srvr_and_mntr_are_parsed() -> None:
     assert srvr["mode"] == "follower"
     assert srvr["latency min/avg/max"] == "0/0.7/81"
     assert parse_mntr("zk_server_state\tleader\nnoise\n") == {"server_state": "leader"}
+
+
+def test_the_addresses_of_sessions_are_read_from_cons() -> None:
+    text = (
+        " /10.0.0.7:44046[1](queued=0,recved=9,sent=9,sid=0x1000d8b8a0c0001,lop=PING,est=17,to=18000,minlat=0)\n"
+        " /0:0:0:0:0:0:0:1:50112[1](queued=0,recved=4,sent=4,sid=0x20,lop=GETD)\n"
+        " kafka-1/10.0.0.8:50113[1](queued=0,recved=4,sent=4,sid=0xff,lop=GETD)\n"
+        " /127.0.0.1:50114[0](queued=0,recved=1,sent=0)\n\n"
+    )
+    assert parse_cons(text) == {
+        0x1000D8B8A0C0001: "10.0.0.7:44046",
+        0x20: "0:0:0:0:0:0:0:1:50112",
+        0xFF: "10.0.0.8:50113",
+    }
+    assert parse_cons("This ZooKeeper instance is not currently serving requests") == {}
 
 
 @pytest.mark.parametrize(
