@@ -12,7 +12,6 @@ import socket
 import time
 from collections.abc import Mapping
 
-from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.znode import ZooKeeperClients, ZooKeeperStatus
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.registrations import read_cluster_id
