@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 from kafka.protocol.admin import DescribeTopicPartitionsRequest
 
+from kafkatui.kafka.any_broker import ask_any_broker
 from kafkatui.kafka.connection import KafkaConnection
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.replica_sets import EligibleReplicas
@@ -22,14 +23,14 @@ def read_eligible_replicas(connection: KafkaConnection, topic: str) -> Mapping[i
         KafkatuiError: no broker told.
     """
 
-    def call(client: Any) -> Mapping[int, EligibleReplicas]:
-        found: Mapping[int, EligibleReplicas] = client._manager.run(_ask, client._manager, topic)
-        return found
+    def call(client: Any) -> Any:
+        return ask_any_broker(client, lambda: client._manager.run(_ask, client._manager, topic))
 
     try:
-        return connection.kafka_python.call(f"describe {topic}", call)
+        found: Mapping[int, EligibleReplicas] = connection.kafka_python.call(f"describe {topic}", call)
     except NotSupported:
         return {}
+    return found
 
 
 async def _ask(manager: Any, topic: str) -> Mapping[int, EligibleReplicas]:

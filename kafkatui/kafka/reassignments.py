@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kafkatui.kafka.any_broker import ask_any_broker
 from kafkatui.kafka.connection import KafkaConnection
 from kafkatui.model.cluster import Topic
 from kafkatui.model.errors import NotAuthorized, NotSupported
@@ -22,7 +23,7 @@ def read_reassignments(connection: KafkaConnection, topic: Topic) -> Mapping[int
     ids = [partition.id for partition in topic.partitions]
 
     def call(client: Any) -> Any:
-        return client.list_partition_reassignments({topic.name: ids})
+        return ask_any_broker(client, lambda: client.list_partition_reassignments({topic.name: ids}))
 
     try:
         answer = connection.kafka_python.call(f"list what moves in {topic.name}", call)
