@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,8 +25,17 @@ def admin_of(cluster: Sandbox) -> AdminClient:
 
 
 def create_topic(cluster: Sandbox, topic: str, replicas: list[list[int]], config: dict[str, str] | None = None) -> None:
-    """Creates a topic with these replicas by partition, the first of each the preferred leader."""
+    """Creates a topic with these replicas by partition, the first of each the preferred leader.
+
+    What an earlier attempt of the same test has left is deleted first.
+    """
     admin = admin_of(cluster)
+    if topic in admin.list_topics(timeout=10).topics:
+        admin.delete_topics([topic])[topic].result(20)
+        deadline = time.monotonic() + 20
+        while topic in admin.list_topics(timeout=10).topics:
+            assert time.monotonic() < deadline, f"{topic} is still there"
+            time.sleep(0.1)
     admin.create_topics([NewTopic(topic, len(replicas), replica_assignment=replicas, config=config or {})])[
         topic
     ].result(20)
