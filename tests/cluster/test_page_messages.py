@@ -380,3 +380,12 @@ async def test_without_a_cluster_it_says_why_there_is_nothing() -> None:
     nowhere = Profile("test", {"bootstrap.servers": "127.0.0.1:1"}, request_timeout_seconds=2)
     async with app_at(nowhere, PlaceKind.TOPIC, "any", "messages") as app:
         await app.wait_for_text("✗ ", "r tries now")
+
+
+async def test_a_filter_that_matches_no_record_does_not_say_that_there_is_none(cluster: Sandbox) -> None:
+    async with app_at(profile_of(cluster), PlaceKind.TOPIC, "orders", "messages") as app:
+        await app.wait_for(lambda: app.messages.table.line_count > 0)
+        await app.press("slash", *"zzzz")
+        await app.wait_for_text("No record kept matches the filter; Esc clears it.")
+        await app.press("escape", "escape")
+        await app.wait_for(lambda: app.messages.table.line_count > 0)

@@ -79,11 +79,10 @@ class TablePane(FilteredPane, Generic[R]):
     def show(self) -> None:
         content = self.content()
         self.table.set_rows(content.rows)
-        self.table.set_placeholder(placeholder_lines(content, self.definition.noun_plural))
         self.table.is_stale = content.source.state is ObservedState.STALE
         if not self._is_restored and content.rows:
             self._restore()
-        self._say_foot(content)
+        self._say_counts(content)
 
     def _restore(self) -> None:
         self._is_restored = True
@@ -94,6 +93,13 @@ class TablePane(FilteredPane, Generic[R]):
             self.query_one(FilterBar).put(self.place.filter)
         if self.place.cursor:
             self.table.move_cursor_to(self.place.cursor)
+
+    def _say_counts(self, content: TableContent[R]) -> None:
+        """The foot, and what stands where no row does."""
+        noun_plural = self.definition.noun_plural
+        hidden = hidden_lines(content, noun_plural, self.table.filter_text) if content.rows else None
+        self.table.set_placeholder(hidden or placeholder_lines(content, noun_plural))
+        self._say_foot(content)
 
     def _say_foot(self, content: TableContent[R]) -> None:
         shown, total = self.table.visible_count, len(content.rows)
@@ -126,7 +132,7 @@ class TablePane(FilteredPane, Generic[R]):
     def action_wrong(self) -> None:
         """Show only the rows that need a person, or all again."""
         self.table.set_only_wrong(not self.table.only_wrong)
-        self._say_foot(self.content())
+        self._say_counts(self.content())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "wrong":
@@ -163,11 +169,19 @@ class TablePane(FilteredPane, Generic[R]):
         event.stop()
         if self._is_restored and isinstance(event, OrderChanged):
             self._sort_orders[self.definition.id] = (self.table.sort_column_id, self.table.is_reversed)
-        self._say_foot(self.content())
+        self._say_counts(self.content())
 
     def _remember(self) -> None:
         self.place = self.place.at(filter=self.query_one(FilterBar).text, cursor=self.table.cursor_key or "")
         self.post_message(PlaceChanged(self.place))
+
+
+def hidden_lines(content: TableContent[Any], noun_plural: str, filter_text: str) -> list[Cell]:
+    """What a table says that has rows and shows none of them."""
+    total = f"{len(content.rows):,} {noun_plural}"
+    if filter_text:
+        return [cell(f"None of {total} matches the filter; Esc clears it.", Tone.DIM)]
+    return [cell(f"! keeps none of {total}; again: all.", Tone.DIM)]
 
 
 def placeholder_lines(content: TableContent[Any], noun_plural: str) -> list[Cell]:

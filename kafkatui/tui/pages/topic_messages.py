@@ -187,7 +187,9 @@ class TopicMessagesPane(FilteredPane):
         tail = self.tail
         if tail is None or not self.is_mounted:
             return
-        self.table.set_placeholder(placeholder_cells(tail.state, self.start_at))
+        hides_all = self.table.is_filtered and len(tail.buffer) > 0
+        none = [cell("No record kept matches the filter; Esc clears it.", Tone.DIM)]
+        self.table.set_placeholder(none if hides_all else placeholder_cells(tail.state, self.start_at))
         self.table.is_stale = tail.state.phase is TailPhase.DELETED
         shown = self.table.visible_count if self.table.is_filtered else None
         filter_text = self.table.filter_text
