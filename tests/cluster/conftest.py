@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from kafkatui.kafka.connection import KafkaConnection
+from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents
 from kafkatui.sandbox.jars import missing_tools
@@ -41,6 +43,14 @@ def cluster() -> Iterator[Sandbox]:
         with closing(contents):
             contents.load()
             yield sandbox
+
+
+@pytest.fixture(scope="module")
+def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
+    """The adapters' connection to the shared cluster."""
+    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

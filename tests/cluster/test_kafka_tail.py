@@ -27,13 +27,6 @@ pytestmark = pytest.mark.cluster
 PARTITIONS = 3
 
 
-@pytest.fixture(scope="module")
-def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
-    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def topic(connection: KafkaConnection) -> Iterator[str]:
     name = f"kafka-tail-{uuid.uuid4().hex[:8]}"

@@ -25,13 +25,6 @@ pytestmark = pytest.mark.cluster
 WAIT_SECONDS = 20.0
 
 
-@pytest.fixture(scope="module")
-def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
-    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def topic(connection: KafkaConnection) -> Iterator[str]:
     """A new topic of two partitions with nothing in it."""

@@ -33,7 +33,7 @@ from kafkatui.tui.pages.record_rows import RecordRows
 from kafkatui.tui.pages.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.ring_table import RingTable
-from kafkatui.view.column import Tone, cell
+from kafkatui.view.column import Span, Tone, cell
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
 
@@ -100,6 +100,7 @@ class TopicMessagesPane(FilteredPane):
         self.tail: Tail | None = None
         self._partitions: tuple[TopicPartition, ...] = ()
         self._is_restored = False
+        self._settings: list[Span] = []
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
@@ -196,7 +197,9 @@ class TopicMessagesPane(FilteredPane):
         settings = setting_spans(
             self.start_at, len(self._partitions), self.reads_committed, self.how, filter_text, shown, self.size.width
         )
-        self.query_one(".tail--settings", Static).update(to_content(settings))
+        if settings != self._settings:  # an update lays the whole screen out again
+            self._settings = settings
+            self.query_one(".tail--settings", Static).update(to_content(settings))
         phase, *figures = foot_spans(
             tail.state,
             tail.statistics,
