@@ -24,7 +24,10 @@ from kafkatui.tui.widgets.messages import RowsShown
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.tui.widgets.virtual_tree import LazyNodes, TreeNode, VirtualTree
-from kafkatui.view.column import EMPTY_CELL, Align, Column, TableDefinition, Tone, cell
+from kafkatui.view.cell import EMPTY_CELL, cell
+from kafkatui.view.column import Align, Column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 ROWS = 100_000
 REFRESHES = 6

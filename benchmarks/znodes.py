@@ -26,8 +26,8 @@ from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.explorer import key_of_znode
 from kafkatui.tui.messages import GoTo
-from kafkatui.tui.pages.znode_children import ZnodeChildrenPane
-from kafkatui.tui.pages.znode_data import ZnodeDataPane
+from kafkatui.tui.pages.znode.children import ZnodeChildrenPane
+from kafkatui.tui.pages.znode.data import ZnodeDataPane
 from kafkatui.tui.screens.main import MainScreen
 
 ROOT = "/kafkatui-bench"

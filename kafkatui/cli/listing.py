@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kafkatui.cli.options import Output
 from kafkatui.cli.terminal import is_terminal, write_line
-from kafkatui.view.column import TableDefinition
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

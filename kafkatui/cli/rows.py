@@ -31,8 +31,8 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.session.session import ClusterSession
 from kafkatui.view.brokers_table import BrokerRow, broker_rows
-from kafkatui.view.column import TableDefinition
 from kafkatui.view.partitions_table import PartitionRow, partition_rows
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.topics_table import TopicRow, topic_row
 
 R = TypeVar("R")

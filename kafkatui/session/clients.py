@@ -12,9 +12,9 @@ from kafkatui.model.errors import ConnectError, NotFound
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 
 if TYPE_CHECKING:
-    from kafkatui.kafka.connection import KafkaConnection
-    from kafkatui.kafka.controller import ControllerLookup
-    from kafkatui.kafka.racks import RackLookup
+    from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.read.controller import ControllerLookup
+    from kafkatui.kafka.read.racks import RackLookup
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 NO_ZOOKEEPER_ADVICE = "Start kafkatui with --zookeeper HOST:PORT[/chroot], or set zookeeper in the profile."
@@ -39,7 +39,7 @@ class Clients:
     """
 
     def __init__(self, profile: Profile, on_zookeeper_state: Callable[[str], None]) -> None:
-        from kafkatui.kafka.connection import KafkaConnection
+        from kafkatui.kafka.connect.connection import KafkaConnection
 
         self.profile = profile
         self.keeps_trying = False
@@ -89,7 +89,7 @@ class Clients:
     def controller(self) -> ControllerLookup:
         """Who knows the real controller; one for the life of the session."""
         if self._controller is None:
-            from kafkatui.kafka.controller import ControllerLookup
+            from kafkatui.kafka.read.controller import ControllerLookup
 
             self._controller = ControllerLookup(self.kafka)
         return self._controller
@@ -97,7 +97,7 @@ class Clients:
     def racks(self) -> RackLookup:
         """Who knows the racks; one for the life of the session."""
         if self._racks is None:
-            from kafkatui.kafka.racks import RackLookup
+            from kafkatui.kafka.read.racks import RackLookup
 
             self._racks = RackLookup(self.kafka)
         return self._racks
@@ -109,7 +109,7 @@ class Clients:
             KafkatuiError: there is none and it could not be read.
         """
         if self._metadata is None:
-            from kafkatui.kafka.metadata import read_metadata
+            from kafkatui.kafka.read.metadata import read_metadata
 
             self._metadata = read_metadata(self.kafka)
         return self._metadata

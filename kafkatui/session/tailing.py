@@ -10,8 +10,8 @@ from kafkatui.model.errors import NotFound
 from kafkatui.model.tail_start import TailStart
 
 if TYPE_CHECKING:
-    from kafkatui.kafka.record_buffer import RecordBuffer
-    from kafkatui.kafka.tail import Tail
+    from kafkatui.kafka.stream.record_buffer import RecordBuffer
+    from kafkatui.kafka.stream.tail import Tail
     from kafkatui.session.clients import Clients
 
 __all__ = ["BufferLimits", "RecordBuffer", "Tail", "open_tail"]
@@ -42,8 +42,8 @@ def open_tail(
     Raises:
         NotFound: one of the topics is not there; it is never asked for by name, which could create it.
     """
-    from kafkatui.kafka.record_buffer import RecordBuffer
-    from kafkatui.kafka.tail import Tail
+    from kafkatui.kafka.stream.record_buffer import RecordBuffer
+    from kafkatui.kafka.stream.tail import Tail
 
     metadata = clients.metadata()
     missing = [name for name in topics if name not in metadata.topics]

@@ -10,7 +10,7 @@ from kafkatui.model.errors import KafkatuiError, ReadOnly
 from kafkatui.model.record import Delivery, OutgoingRecord
 
 if TYPE_CHECKING:
-    from kafkatui.kafka.produce import KafkaProducer
+    from kafkatui.kafka.write.produce import KafkaProducer
     from kafkatui.session.clients import Clients
 
 
@@ -33,7 +33,7 @@ class Writers:
             raise ReadOnly("This cluster is open read-only.", "Start kafkatui without --read-only to produce.")
         with self._lock:
             if self._producer is None:
-                from kafkatui.kafka.produce import KafkaProducer
+                from kafkatui.kafka.write.produce import KafkaProducer
 
                 self._producer = KafkaProducer(self._clients.kafka)
             return self._producer
@@ -58,7 +58,7 @@ class Writers:
 
     def partition_for(self, key: bytes | None, partition_count: int) -> int | None:
         """Where Kafka's own partitioner puts `key`; None without a key."""
-        from kafkatui.kafka.murmur2 import partition_for
+        from kafkatui.kafka.write.murmur2 import partition_for
 
         return partition_for(key, partition_count)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from kafkatui.tui.theme import TONE_STYLES
-from kafkatui.view.column import Span
+from kafkatui.view.span import Span
 
 
 def to_content(spans: Iterable[Span]) -> Content:

@@ -15,8 +15,9 @@ from kafkatui.session.feeds import GroupsFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
 from kafkatui.view import numbers
-from kafkatui.view.column import EMPTY_CELL, Cell, Span, Tone, cell
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.groups_table import listed_count
+from kafkatui.view.span import Span, Tone
 
 CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
 ZNODE_PREFIX = "znode:"

@@ -9,7 +9,7 @@ from textual.message import Message
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place
 from kafkatui.session.notice import Notice
-from kafkatui.view.column import Span
+from kafkatui.view.span import Span
 
 
 @dataclass

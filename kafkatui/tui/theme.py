@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.color import Color
 from textual.theme import Theme
 
-from kafkatui.view.column import Tone
+from kafkatui.view.span import Tone
 
 DARK = Theme(
     name="kafkatui-dark",

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition
 from kafkatui.model.observed import Observed
 from kafkatui.view.cells import plain_size
-from kafkatui.view.column import Column, TableDefinition, Tone
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import observed_column, text_column
 from kafkatui.view.replica_columns import is_wrong, partition_number_column, replica_columns
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 _UNREAD: Observed[int] = Observed.unknown()
 

@@ -10,9 +10,12 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, alarming_count, plain_size, text_cell
-from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 CONTROLLER_MARK = "ctrl"
 

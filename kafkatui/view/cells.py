@@ -8,7 +8,8 @@ from typing import TypeVar
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.view import numbers
-from kafkatui.view.column import EMPTY_CELL, Cell, Tone, cell
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
+from kafkatui.view.span import Tone
 
 T = TypeVar("T")
 

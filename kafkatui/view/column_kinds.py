@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from kafkatui.model.observed import Observed
+from kafkatui.view.cell import EMPTY_CELL, Cell
 from kafkatui.view.cells import observed_cell, plain_count, text_cell
-from kafkatui.view.column import EMPTY_CELL, Align, Cell, Column, Tone
+from kafkatui.view.column import Align, Column
+from kafkatui.view.span import Tone
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kafkatui.view.column import Column, TableDefinition, Tone, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.column import Column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.secrets import MASK, is_secret
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, text_cell
-from kafkatui.view.column import EMPTY_CELL, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 def is_hidden(entry: ConfigEntry) -> bool:

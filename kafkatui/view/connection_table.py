@@ -13,10 +13,13 @@ from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.view import numbers
+from kafkatui.view.cell import cell
 from kafkatui.view.cells import FAILED, LOADING, NOT_SUPPORTED, text_cell
-from kafkatui.view.column import Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.facts_table import VALUE_COLUMN, Fact, property_facts
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 _LINK_TONES = {
     LinkState.LINKED: Tone.GOOD,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kafkatui.view.column import TableDefinition
 from kafkatui.view.output import json_line
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

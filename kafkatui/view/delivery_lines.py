@@ -5,7 +5,7 @@ from __future__ import annotations
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.record import Delivery
 from kafkatui.view import numbers
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 
 def delivery_line(delivery: Delivery) -> tuple[Span, ...]:

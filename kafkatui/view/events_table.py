@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from kafkatui.model.event import Event, Severity
 from kafkatui.view import numbers
+from kafkatui.view.cell import cell
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 SEVERITY_TONES = {
     Severity.INFO: Tone.PLAIN,

@@ -9,9 +9,12 @@ from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import MASK, is_secret, mask_text, secret_values
 from kafkatui.model.znode import ZnodeStat
 from kafkatui.view import numbers
+from kafkatui.view.cell import cell
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Column, TableDefinition, Tone
+from kafkatui.view.column import Column
 from kafkatui.view.goto import Completion
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 GOTO_TABLE: TableDefinition[Completion] = TableDefinition(
     id="goto",

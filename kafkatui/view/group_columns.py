@@ -8,9 +8,11 @@ from typing import TypeVar
 from kafkatui.insight.lag import LagTotal
 from kafkatui.model.group import Group
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import FAILED_CELL, text_cell
-from kafkatui.view.column import Align, Cell, Column, Span, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.span import Span, Tone
 
 R = TypeVar("R")
 

@@ -10,11 +10,14 @@ from kafkatui.insight.rates import RateHistory
 from kafkatui.model.group import Group
 from kafkatui.model.observed import Observed
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count
-from kafkatui.view.column import Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column, state_tone
+from kafkatui.view.span import Tone
 from kafkatui.view.sparkline import sparkline
+from kafkatui.view.table import TableDefinition
 
 TREND_WIDTH = 12
 

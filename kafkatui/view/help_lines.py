@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import text_width
 
 NAME_WIDTHS = (8, 22)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from kafkatui.model.config_entry import LogDir
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import NOT_SUPPORTED_CELL, text_cell
-from kafkatui.view.column import Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 LITTLE_SPACE = 0.1
 """Below this share of a volume free, its figure is a warning."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import GroupMember
-from kafkatui.view.column import Column, TableDefinition, Tone
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 def assignment_text(assignment: tuple[TopicPartition, ...]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.view.column import Align, Column, TableDefinition
+from kafkatui.view.column import Align, Column
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.text_width import cut, text_width
 
 R = TypeVar("R")

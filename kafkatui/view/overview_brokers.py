@@ -9,8 +9,11 @@ from kafkatui.model.presence import PresenceState
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
 from kafkatui.view.brokers_table import BrokerRow
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, plain_count, text_cell
-from kafkatui.view.column import Align, Cell, Column, Span, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.table import TableDefinition
 
 SIZE_BAR_FROM = 4
 """Where bars are shorter than this, sizes have none."""

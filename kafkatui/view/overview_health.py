@@ -10,8 +10,11 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Cell, Column, Span, TableDefinition, Tone
+from kafkatui.view.column import Column
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.table import TableDefinition
 
 SKEW_LIMIT = 0.1
 """Above this share of partitions led by another than the preferred replica Kafka itself steps in

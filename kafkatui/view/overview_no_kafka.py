@@ -9,7 +9,7 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.profile import Profile
 from kafkatui.view import numbers
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 Line = list[Span]
 

@@ -15,12 +15,15 @@ from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, text_cell
-from kafkatui.view.column import Align, Cell, Column, Span, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
 from kafkatui.view.group_columns import lag_total_cell, state_cell
 from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
+from kafkatui.view.table import TableDefinition
 
 TOP_GROUPS = 5
 TOP_TOPICS = 20

@@ -11,9 +11,9 @@ from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.view import numbers
-from kafkatui.view.column import Span, Tone
 from kafkatui.view.partitions_table import PartitionRow
 from kafkatui.view.replica_columns import id_list
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
 from kafkatui.view.text_width import cut, text_width
 

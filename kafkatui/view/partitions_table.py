@@ -10,11 +10,14 @@ from kafkatui.insight.messages import MessageCount
 from kafkatui.model.cluster import OffsetRange, Partition, Topic, TopicPartition
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, plain_count, plain_rate, plain_size
-from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import observed_column
 from kafkatui.view.events_table import SEVERITY_TONES
 from kafkatui.view.replica_columns import id_list, is_wrong, partition_number_column, replica_columns
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.topics_table import messages_cell
 
 _UNREAD_RANGE: Observed[OffsetRange] = Observed.unknown()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kafkatui.insight.lag import NEVER, NO_COMMIT, PartitionProgress
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, optional_rate, text_cell
-from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.replica_columns import partition_number_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 def eta_text(seconds: float) -> str:

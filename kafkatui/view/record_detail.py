@@ -6,7 +6,7 @@ from kafkatui.codec.decode import decode
 from kafkatui.codec.encoding import Encoding
 from kafkatui.model.record import Record
 from kafkatui.view import numbers
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 LABEL_WIDTH = 9
 HEADERS_SHOWN = 8

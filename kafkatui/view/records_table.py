@@ -8,9 +8,12 @@ from datetime import date
 
 from kafkatui.model.record import Record
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import text_cell
-from kafkatui.view.column import Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 PREVIEW_CHARACTERS = 500
 """Of a key or value, what a cell may show; the detail pane shows all."""

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from kafkatui.model.cluster import Partition
-from kafkatui.view.column import Cell, Column, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
+from kafkatui.view.span import Tone
 
 R = TypeVar("R")
 

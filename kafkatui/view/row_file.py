@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO, TypeVar
 
-from kafkatui.view.column import TableDefinition
 from kafkatui.view.output import json_line, render_csv, render_table
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

@@ -12,7 +12,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile
 from kafkatui.model.znode import ZooKeeperStatus
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import text_width
 
 GAP = "  "

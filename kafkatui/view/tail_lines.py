@@ -7,7 +7,8 @@ from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.view import numbers
-from kafkatui.view.column import Cell, Span, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import text_width
 
 _PHASE_TONES = {

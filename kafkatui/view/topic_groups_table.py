@@ -10,9 +10,10 @@ from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Group
 from kafkatui.view import numbers
 from kafkatui.view.cells import optional_cell, optional_rate
-from kafkatui.view.column import Column, TableDefinition
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column
+from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)

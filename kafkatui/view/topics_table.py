@@ -10,9 +10,12 @@ from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import Observed
 from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, plain_count, plain_rate, plain_size, text_cell
-from kafkatui.view.column import Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 UPPER_BOUND_MARK = "≤"
 MISSING_MARK = "+?"

@@ -11,7 +11,7 @@ import msgspec
 from kafkatui.codec.decode import PrettyText, line_tokens, pretty
 from kafkatui.codec.encoding import DataKind, Encoding
 from kafkatui.codec.json_text import TokenKind
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 JOINED_CHARACTERS = 88
 """A list or object of plain values up to this wide stands on one line."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kafkatui.model.znode import ZnodeAcl
-from kafkatui.view.column import Column, TableDefinition, Tone
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 _PERMISSIONS = (("c", "create children"), ("d", "delete children"), ("r", "read"), ("w", "write"), ("a", "set the ACL"))
 

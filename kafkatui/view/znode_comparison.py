@@ -9,7 +9,7 @@ from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_meaning import ZnodeMeaning
 from kafkatui.model.cluster import ClusterMetadata
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 
 @dataclass(frozen=True, slots=True)

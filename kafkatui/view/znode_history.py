@@ -12,7 +12,8 @@ from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.znode import Znode, ZnodeChildren
 from kafkatui.view import numbers
-from kafkatui.view.column import Cell, Tone
+from kafkatui.view.cell import Cell
+from kafkatui.view.span import Tone
 
 COMPARED_BYTES = 65_536
 """Larger data is compared by size only."""

@@ -7,10 +7,13 @@ from typing import TypeVar
 
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view import numbers
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import LOADING_CELL, text_cell
-from kafkatui.view.column import EMPTY_CELL, Align, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.natural_order import natural_key
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 EPHEMERAL_MARK = "◌"
 

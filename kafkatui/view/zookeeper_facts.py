@@ -6,8 +6,9 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view import numbers
-from kafkatui.view.column import TableDefinition, Tone
 from kafkatui.view.facts_table import STAT_TABLE, Fact
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 NOT_TOLD = "?"
 

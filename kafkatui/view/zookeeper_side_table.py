@@ -11,10 +11,13 @@ from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.znode import Znode
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import FAILED_CELL, LOADING_CELL, text_cell
-from kafkatui.view.column import EMPTY_CELL, Cell, Column, TableDefinition, Tone, cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.natural_order import natural_key
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.znode_comparison import KafkaSays, kafka_says
 
 _LINE_BYTES = 65_536

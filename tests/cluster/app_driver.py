@@ -19,8 +19,8 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.explorer import Explorer
-from kafkatui.tui.pages.pane import Pane
-from kafkatui.tui.pages.topic_messages import TopicMessagesPane
+from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from kafkatui.tui.screens.main import MainScreen
 
 WAIT_SECONDS = 30.0

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from kafkatui.kafka.connection import KafkaConnection
+from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents

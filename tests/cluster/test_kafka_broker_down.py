@@ -10,10 +10,10 @@ import pytest
 from confluent_kafka import ElectionType, Producer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.log_dirs import read_log_dirs
-from kafkatui.kafka.metadata import read_metadata
-from kafkatui.kafka.tail import Tail
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.log_dirs import read_log_dirs
+from kafkatui.kafka.read.metadata import read_metadata
+from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.profile import Profile
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from kafkatui.kafka.capabilities import read_capabilities
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.controller import ControllerLookup
-from kafkatui.kafka.log_dirs import read_log_dirs
-from kafkatui.kafka.metadata import read_metadata
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.capabilities import read_capabilities
+from kafkatui.kafka.read.controller import ControllerLookup
+from kafkatui.kafka.read.log_dirs import read_log_dirs
+from kafkatui.kafka.read.metadata import read_metadata
 from kafkatui.model.capabilities import Capability
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox

@@ -9,8 +9,8 @@ import pytest
 from confluent_kafka import Consumer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.groups import describe_groups, list_groups, read_committed
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
 from kafkatui.model.group import Group
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox

@@ -14,8 +14,8 @@ import pytest
 from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.groups import describe_groups, list_groups, read_committed
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import wake_coordinators
@@ -31,8 +31,8 @@ WAIT_SECONDS = 90.0
 # One line of JSON a round: how many groups were read and described, and the first complaint.
 READER = (
     "import json, sys, time\n"
-    "from kafkatui.kafka.connection import KafkaConnection\n"
-    "from kafkatui.kafka.groups import describe_groups, read_committed\n"
+    "from kafkatui.kafka.connect.connection import KafkaConnection\n"
+    "from kafkatui.kafka.read.groups import describe_groups, read_committed\n"
     "from kafkatui.model.profile import Profile\n"
     "servers, seconds, groups = sys.argv[1], float(sys.argv[2]), json.loads(sys.argv[3])\n"
     "c = KafkaConnection(Profile('test', {'bootstrap.servers': servers}, request_timeout_seconds=seconds))\n"

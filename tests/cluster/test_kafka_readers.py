@@ -10,14 +10,14 @@ import pytest
 from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.capabilities import read_capabilities
-from kafkatui.kafka.configs import read_broker_config, read_topic_configs
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.controller import ControllerLookup
-from kafkatui.kafka.groups import describe_groups, list_groups, read_committed
-from kafkatui.kafka.log_dirs import read_log_dirs
-from kafkatui.kafka.metadata import read_metadata
-from kafkatui.kafka.offsets import read_offsets, read_offsets_at
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.capabilities import read_capabilities
+from kafkatui.kafka.read.configs import read_broker_config, read_topic_configs
+from kafkatui.kafka.read.controller import ControllerLookup
+from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
+from kafkatui.kafka.read.log_dirs import read_log_dirs
+from kafkatui.kafka.read.metadata import read_metadata
+from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
 from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound

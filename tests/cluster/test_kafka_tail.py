@@ -10,11 +10,11 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import NewPartitions, NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.groups import list_groups
-from kafkatui.kafka.metadata import read_metadata
-from kafkatui.kafka.produce import KafkaProducer, partition_for
-from kafkatui.kafka.tail import Tail
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.groups import list_groups
+from kafkatui.kafka.read.metadata import read_metadata
+from kafkatui.kafka.stream.tail import Tail
+from kafkatui.kafka.write.produce import KafkaProducer, partition_for
 from kafkatui.model.errors import ReadOnly, RequestFailed
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
@@ -165,8 +165,8 @@ def test_pausing_stops_and_resuming_loses_nothing(connection: KafkaConnection, t
 def test_a_live_tail_that_falls_behind_jumps_to_the_end_and_counts_what_it_left_out(
     connection: KafkaConnection, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kafkatui.kafka.tail.LIVE_LAG_COUNT", 10)
-    monkeypatch.setattr("kafkatui.kafka.tail.LIVE_LAG_SECONDS", 0.0)
+    monkeypatch.setattr("kafkatui.kafka.stream.tail.LIVE_LAG_COUNT", 10)
+    monkeypatch.setattr("kafkatui.kafka.stream.tail.LIVE_LAG_SECONDS", 0.0)
     tail = Tail(connection, keys_of(topic), TailStart.end())
     tail.stays_live = True
     tail.start()
@@ -186,8 +186,8 @@ def test_a_live_tail_that_falls_behind_jumps_to_the_end_and_counts_what_it_left_
 def test_a_tail_that_must_see_everything_leaves_nothing_out(
     connection: KafkaConnection, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kafkatui.kafka.tail.LIVE_LAG_COUNT", 10)
-    monkeypatch.setattr("kafkatui.kafka.tail.LIVE_LAG_SECONDS", 0.0)
+    monkeypatch.setattr("kafkatui.kafka.stream.tail.LIVE_LAG_COUNT", 10)
+    monkeypatch.setattr("kafkatui.kafka.stream.tail.LIVE_LAG_SECONDS", 0.0)
     tail = Tail(connection, keys_of(topic), TailStart.end())
     tail.start()
     try:

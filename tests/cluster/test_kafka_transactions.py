@@ -10,9 +10,9 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.metadata import read_metadata
-from kafkatui.kafka.transactions import read_transactional
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.metadata import read_metadata
+from kafkatui.kafka.read.transactions import read_transactional
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile

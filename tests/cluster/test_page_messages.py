@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-def
 from rich.segment import Segment
 from textual.widgets import Input, OptionList
 
-from kafkatui.kafka import produce as kafka_produce
+from kafkatui.kafka.write import produce as kafka_produce
 from kafkatui.model.errors import ReadOnly
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
@@ -23,8 +23,8 @@ from kafkatui.model.record import OutgoingRecord
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.contents import ABORTED, COMMITTED
 from kafkatui.sandbox.topics import ODDITIES, TRANSFERS
-from kafkatui.tui.pages.produce_panel import ProducePanel
-from kafkatui.tui.pages.record_panel import RecordPanel
+from kafkatui.tui.pages.topic.produce_panel import ProducePanel
+from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.main import MainScreen
 from tests.cluster.app_driver import MEDIUM, SMALL, WIDE, AppDriver, app_at, foot_of, profile_of
 

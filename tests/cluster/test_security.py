@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from kafkatui.insight.tail_start import parse_start
-from kafkatui.kafka.tail import Tail
+from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, NotWithThisProfile
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings

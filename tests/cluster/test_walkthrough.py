@@ -11,7 +11,7 @@ from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-def
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.records import WORDS
-from kafkatui.tui.pages.produce_panel import ProducePanel
+from kafkatui.tui.pages.topic.produce_panel import ProducePanel
 from tests.cluster.app_driver import AppDriver, app_at, profile_of
 
 pytestmark = pytest.mark.cluster

@@ -7,7 +7,7 @@ import pytest
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.session.feeds import OffsetSample
-from kafkatui.tui.pages.topic_facts import Derived, ListedTopics, newest_of, part
+from kafkatui.tui.pages.topic.facts import Derived, ListedTopics, newest_of, part
 from tests.unit.insight.clusters import cluster, partition, topic
 
 NOW = 1_800_000_000.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.tui.breadcrumbs import SEPARATOR, fitted_crumbs, shortened
 from kafkatui.tui.navigator import HISTORY_LIMIT, Navigator
-from kafkatui.view.column import Tone
+from kafkatui.view.span import Tone
 from kafkatui.view.status_line import ALWAYS, StatusPart, fitted_status
 
 TOPICS = Place("c", PlaceKind.TOPICS, tab="topics")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry
-from kafkatui.tui.pages.overview_facts import CONFIG_LIMIT, OverviewFacts
+from kafkatui.tui.pages.overview.facts import CONFIG_LIMIT, OverviewFacts
 
 
 def test_only_what_misses_replicas_is_checked_on_a_cluster_of_many_topics() -> None:

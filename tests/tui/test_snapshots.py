@@ -19,8 +19,9 @@ from kafkatui.tui.theme import DARK, LIGHT
 from kafkatui.tui.widgets.tree_model import TreeNode
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.tui.widgets.virtual_tree import VirtualTree
-from kafkatui.view.column import Cell, Tone, cell
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.partitions_table import PARTITIONS_TABLE, partition_rows
+from kafkatui.view.span import Tone
 from kafkatui.view.topics_table import TOPICS_TABLE, TopicRow, topic_row
 
 SnapCompare = Callable[..., bool]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kafkatui.insight.topic_totals import groups_by_topic
-from kafkatui.kafka.groups import GroupListing
+from kafkatui.kafka.read.groups import GroupListing
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.group import Group, GroupOffsets
@@ -13,7 +13,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.profile import Profile
 from kafkatui.session.clients import Clients
 from kafkatui.session.feeds import GroupsFeed, GroupsSample, OffsetSample
-from kafkatui.tui.pages.topic_facts import part
+from kafkatui.tui.pages.topic.facts import part
 from kafkatui.view.groups_table import listed_count
 from kafkatui.view.topics_table import TOPICS_TABLE, topic_row
 
@@ -38,7 +38,7 @@ def shown(read: Observed[GroupsSample]) -> str:
 
 def test_no_group_is_not_claimed_when_brokers_could_not_list_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = GroupListing((), ("Broker 1 did not answer.",))
-    monkeypatch.setattr("kafkatui.kafka.groups.list_groups", lambda _: listing)
+    monkeypatch.setattr("kafkatui.kafka.read.groups.list_groups", lambda _: listing)
     clients = Clients(Profile("test", {"bootstrap.servers": "localhost:1"}), lambda _: None)
     unread: Observed[GroupsSample] = Observed.unknown()
     with pytest.raises(RequestFailed, match="Broker 1 did not answer") as raised:

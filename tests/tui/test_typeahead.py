@@ -19,7 +19,7 @@ from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.chrome.mark_bar import MarkBar
-from kafkatui.tui.pages.topics import TopicsPane
+from kafkatui.tui.pages.topic.topics import TopicsPane
 from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.help import HelpScreen
 from kafkatui.tui.screens.main import MainScreen

@@ -13,7 +13,7 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import Znode, ZnodeStat, ZooKeeperClients
 from kafkatui.session.feeds import Feed, ZnodeFeed, ZooKeeperClientsFeed
 from kafkatui.session.session import ClusterSession
-from kafkatui.tui.pages.znode_stat import ZnodeStatPane
+from kafkatui.tui.pages.znode.stat import ZnodeStatPane
 
 OWNER = 0x1000D8B8A0C0001
 

@@ -10,7 +10,8 @@ from textual.app import App, ComposeResult
 from kafkatui.codec.encoding import DataKind, Encoding
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.theme import variables_for
-from kafkatui.view.column import Tone, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.span import Tone
 from kafkatui.view.value_lines import value_text
 
 

@@ -88,7 +88,7 @@ class GroupsFeed(Feed[GroupsSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupsSample], publish: Callable[[GroupsSample], None]
     ) -> GroupsSample:
-        from kafkatui.kafka.groups import list_groups, read_committed
+        from kafkatui.kafka.read.groups import list_groups, read_committed
 
         listing = list_groups(clients.kafka)
         if listing.errors and not listing.groups:
@@ -137,7 +137,7 @@ class GroupFeed(Feed[GroupSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupSample], publish: Callable[[GroupSample], None]
     ) -> GroupSample:
-        from kafkatui.kafka.groups import WHOLE_GROUP, describe_groups, read_committed
+        from kafkatui.kafka.read.groups import WHOLE_GROUP, describe_groups, read_committed
 
         if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
             raise NotFound(f"Group {self.group_id} does not exist.", "This cluster has never had a consumer group.")

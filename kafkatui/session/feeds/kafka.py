@@ -50,7 +50,7 @@ class MetadataFeed(Feed[ClusterMetadata]):
     def read(
         self, clients: Clients, previous: Observed[ClusterMetadata], publish: Callable[[ClusterMetadata], None]
     ) -> ClusterMetadata:
-        from kafkatui.kafka.metadata import read_metadata
+        from kafkatui.kafka.read.metadata import read_metadata
 
         return clients.controller().correct(clients.racks().complete(read_metadata(clients.kafka)))
 
@@ -113,7 +113,7 @@ def read_sample(
     publish: Callable[[OffsetSample], None] | None = None,
 ) -> OffsetSample:
     """Begin and end of `partitions` now, with rates since `previous`; only leaders that answer are asked."""
-    from kafkatui.kafka.offsets import read_offsets
+    from kafkatui.kafka.read.offsets import read_offsets
 
     metadata = clients.metadata()
     skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
@@ -166,7 +166,7 @@ class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
         previous: Observed[Mapping[str, tuple[ConfigEntry, ...]]],
         publish: Callable[[Mapping[str, tuple[ConfigEntry, ...]]], None],
     ) -> Mapping[str, tuple[ConfigEntry, ...]]:
-        from kafkatui.kafka.configs import read_topic_configs
+        from kafkatui.kafka.read.configs import read_topic_configs
 
         return read_topic_configs(clients.kafka, self.topics)
 
@@ -175,7 +175,7 @@ class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
 class TransactionsFeed(Feed[Mapping[str, bool]]):
     """Whether transactions are remembered in some topics, by topic name; topics nobody tells about are absent.
 
-    False is no proof: see `kafkatui.kafka.transactions`. Brokers below Kafka 2.8 tell about none.
+    False is no proof: see `kafkatui.kafka.read.transactions`. Brokers below Kafka 2.8 tell about none.
     """
 
     topics: tuple[str, ...]
@@ -189,7 +189,7 @@ class TransactionsFeed(Feed[Mapping[str, bool]]):
         previous: Observed[Mapping[str, bool]],
         publish: Callable[[Mapping[str, bool]], None],
     ) -> Mapping[str, bool]:
-        from kafkatui.kafka.transactions import read_transactional
+        from kafkatui.kafka.read.transactions import read_transactional
 
         topics = clients.metadata().topics
         try:
@@ -209,7 +209,7 @@ class TopicIdFeed(Feed[str | None]):
     def read(
         self, clients: Clients, previous: Observed[str | None], publish: Callable[[str | None], None]
     ) -> str | None:
-        from kafkatui.kafka.topic_ids import read_topic_id
+        from kafkatui.kafka.read.topic_ids import read_topic_id
 
         return read_topic_id(clients.kafka, self.topic)
 
@@ -231,8 +231,8 @@ class ReplicaSetsFeed(Feed[ReplicaSets]):
     def read(
         self, clients: Clients, previous: Observed[ReplicaSets], publish: Callable[[ReplicaSets], None]
     ) -> ReplicaSets:
-        from kafkatui.kafka.eligible_replicas import read_eligible_replicas
-        from kafkatui.kafka.reassignments import read_reassignments
+        from kafkatui.kafka.read.eligible_replicas import read_eligible_replicas
+        from kafkatui.kafka.read.reassignments import read_reassignments
 
         topic = clients.metadata().topics.get(self.topic)
         if topic is None:
@@ -254,7 +254,7 @@ class BrokerConfigFeed(Feed[tuple[ConfigEntry, ...]]):
         previous: Observed[tuple[ConfigEntry, ...]],
         publish: Callable[[tuple[ConfigEntry, ...]], None],
     ) -> tuple[ConfigEntry, ...]:
-        from kafkatui.kafka.configs import read_broker_config
+        from kafkatui.kafka.read.configs import read_broker_config
 
         return read_broker_config(clients.kafka, self.broker_id)
 
@@ -272,7 +272,7 @@ class LogDirsFeed(Feed[tuple[LogDir, ...]]):
         previous: Observed[tuple[LogDir, ...]],
         publish: Callable[[tuple[LogDir, ...]], None],
     ) -> tuple[LogDir, ...]:
-        from kafkatui.kafka.log_dirs import read_log_dirs
+        from kafkatui.kafka.read.log_dirs import read_log_dirs
 
         return read_log_dirs(clients.kafka, sorted(clients.metadata().brokers))
 
@@ -287,7 +287,7 @@ class CapabilitiesFeed(Feed[Capabilities]):
     def read(
         self, clients: Clients, previous: Observed[Capabilities], publish: Callable[[Capabilities], None]
     ) -> Capabilities:
-        from kafkatui.kafka.capabilities import read_capabilities
+        from kafkatui.kafka.read.capabilities import read_capabilities
 
         return read_capabilities(clients.kafka)
 

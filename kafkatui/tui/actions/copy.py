@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kafkatui.model.place import PlaceKind
-from kafkatui.tui.pages.pane import Pane
+from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.copy_choices import CopyChoice, marked_choices, row_choices
 from kafkatui.view.records_table import RecordRow, record_row

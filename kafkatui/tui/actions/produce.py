@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kafkatui.session.session import ClusterSession
 
 if TYPE_CHECKING:
-    from kafkatui.tui.pages.pane import Pane
+    from kafkatui.tui.pages.base.pane import Pane
 
 
 def obstacle(session: ClusterSession) -> str:
@@ -19,7 +19,7 @@ def obstacle(session: ClusterSession) -> str:
 
 def open_editor(pane: Pane) -> None:
     """Put the cursor where a record is typed."""
-    from kafkatui.tui.pages.topic_messages import TopicMessagesPane
+    from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 
     if isinstance(pane, TopicMessagesPane):
         pane.open_editor()

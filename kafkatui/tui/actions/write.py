@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafkatui.tui.actions.copy import whole
-from kafkatui.tui.pages.pane import Pane
+from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import VirtualTable
-from kafkatui.view.column import TableDefinition
+from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 
 _TONES = {
     Severity.BAD: Tone.BAD,

@@ -15,7 +15,7 @@ from kafkatui.session.session import ClusterSession
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
-from kafkatui.view.column import Span, Tone
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.status_line import fitted_status, least_width, status_parts
 from kafkatui.view.text_width import text_width
 

@@ -23,7 +23,8 @@ from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.table_render import ELLIPSIS, text_width
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
-from kafkatui.view.column import Cell, Span, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.value_lines import field_name, line_spans, value_text
 
 THREAD_BYTES = 32_768

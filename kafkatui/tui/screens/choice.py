@@ -15,7 +15,7 @@ from textual.widgets import Input
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
-from kafkatui.view.column import TableDefinition
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -19,8 +19,8 @@ from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Copy, Failed, GoTo, Hint
 from kafkatui.tui.navigator import Navigator
-from kafkatui.tui.pages.page_frame import PageFrame
-from kafkatui.tui.pages.pane import Pane
+from kafkatui.tui.pages.base.page_frame import PageFrame
+from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.palette import THEME_PREFIX, commands
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.commands import Command

@@ -13,9 +13,10 @@ from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.choice import ChoiceScreen
-from kafkatui.view.column import Tone, cell
+from kafkatui.view.cell import cell
 from kafkatui.view.goto import Completion, Names, complete
 from kafkatui.view.goto_table import GOTO_TABLE
+from kafkatui.view.span import Tone
 
 LOOK_SECONDS = 0.1
 """How often it is asked whether children that are not known yet have come."""

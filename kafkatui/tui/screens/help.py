@@ -18,10 +18,11 @@ from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import GROUPS, bindings
 from kafkatui.tui.widgets.table_view import TableView
-from kafkatui.view.column import TableDefinition, Tone
 from kafkatui.view.glossary import explain
 from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
 from kafkatui.view.help_terms import terms_of
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 if TYPE_CHECKING:
     from kafkatui.tui.screens.commands import CommandScreen

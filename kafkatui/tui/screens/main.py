@@ -23,8 +23,8 @@ from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import GoTo, PlaceChanged, ShowInstead
 from kafkatui.tui.navigator import Navigator
-from kafkatui.tui.pages.page_frame import PageFrame
-from kafkatui.tui.pages.registry import tab_of
+from kafkatui.tui.pages.base.page_frame import PageFrame
+from kafkatui.tui.pages.base.registry import tab_of
 from kafkatui.tui.screens.commands import CommandScreen
 from kafkatui.view.text_width import cut
 

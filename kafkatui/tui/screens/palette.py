@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kafkatui.tui.screens.choice import ChoiceScreen
-from kafkatui.view.column import Tone, cell
+from kafkatui.view.cell import cell
 from kafkatui.view.commands import COMMANDS_TABLE, Command, matching
+from kafkatui.view.span import Tone
 
 
 class PaletteScreen(ChoiceScreen[Command, Command]):

@@ -16,7 +16,8 @@ from textual.strip import Strip
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.table_render import centred_lines
 from kafkatui.tui.widgets.tones import LineState, Palette
-from kafkatui.view.column import Cell, Tone
+from kafkatui.view.cell import Cell
+from kafkatui.view.span import Tone
 
 NO_CURSOR = -1
 """The cursor's index while there are no lines."""

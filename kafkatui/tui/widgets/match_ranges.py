@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.view.column import Cell, Span, Tone
+from kafkatui.view.cell import Cell
+from kafkatui.view.span import Span, Tone
 
 Range = tuple[int, int]
 """Where a match begins in a text and where it has ended."""

@@ -13,7 +13,7 @@ from kafkatui.tui.widgets.line_view import NO_CURSOR
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.tui.widgets.table_view import TableView
-from kafkatui.view.column import TableDefinition
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)

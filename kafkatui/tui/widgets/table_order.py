@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from kafkatui.tui.widgets.lazy_rows import LazyRows
 from kafkatui.tui.widgets.match_ranges import Find
-from kafkatui.view.column import Column, TableDefinition
+from kafkatui.view.column import Column
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

@@ -12,7 +12,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kafkatui.tui.widgets.match_ranges import Range, with_matches
-from kafkatui.view.column import Align, Cell, Span, Tone
+from kafkatui.view.cell import Cell
+from kafkatui.view.column import Align
+from kafkatui.view.span import Span, Tone
 
 ELLIPSIS = "…"
 

@@ -20,7 +20,9 @@ from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpene
 from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
 from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
-from kafkatui.view.column import Cell, TableDefinition, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.widget import Widget
 
 from kafkatui.tui.widgets.match_ranges import MATCH
-from kafkatui.view.column import Tone
+from kafkatui.view.span import Tone
 
 STALE_BLEND = 0.5
 """How far stale text fades into the background."""

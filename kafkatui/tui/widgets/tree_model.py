@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from kafkatui.view.column import EMPTY_CELL, Cell
+from kafkatui.view.cell import EMPTY_CELL, Cell
 
 ROOT = ""
 """The key of the invisible branch that holds the roots."""

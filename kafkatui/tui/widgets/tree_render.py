@@ -9,7 +9,9 @@ from textual.strip import Strip
 
 from kafkatui.tui.widgets.match_ranges import Range
 from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
-from kafkatui.view.column import EMPTY_CELL, Align, Cell, Tone, cell
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
+from kafkatui.view.column import Align
+from kafkatui.view.span import Tone
 
 INDENT = 1
 """Cells per level."""

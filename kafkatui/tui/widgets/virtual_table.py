@@ -16,7 +16,8 @@ from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import LazySortRequested, MarksChanged, OrderChanged
 from kafkatui.tui.widgets.table_order import Order, OrderRequest, compute_order
 from kafkatui.tui.widgets.table_view import TableView
-from kafkatui.view.column import Align, Column, TableDefinition
+from kafkatui.view.column import Align, Column
+from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
 

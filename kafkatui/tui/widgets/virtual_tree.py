@@ -19,7 +19,8 @@ from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeHighl
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
 from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode, index_of
 from kafkatui.tui.widgets.tree_render import ARROW_WIDTH, INDENT, node_strip
-from kafkatui.view.column import Cell, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Tone
 
 __all__ = ["ROOT", "LazyNodes", "TreeNode", "VirtualTree"]
 

@@ -10,7 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from kafkatui.tui.widgets.messages import RowHighlighted
-from kafkatui.view.column import Align, Column, TableDefinition, Tone, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.column import Align, Column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from kafkatui.tui.widgets.match_ranges import ranges_in_cells
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import SYNC_ROWS, VirtualTable
 from kafkatui.tui.widgets.virtual_tree import TreeNode, VirtualTree
-from kafkatui.view.column import Cell, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Tone
 from tests.tui.test_snapshots import Stage
 from tests.tui.widgets.table_samples import ITEMS, Item, SampleRing, WidgetApp, items
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.style import Style
 
 from kafkatui.tui.widgets.table_render import centred_lines
-from kafkatui.view.column import Cell, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Tone
 
 SENTENCE = "Could not list the groups: the broker refused the login. Check sasl.username and sasl.password."
 

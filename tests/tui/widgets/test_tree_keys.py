@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kafkatui.tui.widgets.tree_model import ROOT, SEARCHED_KEYS, LazyNodes, PrefixedKeys, TreeModel, TreeNode
-from kafkatui.view.column import cell
+from kafkatui.view.cell import cell
 
 
 def many(names: list[str], made: list[str]) -> LazyNodes:

@@ -6,7 +6,8 @@ import pytest
 from rich.style import Style
 
 from kafkatui.tui.widgets.tree_render import node_strip
-from kafkatui.view.column import Cell, Tone, cell
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Tone
 
 CONTROLLER = Cell((("ctrl", Tone.KAFKA), (" r1", Tone.DIM)))
 SICK = Cell((("2×3", Tone.DIM), (" !", Tone.BAD)))

@@ -11,7 +11,9 @@ from textual import events
 
 from kafkatui.tui.widgets.messages import LazySortRequested, RowOpened, RowsShown
 from kafkatui.tui.widgets.virtual_table import VirtualTable
-from kafkatui.view.column import Align, Column, TableDefinition, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.column import Align, Column
+from kafkatui.view.table import TableDefinition
 from tests.tui.widgets.table_samples import ITEMS, Item, WidgetApp, items
 
 SIZE = (50, 11)

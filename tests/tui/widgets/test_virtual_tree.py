@@ -7,7 +7,7 @@ import time
 from kafkatui.tui.widgets.messages import NodeExpanded, NodeOpened
 from kafkatui.tui.widgets.tree_model import TreeModel
 from kafkatui.tui.widgets.virtual_tree import LazyNodes, TreeNode, VirtualTree
-from kafkatui.view.column import cell
+from kafkatui.view.cell import cell
 from tests.tui.widgets.table_samples import WidgetApp
 
 SIZE = (30, 10)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kafkatui.kafka.capabilities import capabilities_of
+from kafkatui.kafka.read.capabilities import capabilities_of
 from kafkatui.model.capabilities import Capability
 
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from kafkatui.kafka import controller as controller_module
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.controller import ControllerLookup
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read import controller as controller_module
+from kafkatui.kafka.read.controller import ControllerLookup
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotSupported
 from kafkatui.model.profile import Profile, ZooKeeperSettings

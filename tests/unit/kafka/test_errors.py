@@ -6,9 +6,9 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException
 from kafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError, UnsupportedVersionError
 
-from kafkatui.kafka.complaints import Complaint
-from kafkatui.kafka.errors import error_words, failure
-from kafkatui.kafka.refusals import refusal_of
+from kafkatui.kafka.connect.complaints import Complaint
+from kafkatui.kafka.connect.errors import error_words, failure
+from kafkatui.kafka.connect.refusals import refusal_of
 from kafkatui.model.errors import (
     ConnectError,
     KafkatuiError,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from confluent_kafka import TIMESTAMP_CREATE_TIME, Message
 
-from kafkatui.kafka.last_records import LastRecords
+from kafkatui.kafka.stream.last_records import LastRecords
 
 
 def message(partition: int, offset: int, timestamp: int) -> Message:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kafkatui.kafka.listener_probe import STEP_SECONDS, look_at
+from kafkatui.kafka.connect.listener_probe import STEP_SECONDS, look_at
 
 
 @pytest.fixture

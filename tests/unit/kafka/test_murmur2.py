@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.kafka.murmur2 import murmur2, partition_for
+from kafkatui.kafka.write.murmur2 import murmur2, partition_for
 
 
 @pytest.mark.parametrize(

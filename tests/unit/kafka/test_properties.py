@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.properties import check_properties
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.properties import check_properties
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import Profile
 

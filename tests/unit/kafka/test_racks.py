@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from kafkatui.kafka import racks as racks_module
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.meter import Meter
-from kafkatui.kafka.racks import RackLookup
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.meter import Meter
+from kafkatui.kafka.read import racks as racks_module
+from kafkatui.kafka.read.racks import RackLookup
 from kafkatui.model.cluster import Broker, ClusterMetadata
 from kafkatui.model.errors import ConnectError
 from tests.unit.insight.clusters import cluster

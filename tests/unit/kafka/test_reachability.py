@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kafkatui.kafka.reachability import PING, Reachability
+from kafkatui.kafka.connect.reachability import PING, Reachability
 from kafkatui.model.cluster import Broker
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.kafka.read_rate import WINDOW_SECONDS, ReadRate
+from kafkatui.kafka.stream.read_rate import WINDOW_SECONDS, ReadRate
 
 
 def test_the_rate_is_that_of_the_window_and_needs_two_samples() -> None:

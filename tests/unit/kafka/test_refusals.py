@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.kafka.refusals import refusal_of
+from kafkatui.kafka.connect.refusals import refusal_of
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotAuthorized
 
 

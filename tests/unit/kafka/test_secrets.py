@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from confluent_kafka import KafkaError
 
-from kafkatui.kafka.connection import KafkaConnection
+from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import MASK, is_secret, mask_properties, mask_text, secret_values
 

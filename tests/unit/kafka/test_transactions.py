@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from kafkatui.kafka.connection import KafkaConnection
-from kafkatui.kafka.transactions import has_transaction, read_transactional
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.transactions import has_transaction, read_transactional
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.errors import ConnectError, NotSupported
 

@@ -7,8 +7,10 @@ import io
 import json
 
 from kafkatui.model.znode import ZnodeChild
-from kafkatui.view.column import Align, Column, TableDefinition, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.output import render_csv, render_json, render_table
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.znodes_table import ZNODES_EXPORT
 
 Row = tuple[str, int | None, bool, list[int]]

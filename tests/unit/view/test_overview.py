@@ -13,11 +13,11 @@ from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view.bar import bar
-from kafkatui.view.column import Span
 from kafkatui.view.groups_table import GroupRow
 from kafkatui.view.overview_health import health_lines
 from kafkatui.view.overview_no_kafka import no_kafka_lines
 from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines
+from kafkatui.view.span import Span
 
 NOW = 1_800_000_000.0
 

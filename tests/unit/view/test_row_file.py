@@ -8,10 +8,12 @@ import json
 
 import pytest
 
-from kafkatui.view.column import Column, TableDefinition, cell
+from kafkatui.view.cell import cell
+from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.copy_choices import row_choices
 from kafkatui.view.row_file import PIECE, write_rows
+from kafkatui.view.table import TableDefinition
 
 TABLE: TableDefinition[int] = TableDefinition(
     id="numbers",

@@ -24,7 +24,6 @@ from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view import numbers
 from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, broker_partition_rows
 from kafkatui.view.brokers_table import BROKERS_TABLE, broker_rows
-from kafkatui.view.column import TableDefinition, Tone
 from kafkatui.view.configs_table import CONFIGS_TABLE
 from kafkatui.view.events_table import EVENTS_TABLE
 from kafkatui.view.facts_table import PROPERTIES_TABLE, STAT_TABLE, property_facts, stat_facts
@@ -35,6 +34,8 @@ from kafkatui.view.members_table import MEMBERS_TABLE
 from kafkatui.view.partitions_table import PARTITIONS_TABLE, partition_rows
 from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 from kafkatui.view.records_table import RECORDS_TABLE, record_row
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
 from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE, topic_row
 from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
 from tests.unit.insight.clusters import cluster, partition, topic

@@ -1,0 +1,161 @@
+"""One Kafka cluster's connection: properties checked, one AdminClient for life, what went wrong lately."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import AdminClient
+
+from kafkatui.kafka.connect.complaints import Complaints
+from kafkatui.kafka.connect.errors import failure
+from kafkatui.kafka.connect.first_contact import FirstContact
+from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.meter import Meter
+from kafkatui.kafka.connect.properties import check_properties, quiet
+from kafkatui.kafka.connect.reachability import Reachability
+from kafkatui.model.cluster import Broker
+from kafkatui.model.errors import ConnectError, KafkatuiError
+from kafkatui.model.profile import Profile
+
+STATISTICS_INTERVAL_MS = 5_000
+"""How often librdkafka tells its totals; they only feed the meter."""
+
+_POLL_SECONDS = 0.1
+
+
+class KafkaConnection:
+    """The shared connection to one cluster. Thread-safe.
+
+    Args:
+        profile: whose `kafka` properties are used.
+
+    Raises:
+        ConfigError: a property is unknown or its value is not valid; the message names it. Found out without a network.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        check_properties(profile.kafka)
+        self.profile = profile
+        self.meter = Meter()
+        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker)
+        self._complaints = Complaints(profile)
+        self._first_contact = FirstContact(profile, self._complaints)
+        self._lock = threading.Lock()
+        self._admin: AdminClient | None = None
+        self._pump: threading.Thread | None = None
+        self._closing = threading.Event()
+        self._close_hooks: list[Callable[[float], None]] = []
+        self._reachability = Reachability(
+            speaks_plaintext=profile.kafka.get("security.protocol", "plaintext").lower() == "plaintext"
+        )
+
+    def admin(self) -> AdminClient:
+        """The one AdminClient, built on first use.
+
+        Raises:
+            ConnectError: the connection has been closed.
+            ConfigError: librdkafka refuses the properties together.
+        """
+        with self._lock:
+            if self._closing.is_set():
+                raise ConnectError("The connection was closed.")
+            if self._admin is None:
+                self._admin = self._build_admin()
+                # Complaints and statistics arrive only while somebody polls.
+                self._pump = threading.Thread(target=self._poll, args=(self._admin,), name="kafka-poll", daemon=True)
+                self._pump.start()
+            return self._admin
+
+    def await_broker(self, doing: str, timeout_seconds: float | None = None) -> None:
+        """Wait until a broker has answered for the first time in the connection's life; returns at once after that.
+
+        Args:
+            timeout_seconds: None takes the profile's.
+
+        Raises:
+            KafkatuiError: why none will, as soon as that is clear, or that none did within the time-out.
+        """
+        timeout = self.timeout_seconds if timeout_seconds is None else timeout_seconds
+        self._first_contact.await_answer(self.admin(), doing, timeout)
+
+    def client_config(self, **extra: str | int | float | bool) -> dict[str, Any]:
+        """Properties for a consumer or a producer: the profile's, silent on the terminal, with `extra` on top.
+
+        The client reports complaints and statistics to this connection whenever it is polled.
+        """
+        return {
+            **quiet(self.profile.kafka),
+            "statistics.interval.ms": STATISTICS_INTERVAL_MS,
+            "error_cb": self.note_error,
+            "stats_cb": self._note_statistics,
+            **extra,
+        }
+
+    @property
+    def timeout_seconds(self) -> float:
+        """The bound on a single request."""
+        return self.profile.request_timeout_seconds
+
+    def last_errors(self) -> tuple[str, ...]:
+        """What librdkafka complained of lately, newest first, each complaint once, secrets masked."""
+        return self._complaints.texts()
+
+    def failure(self, error: BaseException, doing: str) -> KafkatuiError:
+        """A client library's exception as the `KafkatuiError` to raise; `doing` follows "Could not"."""
+        return failure(error, doing, self._complaints.recent())
+
+    @property
+    def unreachable_brokers(self) -> Mapping[int, float]:
+        """Brokers that do not answer us: id → Unix time since when. Only brokers named to `watch_brokers` are in it."""
+        return self._reachability.unreachable()
+
+    def settle_reachability(self, timeout_seconds: float) -> Mapping[int, float]:
+        """`unreachable_brokers` as soon as every broker has answered or failed to, or after the time-out."""
+        return self._reachability.settle(timeout_seconds)
+
+    def watch_brokers(self, brokers: Iterable[Broker]) -> None:
+        """Watch whether these brokers, and no longer others, can be reached."""
+        if not self._closing.is_set():
+            self._reachability.watch(brokers)
+
+    def on_close(self, hook: Callable[[float], None]) -> None:
+        """Have `hook(timeout_seconds)` called by `close`, for what lives as long as this connection."""
+        with self._lock:
+            self._close_hooks.append(hook)
+
+    def close(self, timeout_seconds: float = 2.0) -> None:
+        """Give everything up, within `timeout_seconds`; later calls raise ConnectError."""
+        deadline = time.monotonic() + timeout_seconds
+        with self._lock:
+            self._closing.set()
+            pump, self._pump, self._admin = self._pump, None, None
+            hooks, self._close_hooks = self._close_hooks, []
+        for hook in hooks:
+            hook(max(0.0, deadline - time.monotonic()))
+        self.kafka_python.close(max(0.0, deadline - time.monotonic()))
+        self._reachability.close(max(0.0, deadline - time.monotonic()))
+        if pump is not None and pump is not threading.current_thread():
+            pump.join(max(0.0, deadline - time.monotonic()))
+
+    def note_error(self, error: KafkaError) -> None:
+        """Keep a complaint: the `error_cb` of every client of this connection."""
+        self._complaints.note(error)
+
+    def _build_admin(self) -> AdminClient:
+        try:
+            return AdminClient(self.client_config())
+        except (KafkaException, TypeError, ValueError) as error:
+            raise self.failure(error, "set up the Kafka client") from None
+
+    def _poll(self, admin: AdminClient) -> None:
+        while not self._closing.is_set():
+            admin.poll(_POLL_SECONDS)
+
+    def _note_statistics(self, text: str) -> None:
+        totals = json.loads(text)
+        self.meter.set_wire_totals(totals["name"], totals["tx"], totals["tx_bytes"], totals["rx_bytes"])

@@ -1,0 +1,95 @@
+"""The second client, kafka-python, for the requests librdkafka lacks; imported when the first of them is made."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from kafkatui.config.client_properties import client_properties
+from kafkatui.kafka.connect.errors import failure
+from kafkatui.kafka.connect.meter import Meter
+from kafkatui.model.errors import ConnectError, NotSupported, TimedOut
+from kafkatui.model.profile import Profile
+
+T = TypeVar("T")
+
+LOCK_GRACE_SECONDS = 5.0
+"""How much longer than a request's own time-out another thread's request is waited for."""
+
+
+class KafkaPython:
+    """One kafka-python AdminClient, shared under a lock and made anew after a failure. Thread-safe.
+
+    It can be used by one thread at a time only, so requests wait for each other.
+
+    Args:
+        await_broker: raises when librdkafka cannot connect either; it says why sooner and in more words.
+    """
+
+    def __init__(self, profile: Profile, meter: Meter, await_broker: Callable[[str], None]) -> None:
+        self._profile = profile
+        self._meter = meter
+        self._await_broker = await_broker
+        self._lock = threading.Lock()
+        self._client: Any = None
+        self._closed = False
+
+    def call(self, doing: str, request: Callable[[Any], T]) -> T:
+        """Make `request`, a function of kafka-python's `KafkaAdminClient`, connecting first where needed.
+
+        Args:
+            doing: what is tried, as it follows "Could not".
+
+        Raises:
+            NotSupported: the broker does not know the request.
+            NotWithThisProfile: kafka-python has no counterpart to a property.
+            TimedOut, ConnectError, NotAuthorized, RequestFailed: as the failure has it.
+        """
+        self._meter.count("kafka-python")
+        if not self._lock.acquire(timeout=self._profile.request_timeout_seconds + LOCK_GRACE_SECONDS):
+            raise TimedOut(f"Could not {doing}: an earlier request is still waiting for its answer.")
+        try:
+            if self._closed:
+                raise ConnectError("The connection was closed.")
+            if self._client is None:
+                self._client = self._connect(doing)
+            return request(self._client)
+        except Exception as error:  # kafka-python raises many kinds, OSError and RuntimeError among them
+            problem = failure(error, doing)
+            if not isinstance(problem, NotSupported):
+                self._drop()
+            raise problem from error
+        finally:
+            self._lock.release()
+
+    def close(self, timeout_seconds: float) -> None:
+        """Close the client; one that is busy is left to its own time-out."""
+        if self._lock.acquire(timeout=timeout_seconds):
+            try:
+                self._closed = True
+                self._drop()
+            finally:
+                self._lock.release()
+
+    def _connect(self, doing: str) -> Any:
+        arguments = client_properties(self._profile.kafka, self._profile.request_timeout_seconds)
+        self._await_broker(doing)
+        _silence()
+        from kafka.admin import KafkaAdminClient
+
+        return KafkaAdminClient(**arguments)
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            # close() waits for connections to end; nobody needs to wait for that.
+            threading.Thread(target=client.close, name="kafka-python-close", daemon=True).start()
+
+
+def _silence() -> None:
+    """kafka-python reports through logging, whose last resort is stderr, that is the screen."""
+    logger = logging.getLogger("kafka")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False

@@ -1,0 +1,57 @@
+"""Eligible leader replicas, which only DescribeTopicPartitions tells (KIP-966; KRaft only)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from confluent_kafka import KafkaError, KafkaException
+from kafka.protocol.admin import DescribeTopicPartitionsRequest
+
+from kafkatui.kafka.connect.any_broker import ask_any_broker
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.model.errors import NotSupported
+from kafkatui.model.replica_sets import EligibleReplicas
+
+PARTITIONS_AN_ANSWER = 2000
+
+
+def read_eligible_replicas(connection: KafkaConnection, topic: str) -> Mapping[int, EligibleReplicas]:
+    """By partition id; nothing with ZooKeeper. Like DescribeTopics it creates no topic.
+
+    Raises:
+        KafkatuiError: no broker told.
+    """
+
+    def call(client: Any) -> Any:
+        return ask_any_broker(client, lambda: client._manager.run(_ask, client._manager, topic))
+
+    try:
+        found: Mapping[int, EligibleReplicas] = connection.kafka_python.call(f"describe {topic}", call)
+    except NotSupported:
+        return {}
+    return found
+
+
+async def _ask(manager: Any, topic: str) -> Mapping[int, EligibleReplicas]:
+    """kafka-python's own describe_topic_partitions makes no difference between none and not told."""
+    found: dict[int, EligibleReplicas] = {}
+    names, cursor = [DescribeTopicPartitionsRequest.TopicRequest(name=topic)], None
+    while True:
+        request = DescribeTopicPartitionsRequest(names, response_partition_limit=PARTITIONS_AN_ANSWER, cursor=cursor)
+        response = await manager.send(request)
+        for entry in response.topics:
+            if entry.error_code:
+                raise KafkaException(KafkaError(entry.error_code))
+            for part in entry.partitions:
+                elr, last_known = _ids(part.eligible_leader_replicas), _ids(part.last_known_elr)
+                found[part.partition_index] = EligibleReplicas(elr, last_known)
+        if (following := response.next_cursor) is None:
+            return found
+        cursor = DescribeTopicPartitionsRequest.Cursor(
+            topic_name=following.topic_name, partition_index=following.partition_index
+        )
+
+
+def _ids(ids: Sequence[int] | None) -> tuple[int, ...] | None:
+    return None if ids is None else tuple(ids)

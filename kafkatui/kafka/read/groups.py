@@ -1,0 +1,245 @@
+"""Consumer groups: which there are, who is in them, what they have committed."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from confluent_kafka import KafkaError
+
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.errors import error_words
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
+from kafkatui.model.group import Group, GroupMember, GroupOffsets
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.read.group_requests import Answers, GroupRequests
+
+WHOLE_GROUP: TopicPartition = ("", -1)
+"""The key in `GroupOffsets.errors` for a failure that is not of one partition."""
+
+_UNKNOWN = "Unknown"
+_DEAD = "Dead"
+_GROUP_ID_NOT_FOUND = 69
+_CONSUMER_PROTOCOL = "consumer"
+"""What consumers, but not Connect workers, call their classic groups' protocol."""
+
+_CLASSIC = "classic"
+_CONSUMER = "consumer"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupListing:
+    """The groups there are, ordered by id.
+
+    Attributes:
+        errors: of brokers that could not list theirs, in words: groups may be missing.
+    """
+
+    groups: tuple[Group, ...]
+    errors: tuple[str, ...] = ()
+
+
+def list_groups(connection: KafkaConnection) -> GroupListing:
+    """All groups with their members.
+
+    Raises:
+        ConnectError, TimedOut, NotAuthorized: no broker could list anything.
+    """
+    answers = _ask(connection, "list groups", "list the groups", lambda requests: requests.list_groups())
+    listed: dict[str, Any] = {}
+    failures: list[KafkatuiError] = []
+    for broker_id, (_, response) in answers.found.items():
+        if response.error_code:
+            failures.append(_failure(connection, response.error_code, f"list the groups of broker {broker_id}"))
+        else:
+            listed.update((entry.group_id, entry) for entry in response.groups)
+    failures += [connection.failure(error, f"list the groups of broker {b}") for b, error in answers.failed.items()]
+    if failures and len(failures) == len(answers.found) + len(answers.failed):
+        raise failures[0]
+    groups = tuple(_with_listed(group, listed[group.id]) for group in describe_groups(connection, sorted(listed)))
+    return GroupListing(groups, tuple(failure.what for failure in failures))
+
+
+def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tuple[Group, ...]:
+    """The groups with these ids, in this order; one that could not be described says why in `error`.
+
+    Raises:
+        NotWithThisProfile: no group ever can.
+    """
+    ids = list(group_ids)
+    if not ids:
+        return ()
+    doing = "describe the group"
+    try:
+        answers = _ask(connection, "describe groups", doing, lambda requests: requests.describe(ids))
+    except NotWithThisProfile:
+        raise
+    except KafkatuiError as error:
+        return tuple(Group(group_id, _UNKNOWN, error=error.what) for group_id in ids)
+    groups = []
+    for group_id in ids:
+        if group_id in answers.found:
+            coordinator, entry = answers.found[group_id]
+            code = entry.error_code
+            if code == _GROUP_ID_NOT_FOUND:
+                groups.append(Group(group_id, _DEAD, coordinator=coordinator))
+            elif code:
+                groups.append(Group(group_id, _UNKNOWN, error=_failure(connection, code, doing).what))
+            else:
+                groups.append(_group(entry, coordinator))
+        else:
+            reason = _missing(connection, answers, group_id, doing)
+            groups.append(Group(group_id, _UNKNOWN, error=reason))
+    return tuple(groups)
+
+
+def read_committed(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, GroupOffsets]:
+    """What each group has committed, on all its partitions; why a group could not be read is under `WHOLE_GROUP`.
+
+    Raises:
+        NotWithThisProfile: no group ever can.
+    """
+    ids = list(group_ids)
+    if not ids:
+        return {}
+    try:
+        answers = _ask(
+            connection, "group offsets", "read what groups have committed", lambda requests: requests.fetch_offsets(ids)
+        )
+    except NotWithThisProfile:
+        raise
+    except KafkatuiError as error:
+        return {group_id: _not_read(group_id, error.what) for group_id in ids}
+    committed: dict[str, GroupOffsets] = {}
+    for group_id in ids:
+        doing = f"read what {group_id} has committed"
+        if group_id not in answers.found:
+            committed[group_id] = _not_read(group_id, _missing(connection, answers, group_id, doing))
+            continue
+        _, entry = answers.found[group_id]
+        if entry.error_code and entry.error_code != _GROUP_ID_NOT_FOUND:
+            committed[group_id] = _not_read(group_id, _failure(connection, entry.error_code, doing).what)
+        else:
+            committed[group_id] = _group_offsets(group_id, entry)
+    return committed
+
+
+def _ask(
+    connection: KafkaConnection,
+    operation: str,
+    doing: str,
+    ask: Callable[[GroupRequests], Coroutine[Any, Any, Answers]],
+) -> Answers:
+    """Runs `ask` on kafka-python's loop and waits; raises as `KafkaPython.call`. Every request in it is bounded."""
+    connection.meter.count(operation)
+    unreachable = frozenset(connection.unreachable_brokers)
+
+    def call(client: Any) -> Answers:
+        from kafkatui.kafka.read.group_requests import GroupRequests
+
+        answers: Answers = client._manager.run(ask, GroupRequests(client, unreachable))
+        return answers
+
+    return connection.kafka_python.call(doing, call)
+
+
+def _failure(connection: KafkaConnection, code: int, doing: str) -> KafkatuiError:
+    from kafkatui.kafka.read.group_requests import error_of
+
+    return connection.failure(error_of(code), doing)
+
+
+def _missing(connection: KafkaConnection, answers: Answers, group_id: str, doing: str) -> str:
+    error = answers.failed.get(group_id)
+    return connection.failure(error, doing).what if error else f"Could not {doing}: the broker left it out."
+
+
+def _not_read(group_id: str, reason: str) -> GroupOffsets:
+    return GroupOffsets(group_id, {}, {}, {WHOLE_GROUP: reason})
+
+
+def _group_offsets(group_id: str, entry: Any) -> GroupOffsets:
+    committed: dict[TopicPartition, int] = {}
+    metadata: dict[TopicPartition, str] = {}
+    errors: dict[TopicPartition, str] = {}
+    for topic in entry.topics or ():
+        for partition in topic.partitions:
+            key = (topic.name, partition.partition_index)
+            if partition.error_code:
+                errors[key] = error_words(KafkaError(partition.error_code))
+            elif partition.committed_offset >= 0:
+                committed[key] = partition.committed_offset
+                if partition.metadata:
+                    metadata[key] = partition.metadata
+    return GroupOffsets(group_id, committed, metadata, errors)
+
+
+def _with_listed(group: Group, listed: Any) -> Group:
+    """What only the listing tells: the type (Kafka 3.8), and the state of one that is no consumer group (KIP-932)."""
+    group_type = (getattr(listed, "group_type", "") or "").lower()
+    if group.state == _DEAD and group_type not in ("", _CLASSIC, _CONSUMER):
+        return replace(group, type=group_type, state=getattr(listed, "group_state", "") or _UNKNOWN)
+    return replace(group, type=group_type) if group_type else group
+
+
+def _group(entry: Any, coordinator: int) -> Group:
+    """A group from its entry in a ConsumerGroupDescribe or, having a protocol, in a DescribeGroups response."""
+    if hasattr(entry, "protocol_type"):
+        has_assignments = entry.protocol_type == _CONSUMER_PROTOCOL
+        members = [_classic_member(member, has_assignments) for member in entry.members]
+        assignor, group_type, is_simple = entry.protocol_data, "", not entry.protocol_type
+    else:
+        members = [_member(member) for member in entry.members]
+        assignor, group_type, is_simple = entry.assignor_name, _CONSUMER, False
+    return Group(
+        id=entry.group_id,
+        state=entry.group_state or _UNKNOWN,
+        type=group_type,
+        coordinator=coordinator,
+        assignor=assignor or "",
+        members=tuple(sorted(members, key=lambda member: member.member_id)),
+        is_simple=is_simple,
+    )
+
+
+def _member(member: Any) -> GroupMember:
+    return GroupMember(
+        member_id=member.member_id,
+        client_id=member.client_id,
+        host=member.client_host.removeprefix("/"),
+        assignment=tuple(
+            sorted(
+                (topic.topic_name, partition)
+                for topic in member.assignment.topic_partitions
+                for partition in topic.partitions
+            )
+        ),
+        instance_id=member.instance_id or None,
+    )
+
+
+def _classic_member(member: Any, has_assignment: bool) -> GroupMember:
+    return GroupMember(
+        member_id=member.member_id,
+        client_id=member.client_id,
+        host=member.client_host.removeprefix("/"),
+        assignment=_classic_assignment(member.member_assignment) if has_assignment else (),
+        instance_id=getattr(member, "group_instance_id", None) or None,
+    )
+
+
+def _classic_assignment(data: bytes) -> tuple[TopicPartition, ...]:
+    """A member's partitions as its group's leader wrote them; none when unreadable."""
+    if not data:
+        return ()
+    from kafka.protocol.consumer.metadata import ConsumerProtocolAssignment
+
+    try:
+        assigned = ConsumerProtocolAssignment.decode(data).assigned_partitions
+    except (ValueError, IndexError, struct.error):  # a client may write what it likes
+        return ()
+    return tuple(sorted((topic.topic, partition) for topic in assigned for partition in topic.partitions))

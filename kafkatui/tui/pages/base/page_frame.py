@@ -1,0 +1,108 @@
+"""The right side of the screen: a border with the object's name, its tabs, one pane, and panels docked below."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.breadcrumbs import title_of
+from kafkatui.tui.chrome.tab_line import TabLine
+from kafkatui.tui.content import to_content
+from kafkatui.tui.messages import FootChanged, GoTo
+from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.base.registry import tab_of, tabs_of, titles_of
+from kafkatui.view.span import Tone
+
+ZOOKEEPER_KINDS = (PlaceKind.ZOOKEEPER, PlaceKind.ZNODE)
+
+
+class PageFrame(Vertical):
+    """Shows one Place at a time.
+
+    Args:
+        session: the cluster.
+    """
+
+    DEFAULT_CSS = """
+    PageFrame {
+        width: 1fr; height: 1fr;
+        & > #page { height: 1fr; border: round $border; border-title-color: $foreground; padding: 0 1;
+                    border-title-style: bold; }
+        & > #page:focus-within { border: round $kafka; border-title-color: $kafka; }
+        &.-zookeeper > #page:focus-within { border: round $zookeeper; border-title-color: $zookeeper; }
+        & #pane-slot { height: 1fr; }
+        & > #details { height: 40%; display: none; }
+        & > #details.-some { display: block; }
+    }
+    """
+
+    def __init__(self, session: ClusterSession) -> None:
+        super().__init__()
+        self._session = session
+        self.pane: Pane | None = None
+        self._generation = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            yield TabLine()
+            yield Container(id="pane-slot")
+        yield Horizontal(id="details")
+
+    async def show(self, place: Place) -> None:
+        """Replace what is shown by the page of `place`, on its first tab if it names none."""
+        self._generation += 1
+        generation = self._generation
+        tab = tab_of(place)
+        had_focus = self.has_focus_within
+        page = self.query_one("#page")
+        is_zookeeper = place.kind in ZOOKEEPER_KINDS
+        self.set_class(is_zookeeper, "-zookeeper")
+        page.border_title = to_content([(title_of(place), Tone.PLAIN)])
+        page.border_subtitle = ""
+        line = self.query_one(TabLine)
+        line.tabs, line.active = titles_of(place.kind), tab.id
+        line.accent = "$zookeeper" if is_zookeeper else "$kafka"
+        line.display = len(tabs_of(place.kind)) > 1
+        pane = tab.build(self._session, place.at(tab=tab.id))
+        pane.is_tab_chosen = bool(place.tab)
+        slot, details = self.query_one("#pane-slot"), self.query_one("#details")
+        self.pane = pane
+        with self.app.batch_update():
+            await slot.remove_children()
+            await details.remove_children()
+            if generation != self._generation:
+                return
+            await slot.mount(pane)
+            panels = pane.details()
+            details.set_class(bool(panels), "-some")
+            if panels:
+                await details.mount(*panels)
+        if had_focus or self.screen.focused is None:
+            pane.focus_main()
+        self.refresh_bindings()
+
+    @on(FootChanged)
+    def _say_foot(self, event: FootChanged) -> None:
+        event.stop()
+        self.query_one("#page").border_subtitle = to_content(event.spans)
+
+    @on(TabLine.Selected)
+    def _select_tab(self, event: TabLine.Selected) -> None:
+        event.stop()
+        self.post_message(GoTo(self._place().at(tab=event.tab_id, filter="", cursor="")))
+
+    def switch_tab(self, step: int) -> None:
+        """Go to the next tab (`step` 1) or the one before (−1), around the end."""
+        place = self._place()
+        tabs = tabs_of(place.kind)
+        index = [tab.id for tab in tabs].index(tab_of(place).id)
+        target = tabs[(index + step) % len(tabs)]
+        self.post_message(GoTo(place.at(tab=target.id, filter="", cursor="")))
+
+    def _place(self) -> Place:
+        if self.pane is None:
+            raise LookupError("no page is shown yet")
+        return self.pane.place

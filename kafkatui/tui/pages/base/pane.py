@@ -1,0 +1,138 @@
+"""What every tab of every page is: something that holds feeds while it is on screen and says what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kafkatui.model.place import Place
+from kafkatui.model.presence import LinkState
+from kafkatui.session.feeds import Feed
+from kafkatui.session.notice import FeedUpdated, Notice
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.messages import FootChanged, GoTo
+from kafkatui.view.span import Span
+
+
+class Pane(Widget):
+    """One tab of a page.
+
+    Its feeds are held from mount to unmount, so that nothing is polled that nobody sees.
+
+    Args:
+        session: the cluster.
+        place: what to show; its filter and cursor are restored.
+    """
+
+    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+
+    ages: ClassVar[bool] = False
+    """Whether what is shown contains ages, which are redrawn every second."""
+
+    is_tab_chosen = True
+    """Whether somebody asked for this tab; else it is the page's first and the pane may say `ShowInstead`."""
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__()
+        self.session = session
+        self.place = place
+        self._held: tuple[Feed[Any], ...] = ()
+
+    # What a pane is made of
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        """What must be fresh while the pane is on screen."""
+        return ()
+
+    def show(self) -> None:
+        """Show what the session knows now; called on mount and whenever a held feed or the status changed."""
+
+    def details(self) -> Sequence[Widget]:
+        """Panels docked below the page; asked once, before the pane is mounted."""
+        return ()
+
+    def focus_main(self) -> None:
+        """Focus what the keys are for."""
+        self.focus()
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether ZooKeeper is known to be this cluster's, so that `x` may jump."""
+        return self.session.link.state is LinkState.LINKED
+
+    # What a pane can do; None means it cannot
+
+    def counterpart(self) -> Place | None:
+        """The same thing on the other side, for `x`."""
+        return None
+
+    def topic_name(self) -> str | None:
+        """The topic that `m` and `p` mean here."""
+        return None
+
+    def copied(self) -> tuple[str, str] | None:
+        """What `y` copies, and what that is called."""
+        return None
+
+    def command(self) -> str | None:
+        """The command line that shows the same, for `Y`."""
+        return None
+
+    # Filters; a pane without a list has none
+
+    can_filter: ClassVar[bool] = False
+
+    def start_filter(self) -> None:
+        """Open the filter."""
+
+    def leave(self) -> bool:
+        """Esc: undo the innermost thing; False when there was nothing to undo."""
+        return False
+
+    # Life
+
+    def on_mount(self) -> None:
+        self.hold_feeds()
+        if self.ages:
+            self.set_interval(1.0, self.show)
+        self.show()
+
+    def on_unmount(self) -> None:
+        for feed in self._held:
+            self.session.release(feed)
+        self._held = ()
+
+    def hold_feeds(self) -> None:
+        """Hold what `feeds` says now, after it changed."""
+        wanted = self.feeds()
+        for feed in wanted:
+            self.session.hold(feed)
+        for feed in self._held:
+            self.session.release(feed)
+        self._held = wanted
+
+    def refresh_feeds(self) -> None:
+        """Read everything shown here again, now."""
+        for feed in self._held:
+            self.session.refresh(feed)
+
+    def on_notice(self, notice: Notice) -> None:
+        """Take a notice of the session; everything but other people's feeds is shown."""
+        if not isinstance(notice, FeedUpdated) or self.concerns(notice.feed):
+            self.show()
+
+    def concerns(self, feed: Feed[Any]) -> bool:
+        """Whether `feed` is shown here."""
+        return feed in self._held
+
+    # Words to whoever holds the pane
+
+    def set_foot(self, *spans: Span) -> None:
+        """Say `spans` at the foot of the page's border."""
+        self.post_message(FootChanged(spans))
+
+    def go_to(self, place: Place) -> None:
+        """Ask to see `place`."""
+        self.post_message(GoTo(place))

@@ -1,0 +1,203 @@
+"""A tab that is a table: filter, states, marks and places, once for all lists."""
+
+from __future__ import annotations
+
+import time
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import Place
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.chrome.filter_bar import FilterBar
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.filtered_pane import FilteredPane
+from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
+from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.table import TableDefinition
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent(Generic[R]):
+    """What a table pane shows: rows, how well they are known, and what to say when there are none.
+
+    Attributes:
+        rows: known rows; empty while loading or after a failure.
+        source: where the rows came from, for loading, stale, failed and not supported.
+        empty: why there is nothing and what to do next.
+    """
+
+    rows: Sequence[R]
+    source: Observed[Any]
+    empty: str = ""
+
+
+class TablePane(FilteredPane, Generic[R]):
+    """A pane around one VirtualTable."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("wrong")]
+
+    DEFAULT_CSS = """
+    TablePane { layout: vertical; }
+    """
+
+    table: VirtualTable[R]
+
+    def __init__(self, session: ClusterSession, place: Place, definition: TableDefinition[R]) -> None:
+        super().__init__(session, place)
+        self.definition = definition
+        self.table = VirtualTable(definition)
+        self.table.opens = type(self).place_of is not TablePane.place_of
+        self._foot: tuple[Span, ...] = ()
+        self._is_restored = False
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+        yield FilterBar()
+
+    @abstractmethod
+    def content(self) -> TableContent[R]:
+        """The rows as the session knows them now."""
+
+    def place_of(self, row: R) -> Place | None:
+        """Where Enter on `row` leads."""
+        return None
+
+    def foot(self, rows: Sequence[R]) -> Sequence[Span]:
+        """What the border's foot says beside the number of rows."""
+        return ()
+
+    def show(self) -> None:
+        content = self.content()
+        self.table.set_rows(content.rows)
+        self.table.is_stale = content.source.state is ObservedState.STALE
+        if not self._is_restored and content.rows:
+            self._restore()
+        self._say_counts(content)
+
+    def _restore(self) -> None:
+        self._is_restored = True
+        column_id, is_reversed = self._sort_orders.get(self.definition.id, (None, False))
+        if (column_id, is_reversed) != (None, False):
+            self.table.sort_by(column_id, is_reversed)
+        if self.place.filter:
+            self.query_one(FilterBar).put(self.place.filter)
+        if self.place.cursor:
+            self.table.move_cursor_to(self.place.cursor)
+
+    def _say_counts(self, content: TableContent[R]) -> None:
+        """The foot, and what stands where no row does."""
+        noun_plural = self.definition.noun_plural
+        hidden = hidden_lines(content, noun_plural, self.table.filter_text) if content.rows else None
+        self.table.set_placeholder(hidden or placeholder_lines(content, noun_plural))
+        self._say_foot(content)
+
+    def _say_foot(self, content: TableContent[R]) -> None:
+        shown, total = self.table.visible_count, len(content.rows)
+        noun = self.definition.noun if total == 1 else self.definition.noun_plural
+        count = f"{total:,} {noun}" if shown == total else f"{shown:,} of {total:,} {noun}"
+        spans: list[Span] = [(count, Tone.DIM)]
+        if self.table.only_wrong:
+            spans.append((" · only what is wrong", Tone.WARNING))
+        spans += self.marked_spans()
+        spans += [span for part in self.foot(content.rows) for span in ((" · ", Tone.DIM), part)]
+        if content.source.state is ObservedState.STALE and content.source.as_of_seconds:
+            clock = time.strftime("%H:%M:%S", time.localtime(content.source.as_of_seconds))
+            spans.append((f" · as of {clock}: {content.source.reason}", Tone.WARNING))
+        self.set_foot(*spans)
+
+    @property
+    def cursor_row(self) -> R | None:
+        """The row under the cursor."""
+        return self.table.cursor_row
+
+    def copied(self) -> tuple[str, str] | None:
+        row = self.cursor_row
+        return (self.definition.key(row), self.definition.noun) if row is not None else None
+
+    # Filter and cursor
+
+    def on_filter(self, text: str) -> None:
+        self._remember()
+
+    def action_wrong(self) -> None:
+        """Show only the rows that need a person, or all again."""
+        self.table.set_only_wrong(not self.table.only_wrong)
+        self._say_counts(self.content())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "wrong":
+            return self.definition.is_wrong is not None
+        return super().check_action(action, parameters)
+
+    @on(RowOpened)
+    def _open(self, event: RowOpened) -> None:
+        event.stop()
+        place = self.place_of(event.row)
+        if place is not None:
+            self._remember()
+            self.go_to(place)
+
+    @on(RowHighlighted)
+    def _highlight(self, event: RowHighlighted) -> None:
+        event.stop()
+        self._remember()
+        self.refresh_bindings()
+        self.on_cursor(event.row)
+
+    def on_cursor(self, row: R | None) -> None:
+        """The cursor is on `row` now."""
+
+    @property
+    def _sort_orders(self) -> dict[str, tuple[str | None, bool]]:
+        """How each table was sorted last, kept by the app for as long as it runs."""
+        orders: dict[str, tuple[str | None, bool]] = getattr(self.app, "sort_orders", {})
+        return orders
+
+    @on(OrderChanged)
+    @on(MarksChanged)
+    def _count_again(self, event: OrderChanged | MarksChanged) -> None:
+        event.stop()
+        if self._is_restored and isinstance(event, OrderChanged):
+            self._sort_orders[self.definition.id] = (self.table.sort_column_id, self.table.is_reversed)
+        self._say_counts(self.content())
+
+    def _remember(self) -> None:
+        self.place = self.place.at(filter=self.query_one(FilterBar).text, cursor=self.table.cursor_key or "")
+        self.post_message(PlaceChanged(self.place))
+
+
+def hidden_lines(content: TableContent[Any], noun_plural: str, filter_text: str) -> list[Cell]:
+    """What a table says that has rows and shows none of them."""
+    total = f"{len(content.rows):,} {noun_plural}"
+    if filter_text:
+        return [cell(f"None of {total} matches the filter; Esc clears it.", Tone.DIM)]
+    return [cell(f"! keeps none of {total}; again: all.", Tone.DIM)]
+
+
+def placeholder_lines(content: TableContent[Any], noun_plural: str) -> list[Cell]:
+    """What a table without rows says, in the state it is in."""
+    source = content.source
+    match source.state:
+        case ObservedState.UNKNOWN:
+            return [cell("Loading …", Tone.DIM)]
+        case ObservedState.FAILED:
+            return [
+                Cell((("✗ ", Tone.BAD), (source.reason, Tone.PLAIN))),
+                cell("It is tried again by itself; r tries now.", Tone.DIM),
+            ]
+        case ObservedState.NOT_SUPPORTED:
+            return [Cell((("Not supported: ", Tone.WARNING), (source.reason, Tone.PLAIN)))]
+        case _:
+            return [cell(content.empty or f"No {noun_plural}.", Tone.DIM)]

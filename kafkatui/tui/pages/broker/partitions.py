@@ -1,0 +1,58 @@
+"""What one broker leads and follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.feeds import Feed, LogDirsFeed
+from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, BrokerPartitionRow, broker_partition_rows
+from kafkatui.view.span import Span, Tone
+
+
+class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
+    """Replicas on one broker, with what it leads set off."""
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place, BROKER_PARTITIONS_TABLE)
+        self._broker_id = int(place.name)
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (METADATA, LogDirsFeed())
+
+    def content(self) -> TableContent[BrokerPartitionRow]:
+        metadata = self.session.metadata
+        if metadata.value is None:
+            return TableContent((), metadata)
+        if all(presence.broker.id != self._broker_id for presence in self.session.brokers()):
+            reason = f"No broker {self._broker_id} is in the metadata or in any replica list."
+            return TableContent((), Observed(ObservedState.FAILED, None, metadata.as_of_seconds, reason))
+        log_dirs = self.session.observed(LogDirsFeed())
+        sizes = {
+            (replica.topic, replica.partition): Observed(log_dirs.state, replica.size_bytes, log_dirs.as_of_seconds)
+            for log_dir in log_dirs.value or ()
+            if log_dir.broker_id == self._broker_id
+            for replica in log_dir.replicas
+        }
+        rows = broker_partition_rows(metadata.value, self._broker_id, sizes=sizes, unreachable=self.session.unreachable)
+        return TableContent(rows, metadata, f"Broker {self._broker_id} keeps no partitions.")
+
+    def foot(self, rows: Sequence[BrokerPartitionRow]) -> Sequence[Span]:
+        led = sum(row.is_led for row in rows)
+        return [(f"leads {led:,}", Tone.DIM), (f"follows {len(rows) - led:,}", Tone.DIM)]
+
+    def place_of(self, row: BrokerPartitionRow) -> Place | None:
+        partition = row.partition
+        return Place(self.session.profile.name, PlaceKind.TOPIC, partition.topic, cursor=str(partition.id))
+
+    def counterpart(self) -> Place | None:
+        if not self.is_linked:
+            return None
+        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{self._broker_id}")
+
+    def topic_name(self) -> str | None:
+        return self.cursor_row.partition.topic if self.cursor_row else None

@@ -1,0 +1,83 @@
+"""The list of consumer groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kafkatui.insight.topic_totals import topics_of
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.feeds import Feed, GroupsFeed
+from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.group.facts import (
+    OLD_CONSUMERS,
+    lag_words,
+    lags_by_group,
+    old_consumer_place,
+    sum_lags,
+)
+from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, group_rows
+from kafkatui.view.span import Span, Tone
+
+_ORDER = ("id", "state", "members", "lag", "trend", "topics", "coordinator", "type")
+"""What needs a person first, so that it is in view on narrow screens."""
+
+NAME_WIDTH = 24
+
+_TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
+
+
+class GroupsPane(TablePane[GroupRow]):
+    """Every group with its state, members and lag."""
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place, _TABLE)
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        has_zookeeper = self.session.profile.zookeeper is not None
+        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()))
+
+    def content(self) -> TableContent[GroupRow]:
+        observed = self.session.observed(GroupsFeed())
+        sample = observed.value
+        if sample is None:
+            return TableContent((), observed)
+        rows = group_rows(
+            sample.groups,
+            topics={
+                group.id: Observed.ok(len(topics_of(group, sample.committed)), observed.as_of_seconds or 0.0)
+                for group in sample.groups
+                if not group.error
+            },
+            lags=lags_by_group(observed),
+            trends=sample.lag_history,
+        )
+        empty = "No consumer group has committed or joined yet. A consumer with a group.id makes one."
+        if sample.errors:
+            empty = f"No groups, but not every broker answered: {sample.errors[0]}"
+        return TableContent(rows, observed, empty)
+
+    def foot(self, rows: Sequence[GroupRow]) -> Sequence[Span]:
+        parts: list[Span] = []
+        if rows:
+            parts.append(lag_words(sum_lags([row.lag.value for row in rows if row.lag.value is not None])))
+        failed = sum(bool(row.group.error or row.lag.reason) for row in rows)
+        if failed:
+            parts.append((f"✗ {failed:,} not read", Tone.BAD))
+        sample = self.session.observed(GroupsFeed()).value
+        if sample is not None and sample.errors:
+            parts.append((f"! groups may be missing: {sample.errors[0]}", Tone.WARNING))
+        return parts
+
+    def place_of(self, row: GroupRow) -> Place | None:
+        return Place(self.session.profile.name, PlaceKind.GROUP, row.group.id)
+
+    def counterpart(self) -> Place | None:
+        row = self.cursor_row
+        return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
+
+    def command(self) -> str | None:
+        servers = self.session.profile.bootstrap_servers
+        return f"kafka-consumer-groups.sh --bootstrap-server {servers} --describe --all-groups"

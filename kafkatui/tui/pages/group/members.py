@@ -1,0 +1,46 @@
+"""Who is in a group, and what each member reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kafkatui.model.group import GroupMember
+from kafkatui.model.observed import ObservedState
+from kafkatui.model.place import Place
+from kafkatui.session.session import ClusterSession
+from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.group.group_pane import GroupPane
+from kafkatui.view.members_table import MEMBERS_TABLE
+from kafkatui.view.span import Span, Tone
+
+ASSIGNMENT_WIDTH = 30
+"""Cells that what a member reads keeps on a narrow screen."""
+
+_TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
+
+
+class GroupMembersPane(GroupPane[GroupMember]):
+    """Members by client, host, instance and assignment."""
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place, _TABLE)
+
+    def content(self) -> TableContent[GroupMember]:
+        observed = self.sample
+        if observed.value is None:
+            return TableContent((), observed)
+        empty = f"Nobody is in {self.place.name} now; what it committed is on Progress."
+        return TableContent(observed.value.group.members, observed, empty)
+
+    def foot(self, rows: Sequence[GroupMember]) -> Sequence[Span]:
+        if self.sample.state is ObservedState.STALE:
+            return ()  # why the rows are old needs the room
+        idle = sum(not member.assignment for member in rows)
+        parts: list[Span] = [(f"! {idle} without a partition", Tone.WARNING)] if idle else []
+        sample = self.sample.value
+        if sample is not None:
+            parts += [(word, Tone.DIM) for word in (sample.group.type, sample.group.assignor) if word]
+        return [*self.state_spans(), *parts]
+
+    def place_of(self, row: GroupMember) -> Place | None:
+        return self.group_place("progress", row.client_id or row.member_id)

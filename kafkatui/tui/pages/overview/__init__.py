@@ -1,0 +1,1 @@
+"""The cluster's page: overview, events, connection."""

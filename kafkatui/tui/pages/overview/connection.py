@@ -1,0 +1,54 @@
+"""How kafkatui is connected: addresses, properties in effect, what it costs and what went wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.client_versions import client_versions
+from kafkatui.session.feeds import CapabilitiesFeed, ClientTrafficFeed, Feed
+from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.view import numbers
+from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
+from kafkatui.view.facts_table import Fact
+from kafkatui.view.span import Span, Tone
+
+
+class ConnectionPane(TablePane[Fact]):
+    """Always has something to say: what is not known stands there with its reason."""
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place, CONNECTION_TABLE)
+        self._versions = client_versions()
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
+        return (METADATA, *zookeeper, CapabilitiesFeed(), ClientTrafficFeed())
+
+    def content(self) -> TableContent[Fact]:
+        facts = connection_facts(
+            self.session.profile,
+            self.session.metadata,
+            self.session.link,
+            self.session.observed(CapabilitiesFeed()),
+            self.session.observed(ClientTrafficFeed()),
+            self._versions,
+            self.session.last_errors(),
+        )
+        return TableContent(facts, Observed.ok(facts, time.time()))
+
+    def foot(self, rows: Sequence[Fact]) -> Sequence[Span]:
+        return [(f"since {numbers.clock(self.session.started_at_seconds)}", Tone.DIM)]
+
+    def place_of(self, row: Fact) -> Place | None:
+        if row.section == "ZooKeeper" or row.name == "ZooKeeper":
+            return Place(self.session.profile.name, PlaceKind.ZOOKEEPER)
+        return None
+
+    def copied(self) -> tuple[str, str] | None:
+        row = self.cursor_row
+        return (f"{row.name}={row.value}", row.name) if row is not None else None

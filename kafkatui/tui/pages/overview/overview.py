@@ -1,0 +1,279 @@
+"""The cluster at a glance, on one screen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.feeds import CapabilitiesFeed, Feed, GroupsFeed, LogDirsFeed, TopicConfigsFeed
+from kafkatui.session.session import ALL_OFFSETS, METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.tui.content import to_content
+from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.broker.brokers import sizes_by_broker
+from kafkatui.tui.pages.group.facts import lag_words, lags_by_group, sum_lags
+from kafkatui.tui.pages.overview.facts import OverviewFacts
+from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
+from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.view import numbers
+from kafkatui.view.cells import text_cell
+from kafkatui.view.groups_table import group_rows
+from kafkatui.view.overview_brokers import OVERVIEW_BROKERS, broker_lines
+from kafkatui.view.overview_health import OVERVIEW_HEALTH, health_lines
+from kafkatui.view.overview_no_kafka import no_kafka_lines
+from kafkatui.view.overview_side import (
+    OVERVIEW_EVENTS,
+    OVERVIEW_GROUPS,
+    OVERVIEW_TOPICS,
+    busiest_topics,
+    by_lag,
+    traffic_line,
+    zookeeper_lines,
+)
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.topics_table import MISSING_MARK
+
+MIDDLE_HEIGHT = 11
+BOTTOM_HEIGHT = 6
+TALL = 34
+"""From this height on the busiest topics have a panel."""
+
+BROKERS_SHOWN = 3
+"""Brokers that always have a line; more where the screen is high enough, the rest by scrolling."""
+
+EVENTS_SHOWN = 50
+
+
+class OverviewPane(Pane):
+    """Brokers, health, traffic, groups by lag, ZooKeeper and the newest events. Enter on anything goes there."""
+
+    DEFAULT_CSS = f"""
+    OverviewPane {{
+        & > #overview {{ height: 1fr; scrollbar-size: 1 1; }}
+        & #middle {{ height: {MIDDLE_HEIGHT}; }}
+        & #bottom {{ height: 1fr; min-height: {BOTTOM_HEIGHT}; }}
+        & #health {{ width: 7fr; }}
+        & #right {{ width: 6fr; }}
+        & #traffic {{ height: 3; }}
+        & #zookeeper {{ height: 1fr; }}
+        & #topics {{ display: none; }}
+        &.-tall #zookeeper {{ height: {BOTTOM_HEIGHT}; }}
+        &.-tall #topics {{ display: block; }}
+        & #left {{ width: 7fr; }}
+        & #events {{ width: 6fr; }}
+        & > #no-kafka {{ display: none; border: none; padding: 1 2; }}
+        &.-no-kafka > #overview {{ display: none; }}
+        &.-no-kafka > #no-kafka {{ display: block; }}
+    }}
+    """
+
+    ages: ClassVar[bool] = True
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place)
+        self._facts = OverviewFacts()
+        self._configs: TopicConfigsFeed | None = None
+        cluster = session.profile.name
+        self._brokers = TablePanel("Brokers", OVERVIEW_BROKERS, panel_id="brokers")
+        self._health = TablePanel("Health", OVERVIEW_HEALTH, panel_id="health", has_header=False)
+        self._traffic = LinesPanel("Messages", panel_id="traffic", place=Place(cluster, PlaceKind.TOPICS))
+        self._groups = TablePanel("Groups by lag", OVERVIEW_GROUPS, panel_id="groups")
+        self._zookeeper = LinesPanel(
+            "ZooKeeper", panel_id="zookeeper", place=Place(cluster, PlaceKind.ZOOKEEPER), classes="-zookeeper"
+        )
+        self._events = TablePanel("Events", OVERVIEW_EVENTS, panel_id="events", has_header=False)
+        self._topics = TablePanel("Busiest topics", OVERVIEW_TOPICS, panel_id="topics")
+        self._no_kafka = LinesPanel("", panel_id="no-kafka")
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="overview", can_focus=False):
+            yield self._brokers
+            with Horizontal(id="middle"):
+                yield self._health
+                with Vertical(id="right"):
+                    yield self._traffic
+                    yield self._groups
+            with Horizontal(id="bottom"):
+                with Vertical(id="left"):
+                    yield self._zookeeper
+                    yield self._topics
+                yield self._events
+        yield self._no_kafka
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        configs = (self._configs,) if self._configs is not None else ()
+        zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
+        return (METADATA, ALL_OFFSETS, LogDirsFeed(), GroupsFeed(), CapabilitiesFeed(), *zookeeper, *configs)
+
+    def focus_main(self) -> None:
+        if self.has_class("-no-kafka"):
+            self._no_kafka.focus()
+            return
+        panel_id, _, key = self.place.cursor.partition(":")
+        panels = {panel.id: panel for panel in self._table_panels()}
+        panel = panels.get(panel_id, self._brokers)
+        panel.table.focus()
+        if key:
+            panel.table.move_cursor_to(key)
+
+    def _table_panels(self) -> tuple[TablePanel, ...]:
+        return (self._brokers, self._health, self._groups, self._topics, self._events)
+
+    def show(self) -> None:
+        metadata = self.session.metadata
+        had_kafka = not self.has_class("-no-kafka")
+        self.set_class(metadata.value is None, "-no-kafka")
+        if metadata.value is None:
+            self._show_no_kafka(metadata)
+            if had_kafka and self.has_focus_within:
+                self._no_kafka.focus()
+            return
+        self._follow_configs(metadata.value)
+        self._show_brokers(metadata.value, metadata)
+        self._show_health(metadata.value, metadata)
+        self._show_traffic()
+        self._show_groups()
+        self._show_zookeeper()
+        self._show_events()
+        self._say_foot(metadata)
+        if self._no_kafka.has_focus:
+            self.focus_main()
+
+    def _show_no_kafka(self, metadata: Observed[ClusterMetadata]) -> None:
+        self._no_kafka.show(
+            no_kafka_lines(
+                self.session.profile,
+                metadata.state,
+                metadata.reason,
+                self.session.last_errors(),
+                self.session.started_at_seconds,
+            )
+        )
+        self.set_foot()
+
+    def _follow_configs(self, metadata: ClusterMetadata) -> None:
+        wanted = TopicConfigsFeed(self._facts.topics_to_configure(metadata))
+        if wanted != self._configs:
+            self._configs = wanted if wanted.topics else None
+            self.hold_feeds()
+
+    def _show_brokers(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
+        presences = self.session.brokers()
+        sizes = sizes_by_broker(self.session.observed(LogDirsFeed()), [presence.broker.id for presence in presences])
+        rows = self._facts.broker_rows(metadata, presences, sizes)
+        width = self.size.width
+        self._brokers.show(
+            broker_lines(rows, 12 if width >= 110 else 4 if width >= 72 else 3),
+            "The metadata names no broker.",
+            is_stale=source.state is ObservedState.STALE,
+        )
+        room = max(BROKERS_SHOWN, self.size.height - MIDDLE_HEIGHT - BOTTOM_HEIGHT - 3)
+        self._brokers.styles.height = min(len(rows), room) + 3
+
+    def _show_health(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
+        configs = self.session.observed(self._configs) if self._configs is not None else None
+        if configs is not None and configs.value is not None:
+            self._facts.learn_configs(configs.value)
+        unknown = ""
+        if configs is not None and configs.value is None:
+            unknown = configs.reason or "reading the topics' configuration"
+        presences = self.session.brokers()
+        counted = self._facts.health(metadata, presences, has_configs=not unknown)
+        checked = self._facts.min_isr_checked(metadata)
+        lines = health_lines(self.session.profile.name, metadata, counted, presences, unknown, checked)
+        self._health.show(lines, "", is_stale=source.state is ObservedState.STALE)
+
+    def _show_traffic(self) -> None:
+        offsets = self.session.observed(ALL_OFFSETS)
+        history = offsets.map(lambda sample: sample.history)
+        self._traffic.show([traffic_line(history, self._traffic.content_size.width)])
+        busiest = busiest_topics(offsets.value.rates) if offsets.value is not None else []
+        is_stale = offsets.state is ObservedState.STALE
+        self._topics.show(busiest, "Nothing is being written.", is_stale=is_stale)
+
+    def _show_groups(self) -> None:
+        observed = self.session.observed(GroupsFeed())
+        if observed.value is None:
+            words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
+            self._groups.show((), words)
+            return
+        rows = group_rows(observed.value.groups, lags=lags_by_group(observed), trends=observed.value.lag_history)
+        known = [row.lag.value for row in rows if row.lag.value is not None]
+        foot: tuple[Span, ...] = ()
+        if rows:
+            missing = f" {MISSING_MARK}" if observed.value.errors else ""
+            count = f"{numbers.count(len(rows))}{missing} group{'s' if len(rows) != 1 else ''} · "
+            foot = ((count, Tone.DIM), lag_words(sum_lags(known)))
+        is_stale = observed.state is ObservedState.STALE
+        self._groups.show(by_lag(rows), "No consumer group yet.", is_stale=is_stale, foot=foot)
+
+    def _show_zookeeper(self) -> None:
+        status, capabilities = self.session.zookeeper, self.session.observed(CapabilitiesFeed())
+        self._zookeeper.show(zookeeper_lines(self.session.link, status, capabilities))
+        server = text_cell(status.value.server).text if status.value is not None else ""
+        self._zookeeper.border_subtitle = to_content([(server, Tone.DIM)]) if server else ""
+
+    def _show_events(self) -> None:
+        since = numbers.clock(self.session.started_at_seconds)
+        self._events.show(self.session.events.newest(EVENTS_SHOWN), f"No change since {since}.")
+        count = len(self.session.events)
+        self._events.border_subtitle = f"{numbers.count(count)} · 6 all" if count else ""
+
+    def _say_foot(self, metadata: Observed[ClusterMetadata]) -> None:
+        if metadata.state is ObservedState.STALE and metadata.as_of_seconds is not None:
+            clock = numbers.clock(metadata.as_of_seconds)
+            self.set_foot((f"as of {clock}: {metadata.reason}", Tone.WARNING))
+            return
+        cluster_id = metadata.value.cluster_id if metadata.value else None
+        generation = self.session.observed(CapabilitiesFeed()).value
+        parts = [f"cluster id {cluster_id or '?'}"]
+        if generation is not None:
+            parts.insert(0, f"Kafka {generation.broker_generation}")
+        self.set_foot((" · ".join(parts), Tone.DIM))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= TALL, "-tall")
+        self.show()
+
+    @on(RowOpened)
+    def _open(self, event: RowOpened) -> None:
+        event.stop()
+        place = self._place_of(event)
+        if place is not None:
+            panel = event.table.parent
+            self.place = self.place.at(cursor=f"{panel.id if panel else ''}:{event.key}")
+            self.post_message(PlaceChanged(self.place))
+            self.go_to(place)
+
+    def _place_of(self, event: RowOpened) -> Place | None:
+        cluster = self.session.profile.name
+        if event.table is self._brokers.table:
+            return Place(cluster, PlaceKind.BROKER, str(event.row.row.id))
+        if event.table is self._topics.table:
+            return Place(cluster, PlaceKind.TOPIC, event.row.topic)
+        if event.table is self._groups.table:
+            return Place(cluster, PlaceKind.GROUP, event.row.group.id)
+        place: Place | None = event.row.place
+        return place
+
+    def counterpart(self) -> Place | None:
+        if not self.is_linked:
+            return None
+        row = self._brokers.table.cursor_row
+        if self._brokers.table.has_focus and row is not None:
+            return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{row.row.id}")
+        return Place(self.session.profile.name, PlaceKind.ZOOKEEPER)
+
+    def copied(self) -> tuple[str, str] | None:
+        metadata = self.session.metadata.value
+        return (metadata.cluster_id, "cluster id") if metadata is not None and metadata.cluster_id else None
+
+    def command(self) -> str | None:
+        servers = self.session.profile.bootstrap_servers
+        return f"kafka-topics.sh --bootstrap-server {servers} --describe --under-replicated-partitions"

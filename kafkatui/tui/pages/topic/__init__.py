@@ -1,0 +1,1 @@
+"""Topics and one topic, its messages too."""

@@ -1,0 +1,47 @@
+"""A topic's configuration."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.feeds import Feed, TopicConfigsFeed
+from kafkatui.session.session import METADATA
+from kafkatui.tui.pages.base.config_pane import ConfigPane
+from kafkatui.tui.pages.topic.facts import part
+
+
+class TopicConfigPane(ConfigPane):
+    """Overrides bright, defaults dim."""
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (METADATA, TopicConfigsFeed((self.place.name,)))
+
+    def entries(self) -> Observed[Sequence[ConfigEntry]]:
+        by_topic = self.session.observed(TopicConfigsFeed((self.place.name,)))
+        entries: Observed[Sequence[ConfigEntry]] = part(by_topic, lambda configs: configs.get(self.place.name))
+        metadata = self.session.metadata
+        if metadata.value is None or self.place.name in metadata.value.topics:
+            return entries
+        # Configuration is read rarely, and a broker may still tell it of a topic that was deleted.
+        reason = f"Topic {self.place.name} does not exist (any more). Looking at it does not create it."
+        return entries.failing(reason, metadata.as_of_seconds or time.time())
+
+    def counterpart(self) -> Place | None:
+        if not self.is_linked:
+            return None
+        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/config/topics/{self.place.name}")
+
+    def topic_name(self) -> str | None:
+        return self.place.name
+
+    def command(self) -> str | None:
+        servers = self.session.profile.bootstrap_servers
+        return (
+            f"kafka-configs.sh --bootstrap-server {servers} --entity-type topics --entity-name {self.place.name} "
+            "--describe --all"
+        )

@@ -1,0 +1,349 @@
+"""A topic's records, live: a tail, the record under the cursor, and a place to produce."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kafkatui.codec.encoding import Encoding
+from kafkatui.config.settings import Settings
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.place import Place
+from kafkatui.model.record import Record
+from kafkatui.model.tail import TailPhase
+from kafkatui.model.tail_start import TailStart, TailStartKind
+from kafkatui.session.feeds import Feed
+from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.tui.chrome.filter_bar import FilterBar
+from kafkatui.tui.content import to_content
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import Failed, PlaceChanged
+from kafkatui.tui.pages.base.filtered_pane import FilteredPane
+from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
+from kafkatui.tui.pages.topic.produce_panel import ProducePanel
+from kafkatui.tui.pages.topic.record_panel import RecordPanel
+from kafkatui.tui.pages.topic.record_rows import RecordRows
+from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
+from kafkatui.tui.widgets.ring_table import RingTable
+from kafkatui.view.cell import cell
+from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
+
+if TYPE_CHECKING:
+    from kafkatui.session.tailing import Tail
+
+DEFAULT_START = TailStart.last(100)
+"""Where `m` begins: the newest records at once, then what comes."""
+
+ENCODINGS = (Encoding.AUTO, Encoding.TEXT, Encoding.JSON, Encoding.HEX, Encoding.INT32, Encoding.INT64)
+
+RECORD_SECONDS = 0.2
+"""While following, the record panel changes at most this often: nobody reads faster."""
+
+
+class RecordTable(RingTable[RecordRow]):
+    """The tail's table; the space bar belongs to the page, `v` marks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
+
+    mark_subject = "a key or of a value"
+
+    def mark_texts(self, row: RecordRow) -> Sequence[str]:
+        return [text for text in (row.key_text, row.value_text) if text is not None]
+
+    def action_pause(self) -> None:
+        """Pause or resume the tail."""
+        self.post_message(PauseAsked())
+
+
+class PauseAsked(Message):
+    """The space bar was pressed on the table."""
+
+
+class TailWoken(Message):
+    """The tail has something new; posted from its thread."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, TailWoken)
+
+
+class TopicMessagesPane(FilteredPane):
+    """Follows one topic. Joins no group and commits nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("start_from", "decode", "isolation")]
+
+    SCOPED_CSS = False  # what is above the pane decides how much room there is
+    DEFAULT_CSS = """
+    TopicMessagesPane { layout: vertical; }
+    TopicMessagesPane > .tail--settings { height: 1; width: 1fr; margin-bottom: 1; }
+    MainScreen.-medium TopicMessagesPane > .tail--settings { margin-bottom: 0; }
+    """
+
+    table: RecordTable
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place)
+        self.table = RecordTable(TOPIC_RECORDS_TABLE)
+        self.record_panel = RecordPanel()
+        self.produce_panel = ProducePanel(session, place.name)
+        self.start_at = DEFAULT_START
+        self.reads_committed = False
+        self.how = Encoding.AUTO
+        self.tail: Tail | None = None
+        self._partitions: tuple[TopicPartition, ...] = ()
+        self._is_restored = False
+        self._settings: list[Span] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="tail--settings", markup=False)
+        yield self.table
+        yield FilterBar()
+
+    def details(self) -> Sequence[Widget]:
+        if self.session.profile.read_only:
+            return (self.record_panel,)
+        return (self.record_panel, self.produce_panel)
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (METADATA,)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(0.5, self._show_figures)
+        self.set_interval(RECORD_SECONDS, self._show_record)
+
+    def on_unmount(self) -> None:
+        self._close_tail()
+        super().on_unmount()
+
+    # The tail
+
+    def show(self) -> None:
+        """Start when the topic is known; read new partitions when it gets any."""
+        metadata = self.session.metadata.value
+        topic = metadata.topics.get(self.place.name) if metadata else None
+        if metadata is None:
+            self.table.set_placeholder(placeholder_lines(TableContent((), self.session.metadata), "records"))
+        elif self.tail is None:
+            self._open_tail()
+        elif self.tail is not None and topic is not None:
+            partitions = tuple((topic.name, partition.id) for partition in topic.partitions)
+            if partitions != self._partitions and len(partitions) > len(self._partitions):
+                self._partitions = partitions
+                self.tail.set_partitions(partitions)
+        self._show_figures()
+
+    def _open_tail(self) -> None:
+        self._close_tail()
+        settings: Settings = cast("Any", self.app).settings
+        try:
+            self.tail = self.session.open_tail(
+                (self.place.name,),
+                self.start_at,
+                read_committed=self.reads_committed,
+                on_wake=self._wake,
+                max_count=settings.record_buffer_count,
+                max_bytes=settings.record_buffer_bytes,
+            )
+        except KafkatuiError as error:
+            self.table.set_placeholder([cell(f"✗ {error}", Tone.BAD)])
+            return
+        metadata = self.session.metadata.value
+        topic = metadata.topics.get(self.place.name) if metadata else None
+        self._partitions = tuple((topic.name, partition.id) for partition in topic.partitions) if topic else ()
+        self.table.set_source(RecordRows(self.tail.buffer, self.how))
+        self._let_tail_skip()
+        if not self._is_restored and self.place.filter:
+            self.query_one(FilterBar).put(self.place.filter)
+        self._is_restored = True
+
+    def _let_tail_skip(self) -> None:
+        """A tail may leave records out to stay live, unless a filter is looking for some of them."""
+        if self.tail is not None:
+            is_live = self.start_at.kind in (TailStartKind.END, TailStartKind.LAST)
+            self.tail.stays_live = is_live and not self.table.is_filtered
+
+    def _close_tail(self) -> None:
+        if self.tail is not None:
+            self.session.close_tail(self.tail)
+            self.tail = None
+
+    def _wake(self) -> None:
+        self.post_message(TailWoken())
+
+    @on(TailWoken)
+    def _take_records(self) -> None:
+        self.table.sync()
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        tail = self.tail
+        if tail is None or not self.is_mounted:
+            return
+        hides_all = self.table.is_filtered and len(tail.buffer) > 0
+        none = [cell("No record kept matches the filter; Esc clears it.", Tone.DIM)]
+        self.table.set_placeholder(none if hides_all else placeholder_cells(tail.state, self.start_at))
+        self.table.is_stale = tail.state.phase is TailPhase.DELETED
+        shown = self.table.visible_count if self.table.is_filtered else None
+        filter_text = self.table.filter_text
+        settings = setting_spans(
+            self.start_at, len(self._partitions), self.reads_committed, self.how, filter_text, shown, self.size.width
+        )
+        if settings != self._settings:  # an update lays the whole screen out again
+            self._settings = settings
+            self.query_one(".tail--settings", Static).update(to_content(settings))
+        phase, *figures = foot_spans(
+            tail.state,
+            tail.statistics,
+            kept_count=len(tail.buffer),
+            evicted_count=tail.buffer.evicted_count,
+            is_following=self.table.is_following,
+            new_count=self.table.new_count,
+        )
+        self.set_foot(phase, *self.marked_spans(), *figures)
+
+    def refresh_feeds(self) -> None:
+        """Read the topic's partitions again, and its records where that has failed for good."""
+        super().refresh_feeds()
+        if self.tail is not None and self.tail.state.phase is TailPhase.FAILED:
+            self._open_tail()
+            self._show_figures()
+
+    # The record under the cursor
+
+    @property
+    def cursor_record(self) -> Record | None:
+        """The record under the cursor."""
+        row = self.table.cursor_row
+        return row.record if row is not None else None
+
+    def _show_record(self) -> None:
+        self.record_panel.show(self.cursor_record, self.how)
+
+    @on(RowHighlighted)
+    def _highlighted(self, event: RowHighlighted) -> None:
+        event.stop()
+        if not self.table.is_following:
+            self._show_record()
+
+    @on(RowOpened)
+    def _opened(self, event: RowOpened) -> None:
+        event.stop()
+        self.table.stop_following()
+        self._show_record()
+        self.screen.add_class("-record-open")
+        self.record_panel.query_one("ValueView").focus()
+
+    @on(MarksChanged)
+    @on(FollowChanged)
+    def _changed(self, event: MarksChanged | FollowChanged) -> None:
+        event.stop()
+        self._show_figures()
+
+    # What the keys do
+
+    @on(PauseAsked)
+    def _pause(self, event: PauseAsked) -> None:
+        event.stop()
+        if self.tail is None:
+            return
+        if self.tail.state.phase is TailPhase.PAUSED:
+            self.tail.resume()
+            self.table.follow()
+        else:
+            self.tail.pause()
+
+    def action_start_from(self) -> None:
+        """Ask where to start."""
+        from kafkatui.tui.screens.tail_start import TailStartScreen
+
+        metadata = self.session.metadata.value
+        topic = metadata.topics.get(self.place.name) if metadata else None
+        self.app.push_screen(TailStartScreen(topic), self._restart_at)
+
+    def _restart_at(self, start: TailStart | None) -> None:
+        if start is not None:
+            self.start_at = start
+            self._open_tail()
+            self._show_figures()
+
+    def action_isolation(self) -> None:
+        """Read committed records only, or all; starts the tail again."""
+        self.reads_committed = not self.reads_committed
+        self._open_tail()
+        self._show_figures()
+
+    def action_decode(self) -> None:
+        """The next way to decode values."""
+        self.how = ENCODINGS[(ENCODINGS.index(self.how) + 1) % len(ENCODINGS)]
+        source = self.table.source
+        if isinstance(source, RecordRows):
+            source.how = self.how
+            self.table.refresh_cells()
+        self._show_record()
+        self._show_figures()
+
+    def on_filter(self, text: str) -> None:
+        self._let_tail_skip()
+        self.place = self.place.at(filter=text)
+        self.post_message(PlaceChanged(self.place))
+        self._show_figures()
+
+    def leave(self) -> bool:
+        if self.screen.has_class("-record-open") or self.screen.has_class("-produce-open"):
+            self.screen.remove_class("-record-open", "-produce-open")
+            self.table.focus()
+            return True
+        if not self.table.has_focus:
+            self.table.focus()
+            return True
+        return super().leave()
+
+    def open_editor(self) -> None:
+        """Put the cursor where a record is typed."""
+        self.screen.add_class("-produce-open")
+        self.produce_panel.focus_value()
+
+    def unsent_draft(self) -> str:
+        """What was typed and not sent."""
+        return self.produce_panel.draft
+
+    # What it can do
+
+    def counterpart(self) -> Place | None:
+        from kafkatui.model.place import PlaceKind
+
+        if not self.is_linked:
+            return None
+        record = self.cursor_record
+        path = f"/brokers/topics/{self.place.name}"
+        if record is not None:
+            path += f"/partitions/{record.partition}/state"
+        return Place(self.session.profile.name, PlaceKind.ZNODE, path)
+
+    def topic_name(self) -> str | None:
+        return self.place.name
+
+    def copied(self) -> tuple[str, str] | None:
+        record = self.cursor_record
+        if record is None or record.value is None:
+            return None
+        return record.value.decode("utf-8", "replace"), f"value of {record.partition} @ {record.offset:,}"
+
+    def command(self) -> str | None:
+        record = self.cursor_record
+        where = f" -p {record.partition} -o {record.offset} -c 1" if record else ""
+        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.place.name}{where}"
+
+    def fail(self, error: KafkatuiError) -> None:
+        """Say that something did not work."""
+        self.post_message(Failed(error))

@@ -1,0 +1,177 @@
+"""The children of a znode; their stats are read for the rows on screen only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual import on
+
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import LinkState
+from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
+from kafkatui.session.session import ZOOKEEPER, ClusterSession
+from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.znode.page import ZnodePage
+from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
+from kafkatui.tui.widgets.lazy_rows import LazyRows
+from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
+from kafkatui.view.column import Column
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.table import TableDefinition
+from kafkatui.view.znodes_table import ZNODES_TABLE
+
+STATS_BATCH = 1_000
+"""Children whose stats are read in one go when a sort needs all of them."""
+
+
+class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
+    """One row for each child, in the order of their names, which are the rows' keys.
+
+    A row is made when it comes into view; what is known of its stat is looked up when a cell is drawn.
+    """
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        self._stats: dict[str, ZnodeStat] = {}
+        self._stat_feeds: tuple[ZnodeStatsFeed, ...] = ()
+        self._seen_stats: dict[ZnodeStatsFeed, object] = {}
+        self._rows: LazyRows[ZnodeChild] = LazyRows([], lambda _: ZnodeChild("", ""))
+        self._made = self._rows
+        self._listing: ZnodeChildren | None = None
+        self._is_drawn = False
+        table = replace(ZNODES_TABLE, key=lambda child: child.name)
+        TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get))
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        if not self._is_drawn:
+            return (ZnodeFeed(self.path),)
+        return (ZnodeFeed(self.path), ZnodeChildrenFeed(self.path), *self._stat_feeds)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._be_drawn)
+
+    def _be_drawn(self) -> None:
+        """The page is on screen: parsing the names of very many children would take half the processor from that."""
+        if self.is_attached:
+            self._is_drawn = True
+            self.hold_feeds()
+            self.show()
+
+    def show(self) -> None:
+        self.learn()
+        super().show()
+
+    def content(self) -> TableContent[ZnodeChild]:
+        listing = self.session.observed(ZnodeChildrenFeed(self.path))
+        learned = self._learn_stats()
+        if listing.value is None:
+            return TableContent((), Observed(listing.state, None, listing.as_of_seconds, listing.reason))
+        sorted_by = self.table.sort_column_id
+        resorts = learned and sorted_by is not None and self.definition.column(sorted_by).is_lazy
+        if listing.value is not self._listing:
+            self._listing = listing.value
+            self._rows = self._made = LazyRows(list(listing.value.children.names), listing.value.children.__getitem__)
+        elif resorts:
+            self._rows = LazyRows(self._made.keys, self._made.__getitem__)
+        return TableContent(self._rows, listing, "No children.")
+
+    def _learn_stats(self) -> bool:
+        """Take over newly read stats; True when there were some."""
+        learned = False
+        for feed in self._stat_feeds:
+            stats = self.session.observed(feed).value
+            if stats is not None and self._seen_stats.get(feed) is not stats:
+                self._seen_stats[feed] = stats
+                self._stats.update(stats)
+                learned = True
+        return learned
+
+    @on(RowsShown)
+    def _load_stats(self, event: RowsShown) -> None:
+        event.stop()
+        if self.table.sort_column_id is None or not self.definition.column(self.table.sort_column_id).is_lazy:
+            paths = tuple(child_path(self.path, name) for name in event.keys)
+            self._hold_stats((ZnodeStatsFeed(paths),) if paths else ())
+
+    @on(LazySortRequested)
+    def _load_all_stats(self, event: LazySortRequested) -> None:
+        event.stop()
+        paths = [child_path(self.path, name) for name in self._made.keys]
+        batches = (tuple(paths[start : start + STATS_BATCH]) for start in range(0, len(paths), STATS_BATCH))
+        self._hold_stats(tuple(ZnodeStatsFeed(batch) for batch in batches))
+
+    def _hold_stats(self, feeds: tuple[ZnodeStatsFeed, ...]) -> None:
+        if feeds != self._stat_feeds:
+            self._stat_feeds = feeds
+            self._seen_stats = {feed: seen for feed, seen in self._seen_stats.items() if feed in feeds}
+            self.hold_feeds()
+            self.show()
+
+    def place_of(self, row: ZnodeChild) -> Place | None:
+        stat = self._stats.get(row.path)
+        tab = "children" if stat is not None and stat.has_only_children else ""
+        return Place(self.session.profile.name, PlaceKind.ZNODE, row.path, tab=tab)
+
+    def copied(self) -> tuple[str, str] | None:
+        row = self.cursor_row
+        return (row.path, "path") if row is not None else (self.path, "path")
+
+    def foot(self, rows: Sequence[ZnodeChild]) -> Sequence[Span]:
+        return self.foot_parts()
+
+
+class RootChildrenPane(ZnodeChildrenPane):
+    """The children of / on the ZooKeeper page, or why there is no ZooKeeper."""
+
+    @property
+    def path(self) -> str:
+        return "/"
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return () if self.session.profile.zookeeper is None else (ZOOKEEPER, *super().feeds())
+
+    def details(self) -> Sequence[Any]:
+        return ()
+
+    def counterpart(self) -> Place | None:
+        return None
+
+    def content(self) -> TableContent[ZnodeChild]:
+        content = super().content()
+        absence = absence_of(self.session) if not content.rows else ""
+        if absence:
+            is_none = self.session.link.state is LinkState.NONE
+            state = ObservedState.NOT_SUPPORTED if is_none else ObservedState.FAILED
+            return TableContent((), Observed(state, None, None, absence))
+        return content
+
+    def foot(self, rows: Sequence[ZnodeChild]) -> Sequence[Span]:
+        status = self.session.zookeeper.value
+        parts: list[Span] = [(f"ZooKeeper {status.version}".strip(), Tone.DIM)] if status else []
+        if status is not None and status.chroot:
+            parts.append((f"chroot {status.chroot}", Tone.ZOOKEEPER))
+        return parts
+
+
+def with_known_stats(
+    table: TableDefinition[ZnodeChild], stat_of: Callable[[str], ZnodeStat | None]
+) -> TableDefinition[ZnodeChild]:
+    """`table` of children without stats, each drawn, sorted and exported with the stat known of its path."""
+
+    def known(child: ZnodeChild) -> ZnodeChild:
+        stat = stat_of(child.path)
+        return child if stat is None else ZnodeChild(child.name, child.path, stat)
+
+    def changed(column: Column[ZnodeChild]) -> Column[ZnodeChild]:
+        draw, sort_key, json_value = column.cell, column.sort_key, column.json_value
+        return replace(
+            column,
+            cell=lambda child: draw(known(child)),
+            sort_key=None if sort_key is None else (lambda child: sort_key(known(child))),
+            json_value=None if json_value is None else (lambda child: json_value(known(child))),
+        )
+
+    return replace(table, columns=[changed(column) if column.is_lazy else column for column in table.columns])

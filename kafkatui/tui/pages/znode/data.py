@@ -1,0 +1,219 @@
+"""A znode's data: what it is, what it says, and whether Kafka says the same."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from kafkatui.codec.encoding import Encoding
+from kafkatui.insight.znode_meaning import ZnodeMeaning
+from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.model.observed import ObservedState
+from kafkatui.model.place import Place
+from kafkatui.model.znode import Znode
+from kafkatui.session.feeds import Feed, RegistrationsFeed
+from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.tui.chrome.value_view import ValueView, kind_words
+from kafkatui.tui.content import to_content
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import ShowInstead
+from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
+from kafkatui.view import numbers
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.znode_comparison import kafka_says
+
+ENCODINGS = (Encoding.AUTO, Encoding.TEXT, Encoding.JSON, Encoding.HEX)
+"""What `t` goes through."""
+
+LABEL_WIDTH = 10
+FEWEST_VALUE_LINES = 3
+
+
+class ZnodeDataPane(ZnodePage):
+    """The meaning above, the decoded data in the middle, facts about it below."""
+
+    DEFAULT_CSS = """
+    ZnodeDataPane {
+        layout: vertical;
+        & > Static { height: auto; width: 1fr; }
+        & > #znode-meaning { padding: 0 0 1 0; }
+        & > ValueView { height: auto; }
+        & > #znode-facts { margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("decode")]
+
+    ages = True
+
+    def __init__(self, session: ClusterSession, place: Place) -> None:
+        super().__init__(session, place)
+        self.value = ValueView()
+        self._how = Encoding.AUTO
+        self._masked: tuple[Znode | None, bytes | None] = (None, None)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="znode-meaning", markup=False)
+        yield self.value
+        yield Static(id="znode-facts", markup=False)
+
+    def focus_main(self) -> None:
+        self.value.focus()
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        owners = self.owner_feeds()
+        return (*super().feeds(), METADATA, *owners, *((RegistrationsFeed(),) if owners else ()))
+
+    # What is shown
+
+    def show(self) -> None:
+        self.learn()
+        znode = self.znode.value
+        if znode is not None and not self.is_tab_chosen:
+            self.is_tab_chosen = True
+            if znode.stat.has_only_children and not znode.data_error:
+                self.post_message(ShowInstead(self.place.at(tab="children")))
+        data = self._data(znode) if znode else None
+        explained = self.explain(data)
+        self.query_one("#znode-meaning", Static).update(_title(explained))
+        self._show_value(znode, data, explained)
+        lines = self._facts(znode, data, explained) if znode else []
+        self.query_one("#znode-facts", Static).update(Content("\n").join(to_content(line) for line in lines))
+        self._say_foot()
+        self.call_after_refresh(self._fit)
+
+    def _data(self, znode: Znode) -> bytes | None:
+        """The data with secrets masked, worked out once for each reading."""
+        if self._masked[0] is not znode:
+            data = mask_znode_data(self.path, znode.data) if znode.data is not None else None
+            self._masked = (znode, data)
+        return self._masked[1]
+
+    def _show_value(self, znode: Znode | None, data: bytes | None, explained: ZnodeMeaning) -> None:
+        self.value.is_stale = self.znode.state is ObservedState.STALE
+        if znode is None:
+            self.value.show_message(self._absence())
+        elif znode.data_error:
+            self.value.show_message(
+                [
+                    cell(f"✗ {znode.data_error}", Tone.BAD),
+                    cell(
+                        'Give a user that may: set auth = "digest:USER:PASSWORD" for ZooKeeper in the profile.',
+                        Tone.DIM,
+                    ),
+                ]
+            )
+        elif data is None:
+            below = znode.stat.children_count
+            children = "1 child: [ shows it." if below == 1 else f"{below:,} children: [ shows them."
+            hint = f" It has {children}" if below else ""
+            self.value.show_message([cell(f"No data.{hint}", Tone.DIM)])
+        else:
+            notes = {note.name: ((note.explanation, Tone.DIM),) for note in explained.fields if note.explanation}
+            self.value.show_value(data, self._how, notes)
+
+    def _absence(self) -> list[Cell]:
+        observed = self.znode
+        if self.is_gone:
+            return self.gone_lines()
+        if observed.reason:
+            advice = cell("It is tried again by itself; r tries now.", Tone.DIM)
+            return [Cell((("✗ ", Tone.BAD), (observed.reason, Tone.PLAIN))), advice]
+        return [cell("Loading …", Tone.DIM)]
+
+    def _facts(self, znode: Znode, data: bytes | None, explained: ZnodeMeaning) -> list[list[Span]]:
+        lines: list[list[Span]] = []
+        if self.is_gone:
+            lines.append([_label("Deleted"), ("the data is what it held last", Tone.BAD)])
+        elif self.znode.state is ObservedState.STALE:
+            as_of = numbers.clock(self.znode.as_of_seconds or 0)
+            lines.append([_label("As of"), (f"{as_of}: {self.znode.reason}", Tone.WARNING)])
+        text = self.value.text
+        if text is not None and (self._how is not Encoding.AUTO or text.problem):
+            lines.append([_label("Shown as"), (kind_words(text), Tone.WARNING if text.problem else Tone.PLAIN)])
+        if not self.is_gone:
+            lines += self._comparison(data, explained)
+        if znode.stat.is_ephemeral:
+            lines.append([_label("Session"), *self._session_spans(znode)])
+        lines.append([_label("Written"), *_written_spans(znode)])
+        return lines
+
+    def _comparison(self, data: bytes | None, explained: ZnodeMeaning) -> list[list[Span]]:
+        if not self.is_linked:
+            warning = link_warning(self)
+            has_kafka_side = warning and explained.target is not None
+            return [[_label("Kafka says"), (warning, Tone.WARNING)]] if has_kafka_side else []
+        said = kafka_says(explained, data, self.session.metadata.value)
+        return [[_label("Kafka says"), *said.spans()]] if said is not None else []
+
+    def _session_spans(self, znode: Znode) -> list[Span]:
+        owner = znode.stat.ephemeral_owner
+        registrations = self.session.observed(RegistrationsFeed()).value or {}
+        whose = next((each.id for each in registrations.values() if each.stat.ephemeral_owner == owner), None)
+        spans: list[Span] = [(f"{owner:#x}", Tone.BRIGHT)]
+        if whose is not None:
+            spans.append((f"  broker {whose}'s", Tone.KAFKA))
+        if words := self.owner_words():
+            spans.append((f"  {words}", Tone.PLAIN))
+        return [*spans, ("  the znode goes when it ends", Tone.DIM)]
+
+    def _say_foot(self) -> None:
+        how = [(f"as {self._how.value}", Tone.BRIGHT)] if self._how is not Encoding.AUTO else []
+        self.set_foot(*with_dots([*how, *self.foot_parts()]))
+
+    # The data takes the lines that the rest leaves
+
+    def _fit(self) -> None:
+        rest = sum(
+            widget.outer_size.height + widget.styles.margin.height for widget in self.query("ZnodeDataPane > Static")
+        )
+        room = max(FEWEST_VALUE_LINES, self.size.height - rest)
+        if self.value.styles.max_height is None or self.value.styles.max_height.value != room:
+            self.value.styles.max_height = room
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    @on(ValueView.Shown)
+    def _shown(self, event: ValueView.Shown) -> None:
+        event.stop()
+        self.show()
+
+    def action_decode(self) -> None:
+        """Show the data another way: auto, text, JSON, hex."""
+        self._how = ENCODINGS[(ENCODINGS.index(self._how) + 1) % len(ENCODINGS)]
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "decode":
+            return self._masked[1] is not None
+        return super().check_action(action, parameters)
+
+
+def _title(explained: ZnodeMeaning) -> Content:
+    return Content.assemble((explained.title, "bold $zookeeper"), f" {explained.explanation}")
+
+
+def _label(text: str) -> Span:
+    return (f"{text:<{LABEL_WIDTH}} ", Tone.DIM)
+
+
+def _written_spans(znode: Znode) -> list[Span]:
+    stat = znode.stat
+    seconds = stat.modified_ms / 1000
+    ago = numbers.age(time.time() - seconds)
+    spans: list[Span] = [(numbers.date_time(seconds), Tone.BRIGHT), (f"  {ago} ago · zxid {stat.mzxid:#x}", Tone.DIM)]
+    if stat.mzxid == stat.czxid:
+        # A multi can create and write in one transaction; brokers register like that.
+        how = "created in the same transaction" if stat.version else "never changed since it was created"
+        spans.append((f" · {how}", Tone.DIM))
+    else:
+        spans.append((f" · created {numbers.date_time(stat.created_ms / 1000)}", Tone.DIM))
+    return spans

@@ -1,0 +1,31 @@
+"""What a table shows in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kafkatui.view.span import Span, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a table shows in one place, already sanitised and of one line.
+
+    Attributes:
+        spans: the text, in runs of one tone.
+    """
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text without tones."""
+        return "".join(text for text, _ in self.spans)
+
+
+EMPTY_CELL = Cell()
+
+
+def cell(text: str, tone: Tone = Tone.PLAIN) -> Cell:
+    """A cell of one tone."""
+    return Cell(((text, tone),)) if text else EMPTY_CELL

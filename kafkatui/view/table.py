@@ -1,0 +1,51 @@
+"""One table definition for the screen, the verbs, the help and the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from kafkatui.view.column import Column
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class TableDefinition(Generic[R]):
+    """A table: its columns, how its rows are told apart, and what to filter them by.
+
+    Attributes:
+        noun, noun_plural: what a row is, for the border's foot and the empty state.
+        key: row to a string that identifies it across refreshes.
+        filter_text: row to the text that `/` looks at.
+        is_wrong: row to whether `!` keeps it.
+    """
+
+    id: str
+    noun: str
+    noun_plural: str
+    columns: Sequence[Column[R]]
+    key: Callable[[R], str]
+    filter_text: Callable[[R], str]
+    is_wrong: Callable[[R], bool] | None = None
+
+    def column(self, column_id: str) -> Column[R]:
+        """The column of that id; KeyError when there is none."""
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(column_id)
+
+    def with_columns(self, ids: Iterable[str]) -> TableDefinition[R]:
+        """The same table with only these columns, in this order; KeyError for one it has not."""
+        return replace(self, columns=[self.column(each) for each in ids])
+
+    def without(self, *ids: str) -> TableDefinition[R]:
+        """The same table without these columns."""
+        return replace(self, columns=[column for column in self.columns if column.id not in ids])
+
+    def with_min_width(self, column_id: str, min_width: int) -> TableDefinition[R]:
+        """The same table, of which a column keeps so many cells on a narrow screen."""
+        columns = [replace(each, min_width=min_width) if each.id == column_id else each for each in self.columns]
+        return replace(self, columns=columns)
