@@ -1,0 +1,90 @@
+"""The one thing behind every change, described: what it acts on, what it asks, how dangerous it is. What runs is in
+session/actions, one file an action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kafkatui.model.field import Field
+from kafkatui.model.key import Key
+from kafkatui.model.place import PlaceKind
+
+
+class Danger(Enum):
+    """What an action can do to a cluster; decides confirmation and whether a verb needs `--yes`.
+
+    NONE changes no cluster. ADDS only adds records. CHANGES can be taken back or done again. DESTROYS cannot.
+    JOINS takes part in a consumer group.
+    """
+
+    NONE = "nothing"
+    ADDS = "adds"
+    CHANGES = "changes"
+    DESTROYS = "destroys"
+    JOINS = "joins a group"
+
+
+class ActionForm(Enum):
+    """Where an action is filled in: a dialog, a pane that stays, or another program that gets the terminal."""
+
+    DIALOG = "dialog"
+    PANE = "pane"
+    TERMINAL = "terminal"
+
+
+class Scope(Enum):
+    """Whom an action concerns: kafkatui itself (profiles), one cluster, or several."""
+
+    APPLICATION = "application"
+    CLUSTER = "cluster"
+    CLUSTERS = "clusters"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action as everybody but its own file knows it.
+
+    Attributes:
+        id: stable: in the keymap, the journal and the tests.
+        title: in the `a` menu, the palette and the dialog's border: "Create a topic".
+        help: a sentence for `?`.
+        acts_on: kinds of target it is offered for; empty: it needs none and is offered everywhere in its cluster.
+        takes_many: whether it acts on all that is marked; else on one thing.
+        on_partitions: whether its targets are partitions of a topic instead of the topic.
+        fields: the fields it always has; `Action.form` may say more for certain targets.
+        verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
+        key: what presses it; None: it is in the `a` menu.
+        is_undoable: whether it can ever be undone.
+    """
+
+    id: str
+    title: str
+    help: str
+    danger: Danger
+    acts_on: frozenset[PlaceKind] = frozenset()
+    takes_many: bool = False
+    on_partitions: bool = False
+    fields: tuple[Field, ...] = ()
+    verb: str = ""
+    key: Key | None = None
+    form: ActionForm = ActionForm.DIALOG
+    scope: Scope = Scope.CLUSTER
+    is_undoable: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether read-only forbids it."""
+        return self.danger is not Danger.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why an action cannot be done now, and what would help."""
+
+    reason: str
+    advice: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.reason} {self.advice}".rstrip()

@@ -1,0 +1,26 @@
+"""What an action acts on: marked rows, the row under the cursor, or the page's own object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kafkatui.model.place import PlaceKind
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Target:
+    """One object of a cluster.
+
+    Attributes:
+        kind: what it is; a partition has the kind of its topic, and `partition`.
+        name: broker id, topic, group id or znode path; empty for the cluster itself.
+    """
+
+    kind: PlaceKind
+    name: str = ""
+    partition: int | None = None
+
+    @property
+    def text(self) -> str:
+        """How it is called in a sentence: `orders`, `orders-1`, `/brokers/ids/1`."""
+        return self.name if self.partition is None else f"{self.name}-{self.partition}"
