@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kafkatui.insight.lag import LagTotal, PartitionProgress, group_progress, total_lag
+from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.group_samples import GroupSample
+from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.observed import Observed
-from kafkatui.session.feeds import GroupSample, GroupsFeed, MetadataFeed, OffsetSample
+from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.session.feeds import GroupsFeed, MetadataFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.view.groups_table import GroupRow, group_rows
 

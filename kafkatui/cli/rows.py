@@ -15,6 +15,7 @@ from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Topic, 
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import KafkatuiError, NotSupported
 from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.session.feeds import (
@@ -23,7 +24,6 @@ from kafkatui.session.feeds import (
     GroupsFeed,
     LogDirsFeed,
     MetadataFeed,
-    OffsetSample,
     OffsetsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,

@@ -3,98 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from math import inf
 
 from kafkatui.model.cluster import OffsetRange, TopicPartition
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
-
-NEVER = inf
-"""ETA of a lag that does not shrink."""
+from kafkatui.model.lag import LagTotal, PartitionProgress
 
 NO_COMMIT = "no commit"
-
-KEEPING_UP_SECONDS = 5.0
-"""Kafka's default `auto.commit.interval.ms`: what a consumer that keeps up may be behind by its commits."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionProgress:
-    """A group's progress in one partition.
-
-    Attributes:
-        committed: next offset to read; None without a commit.
-        begin, end: of the log; None when unknown.
-        lag: end − committed, as Kafka's own tools count it; None when either is unknown.
-        backlog: end − begin where nothing is committed: what the group may have to read; None otherwise or unknown.
-        reason: why `lag` is None: "no commit", or what failed.
-        produce_rate, consume_rate: messages per second written and committed; None when unknown.
-        member: who reads it now; None when nobody does.
-    """
-
-    topic: str
-    partition: int
-    committed: int | None
-    begin: int | None
-    end: int | None
-    lag: int | None
-    backlog: int | None
-    reason: str
-    produce_rate: float | None
-    consume_rate: float | None
-    member: GroupMember | None
-
-    @property
-    def eta_seconds(self) -> float | None:
-        """Seconds until the lag is gone at the present rates; `NEVER` when it does not shrink, None when unknown."""
-        return eta_seconds(self.lag, self.produce_rate, self.consume_rate)
-
-    @property
-    def is_out_of_range(self) -> bool:
-        """The commit points outside the log: records were deleted before they were read, or the topic was made anew."""
-        if self.committed is None:
-            return False
-        return (self.begin is not None and self.committed < self.begin) or (
-            self.end is not None and self.committed > self.end
-        )
-
-
-def eta_seconds(lag: int | None, produce_rate: float | None, consume_rate: float | None) -> float | None:
-    """Seconds until `lag` is 0: 0 for no lag, `NEVER` when it does not shrink, None when a rate is unknown.
-
-    A group that works off its lag within `KEEPING_UP_SECONDS` keeps up: it commits in steps, so there is always some.
-    """
-    if lag is None:
-        return None
-    if lag == 0:
-        return 0.0
-    if produce_rate is None or consume_rate is None:
-        return None
-    keeps_up = lag <= consume_rate * KEEPING_UP_SECONDS
-    closing = consume_rate - produce_rate
-    if closing > 0:
-        return min(lag / closing, KEEPING_UP_SECONDS) if keeps_up else lag / closing
-    return lag / consume_rate if keeps_up else NEVER
-
-
-@dataclass(frozen=True, slots=True)
-class LagTotal:
-    """The lag of several partitions.
-
-    Attributes:
-        known: the sum of the lags that are known; None when none is.
-        unknown: partitions whose lag is not known.
-        backlog: end − begin of the partitions without a commit, which `known` leaves out.
-    """
-
-    known: int | None
-    unknown: int
-    backlog: int
-
-    @property
-    def exact(self) -> int | None:
-        """The lag, or None while any partition's is unknown."""
-        return None if self.unknown else self.known
 
 
 NO_RATES: Mapping[TopicPartition, float] = {}

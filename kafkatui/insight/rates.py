@@ -1,14 +1,10 @@
-"""Rates from two readings of the offsets, and the short history that sparklines draw."""
+"""Rates from two readings of the offsets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from kafkatui.model.cluster import OffsetRange, TopicPartition
-
-HISTORY_SAMPLES = 60
-"""Samples a `RateHistory` keeps."""
 
 SHORTEST_SECONDS = 0.05
 """Readings closer than this give no rate: clock noise would dominate."""
@@ -41,19 +37,3 @@ def total_rate(rates: Mapping[TopicPartition, float], partitions: Iterable[Topic
     """The sum over those of `partitions` whose rate is known; None when none is."""
     known = [rates[partition] for partition in partitions if partition in rates]
     return sum(known) if known else None
-
-
-@dataclass(frozen=True, slots=True)
-class RateHistory:
-    """The last `HISTORY_SAMPLES` rates, oldest first; None where a sample gave no rate."""
-
-    samples: tuple[float | None, ...] = ()
-
-    def append(self, rate: float | None) -> RateHistory:
-        """This history with one sample more, the oldest dropped when full."""
-        return RateHistory((*self.samples, rate)[-HISTORY_SAMPLES:])
-
-    @property
-    def last(self) -> float | None:
-        """The newest sample."""
-        return self.samples[-1] if self.samples else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -22,3 +23,11 @@ class EligibleReplicas:
 
     elr: tuple[int, ...] | None
     last_known_elr: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaSets:
+    """What is told of a topic's replicas beside the metadata, by partition id."""
+
+    reassignments: Mapping[int, Reassignment]
+    eligible: Mapping[int, EligibleReplicas]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from kafkatui.insight.lag import LagTotal
 from kafkatui.model.group import Group
+from kafkatui.model.lag import LagTotal
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import FAILED_CELL, text_cell

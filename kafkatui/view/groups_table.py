@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kafkatui.insight.lag import LagTotal
-from kafkatui.insight.rates import RateHistory
 from kafkatui.model.group import Group
+from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed
+from kafkatui.model.rate_history import RateHistory
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count

@@ -6,12 +6,12 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kafkatui.insight.rates import RateHistory
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.event import Event
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar

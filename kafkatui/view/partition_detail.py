@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.insight.rates import RateHistory
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.model.rate_history import RateHistory
 from kafkatui.view import numbers
 from kafkatui.view.partitions_table import PartitionRow
 from kafkatui.view.replica_columns import id_list

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kafkatui.insight.lag import NEVER, NO_COMMIT, PartitionProgress
+from kafkatui.insight.lag import NO_COMMIT
+from kafkatui.model.lag import NEVER, PartitionProgress
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, optional_rate, text_cell

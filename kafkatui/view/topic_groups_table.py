@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kafkatui.insight.lag import LagTotal, PartitionProgress, total_lag
+from kafkatui.insight.lag import total_lag
 from kafkatui.insight.rates import total_rate
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Group
+from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.view import numbers
 from kafkatui.view.cells import optional_cell, optional_rate
 from kafkatui.view.column import Column

@@ -6,7 +6,7 @@ import pytest
 
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import Observed, ObservedState
-from kafkatui.session.feeds import OffsetSample
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.tui.pages.topic.facts import Derived, ListedTopics, newest_of, part
 from tests.unit.insight.clusters import cluster, partition, topic
 

@@ -9,10 +9,12 @@ from kafkatui.kafka.read.groups import GroupListing
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.profile import Profile
 from kafkatui.session.clients import Clients
-from kafkatui.session.feeds import GroupsFeed, GroupsSample, OffsetSample
+from kafkatui.session.feeds import GroupsFeed
 from kafkatui.tui.pages.topic.facts import part
 from kafkatui.view.groups_table import listed_count
 from kafkatui.view.topics_table import TOPICS_TABLE, topic_row

@@ -1,7 +1,7 @@
 """Everything that can be read from a cluster, as values the session polls while somebody holds them."""
 
 from kafkatui.session.feeds.base import Feed
-from kafkatui.session.feeds.groups import GroupFeed, GroupSample, GroupsFeed, GroupsSample
+from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
     BrokerDetailsFeed,
@@ -9,7 +9,6 @@ from kafkatui.session.feeds.kafka import (
     ClientTrafficFeed,
     LogDirsFeed,
     MetadataFeed,
-    OffsetSample,
     OffsetsFeed,
     ReplicaSetsFeed,
     TopicConfigsFeed,
@@ -32,12 +31,9 @@ __all__ = [
     "ClientTrafficFeed",
     "Feed",
     "GroupFeed",
-    "GroupSample",
     "GroupsFeed",
-    "GroupsSample",
     "LogDirsFeed",
     "MetadataFeed",
-    "OffsetSample",
     "OffsetsFeed",
     "RegistrationsFeed",
     "ReplicaSetsFeed",

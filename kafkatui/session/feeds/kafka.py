@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from kafkatui.insight.rates import RateHistory, offset_rates, total_rate
+from kafkatui.insight.rates import offset_rates, total_rate
+from kafkatui.model.broker_details import BrokerDetails
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import NotFound, NotSupported
 from kafkatui.model.observed import Observed
-from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
+from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replica_sets import ReplicaSets
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.session.feeds.base import Feed
 
 if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
-
-
-@dataclass(frozen=True, slots=True)
-class OffsetSample:
-    """Begin and end of partitions at one moment.
-
-    Attributes:
-        ranges: by partition; partitions not read yet are absent.
-        rates: messages per second by partition since the sample before; absent when not known.
-        read_at_seconds: Unix time of the sample.
-        is_complete: false while batches are still coming in.
-        history: messages per second of all partitions together, Kafka's internal topics left out, sample by sample.
-    """
-
-    ranges: Mapping[TopicPartition, OffsetRange]
-    rates: Mapping[TopicPartition, float]
-    read_at_seconds: float
-    is_complete: bool = True
-    history: RateHistory = field(default_factory=RateHistory)
 
 
 @dataclass(frozen=True)
@@ -53,19 +36,6 @@ class MetadataFeed(Feed[ClusterMetadata]):
         from kafkatui.kafka.read.metadata import read_metadata
 
         return clients.controller().correct(clients.racks().complete(read_metadata(clients.kafka)))
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerDetails:
-    """What the metadata does not tell of the brokers; `MetadataFeed` adds it from the next read on.
-
-    Attributes:
-        controller_id: the quorum's leader; None with ZooKeeper, where the metadata names the controller.
-        racks: by broker id, as last told.
-    """
-
-    controller_id: int | None
-    racks: Mapping[int, str | None]
 
 
 @dataclass(frozen=True)
@@ -212,14 +182,6 @@ class TopicIdFeed(Feed[str | None]):
         from kafkatui.kafka.read.topic_ids import read_topic_id
 
         return read_topic_id(clients.kafka, self.topic)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplicaSets:
-    """What is told of a topic's replicas beside the metadata, by partition id; see `kafkatui.model.replica_sets`."""
-
-    reassignments: Mapping[int, Reassignment]
-    eligible: Mapping[int, EligibleReplicas]
 
 
 @dataclass(frozen=True)

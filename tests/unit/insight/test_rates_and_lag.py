@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.insight.lag import NEVER, LagTotal, eta_seconds, group_progress, total_lag
+from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.insight.messages import MessageCount, count_messages, is_upper_bound
-from kafkatui.insight.rates import HISTORY_SAMPLES, RateHistory, offset_rates, total_rate
+from kafkatui.insight.rates import offset_rates, total_rate
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.lag import NEVER, LagTotal, eta_seconds
+from kafkatui.model.rate_history import HISTORY_SAMPLES, RateHistory
 from tests.unit.insight.clusters import partition, topic
 
 P0, P1 = ("orders", 0), ("orders", 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kafkatui.insight.health import health
-from kafkatui.insight.lag import LagTotal
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic
 from kafkatui.model.group import Group
+from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile

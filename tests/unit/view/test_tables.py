@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 from kafkatui.insight.changes import partition_changes
-from kafkatui.insight.lag import LagTotal, PartitionProgress
 from kafkatui.insight.messages import MessageCount
-from kafkatui.insight.rates import RateHistory
 from kafkatui.insight.topic_totals import size_by_topic
 from kafkatui.model.cluster import Broker, OffsetRange
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.group import Group, GroupMember
+from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.record import Record
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view import numbers

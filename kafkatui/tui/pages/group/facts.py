@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kafkatui.insight.lag import LagTotal
 from kafkatui.model.group import Group
+from kafkatui.model.group_samples import GroupsSample
+from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import GroupsSample, ZnodeChildrenFeed
+from kafkatui.session.feeds import ZnodeChildrenFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.view import numbers
 from kafkatui.view.span import Span, Tone

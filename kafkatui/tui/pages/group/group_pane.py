@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from typing import Any, TypeVar
 
+from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import Feed, GroupFeed, GroupSample
+from kafkatui.session.feeds import Feed, GroupFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TablePane
 from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, old_consumer_place

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kafkatui.insight.lag import PartitionProgress, group_progress, total_lag
+from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.insight.rates import total_rate
+from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.session import ClusterSession

@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from kafkatui.insight.lag import PartitionProgress
+from kafkatui.model.lag import PartitionProgress
 from kafkatui.tui.content import to_content
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell

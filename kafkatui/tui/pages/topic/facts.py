@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.observed import Observed
-from kafkatui.session.feeds import OffsetSample
+from kafkatui.model.offset_sample import OffsetSample
 
 T = TypeVar("T")
 U = TypeVar("U")

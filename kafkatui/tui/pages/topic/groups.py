@@ -13,8 +13,9 @@ from textual.widget import Widget
 from kafkatui.insight.lag import group_progress
 from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import Feed, GroupsFeed, GroupsSample
+from kafkatui.session.feeds import Feed, GroupsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place, sum_lags

@@ -7,9 +7,10 @@ import time
 from textual.content import Content
 from textual.widgets import Static
 
-from kafkatui.insight.rates import RateHistory
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import LinkState
-from kafkatui.session.feeds import GroupsFeed, OffsetSample
+from kafkatui.model.rate_history import RateHistory
+from kafkatui.session.feeds import GroupsFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.content import to_content
 from kafkatui.view.partition_detail import GroupAtPartition, KnownRange, PartitionFacts, partition_lines

@@ -13,12 +13,12 @@ from kafkatui.insight.rates import total_rate
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
     LogDirsFeed,
-    OffsetSample,
     OffsetsFeed,
     TopicConfigsFeed,
     TransactionsFeed,

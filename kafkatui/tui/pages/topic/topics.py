@@ -15,14 +15,14 @@ from kafkatui.insight.rates import total_rate
 from kafkatui.insight.topic_totals import TopicSize, groups_by_topic, size_by_topic
 from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
-    GroupsSample,
     LogDirsFeed,
-    OffsetSample,
     OffsetsFeed,
     TopicConfigsFeed,
     TransactionsFeed,
