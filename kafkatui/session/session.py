@@ -106,6 +106,7 @@ class ClusterSession:
         self._listener = None
         self._stop.set()
         self._poller.close()
+        self._watching.close()
         for tail in list(self._tails):
             tail.stop(timeout_seconds=0)
         for tail in list(self._tails):

@@ -41,11 +41,12 @@ class ZnodeWatching:
         self._refresh = refresh
         self._add_events = add_events
         self._lane = Lane("watches")
+        self._registrations = Lane("registrations")  # waits for ZooKeeper; setting a watch does not
         self._lock = threading.Lock()
-        self._held: dict[Feed[Any], int] = {}
+        self._held: dict[ZnodeFeed | ZnodeChildrenFeed, int] = {}
         self._registry: WatchRegistry | None = None
         self._broker_ids: frozenset[str] | None = None
-        self._callbacks: dict[Feed[Any], ChangeCallback] = {}
+        self._callbacks: dict[ZnodeFeed | ZnodeChildrenFeed, ChangeCallback] = {}
 
     def hold(self, feed: Feed[Any]) -> None:
         """Watch the znode behind `feed`, if there is one."""
@@ -55,7 +56,7 @@ class ZnodeWatching:
             self._held[feed] = self._held.get(feed, 0) + 1
             is_first = self._held[feed] == 1
         if is_first:
-            self._lane.submit(lambda: self._arm(feed))
+            self._lane.submit(lambda: self._settle(feed))
 
     def release(self, feed: Feed[Any]) -> None:
         """Stop watching the znode behind `feed` when nobody holds it any more."""
@@ -67,10 +68,12 @@ class ZnodeWatching:
                 self._held[feed] = left
                 return
             self._held.pop(feed, None)
-        if self._registry is not None:
-            callback = self._callbacks.pop(feed, None)
-            if callback is not None:
-                self._registry.unwatch(feed.path, _kind(feed), callback)
+        self._lane.submit(lambda: self._settle(feed))
+
+    def close(self) -> None:
+        """Set no further watch. Returns at once."""
+        self._lane.close()
+        self._registrations.close()
 
     def watch_registrations(self) -> None:
         """Watch `/brokers/ids` and `/controller` once the connection stands."""
@@ -84,22 +87,30 @@ class ZnodeWatching:
 
             self._registry = WatchRegistry(connection)
             held = list(self._held)
-        self._lane.submit(self._arm_registrations)
+        self._registrations.submit(self._arm_registrations)
         for feed in held:
-            self._lane.submit(lambda feed=feed: self._arm(feed))  # type: ignore[misc]
+            self._lane.submit(lambda feed=feed: self._settle(feed))  # type: ignore[misc]
 
-    def _arm(self, feed: ZnodeFeed | ZnodeChildrenFeed) -> None:
+    def _settle(self, feed: ZnodeFeed | ZnodeChildrenFeed) -> None:
+        """Set or drop the watch of `feed` as it is held or not by now; only the lane's one thread does either."""
         if self._registry is None:
             return
+        with self._lock:
+            is_held = feed in self._held
+        if is_held and feed not in self._callbacks:
+            self._arm(self._registry, feed)
+        elif not is_held and (callback := self._callbacks.pop(feed, None)) is not None:
+            self._registry.unwatch(feed.path, _kind(feed), callback)
 
+    def _arm(self, registry: WatchRegistry, feed: ZnodeFeed | ZnodeChildrenFeed) -> None:
         def changed(_: ZnodeChange) -> None:
             self._refresh(feed)
 
-        self._callbacks[feed] = changed
         try:
-            self._registry.watch(feed.path, _kind(feed), changed)
+            registry.watch(feed.path, _kind(feed), changed)
         except KafkatuiError:
-            self._callbacks.pop(feed, None)  # the budget is spent: the feed is polled all the same
+            return  # the budget is spent: the feed is polled all the same
+        self._callbacks[feed] = changed
 
     def _arm_registrations(self) -> None:
         if self._registry is None:
@@ -117,7 +128,7 @@ class ZnodeWatching:
         self._refresh(MetadataFeed())
 
     def _on_registrations(self, _: ZnodeChange) -> None:
-        self._lane.submit(self._compare_registrations)
+        self._registrations.submit(self._compare_registrations)
 
     def _compare_registrations(self) -> None:
         from kafkatui.zookeeper.tree import read_children
