@@ -55,7 +55,8 @@ class ActionSpec:
         fields: the fields it always has; `Action.form` may say more for certain targets.
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
         key: what presses it; None: it is in the `a` menu.
-        is_undoable: whether it can ever be undone.
+        undo_danger: how dangerous taking it back is.
+        outlives: the cluster goes on with it when kafkatui leaves; found again by `Action.tidy_up`.
     """
 
     id: str
@@ -70,7 +71,8 @@ class ActionSpec:
     key: Key | None = None
     form: ActionForm = ActionForm.DIALOG
     scope: Scope = Scope.CLUSTER
-    is_undoable: bool = False
+    undo_danger: Danger = Danger.CHANGES
+    outlives: bool = False
 
     @property
     def writes(self) -> bool:

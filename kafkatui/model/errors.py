@@ -86,3 +86,21 @@ class SandboxError(KafkatuiError):
     """The demo cluster could not be started or steered."""
 
     title = "Demo cluster"
+
+
+class FieldError(UsageError):
+    """What was typed into one field of an action cannot be meant.
+
+    Args:
+        field: the field's name.
+    """
+
+    def __init__(self, field: str, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.field = field
+
+
+class Refused(KafkatuiError):
+    """An action met an obstacle: nothing was changed."""
+
+    title = "Not now"

@@ -56,11 +56,13 @@ class Outcome:
         targets: in the order of the plan.
         before: what its undo needs, by target: JSON values without secrets.
         after: what was left behind, by target, for the undo to compare with: JSON values without secrets.
+        is_tidy: whether nothing is left of what `Plan.cleanup` named.
     """
 
     targets: tuple[TargetOutcome, ...]
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    is_tidy: bool = True
 
     @property
     def is_done(self) -> bool:

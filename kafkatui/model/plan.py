@@ -51,6 +51,7 @@ class Plan(Generic[P]):
         is_undoable: whether something takes it back.
         nothing_to_do: why there is nothing to do; empty when there is.
         confirm_name: what has to be typed on a protected cluster.
+        cleanup: what must be put in order if kafkatui ends amid it, as a JSON value; the journal keeps it until done.
         details: what `--dry-run -o json` has beside the rows.
     """
 
@@ -65,6 +66,7 @@ class Plan(Generic[P]):
     is_undoable: bool = False
     nothing_to_do: str = ""
     confirm_name: str = ""
+    cleanup: Any = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

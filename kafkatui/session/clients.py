@@ -114,6 +114,17 @@ class Clients:
             self._metadata = read_metadata(self.kafka)
         return self._metadata
 
+    def identity(self) -> str:
+        """The cluster's id, which names it whatever a profile calls it: Kafka's, or the ensemble's address without one.
+
+        Raises:
+            KafkatuiError: Kafka could not be asked.
+        """
+        cluster_id = self.metadata().cluster_id
+        if cluster_id is not None:
+            return cluster_id
+        return f"at-{self.profile.bootstrap_servers}"
+
     def remember_metadata(self, metadata: ClusterMetadata) -> None:
         """Let later reads build on `metadata`."""
         self._metadata = metadata

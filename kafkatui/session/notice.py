@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafkatui.model.event import Event
+from kafkatui.model.task import TaskState
 from kafkatui.session.feeds.base import Feed
 
 
@@ -32,4 +33,12 @@ class StatusChanged:
     cluster: str
 
 
-Notice = FeedUpdated | EventsAdded | StatusChanged
+@dataclass(frozen=True, slots=True)
+class TaskChanged:
+    """A task began, is further, or ended."""
+
+    cluster: str
+    task: TaskState
+
+
+Notice = FeedUpdated | EventsAdded | StatusChanged | TaskChanged

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest, with_untold_of
 from kafkatui.insight.events import differences
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
@@ -18,14 +19,18 @@ from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.action_context import ActionContext
+from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.clients import Clients
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import BrokerDetailsFeed, Feed, MetadataFeed, OffsetsFeed, ZooKeeperFeed
+from kafkatui.session.journal import Journal
 from kafkatui.session.link import compare
-from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged
+from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
+from kafkatui.session.tasks import Tasks
 from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
 
@@ -86,6 +91,8 @@ class ClusterSession:
         self._holds_broker_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._add_events)
         self._writers = Writers(self._clients)
+        self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
+        self.actions = ActionRunner(self._context(), self.tasks, self._add_events)
         self._tails: list[Tail] = []
         self._stop = threading.Event()
 
@@ -107,6 +114,7 @@ class ClusterSession:
         self._stop.set()
         self._poller.close()
         self._watching.close()
+        self.tasks.close(timeout_seconds / 3)
         for tail in list(self._tails):
             tail.stop(timeout_seconds=0)
         for tail in list(self._tails):
@@ -186,6 +194,18 @@ class ClusterSession:
     def last_errors(self) -> tuple[str, ...]:
         """The client's newest complaints, without secrets."""
         return self._clients.kafka.last_errors()
+
+    def _context(self) -> ActionContext:
+        """The cluster as an action sees it."""
+        journal: Journal | None = None
+
+        def opened() -> Journal:
+            nonlocal journal
+            if journal is None:
+                journal = Journal(state_folder(), self._clients.identity())
+            return journal
+
+        return ActionContext(self.profile, self._clients, self._poller, opened)
 
     # Streams
 

@@ -32,6 +32,10 @@ class Cancelled(Exception):
     """Raised inside a task's work when it was cancelled; whoever works cleans up and lets it pass."""
 
 
+class Left(Cancelled):
+    """The session closes, and the cluster goes on with the work: stop looking, take nothing back."""
+
+
 class Task(Generic[T]):
     """A piece of work under way. Its thread calls the `TaskControl`, everybody else this. Safe from any thread.
 
@@ -43,6 +47,7 @@ class Task(Generic[T]):
         self._tell = tell
         self._lock = threading.Lock()
         self._cancel = threading.Event()
+        self._is_left = False
         self._resume = threading.Event()
         self._resume.set()
         self._ended = threading.Event()
@@ -63,6 +68,11 @@ class Task(Generic[T]):
         self._cancel.set()
         self._resume.set()
         self._change(lambda state: state if state.has_ended else replace(state, phase=TaskPhase.CANCELLING))
+
+    def leave(self) -> None:
+        """The session closes: as `cancel`, but work that outlives kafkatui is left to the cluster."""
+        self._is_left = self._state.outlives
+        self.cancel()
 
     def pause(self) -> None:
         """Hold it where it is, if it can be held."""
@@ -159,7 +169,7 @@ class TaskControl:
         """Wait while paused. Raises Cancelled when it is to stop."""
         self._task._resume.wait()
         if self.is_cancelled:
-            raise Cancelled
+            raise Left if self._task._is_left else Cancelled
 
     def wait(self, seconds: float) -> None:
         """Wait `seconds`, or less when it is cancelled. Raises Cancelled then."""
@@ -298,7 +308,7 @@ class Tasks:
             self._is_closed = True
             under_way = [task for task in self._tasks.values() if not task.state.has_ended]
         for task in under_way:
-            task.cancel()
+            task.leave()
         for task in under_way:
             task.wait(max(0.0, deadline - time.monotonic()))
 

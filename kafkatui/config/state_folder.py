@@ -1,0 +1,17 @@
+"""Where kafkatui keeps what it has to remember: the journal of its changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """KAFKATUI_STATE_DIR when that is set, else where the system keeps a user's state. It may not exist yet."""
+    directory = environ.get("KAFKATUI_STATE_DIR")
+    if directory:
+        return Path(directory).expanduser()
+    from platformdirs import user_state_path
+
+    return user_state_path("kafkatui", appauthor=False)

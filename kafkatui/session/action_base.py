@@ -1,0 +1,82 @@
+"""What every action is. The actions themselves are in session/actions, one file each."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from kafkatui.model.action import ActionSpec, Obstacle
+from kafkatui.model.errors import NotSupported
+from kafkatui.model.field import Form, Values
+from kafkatui.model.journal import JournalEntry
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.plan import Plan
+from kafkatui.model.target import Target
+from kafkatui.session.tasks import TaskControl
+
+if TYPE_CHECKING:
+    from kafkatui.session.action_context import ActionContext
+
+P = TypeVar("P")
+
+Targets = tuple[Target, ...]
+
+
+class Action(ABC, Generic[P]):
+    """One thing that can be done, stateless: described, planned, run and undone.
+
+    `plan` only reads; `run` is given the very plan that was looked at and checks again what it rests on.
+    """
+
+    spec: ActionSpec
+
+    def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
+        """Why it cannot be done to `targets` now, beyond what holds for every action; must not wait."""
+        return None
+
+    def form(self, context: ActionContext, targets: Targets) -> Form:
+        """What it asks for `targets`, with defaults from what the session knows; must not wait."""
+        return Form(self.spec.fields)
+
+    def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
+        """The clusters it would change: each must allow it, and each one's journal has it.
+
+        Raises:
+            NotFound: one of them is not open.
+        """
+        return (context,)
+
+    @abstractmethod
+    def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[P]:
+        """Work out what it would do.
+
+        Raises:
+            FieldError: a value cannot be meant.
+            KafkatuiError: what it needs to know could not be read, or it cannot be done.
+        """
+
+    @abstractmethod
+    def run(self, context: ActionContext, plan: Plan[P], control: TaskControl) -> Outcome:
+        """Do what `plan` says, each target with an outcome of its own.
+
+        Raises:
+            KafkatuiError: nothing at all could be done; what was done in part is an Outcome.
+        """
+
+    def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Any]:
+        """Work out how to take `entry` back: compares what is there with `entry.after` first.
+
+        What somebody else has changed since is a row that is not touched, with the three states among the warnings.
+        """
+        raise NotSupported(f"{self.spec.title} cannot be undone.")
+
+    def run_undo(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
+        """Do what `plan_undo` worked out."""
+        raise NotSupported(f"{self.spec.title} cannot be undone.")
+
+    def tidy_up(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> bool:
+        """Go on with what `entry` left to be put in order (`entry.cleanup`); True once nothing is left.
+
+        Called in a task when the cluster is opened again: kafkatui may have ended amid it.
+        """
+        return True

@@ -1,0 +1,122 @@
+"""What an action may use of the cluster it acts on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from kafkatui.model.action import Obstacle
+from kafkatui.model.errors import NotFound, ReadOnly
+from kafkatui.model.profile import Profile
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.model.cluster import ClusterMetadata
+    from kafkatui.model.observed import Observed
+    from kafkatui.session.clients import Clients
+    from kafkatui.session.feeds.base import Feed
+    from kafkatui.session.journal import Journal
+    from kafkatui.session.poller import Poller
+    from kafkatui.zookeeper.connection import ZooKeeperConnection
+
+T = TypeVar("T")
+
+
+def read_only_obstacle(profile: Profile) -> Obstacle | None:
+    """The one place that says whether a cluster may be changed; None when it may."""
+    if not profile.read_only:
+        return None
+    return Obstacle(
+        f"{profile.name} is open read-only: nothing can be changed.",
+        "Leave out --read-only, KAFKATUI_READ_ONLY and read_only = true to change it.",
+    )
+
+
+class ActionContext:
+    """One cluster as an action sees it: reading freely, writing only where the profile allows.
+
+    Args:
+        journal: opened when first needed, since it is named by the cluster's id.
+        others: the context of another open cluster by its name; KeyError when it is not open.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        clients: Clients,
+        poller: Poller,
+        journal: Callable[[], Journal],
+        others: Callable[[str], ActionContext] | None = None,
+    ) -> None:
+        self.profile = profile
+        self._clients = clients
+        self._poller = poller
+        self._others = others
+        self.journal = journal
+
+    def read(self, feed: Feed[T]) -> T:
+        """Read `feed` now, in the calling thread.
+
+        Raises:
+            KafkatuiError: it could not be read.
+        """
+        return self._poller.fetch(feed)
+
+    def known(self, feed: Feed[T]) -> Observed[T]:
+        """What the session knows of `feed` already; asks nobody."""
+        return self._poller.observed(feed)
+
+    def refresh(self, feed: Feed[T]) -> None:
+        """Have `feed` read again, because it was changed."""
+        self._poller.refresh(feed)
+
+    def metadata(self) -> ClusterMetadata:
+        """Brokers and topics, read now: what an action is about to change is not judged by an older look.
+
+        Raises:
+            KafkatuiError: it could not be read.
+        """
+        from kafkatui.session.feeds import MetadataFeed
+
+        return self.read(MetadataFeed())
+
+    def writable_kafka(self) -> KafkaConnection:
+        """The connection for what changes Kafka.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+        """
+        self._require_writable()
+        return self._clients.kafka
+
+    def writable_zookeeper(self) -> ZooKeeperConnection:
+        """The connection for what changes ZooKeeper.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            KafkatuiError: there is no ZooKeeper or it does not answer.
+        """
+        self._require_writable()
+        return self._clients.zookeeper()
+
+    def _require_writable(self) -> None:
+        if (obstacle := read_only_obstacle(self.profile)) is not None:
+            raise ReadOnly(obstacle.reason, obstacle.advice)
+
+    def other(self, name: str) -> ActionContext:
+        """Another open cluster.
+
+        Raises:
+            NotFound: no such cluster is open.
+        """
+        try:
+            if self._others is not None:
+                return self._others(name)
+        except KeyError:
+            pass
+        raise NotFound(f"The cluster {name} is not open.", "C opens it.")
+
+    def now_seconds(self) -> float:
+        """Unix time."""
+        return time.time()
