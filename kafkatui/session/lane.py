@@ -42,16 +42,21 @@ class Lane:
                 self._threads.add(thread)
                 thread.start()
 
-    def abandon(self, job: Job) -> None:
-        """Let another thread take the place of the one that runs `job`, which ends with that job."""
+    def abandon(self, job: Job) -> bool:
+        """Let another thread take the place of the one that runs `job`, which ends with that job.
+
+        Returns:
+            false when no thread runs it: it still waits for its turn, or it is over.
+        """
         with self._lock:
             thread = self._running.pop(job, None)
             if thread is None or self._is_closed:
-                return
+                return False
             self._threads.discard(thread)
             successor = threading.Thread(target=self._run, name=thread.name, daemon=True)
             self._threads.add(successor)
             successor.start()
+            return True
 
     def close(self) -> None:
         """Start no further job; the running ones end by their own time-outs."""

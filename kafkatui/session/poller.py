@@ -6,16 +6,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from kafkatui.model.errors import KafkatuiError, RequestFailed
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.session.clients import Clients
 from kafkatui.session.feeds.base import Feed
-from kafkatui.session.lane import Job, Lane
+from kafkatui.session.lane import Lane
+from kafkatui.session.slot import Slot
 
 T = TypeVar("T")
+Change = Callable[[Observed[Any]], Observed[Any]]
+""""What is known" before and after something was heard of it."""
 
 CACHE_LIMIT = 512
 """Feeds nobody holds are forgotten, oldest first, beyond this many."""
@@ -26,43 +28,10 @@ BACKOFF_LIMIT_SECONDS = 15.0
 COST_LIMIT_SECONDS = 30.0
 """However long a read took, the next one begins at most so much later: a dead broker makes reads long, not dear."""
 
-OVERDUE_SECONDS = 3.0
-"""A read without an answer for so long, and for twice as long as the last one took, makes the value stale."""
-
 LANES: Mapping[str, int] = {"metadata": 1, "kafka": 3, "log dirs": 1, "zookeeper": 2}
 """Threads by lane. The metadata's own thread keeps it punctual behind slow reads."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Slot:
-    """What is known of one feed."""
-
-    feed: Feed[Any]
-    observed: Observed[Any] = field(default_factory=Observed.unknown)
-    holders: int = 0
-    due_seconds: float = 0.0
-    is_running: bool = False
-    is_wanted_again: bool = False
-    failures: int = 0
-    cost_seconds: float = 0.0
-    started_seconds: float = 0.0
-    generation: int = 0
-    job: Job | None = None
-    telling: threading.RLock = field(default_factory=threading.RLock)
-    """Held while what is new is taken and told, so that a quick next read is told after this one. Taken before the
-    poller's lock, never within it."""
-
-    @property
-    def can_be_overdue(self) -> bool:
-        """Whether a value passes as current that a slow read would make stale; parts of a first one still arrive."""
-        return self.observed.state is ObservedState.OK and self.cost_seconds > 0
-
-    @property
-    def overdue_at_seconds(self) -> float:
-        """When (monotonic) the read under way has taken too long for the old value to pass as current."""
-        return self.started_seconds + max(OVERDUE_SECONDS, 2 * self.cost_seconds)
 
 
 class Poller:
@@ -83,7 +52,7 @@ class Poller:
         self._intervals = interval_seconds or {}
         self._clients = clients
         self._on_update = on_update
-        self._slots: dict[Feed[Any], _Slot] = {}
+        self._slots: dict[Feed[Any], Slot] = {}
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
         self._lanes = {name: Lane(name, threads) for name, threads in LANES.items()}
@@ -104,9 +73,9 @@ class Poller:
             lane.close()
 
     def observed(self, feed: Feed[T]) -> Observed[T]:
-        """What is known of `feed` now, without asking anybody."""
+        """What is known of `feed` now, without asking anybody; stale when it is older than its interval."""
         slot = self._slots.get(feed)
-        return cast("Observed[T]", slot.observed) if slot else Observed.unknown()
+        return cast("Observed[T]", slot.known()) if slot else Observed.unknown()
 
     def is_reading(self, feed: Feed[Any]) -> bool:
         """Whether a read of `feed` is under way."""
@@ -118,7 +87,9 @@ class Poller:
         with self._wake:
             slot = self._slots.get(feed)
             if slot is None:
-                slot = self._slots[feed] = _Slot(feed)
+                slot = self._slots[feed] = Slot(feed)
+            if slot.holders == 0:
+                slot.held_since_seconds = time.monotonic()
             slot.holders += 1
             self._forget_oldest()
             self._wake.notify()
@@ -133,8 +104,9 @@ class Poller:
     def refresh(self, feed: Feed[Any]) -> None:
         """Read `feed` as soon as possible, held or not; once more if a read is under way."""
         with self._wake:
-            slot = self._slots.setdefault(feed, _Slot(feed))
+            slot = self._slots.setdefault(feed, Slot(feed))
             slot.due_seconds = 0.0
+            slot.is_asked = True
             if slot.is_running:
                 slot.is_wanted_again = True
             elif slot.holders == 0:
@@ -149,7 +121,9 @@ class Poller:
         """
         value = feed.read(self._clients, self.observed(feed), lambda _: None)
         with self._lock:
-            self._slots.setdefault(feed, _Slot(feed)).observed = Observed.ok(value, time.time())
+            slot = self._slots.setdefault(feed, Slot(feed))
+            slot.take(Observed.ok(value, time.time()))
+            slot.interval_seconds = self._interval(feed)
         return value
 
     def doubt(self, feed: Feed[Any], reason: str) -> None:
@@ -162,24 +136,23 @@ class Poller:
             return
         if slot.observed.reason == reason:
             return
-        after: Observed[Any] = slot.observed.failing(reason, time.time())
-        self._conclude(slot, slot.generation, after, is_end=False)
+        self._conclude(slot, slot.generation, _failed(reason), is_end=False)
 
     def restart(self, lanes: Collection[str]) -> None:
         """Read everything held in `lanes` again at once, because something it depends on came or went.
 
-        Reads under way are left to their time-outs and their answers dropped: they may wait for what is no more.
+        Reads under way are left to their time-outs and their answers dropped: they may wait for what is no more. One
+        that has not begun yet will see what is there now.
         """
         with self._wake:
             for slot in self._slots.values():
                 if slot.feed.lane not in lanes:
                     continue
                 slot.due_seconds = 0.0
-                if slot.is_running and slot.job is not None:
-                    self._lanes[slot.feed.lane].abandon(slot.job)
-                    slot.generation += 1
+                if slot.is_running and slot.job is not None and self._lanes[slot.feed.lane].abandon(slot.job):
                     slot.is_running = False
-                    self._begin(slot)
+                    if slot.is_wanted:
+                        self._begin(slot)
             self._wake.notify()
 
     def _run_clock(self) -> None:
@@ -192,11 +165,11 @@ class Poller:
                 if not overdue:
                     self._wake.wait(max(0.01, next_seconds - now))
             for slot, generation in overdue:
-                self._conclude(slot, generation, slot.observed.failing("No answer yet.", time.time()), is_end=False)
+                self._conclude(slot, generation, _overdue, is_end=False)
 
-    def _go_round(self, now: float) -> tuple[list[tuple[_Slot, int]], float]:
+    def _go_round(self, now: float) -> tuple[list[tuple[Slot, int]], float]:
         """Begin what is due; the reads that are overdue with their generation, and when to look again (monotonic)."""
-        overdue: list[tuple[_Slot, int]] = []
+        overdue: list[tuple[Slot, int]] = []
         next_seconds = now + 60.0
         for slot in list(self._slots.values()):
             if slot.is_running and slot.can_be_overdue:
@@ -210,58 +183,72 @@ class Poller:
                     next_seconds = min(next_seconds, slot.due_seconds)
         return overdue, next_seconds
 
-    def _begin(self, slot: _Slot) -> None:
+    def _begin(self, slot: Slot) -> None:
         slot.is_running = True
         slot.is_wanted_again = False
         slot.started_seconds = time.monotonic()
+        slot.generation += 1
         generation = slot.generation
         slot.job = lambda: self._read(slot, generation)
         self._lanes[slot.feed.lane].submit(slot.job)
         self._wake.notify()  # the clock has to know when this will be overdue
 
-    def _read(self, slot: _Slot, generation: int) -> None:
-        before = slot.observed
-        started = slot.started_seconds = time.monotonic()
+    def _read(self, slot: Slot, generation: int) -> None:
+        with self._lock:
+            if generation != slot.generation:
+                return
+            if not slot.is_wanted:  # it was left while it waited for its turn
+                slot.is_running = False
+                return
+            before = slot.known()
+            started = slot.started_seconds = time.monotonic()
 
         def publish(value: Any) -> None:
-            self._conclude(slot, generation, Observed.ok(value, time.time()), is_end=False)
+            self._conclude(slot, generation, _given(value), is_end=False)
 
         try:
-            value = slot.feed.read(self._clients, before, publish)
+            heard = _given(slot.feed.read(self._clients, before, publish))
         except KafkatuiError as error:
-            after = before.failing(str(error), time.time())
+            heard = _failed(str(error))
         except Exception as error:  # a client library may raise anything; the pane says so and the log keeps the trace
             log.exception("reading %r failed", slot.feed)
-            after = before.failing(str(RequestFailed(f"{type(error).__name__}: {error}.")), time.time())
-        else:
-            after = Observed.ok(value, time.time())
-        self._conclude(slot, generation, after, cost_seconds=time.monotonic() - started)
+            heard = _failed(str(RequestFailed(f"{type(error).__name__}: {error}.")))
+        self._conclude(slot, generation, heard, cost_seconds=time.monotonic() - started)
 
     def _conclude(
-        self, slot: _Slot, generation: int, after: Observed[Any], *, is_end: bool = True, cost_seconds: float = 0.0
+        self, slot: Slot, generation: int, change: Change, *, is_end: bool = True, cost_seconds: float = 0.0
     ) -> None:
-        """Take what a read gave, unless it was abandoned meanwhile."""
+        """Change what is known by what a read gave, unless the read was abandoned or is over."""
         with slot.telling:
             with self._wake:
-                if generation != slot.generation or (not is_end and not slot.is_running):
+                if generation != slot.generation or not slot.is_running:
                     return
-                before, slot.observed = slot.observed, after
+                before = slot.observed
+                after = change(before)
+                if after is before:
+                    return
+                slot.take(after)
                 if is_end:
                     self._schedule(slot, after, cost_seconds)
             if not self._is_closed:
                 self._on_update(slot.feed, before, after)
 
-    def _schedule(self, slot: _Slot, after: Observed[Any], cost_seconds: float) -> None:
+    def _interval(self, feed: Feed[Any]) -> float:
+        return self._intervals.get(feed, feed.interval_seconds)
+
+    def _schedule(self, slot: Slot, after: Observed[Any], cost_seconds: float) -> None:
         """When the next read is due; called with the lock."""
         slot.is_running = False
+        slot.is_asked = slot.is_wanted_again
         slot.cost_seconds = cost_seconds
-        interval = self._intervals.get(slot.feed, slot.feed.interval_seconds)
+        interval = self._interval(slot.feed)
         if after.reason:
             slot.failures += 1
             interval = min(BACKOFF_LIMIT_SECONDS, interval * 2 ** min(slot.failures - 1, 5))
         else:
             slot.failures = 0
             interval = max(interval, min(COST_LIMIT_SECONDS, cost_seconds * slot.feed.cost_factor))
+            slot.interval_seconds = interval
         slot.due_seconds = 0.0 if slot.is_wanted_again else time.monotonic() + interval
         if slot.is_wanted_again and slot.holders == 0:
             self._begin(slot)
@@ -275,3 +262,20 @@ class Poller:
                 del self._slots[feed]
                 if len(self._slots) <= CACHE_LIMIT:
                     return
+
+
+def _given(value: Any) -> Change:
+    """A read gave `value` just now."""
+    observed: Observed[Any] = Observed.ok(value, time.time())
+    return lambda _: observed
+
+
+def _failed(reason: str) -> Change:
+    """A read failed just now."""
+    now = time.time()
+    return lambda known: known.failing(reason, now)
+
+
+def _overdue(known: Observed[Any]) -> Observed[Any]:
+    """A value whose refresh takes too long; one that a read has just given, or that is stale already, stays."""
+    return known.failing("No answer yet.", time.time()) if known.state is ObservedState.OK else known

@@ -1,0 +1,87 @@
+"""What is known of one feed, and for how long it passes as current."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.session.feeds.base import Feed
+from kafkatui.session.lane import Job
+
+OVERDUE_SECONDS = 3.0
+"""A read without an answer for so long, and for twice as long as the last one took, makes the value stale."""
+
+NOT_KEPT = "Not read since; it is being read again."
+
+
+@dataclass(slots=True)
+class Slot:
+    """One feed's value, who wants it, and how its reads go. Changed under the poller's lock only."""
+
+    feed: Feed[Any]
+    observed: Observed[Any] = field(default_factory=Observed.unknown)
+    holders: int = 0
+    held_since_seconds: float = 0.0
+    due_seconds: float = 0.0
+    interval_seconds: float = 0.0
+    """Time between the last read and the next one, as it was set after the last."""
+    read_seconds: float = 0.0
+    """When (monotonic) the value was read."""
+    is_running: bool = False
+    is_asked: bool = False
+    """Wanted once, held or not."""
+    is_wanted_again: bool = False
+    failures: int = 0
+    cost_seconds: float = 0.0
+    started_seconds: float = 0.0
+    generation: int = 0
+    """Grows with every read begun: what an abandoned or a late one has to say is told apart by it."""
+    job: Job | None = None
+    telling: threading.RLock = field(default_factory=threading.RLock)
+    """Held while what is new is taken and told, so that a quick next read is told after this one. Taken before the
+    poller's lock, never within it."""
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a read that waits for its turn is still of use."""
+        return self.holders > 0 or self.is_asked
+
+    @property
+    def can_be_overdue(self) -> bool:
+        """Whether a value passes as current that a slow read would make stale; parts of a first one still arrive."""
+        return self.observed.state is ObservedState.OK and self.cost_seconds > 0
+
+    @property
+    def patience_seconds(self) -> float:
+        """How long a read may take before the value it is to replace counts as old."""
+        return max(OVERDUE_SECONDS, 2 * self.cost_seconds)
+
+    @property
+    def overdue_at_seconds(self) -> float:
+        """When (monotonic) the read under way has taken too long for the old value to pass as current."""
+        return self.started_seconds + self.patience_seconds
+
+    def known(self) -> Observed[Any]:
+        """The value with its age judged: what is older than its interval is stale.
+
+        While it is held without a break the next read has its patience; a value that was left has only its interval.
+        The calendar counts too: a machine that was suspended has slept over a value.
+        """
+        observed = self.observed
+        if observed.state is not ObservedState.OK or observed.as_of_seconds is None:
+            return observed
+        if self.is_running and self.cost_seconds == 0:
+            return observed  # parts of the first value
+        was_kept = self.holders > 0 and self.held_since_seconds <= self.read_seconds
+        allowed = self.interval_seconds + (self.patience_seconds + OVERDUE_SECONDS if was_kept else 0.0)
+        age = max(time.monotonic() - self.read_seconds, time.time() - observed.as_of_seconds)
+        return observed if age <= allowed else observed.failing(NOT_KEPT, time.time())
+
+    def take(self, value: Observed[Any]) -> None:
+        """Remember what was read just now."""
+        self.observed = value
+        if value.state is ObservedState.OK:
+            self.read_seconds = time.monotonic()
