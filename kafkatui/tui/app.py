@@ -25,6 +25,7 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.notice import Notice
 from kafkatui.session.session import ClusterSession
+from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.keymap import checked_keymap, clashes
 from kafkatui.tui.log_file import close_log, log_path, open_log
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, TerminalDriver, end_without, watch_terminal
@@ -64,6 +65,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     def __init__(self, session: ClusterSession, settings: Settings, start: Place | None = None) -> None:
         super().__init__()
+        use_terminal_widths()
         self.session = session
         self.settings = settings
         self.start = start or Place(session.profile.name, PlaceKind.TOPICS)

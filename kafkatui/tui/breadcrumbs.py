@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.view.text_width import text_width
+from kafkatui.view.text_width import beginning, clusters, text_width
 
 _LISTS = {
     PlaceKind.BROKERS: "Brokers",
@@ -64,11 +64,12 @@ def shortened(text: str, width: int) -> str:
     """`text` in at most `width` cells with … in its middle: names differ at both ends."""
     if text_width(text) <= width:
         return text
-    front, back = text, ""
-    while text_width(front) > (width - 1) // 2:
-        front = front[:-1]
-    while len(back) < len(text) and text_width(text[-len(back) - 1 :]) <= width - 1 - text_width(front):
-        back = text[-len(back) - 1 :]
+    front, back = beginning(text, (width - 1) // 2), ""
+    room = width - 1 - text_width(front)
+    for cluster in reversed(list(clusters(text))):
+        if text_width(cluster + back) > room:
+            break
+        back = cluster + back
     return f"{front}…{back}"
 
 

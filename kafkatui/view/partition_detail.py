@@ -15,7 +15,7 @@ from kafkatui.view.partitions_table import PartitionRow
 from kafkatui.view.replica_columns import id_list
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
-from kafkatui.view.text_width import cut, text_width
+from kafkatui.view.text_width import cut, padded, text_width
 
 Line = tuple[Span, ...]
 
@@ -172,10 +172,10 @@ def _group_lines(groups: Sequence[GroupAtPartition]) -> list[Line]:
         tone = Tone.DIM if group is None else Tone.PLAIN
         lines.append(
             (
-                (row[0] + " " * (name - text_width(row[0])), tone),
+                (padded(row[0], name), tone),
                 (f"  {row[1].rjust(committed)}", tone),
                 (f"  {row[2].rjust(lag)}", Tone.BRIGHT if group is not None and group.lag else tone),
-                (f"  {row[3].ljust(state)}", Tone.DIM),
+                (f"  {padded(row[3], state)}", Tone.DIM),
                 (f"  {row[4]}", tone),
             )
         )

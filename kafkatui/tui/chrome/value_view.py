@@ -20,11 +20,11 @@ from textual.strip import Strip
 from kafkatui.codec.decode import PrettyText
 from kafkatui.codec.encoding import DataKind, Encoding
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.widgets.table_render import ELLIPSIS, text_width
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.text_width import ELLIPSIS, text_width
 from kafkatui.view.value_lines import field_name, line_spans, value_text
 
 THREAD_BYTES = 32_768

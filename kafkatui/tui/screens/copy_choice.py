@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.tui.keys import bindings
 from kafkatui.view.copy_choices import CopyChoice
-from kafkatui.view.text_width import cut
+from kafkatui.view.text_width import cut, padded, text_width
 
 TEXT_CELLS = 48
 """Of each text, what the menu shows."""
@@ -44,7 +44,7 @@ class CopyScreen(ModalScreen[CopyChoice | None]):
         self._choices = choices
 
     def compose(self) -> ComposeResult:
-        width = min(24, max(len(choice.what) for choice in self._choices))
+        width = min(24, max(text_width(sanitise(choice.what)) for choice in self._choices))
         with Vertical() as box:
             box.border_title = "Copy"
             box.border_subtitle = Content("⏎ copies · y copies the first · Esc")
@@ -52,7 +52,7 @@ class CopyScreen(ModalScreen[CopyChoice | None]):
                 *(
                     Option(
                         Content.assemble(
-                            (cut(sanitise(choice.what), width).ljust(width + 2), "$dim"),
+                            (padded(cut(sanitise(choice.what), width), width + 2), "$dim"),
                             cut(sanitise(choice.text[: TEXT_CELLS * 4]), TEXT_CELLS),
                         )
                     )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -15,8 +14,7 @@ from kafkatui.tui.widgets.match_ranges import Range, with_matches
 from kafkatui.view.cell import Cell
 from kafkatui.view.column import Align
 from kafkatui.view.span import Span, Tone
-
-ELLIPSIS = "…"
+from kafkatui.view.text_width import ELLIPSIS, beginning, padded, text_width
 
 _WORD = re.compile(r"\S+\s*|\s+")
 
@@ -37,11 +35,6 @@ class Piece(NamedTuple):
     matches: Sequence[Range] = ()
 
 
-def text_width(text: str) -> int:
-    """The terminal cells a text takes; wide characters take two."""
-    return len(text) if text.isascii() else cell_len(text)
-
-
 def spans_width(spans: Sequence[Span]) -> int:
     """The terminal cells of all spans."""
     if len(spans) == 1:  # nearly all are, and there are hundreds on a screen
@@ -53,7 +46,7 @@ def cut(text: str, width: int) -> str:
     """The beginning of a text in exactly `width` cells (a wide character that does not fit becomes a space)."""
     if width <= 0:
         return ""
-    return text[:width] if text.isascii() else set_cell_size(text, width)
+    return text[:width] if text.isascii() else padded(beginning(text, width), width)
 
 
 def truncate(spans: Iterable[Span], width: int) -> list[Span]:
@@ -131,9 +124,9 @@ def _wrapped(spans: Sequence[Span], width: int) -> list[list[Span]]:
     used = 0
     for text, tone in spans:
         for word in _WORD.findall(text):
-            if used and used + cell_len(word.rstrip()) > width:
+            if used and used + text_width(word.rstrip()) > width:
                 lines.append([])
                 used = 0
             lines[-1].append((word, tone))
-            used += cell_len(word)
+            used += text_width(word)
     return lines

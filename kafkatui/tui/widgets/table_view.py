@@ -18,11 +18,12 @@ from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
 from kafkatui.tui.widgets.match_ranges import Find, Range, ranges_in_cells
 from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpened, RowsShown
 from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
-from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
+from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
+from kafkatui.view.text_width import text_width
 
 R = TypeVar("R")
 

@@ -8,10 +8,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kafkatui.tui.widgets.match_ranges import Range
-from kafkatui.tui.widgets.table_render import Piece, line_segments, text_width
+from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.column import Align
 from kafkatui.view.span import Tone
+from kafkatui.view.text_width import text_width
 
 INDENT = 1
 """Cells per level."""
