@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from itertools import islice
 from typing import TextIO
+
+BLOCK_LINES = 1_000
+"""Written at once: each write costs a system call, of which a million take half a minute."""
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
@@ -23,6 +28,13 @@ def printable(text: str, stream: TextIO | None = None) -> str:
 def write_line(text: str) -> None:
     """A line on standard output; bytes that are no UTF-8 stay what they were (surrogateescape)."""
     write_bytes(printable(text).encode("utf-8", "surrogateescape") + b"\n")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Lines on standard output as `write_line` writes one, many at a time: a value may have a million."""
+    iterator = iter(lines)
+    while block := list(islice(iterator, BLOCK_LINES)):
+        write_line("\n".join(block))
 
 
 def write_bytes(data: bytes) -> None:

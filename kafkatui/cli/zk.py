@@ -12,7 +12,7 @@ import click
 
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
-from kafkatui.cli.terminal import is_terminal, write_bytes, write_line
+from kafkatui.cli.terminal import is_terminal, write_bytes, write_line, write_lines
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized
 
@@ -41,8 +41,7 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
         children = session.fetch(ZnodeChildrenFeed(_normal(path))).children
         stats = session.fetch(ZnodeStatsFeed(tuple(child.path for child in children))) if is_long else {}
     if output is Output.TABLE and not is_long:
-        for child in children:
-            write_line(child.name)
+        write_lines(child.name for child in children)
         return
     from kafkatui.cli.listing import with_columns, write_list
     from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
@@ -70,8 +69,7 @@ def get(options: Options, path: str, raw: bool) -> None:
         return
     from kafkatui.codec.decode import pretty
 
-    for line in pretty(data).lines:
-        write_line(line)
+    write_lines(pretty(data).lines)
 
 
 @zk.command(short_help="The stat of a znode.")
@@ -92,8 +90,7 @@ def stat(options: Options, path: str, output: Output) -> None:
     elif output is Output.CSV:
         write_line(_csv(fields))
     else:
-        for line in stat_lines(znode.stat):
-            write_line(line)
+        write_lines(stat_lines(znode.stat))
 
 
 def stat_fields(stat: ZnodeStat) -> dict[str, int | str]:
