@@ -41,6 +41,7 @@ ZOOKEEPER_PROPERTIES: Mapping[str, str] = {
     "sasl.service": "Kerberos service of the servers, zookeeper.",
     "sasl.principal": "Kerberos principal of the server, when it is not the usual one.",
     "session.timeout.seconds": "How long the session lives without the server.",
+    "jute.maxbuffer": "The servers' own setting, where it is not 1 MiB: the largest change to send them.",
 }
 """The names that `ZooKeeperSettings.properties` knows."""
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kafkatui.model.znode import Znode
+
 
 class KafkatuiError(Exception):
     """Anything kafkatui reports to its user in words.
@@ -74,6 +79,26 @@ class ReadOnly(KafkatuiError):
     """A write was asked for in read-only mode."""
 
     title = "Read-only"
+
+
+class OutcomeUnknown(ConnectError):
+    """A change was sent and no answer came: only reading again tells whether it was made."""
+
+    title = "Outcome unknown"
+
+
+class Conflict(KafkatuiError):
+    """It is not what it was when the change was planned; nothing was changed.
+
+    Args:
+        there: the znode as it is now; None when it is no znode, or could not be read.
+    """
+
+    title = "Changed meanwhile"
+
+    def __init__(self, what: str, advice: str = "", there: Znode | None = None) -> None:
+        super().__init__(what, advice)
+        self.there = there
 
 
 class RequestFailed(KafkatuiError):

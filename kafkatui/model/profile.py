@@ -16,7 +16,8 @@ class ZooKeeperSettings:
     Attributes:
         connect: `host:port,host:port/chroot`, Kafka's own syntax of zookeeper.connect.
         properties: open map of further settings: `auth` ("digest:user:password"), `tls.ca`, `tls.certificate`,
-            `tls.key`, `tls.verify`, `sasl.mechanism`, `sasl.username`, `sasl.password`, `session.timeout.seconds`.
+            `tls.key`, `tls.verify`, `sasl.mechanism`, `sasl.username`, `sasl.password`, `session.timeout.seconds`,
+            `jute.maxbuffer`.
         is_assumed: true when nobody typed it (the localhost default), so that a failure is no error.
     """
 

@@ -7,14 +7,20 @@ import ssl
 
 from kazoo.exceptions import (
     AuthFailedError,
+    BadArgumentsError,
     ConnectionClosedError,
     ConnectionLoss,
+    InvalidACLError,
     KazooException,
     MarshallingError,
     NoAuthError,
+    NoChildrenForEphemeralsError,
     NoNodeError,
+    NotEmptyError,
     NotReadOnlyCallError,
     OperationTimeoutError,
+    QuotaExceededError,
+    SessionClosedRequireSaslError,
     SessionExpiredError,
     SessionMovedError,
     UnimplementedError,
@@ -28,6 +34,7 @@ from kafkatui.model.errors import (
     NotAuthorized,
     NotFound,
     NotSupported,
+    ReadOnly,
     RequestFailed,
     TimedOut,
 )
@@ -35,8 +42,19 @@ from kafkatui.model.errors import (
 UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
 """OpenSSL's X509_V_ERR_… numbers for a certificate that nobody known has signed."""
 
-_LOST = (ConnectionLoss, ConnectionClosedError, SessionExpiredError, SessionMovedError, ZookeeperStoppedError)
+LOST = (ConnectionLoss, ConnectionClosedError, SessionExpiredError, SessionMovedError, ZookeeperStoppedError)
+"""The connection went away before the answer came."""
 _TIMED_OUT = (KazooTimeoutError, OperationTimeoutError, TimeoutError)
+
+
+_REFUSED: tuple[tuple[type[KazooException], str, str], ...] = (
+    (NotEmptyError, "it has children", "Delete those first."),
+    (NoChildrenForEphemeralsError, "its parent is ephemeral, and such a znode has no children", ""),
+    (InvalidACLError, "the server does not take the ACL", "A scheme it does not know, or `auth` without a login?"),
+    (QuotaExceededError, "a quota above it does not allow it", "See /zookeeper/quota."),
+    (BadArgumentsError, "the server does not take the path or another part of the request", ""),
+)
+"""What a server refuses for a reason that the request's author can see."""
 
 
 def translate(error: BaseException, what: str, server: str = "") -> KafkatuiError:
@@ -61,14 +79,19 @@ def translate(error: BaseException, what: str, server: str = "") -> KafkatuiErro
         return NotAuthorized(f"ZooKeeper refused the credentials{where}.", "Check the profile's `auth` or `sasl.*`.")
     if isinstance(error, _TIMED_OUT):
         return TimedOut(f"Could not {what}: no answer{where} in time.", "Press r to try again.")
-    if isinstance(error, _LOST):
+    if isinstance(error, LOST):
         return ConnectError(f"Could not {what}: the ZooKeeper connection was lost.", "It is being re-established.")
     if isinstance(error, NotReadOnlyCallError):
-        return NotSupported(f"Could not {what}: this ZooKeeper server is read-only (it has no quorum).")
+        return ReadOnly(f"Could not {what}: this ZooKeeper server is read-only (it has no quorum).")
     if isinstance(error, UnimplementedError):
         return NotSupported(f"Could not {what}: this ZooKeeper server does not know that request.")
     if isinstance(error, MarshallingError):
         return RequestFailed(f"Could not {what}: the server could not read the request (jute.maxbuffer?).")
+    if isinstance(error, SessionClosedRequireSaslError):
+        return NotAuthorized(f"Could not {what}: the server wants a SASL login.", "Set the profile's `sasl.*`.")
+    for kind, why, advice in _REFUSED:
+        if isinstance(error, kind):
+            return RequestFailed(f"Could not {what}: {why}.", advice)
     if isinstance(error, KazooException):
         return RequestFailed(f"Could not {what}: {type(error).__name__.removesuffix('Error')}.")
     return RequestFailed(f"Could not {what}: {type(error).__name__}: {error}.")

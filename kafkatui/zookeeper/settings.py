@@ -14,6 +14,8 @@ from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import ZooKeeperSettings
 
 DEFAULT_SESSION_TIMEOUT_SECONDS = 10.0
+DEFAULT_MAX_BUFFER_BYTES = 0xFFFFF
+"""jute.maxbuffer of a server that was not told otherwise (ZooKeeper's BinaryInputArchive)."""
 _NO_PASSWORD = ""
 """Never None: OpenSSL would ask for a locked key's password on the terminal."""
 
@@ -28,6 +30,7 @@ class ClientOptions:
     Attributes:
         hosts: (host, port) of every server of the connect string.
         chroot: "" or "/path".
+        max_buffer_bytes: the servers' jute.maxbuffer: the largest request they read.
         auth: (scheme, credential) pairs; secret.
         sasl: kazoo's sasl_options; secret; None for no SASL.
     """
@@ -35,6 +38,7 @@ class ClientOptions:
     hosts: tuple[tuple[str, int], ...]
     chroot: str = ""
     session_timeout_seconds: float = DEFAULT_SESSION_TIMEOUT_SECONDS
+    max_buffer_bytes: int = DEFAULT_MAX_BUFFER_BYTES
     use_tls: bool = False
     tls_verify: bool = True
     tls_ca: str | None = None
@@ -112,6 +116,7 @@ def client_options(settings: ZooKeeperSettings) -> ClientOptions:
         hosts=hosts,
         chroot=chroot,
         session_timeout_seconds=_seconds(properties, "session.timeout.seconds", DEFAULT_SESSION_TIMEOUT_SECONDS),
+        max_buffer_bytes=_bytes(properties, "jute.maxbuffer", DEFAULT_MAX_BUFFER_BYTES),
         use_tls=use_tls,
         tls_verify=_flag(properties, "tls.verify", True),
         tls_ca=properties.get("tls.ca") or None,
@@ -159,6 +164,20 @@ def _seconds(properties: Mapping[str, str], name: str, default: float) -> float:
         raise ConfigError(f"ZooKeeper setting {name} is not a number of seconds: {text!r}.") from None
     if not 0 < value <= 3600:
         raise ConfigError(f"ZooKeeper setting {name} must lie between 0 and 3600 seconds.")
+    return value
+
+
+def _bytes(properties: Mapping[str, str], name: str, default: int) -> int:
+    """A number of bytes as Java reads a system property: decimal, or hexadecimal after 0x."""
+    text = properties.get(name)
+    if text is None:
+        return default
+    try:
+        value = int(text, 0)
+    except ValueError:
+        raise ConfigError(f"ZooKeeper setting {name} is not a number of bytes: {text!r}.") from None
+    if not 1024 <= value < 1 << 31:
+        raise ConfigError(f"ZooKeeper setting {name} must lie between 1,024 bytes and 2 GiB.")
     return value
 
 

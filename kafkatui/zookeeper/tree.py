@@ -22,10 +22,10 @@ _IN_FLIGHT = 256
 """Requests sent at once: kazoo wakes its connection through a socket pair that must not fill up."""
 _RUN = 5_000
 """Names sorted at once: list.sort holds the interpreter lock, and a longer hold is a visible stall."""
-_LETTERS = ((0x04, "c"), (0x08, "d"), (0x01, "r"), (0x02, "w"), (0x10, "a"))
+LETTERS = ((0x04, "c"), (0x08, "d"), (0x01, "r"), (0x02, "w"), (0x10, "a"))
 _DIGITS = re.compile(r"\d+")
 _ALL_ZEROS = str.maketrans("0123456789", "0000000000")
-_HIDDEN = "••••"
+HIDDEN = "••••"
 
 
 def check_path(path: str) -> str:
@@ -38,6 +38,8 @@ def check_path(path: str) -> str:
         raise UsageError(f"A znode path begins with /: {path!r}.")
     if path != "/" and any(part in ("", ".", "..") for part in path[1:].split("/")):
         raise UsageError(f"{path!r} is no znode path: no part may be empty, . or ...")
+    if any(0xD800 <= ord(character) < 0xE000 for character in path):
+        raise UsageError(f"{path!r} is no znode path: it is not UTF-8.")
     if any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in path):
         raise UsageError(f"{path!r} is no znode path: it has a control character.")
     return path
@@ -191,10 +193,10 @@ def znode_stat(raw: Any) -> ZnodeStat:
 
 def znode_acl(raw: ACL) -> ZnodeAcl:
     """kazoo's ACL as ours; the password hash of a digest identity is masked (CVE-2019-0201 is about leaking it)."""
-    letters = "".join(letter for bit, letter in _LETTERS if raw.perms & bit)
+    letters = "".join(letter for bit, letter in LETTERS if raw.perms & bit)
     identity = str(raw.id.id)
     if raw.id.scheme == "digest" and ":" in identity:
-        identity = f"{identity.partition(':')[0]}:{_HIDDEN}"
+        identity = f"{identity.partition(':')[0]}:{HIDDEN}"
     return ZnodeAcl(str(raw.id.scheme), identity, letters)
 
 
