@@ -24,3 +24,8 @@ class Target:
     def text(self) -> str:
         """How it is called in a sentence: `orders`, `orders-1`, `/brokers/ids/1`."""
         return self.name if self.partition is None else f"{self.name}-{self.partition}"
+
+    @property
+    def noun(self) -> str:
+        """What it is, in a word: `topic`, `partition`, `znode`."""
+        return self.kind.value if self.partition is None else "partition"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from textual.screen import Screen
+from textual.binding import Binding
 
+from kafkatui.model.key import Key
 from kafkatui.tui.key_names import key_name
-from kafkatui.tui.keys import KEYS, Key
+from kafkatui.tui.keyed_screen import KeyedScreen
+from kafkatui.tui.keymap import UNPRESSABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,32 @@ class ActiveKey:
         return " ".join(key_name(each) for each in self.pressed)
 
 
-def active_keys(screen: Screen[Any]) -> list[ActiveKey]:
+def active_keys(screen: KeyedScreen) -> list[ActiveKey]:
     """What can be pressed on `screen`, in the registry's order; a key that an inner widget takes is the widget's.
 
-    Left out: keys that would be typed into the input in focus, and actions that would only say why they cannot be done.
+    Left out: keys that would be typed into the input in focus, and what would only be refused.
     """
     pressed: dict[str, list[str]] = {}
-    refused: frozenset[str] = getattr(screen, "refused_actions", frozenset())
     for _, binding, is_enabled, _ in screen.active_bindings.values():
-        if not is_enabled or binding.id is None or binding.id not in KEYS or binding.action in refused:
+        key_id = _key_id(screen, binding) if is_enabled else None
+        if key_id is None or binding.key == UNPRESSABLE:
             continue
         if screen.focused is not None and screen.focused.check_consume_key(binding.key, _character(binding.key)):
             continue
-        pressed.setdefault(binding.id, []).append(binding.key)
-    return [ActiveKey(KEYS[key_id], pressed[key_id]) for key_id in KEYS if key_id in pressed]
+        pressed.setdefault(key_id, []).append(binding.key)
+    registry = screen.registry
+    return [ActiveKey(registry[key_id], pressed[key_id]) for key_id in registry if key_id in pressed]
+
+
+def _key_id(screen: KeyedScreen, binding: Binding) -> str | None:
+    """The key that a binding stands for; None when it is Textual's own or would be refused."""
+    if binding.action.startswith("press("):
+        key = screen.dispatcher.meant_by(binding.key)
+    else:
+        key = screen.registry.get(binding.id or "")
+    if key is None or (not key.action and not screen.dispatcher.offer(key.id).is_open):
+        return None
+    return key.id
 
 
 def _character(key: str) -> str | None:

@@ -10,10 +10,12 @@ from kafkatui.insight.counterparts import counterpart_of
 from kafkatui.insight.filters import Filter
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed, ZnodeStatsFeed
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.chrome.filter_bar import FilterBar
+from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.explorer_nodes import (
     BROKERS,
     CLUSTER,
@@ -30,7 +32,11 @@ from kafkatui.tui.explorer_nodes import (
     topic_nodes,
     znode_nodes,
 )
+from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import GoTo
+from kafkatui.tui.pages.base.pane import OBJECTS
+from kafkatui.tui.pages.base.surroundings import Surroundings
+from kafkatui.tui.widgets.markable import Markable
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeOpened
 from kafkatui.tui.widgets.virtual_tree import VirtualTree
 
@@ -53,10 +59,10 @@ class Explorer(Vertical):
 
     can_filter = True
 
-    def __init__(self, session: ClusterSession, *, shows_internal: bool) -> None:
+    def __init__(self, session: ClusterSession, surroundings: Surroundings) -> None:
         super().__init__()
         self.border_title = "Explorer"
-        self.shows_internal = shows_internal
+        self._surroundings = surroundings
         self._session = session
         self.outline = VirtualTree()
         self._shown: dict[str, object] = {}
@@ -99,7 +105,7 @@ class Explorer(Vertical):
         """Bring every unfolded section up to date."""
         self.outline.set_roots(root_nodes(self._session))
         is_first = not self._shown
-        self.outline.set_children(CLUSTER, section_nodes(self._session, self.shows_internal))
+        self.outline.set_children(CLUSTER, section_nodes(self._session, self._surroundings.shows_internal))
         metadata = self._session.metadata.value
         if is_first and metadata is not None:
             self._shown["started"] = True
@@ -123,10 +129,10 @@ class Explorer(Vertical):
             self.outline.set_children(BROKERS, broker_nodes(self._session))
         elif key == TOPICS:
             metadata = self._session.metadata.value
-            seen = (metadata, self.shows_internal, frozenset(self._session.unreachable))
+            seen = (metadata, self._surroundings.shows_internal, frozenset(self._session.unreachable))
             if metadata is not None and self._shown.get(TOPICS) != seen:
                 self._shown[TOPICS] = seen
-                self.outline.set_children(TOPICS, topic_nodes(self._session, self.shows_internal))
+                self.outline.set_children(TOPICS, topic_nodes(self._session, self._surroundings.shows_internal))
         elif key == GROUPS:
             self.outline.set_children(GROUPS, group_nodes(self._session))
 
@@ -226,6 +232,35 @@ class Explorer(Vertical):
         if place is None or self._session.link.state is not LinkState.LINKED:
             return None
         return counterpart_of(place)
+
+    def topic_name(self) -> str | None:
+        """The topic under the cursor, for `m` and `p`."""
+        place = self.cursor_place()
+        return place.name if place is not None and place.kind is PlaceKind.TOPIC else None
+
+    def copied(self) -> tuple[str, str] | None:
+        """The name of what the cursor is on."""
+        place = self.cursor_place()
+        return (place.name, "name") if place is not None and place.name else None
+
+    def targets(self) -> tuple[Target, ...]:
+        """What the cursor is on, where that is one thing."""
+        place = self.cursor_place()
+        return (Target(place.kind, place.name),) if place is not None and place.kind in OBJECTS else ()
+
+    @property
+    def markable(self) -> Markable | None:
+        """What `*` marks."""
+        return None
+
+    def open_mark_bar(self) -> None:
+        """Ask for the regular expression of the nodes to mark."""
+        if self.markable is not None and not self.query(MarkBar):
+            self.mount(MarkBar(self.markable))
+
+    def commands(self) -> KeyCommands:
+        """The tree takes its own keys."""
+        return {}
 
     def cursor_place(self) -> Place | None:
         """What the cursor is on."""

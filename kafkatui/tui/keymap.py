@@ -8,31 +8,38 @@ from textual.keys import Keys, _character_to_key
 
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.key import Key
+from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.tui.key_names import key_name
-from kafkatui.tui.keys import KEYS, Key
 
-_INNERMOST = ("Dialogs",)
-"""Groups whose keys are looked at only while their dialog is open, so that they clash with nothing outside it."""
+UNPRESSABLE = "unpressable"
+"""What Textual is told for a key that was given to something else: it takes an empty text for no change."""
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _NAMED_KEYS = frozenset(key.value for key in Keys)
 
 
-def checked_keymap(keymap: Mapping[str, str]) -> dict[str, str]:
+def checked_keymap(keymap: Mapping[str, str], registry: KeyRegistry) -> dict[str, str]:
     """The keymap with its keys by Textual's names.
 
     Args:
         keymap: keys, comma separated, by the id of what they do.
+        registry: all keys.
 
     Raises:
         ConfigError: there is no such id or no such key; the nearest id is named.
     """
     checked = {}
     for key_id, keys in keymap.items():
-        if key_id not in KEYS:
-            raise ConfigError(f"[keymap]: nothing is called {key_id}.", did_you_mean(key_id, KEYS))
+        if key_id not in registry:
+            raise ConfigError(f"[keymap]: nothing is called {key_id}.", did_you_mean(key_id, registry))
         checked[key_id] = ",".join(_checked_key(key_id, key) for key in _split(keys))
     return checked
+
+
+def for_widgets(registry: KeyRegistry, remapped: KeyRegistry) -> dict[str, str]:
+    """What Textual is to change in the bindings of widgets: every key that is another one after `remapped`."""
+    return {key.id: key.keys or UNPRESSABLE for key in remapped.values() if key.keys != registry[key.id].keys}
 
 
 def _split(keys: str) -> list[str]:
@@ -57,15 +64,15 @@ def _is_character_name(name: str) -> bool:
     return any(_character_to_key(chr(code)) == name for code in range(0x21, 0x7F))
 
 
-def clashes(keymap: Mapping[str, str]) -> list[str]:
+def clashes(keymap: Mapping[str, str], registry: KeyRegistry) -> list[str]:
     """What a checked keymap takes away, in words: "r is now produce, no longer refresh"."""
-    return [text for key_id in keymap for text in _clashes_of(KEYS[key_id], keymap)]
+    return [text for key_id in keymap for text in _clashes_of(registry[key_id], keymap, registry)]
 
 
-def _clashes_of(changed: Key, keymap: Mapping[str, str]) -> Iterator[str]:
+def _clashes_of(changed: Key, keymap: Mapping[str, str], registry: KeyRegistry) -> Iterator[str]:
     for key in keymap[changed.id].split(","):
-        for other in KEYS.values():
-            if other is changed or not _meet(changed, other):
+        for other in registry.values():
+            if other is changed or not changed.meets(other):
                 continue
             if key not in keymap.get(other.id, other.keys).split(","):
                 continue
@@ -73,19 +80,3 @@ def _clashes_of(changed: Key, keymap: Mapping[str, str]) -> Iterator[str]:
                 yield f"{key_name(key)} is now “{changed.label}”, no longer “{other.label}”."
             elif list(keymap).index(changed.id) < list(keymap).index(other.id):
                 yield f"{key_name(key)} is given to both “{changed.label}” and “{other.label}”."
-
-
-def _meet(one: Key, other: Key) -> bool:
-    """Whether both can be pressed in one place; tables, trees and dialogs have keys of their own."""
-    own = {"Tree", "Rows", "Messages", "Produce"}
-    if one.group in _INNERMOST or other.group in _INNERMOST:
-        return one.group == other.group
-    return (
-        one.group == other.group
-        or not {one.group, other.group} <= own
-        or {one.group, other.group}
-        == {
-            "Rows",
-            "Messages",
-        }
-    )

@@ -106,7 +106,8 @@ class AppDriver:
     @property
     def rows(self) -> Sequence[Row]:
         """The rows of the table shown, those out of sight included."""
-        table = self.pane.table  # type: ignore[attr-defined]
+        table = self.pane.table
+        assert table is not None
         found = (table.row_at(index) for index in range(table.line_count))
         columns = table.definition.columns
         return [{column.id: column.cell(row).text for column in columns} for row in found if row is not None]

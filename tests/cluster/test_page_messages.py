@@ -316,7 +316,7 @@ async def test_what_was_asked_to_be_sent_is_sent_though_the_page_is_left(cluster
         await app.fill("times", "3000")
         app.find(ProducePanel).action_send()
         assert "sent 3,000" not in sent(app)
-        app.main.action_previous_tab()
+        app.main.frame.switch_tab(-1)
         await app.wait_for(lambda: app.pane.place.tab == "partitions" and "3,000 messages" in app.foot)
 
 

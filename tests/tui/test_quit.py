@@ -23,7 +23,7 @@ CRASHING = f"""
 from kafkatui.tui.screens.commands import CommandScreen
 def crash(self):
     raise LookupError("the password is {SECRET}")
-CommandScreen.action_refresh = crash
+CommandScreen.read_again = crash
 from kafkatui.cli.main import main
 main()
 """

@@ -175,7 +175,8 @@ async def test_esc_in_the_help_closes_the_help_and_nothing_else(is_burst: bool) 
 async def test_esc_in_the_help_clears_its_filter_first() -> None:
     async with at_topics() as (app, pilot):
         burst(app, "?/zzz\x1b\x1b/abc")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and "abc" in app.screen.query_one(FilterBar).text)
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and bool(app.screen.query("FilterBar Input")))
+        await until(pilot, lambda: "abc" in app.screen.query_one(FilterBar).text)
         assert app.screen.query_one(FilterBar).text == "abc"
         burst(app, "\x1b\x1b\x1b")
         await until(pilot, lambda: app.screen is main_screen(app))

@@ -19,10 +19,10 @@ def copy_choices(pane: Pane) -> list[CopyChoice]:
     """What can be copied, each text once: the marked rows if there are any and not too many; then the pane's own text,
     the row under the cursor in every form, and the znode's path."""
     copied = pane.copied()
-    table = getattr(pane, "table", None)
-    choices = _marked(table) if isinstance(table, TableView) and not too_many_marked(table) else []
+    table = pane.table
+    choices = _marked(table) if table is not None and not too_many_marked(table) else []
     choices += [CopyChoice(copied[1], copied[0])] if copied is not None else []
-    if isinstance(table, TableView) and table.cursor_row is not None:
+    if table is not None and table.cursor_row is not None:
         choices += row_choices(table.definition, whole(table.cursor_row))
     counterpart = pane.counterpart()
     if counterpart is not None and counterpart.kind is PlaceKind.ZNODE:
@@ -53,8 +53,7 @@ def _marked(table: TableView[Any]) -> list[CopyChoice]:
 
 def has_something_to_copy(pane: Pane) -> bool:
     """Whether `copy_choices` would find anything; cheap enough to ask at every key."""
-    table = getattr(pane, "table", None)
-    return pane.copied() is not None or (isinstance(table, TableView) and table.cursor_row is not None)
+    return pane.copied() is not None or (pane.table is not None and pane.table.cursor_row is not None)
 
 
 def whole(row: object) -> object:

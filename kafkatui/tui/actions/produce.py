@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kafkatui.session.session import ClusterSession
-
-if TYPE_CHECKING:
-    from kafkatui.tui.pages.base.pane import Pane
 
 
 def obstacle(session: ClusterSession) -> str:
@@ -15,11 +10,3 @@ def obstacle(session: ClusterSession) -> str:
     if session.profile.read_only:
         return "This cluster is open read-only: nothing can be produced."
     return ""
-
-
-def open_editor(pane: Pane) -> None:
-    """Put the cursor where a record is typed."""
-    from kafkatui.tui.pages.topic.messages import TopicMessagesPane
-
-    if isinstance(pane, TopicMessagesPane):
-        pane.open_editor()

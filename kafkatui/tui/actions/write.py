@@ -33,7 +33,7 @@ class RowsToWrite:
 
 def rows_to_write(pane: Pane | None) -> RowsToWrite | None:
     """The rows of the pane's table; None when it has none."""
-    table = getattr(pane, "table", None)
+    table = pane.table if pane is not None else None
     if isinstance(table, VirtualTable):
         rows = table.marked_rows or table.shown_rows
         return RowsToWrite(table.definition, len(rows), lambda: rows, bool(table.mark_count))

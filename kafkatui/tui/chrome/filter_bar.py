@@ -33,7 +33,7 @@ class FilterBar(Horizontal):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave", actions={"leave": "leave"})]
 
     @dataclass
     class Changed(Message):

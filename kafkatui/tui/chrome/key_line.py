@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kafkatui.tui.active_keys import ActiveKey, active_keys
+from kafkatui.tui.active_keys import ActiveKey
 from kafkatui.tui.key_names import key_name
 from kafkatui.view.text_width import text_width
 
@@ -23,15 +23,19 @@ class KeyLine(Widget):
     """Shows the keys that are usable and meant for the footer, as many as fit; a click does what the key does.
 
     Args:
-        labels: asked at every repaint for labels other than the registry's, by the id of the key.
+        usable: asked at every repaint for the keys that can be used.
+        labels: asked with them for labels other than the registry's, by the id of the key.
     """
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; padding: 0 1; background: $bar; }
     """
 
-    def __init__(self, labels: Callable[[], Mapping[str, str]] = dict) -> None:
+    def __init__(
+        self, usable: Callable[[], Sequence[ActiveKey]], labels: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
         super().__init__()
+        self._usable = usable
         self._labels = labels
         self._painted: list[tuple[int, int, str]] = []
 
@@ -43,7 +47,7 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         labels = self._labels()
-        shown = [each for each in active_keys(self.screen) if each.key.footer]
+        shown = [each for each in self._usable() if each.key.footer]
         words = {each.key.id: (key_name(each.pressed[0]), labels.get(each.key.id, each.key.label)) for each in shown}
         width = self.content_size.width
         gap = GAP if _width(list(words.values()), GAP) <= width else NARROW_GAP

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.widgets.table_view import TableView
+from kafkatui.tui.widgets.markable import Markable
 
 SLICE_SECONDS = 0.008
 """How long one slice of looking may hold the event loop."""
@@ -29,12 +29,12 @@ SLICE_ROWS = 64
 
 
 class MarkBar(Horizontal):
-    """An input below a table: Enter marks the rows shown of which the expression matches a text in full.
+    """An input below a list: Enter marks what is shown of which the expression matches a text in full.
 
     Very many rows are looked through in slices; Enter then marks when all have been looked at.
 
     Args:
-        table: whose rows are marked; it gets the focus back.
+        markable: where it marks; it gets the focus back.
     """
 
     DEFAULT_CSS = """
@@ -47,11 +47,11 @@ class MarkBar(Horizontal):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("leave")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("leave", actions={"leave": "leave"})
 
-    def __init__(self, table: TableView[Any]) -> None:
+    def __init__(self, markable: Markable) -> None:
         super().__init__()
-        self._table = table
+        self._markable = markable
         self._pattern: re.Pattern[str] | None = None
         self._items: Iterator[tuple[Any, Any]] = iter(())
         self._found: list[Any] = []
@@ -60,7 +60,7 @@ class MarkBar(Horizontal):
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        subject = self._table.mark_subject or self._table.definition.columns[0].title
+        subject = self._markable.mark_subject
         yield Static("*", classes="mark--sign")
         yield Input(placeholder=f"regular expression that matches all of {subject}; Enter marks")
         yield Static("", classes="mark--remark", markup=False)
@@ -88,7 +88,7 @@ class MarkBar(Horizontal):
         if self._is_done:
             self._say(problem)
             return
-        self._items, self._count = iter(self._table.shown_items()), self._table.line_count
+        self._items, self._count = iter(self._markable.shown_items()), self._markable.line_count
         self._look()
 
     def _look(self) -> None:
@@ -108,7 +108,7 @@ class MarkBar(Horizontal):
 
     def _matches(self, row: Any) -> bool:
         fullmatch = self._pattern.fullmatch if self._pattern is not None else None
-        return fullmatch is not None and any(fullmatch(text) for text in self._table.mark_texts(row))
+        return fullmatch is not None and any(fullmatch(text) for text in self._markable.mark_texts(row))
 
     def _say(self, remark: str) -> None:
         self.query_one(".mark--remark", Static).update(remark)
@@ -124,7 +124,7 @@ class MarkBar(Horizontal):
     def _mark(self) -> None:
         self._is_entered = False
         if self._found:
-            self._table.mark(self._found)
+            self._markable.mark(self._found)
             self._close()
 
     def action_leave(self) -> None:
@@ -132,5 +132,5 @@ class MarkBar(Horizontal):
         self._close()
 
     def _close(self) -> None:
-        self._table.focus()
+        self._markable.focus()
         self.remove()

@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
 
 from textual import on
-from textual.binding import BindingType
-from textual.screen import Screen
 
+from kafkatui.model.key import NOT_HERE, Offer, offered_if
+from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.tui.actions import produce
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
-from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.explorer import Explorer
-from kafkatui.tui.keys import bindings
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
+from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.messages import Copy, Failed, GoTo, Hint
 from kafkatui.tui.navigator import Navigator
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.base.side import Side
+from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import THEME_PREFIX, commands
-from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.shell import quit_question
 
 
-class CommandScreen(Screen[None]):
+class CommandScreen(KeyedScreen):
     """The keys of the main screen that do something instead of going somewhere.
 
     Args:
         session: the cluster.
+        surroundings: what its panes have in common.
+        registry: all keys.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "filter", "goto", "messages", "produce", "mark_matching", "internal", "refresh",
-        "copy", "copy_command", "write", "help", "palette", "quit", "interrupt",
-    )  # fmt: skip
 
     navigator: Navigator
 
-    def __init__(self, session: ClusterSession) -> None:
-        super().__init__()
+    def __init__(self, session: ClusterSession, surroundings: Surroundings, registry: KeyRegistry) -> None:
+        super().__init__(registry)
         self.session = session
+        self.surroundings = surroundings
+        self._own_commands = self.own_commands()
 
     @property
     def explorer(self) -> Explorer:
@@ -62,6 +63,11 @@ class CommandScreen(Screen[None]):
         return self.frame.pane
 
     @property
+    def side(self) -> Side | None:
+        """The side of the screen that has the focus: the Explorer, else the page."""
+        return self.explorer if self.explorer.has_focus_within else self.pane
+
+    @property
     def frame_title(self) -> str:
         """What the page shown is called."""
         return title_of(self.navigator.here)
@@ -70,119 +76,140 @@ class CommandScreen(Screen[None]):
         """Show `place` on the right."""
         raise NotImplementedError
 
-    def _counterpart(self) -> Place | None:
-        if self.explorer.has_focus_within:
-            return self.explorer.counterpart()
-        return self.pane.counterpart() if self.pane is not None else None
+    # Who has which command
 
-    def _filterable(self) -> Explorer | Pane | None:
-        if self.explorer.has_focus_within:
-            return self.explorer
-        return self.pane
+    def key_commands(self) -> Iterable[KeyCommands]:
+        side = self.side
+        if side is not None:
+            yield side.commands()
+        yield self._own_commands
 
-    def action_filter(self) -> None:
+    def own_commands(self) -> Mapping[str, KeyCommand]:
+        """What the screen itself does, whatever has the focus."""
+        return {
+            "filter": KeyCommand(self.open_filter, self._offer_filter),
+            "goto": KeyCommand(self.ask_where_to_go),
+            "messages": KeyCommand(self.show_messages, self._offer_messages),
+            "produce": KeyCommand(self.open_produce, self._offer_produce),
+            "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
+            "internal": KeyCommand(self.toggle_internal),
+            "refresh": KeyCommand(self.read_again),
+            "copy": KeyCommand(self.copy_something, self._offer_copy),
+            "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
+            "write": KeyCommand(self.write_rows, self._offer_write),
+            "help": KeyCommand(self.show_help),
+            "palette": KeyCommand(self.open_palette),
+            "quit": KeyCommand(self.quit_or_ask),
+            "interrupt": KeyCommand(self.copy_selection),
+        }
+
+    def counterpart(self) -> Place | None:
+        """The same thing on the other side."""
+        return self.side.counterpart() if self.side is not None else None
+
+    # Looking
+
+    def _offer_filter(self) -> Offer:
+        return offered_if(self.side is not None and self.side.can_filter)
+
+    def open_filter(self) -> None:
         """Open the filter of the list in focus."""
-        target = self._filterable()
-        if target is not None and target.can_filter:
-            target.start_filter()
+        if self.side is not None:
+            self.side.start_filter()
 
-    def action_refresh(self) -> None:
+    def read_again(self) -> None:
         """Read what is shown again."""
         self.session.refresh(METADATA)
-        if self.explorer.has_focus_within:
-            self.explorer.refresh_feeds()
-        elif self.pane is not None:
-            self.pane.refresh_feeds()
+        if self.side is not None:
+            self.side.refresh_feeds()
 
-    def action_internal(self) -> None:
+    def toggle_internal(self) -> None:
         """Show or hide internal topics."""
-        self.explorer.shows_internal = not self.explorer.shows_internal
+        self.surroundings.shows_internal = not self.surroundings.shows_internal
         self.explorer.show()
         if self.pane is not None:
             self.pane.show()
 
-    def action_messages(self) -> None:
+    def _messages_place(self) -> Place | None:
+        """The messages of the topic in focus."""
+        name = self.side.topic_name() if self.side is not None else None
+        return None if name is None else Place(self.session.profile.name, PlaceKind.TOPIC, name, tab="messages")
+
+    def _offer_messages(self) -> Offer:
+        place = self._messages_place()
+        return offered_if(place is not None and not self._is_here(place))
+
+    def _is_here(self, place: Place) -> bool:
+        here = self.navigator.here
+        return (here.subject, here.tab) == (place.subject, place.tab)
+
+    def show_messages(self) -> None:
         """Follow the topic's records."""
-        name = self._topic_name()
-        if name is not None:
-            self.post_message(GoTo(Place(self.session.profile.name, PlaceKind.TOPIC, name, tab="messages")))
+        place = self._messages_place()
+        if place is not None:
+            self.post_message(GoTo(place))
 
-    async def action_produce(self) -> None:
+    def _offer_produce(self) -> Offer:
+        return Offer(True, produce.obstacle(self.session)) if self._messages_place() is not None else NOT_HERE
+
+    async def open_produce(self) -> None:
         """Open the topic's messages with the cursor where a record is typed."""
-        from kafkatui.tui.actions import produce
-
-        name = self._topic_name()
-        if name is None:
+        place = self._messages_place()
+        if place is None:
             return
-        if reason := produce.obstacle(self.session):
-            self.notify(reason, title="Produce", severity="warning")
-            return
-        place = Place(self.session.profile.name, PlaceKind.TOPIC, name, tab="messages")
-        if self.navigator.here.subject != place.subject or self.navigator.here.tab != "messages":
+        if not self._is_here(place):
             await self._show(self.navigator.go(place))
         if self.pane is not None:
-            produce.open_editor(self.pane)
+            self.pane.open_editor()
 
-    def _topic_name(self) -> str | None:
+    # Copying and writing
+
+    def _offer_copy(self) -> Offer:
         if self.explorer.has_focus_within:
-            place = self.explorer.cursor_place()
-            return place.name if place is not None and place.kind is PlaceKind.TOPIC else None
-        return self.pane.topic_name() if self.pane is not None else None
+            return offered_if(self.explorer.copied() is not None)
+        return offered_if(self.pane is not None and has_something_to_copy(self.pane))
 
-    @property
-    def refused_actions(self) -> frozenset[str]:
-        """Actions whose key only says why they cannot be done here; neither the footer nor `?` offers them."""
-        return frozenset(["produce"]) if self.session.profile.read_only else frozenset()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self.is_mounted or self.frame.pane is None:
-            return True
-        pane = self.frame.pane
-        checks = {
-            "messages": lambda: self._topic_name() is not None and pane.place.tab != "messages",
-            "produce": lambda: self._topic_name() is not None,
-            "counterpart": lambda: self._counterpart() is not None,
-            "copy": lambda: bool(self._explorer_name()) or has_something_to_copy(pane),
-            "copy_command": lambda: pane.command() is not None,
-            "write": lambda: isinstance(getattr(pane, "table", None), TableView),
-            "mark_matching": lambda: self._markable() is not None,
-            "filter": lambda: pane.can_filter or self.explorer.has_focus_within,
-        }
-        check = checks.get(action)
-        return check() if check is not None else True
-
-    def action_copy(self) -> None:
+    def copy_something(self) -> None:
         """Ask what to copy; when there is but one thing, copy it."""
         from kafkatui.tui.screens.copy_choice import CopyScreen
 
-        if name := self._explorer_name():
-            self.post_message(Copy(name, "name"))
+        if self.explorer.has_focus_within and (copied := self.explorer.copied()) is not None:
+            self.post_message(Copy(*copied))
             return
         choices = copy_choices(self.pane) if self.pane is not None else []
-        table = getattr(self.pane, "table", None)
-        if isinstance(table, TableView) and too_many_marked(table):
+        table = self.pane.table if self.pane is not None else None
+        if table is not None and too_many_marked(table):
             self.notify(f"{table.mark_count:,} are marked, too much for a clipboard: w writes them to a file.")
         if len(choices) == 1:
             self._copy_choice(choices[0])
         elif choices:
             self.app.push_screen(CopyScreen(choices), self._copy_choice)
 
-    def _explorer_name(self) -> str:
-        """The name of what the Explorer's cursor is on, when the Explorer has the focus."""
-        place = self.explorer.cursor_place() if self.explorer.has_focus_within else None
-        return place.name if place is not None else ""
-
     def _copy_choice(self, choice: CopyChoice | None) -> None:
         if choice is not None:
             self.post_message(Copy(choice.text, choice.what))
 
-    def action_copy_command(self) -> None:
+    def _offer_copy_command(self) -> Offer:
+        return offered_if(self.pane is not None and self.pane.command() is not None)
+
+    def copy_command_line(self) -> None:
         """Copy the equivalent command line."""
         command = self.pane.command() if self.pane is not None else None
         if command is not None:
             self.post_message(Copy(command, "command"))
 
-    def action_write(self) -> None:
+    def copy_selection(self) -> None:
+        """Ctrl+C copies a selection, or says how to quit; it never ends anything."""
+        selected = self.get_selected_text()
+        if selected:
+            self.post_message(Copy(selected, "selection"))
+        else:
+            self.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
+
+    def _offer_write(self) -> Offer:
+        return offered_if(self.pane is not None and self.pane.table is not None)
+
+    def write_rows(self) -> None:
         """Write the rows shown, or those marked, to a file."""
         from kafkatui.tui.screens.write_file import WriteScreen
 
@@ -190,19 +217,17 @@ class CommandScreen(Screen[None]):
         if rows is not None:
             self.app.push_screen(WriteScreen(rows))
 
-    def _markable(self) -> TableView[Any] | None:
-        """The table whose rows `*` marks: the page's, unless the Explorer has the focus."""
-        table = getattr(self.pane, "table", None)
-        is_here = isinstance(table, TableView) and not self.explorer.has_focus_within
-        return table if is_here else None
+    def _offer_mark_matching(self) -> Offer:
+        return offered_if(self.side is not None and self.side.markable is not None)
 
-    def action_mark_matching(self) -> None:
-        """Ask for the regular expression of the rows to mark."""
-        table = self._markable()
-        if table is not None and self.pane is not None and not self.pane.query(MarkBar):
-            self.pane.mount(MarkBar(table))
+    def open_mark_bar(self) -> None:
+        """Ask for the regular expression of what to mark."""
+        if self.side is not None:
+            self.side.open_mark_bar()
 
-    def action_goto(self) -> None:
+    # Dialogs
+
+    def ask_where_to_go(self) -> None:
         """Ask where to go."""
         from kafkatui.tui.screens.goto import GotoScreen
 
@@ -212,13 +237,13 @@ class CommandScreen(Screen[None]):
         if place is not None:
             self.post_message(GoTo(place))
 
-    def action_help(self) -> None:
+    def show_help(self) -> None:
         """Show the keys of this pane and what its columns mean."""
         from kafkatui.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
 
-    def action_command_palette(self) -> None:
+    def open_palette(self) -> None:
         """Open the command palette."""
         from kafkatui.tui.screens.palette import PaletteScreen
 
@@ -235,17 +260,10 @@ class CommandScreen(Screen[None]):
 
         self.app.push_screen(PaletteScreen(commands(offered, self.app.available_themes)), run)
 
-    def action_interrupt(self) -> None:
-        """Ctrl+C copies a selection, or says how to quit; it never ends anything."""
-        selected = self.get_selected_text()
-        if selected:
-            self.post_message(Copy(selected, "selection"))
-        else:
-            self.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
-
-    def action_quit(self) -> None:
+    def quit_or_ask(self) -> None:
         """Leave, asking first when something unsent would be lost."""
-        question = quit_question(self._unsent_draft(), self.session.unsent_count)
+        draft = self.pane.unsent_draft() if self.pane is not None else ""
+        question = quit_question(draft, self.session.unsent_count)
         if question is None:
             self.app.exit(0)
             return
@@ -256,10 +274,6 @@ class CommandScreen(Screen[None]):
     def _quit_if(self, is_confirmed: bool | None) -> None:
         if is_confirmed:
             self.app.exit(0)
-
-    def _unsent_draft(self) -> str:
-        draft: Any = getattr(self.pane, "unsent_draft", None)
-        return draft() if draft is not None else ""
 
     # Words
 

@@ -16,11 +16,12 @@ from kafkatui.insight.filters import MATCH_ALL, Filter
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
-from kafkatui.tui.keys import GROUPS, bindings
+from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.glossary import explain
 from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
 from kafkatui.view.help_terms import terms_of
+from kafkatui.view.keys import GROUPS
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -134,7 +135,7 @@ def sections_for(main: CommandScreen) -> list[HelpSection]:
 def _definitions(main: CommandScreen) -> list[TableDefinition[Any]]:
     """The table that has the focus, and the page's own."""
     found = [main.focused.definition] if isinstance(main.focused, TableView) else []
-    table = getattr(main.pane, "table", None)
-    if isinstance(table, TableView) and table.definition not in found:
+    table = main.pane.table if main.pane is not None else None
+    if table is not None and table.definition not in found:
         found.append(table.definition)
     return found

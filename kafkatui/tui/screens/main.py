@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.config.settings import Settings
+from kafkatui.model.key import Offer, offered_if
+from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import PARENTS
 from kafkatui.tui.chrome.event_line import EventLine
 from kafkatui.tui.chrome.header_line import HeaderLine
 from kafkatui.tui.chrome.key_line import KeyLine
 from kafkatui.tui.chrome.too_small import TooSmall
 from kafkatui.tui.explorer import Explorer
-from kafkatui.tui.keys import bindings
+from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.messages import GoTo, PlaceChanged, ShowInstead
 from kafkatui.tui.navigator import Navigator
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.registry import tab_of
+from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
 from kafkatui.view.text_width import cut
 
@@ -44,7 +47,7 @@ COUNTERPART_CELLS = 30
 """Of where `x` leads, what the footer shows."""
 
 _PAGES = {
-    "cluster": (PlaceKind.CLUSTER, "overview"),
+    "overview": (PlaceKind.CLUSTER, "overview"),
     "brokers": (PlaceKind.BROKERS, ""),
     "topics": (PlaceKind.TOPICS, ""),
     "groups": (PlaceKind.GROUPS, ""),
@@ -58,29 +61,43 @@ class MainScreen(CommandScreen):
 
     Args:
         session: the cluster.
-        settings: the user's.
+        surroundings: what its panes have in common.
         start: the first place shown.
+        registry: all keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "leave", "back", "forward", "next_pane", "previous_pane", "explorer", "previous_tab", "next_tab",
-        "overview", "brokers", "topics", "groups", "zookeeper", "events", "counterpart",
-        "narrower", "wider",
-    )  # fmt: skip
-
-    def __init__(self, session: ClusterSession, settings: Settings, start: Place) -> None:
-        super().__init__(session)
-        self.settings = settings
+    def __init__(
+        self, session: ClusterSession, surroundings: Surroundings, start: Place, registry: KeyRegistry
+    ) -> None:
         self.navigator = Navigator(start)
-        self._explorer_width = settings.explorer_width
+        super().__init__(session, surroundings, registry)
+        self._explorer_width = surroundings.settings.explorer_width
+
+    def own_commands(self) -> Mapping[str, KeyCommand]:
+        pages = {page: KeyCommand(partial(self.show_page, kind, tab)) for page, (kind, tab) in _PAGES.items()}
+        return {
+            **super().own_commands(),
+            **pages,
+            "leave": KeyCommand(self.leave),
+            "back": KeyCommand(self.go_back),
+            "forward": KeyCommand(self.go_forward),
+            "next_pane": KeyCommand(self.focus_next_pane),
+            "previous_pane": KeyCommand(self.focus_previous_pane),
+            "explorer": KeyCommand(self.toggle_explorer),
+            "next_tab": KeyCommand(partial(self._switch_tab, 1)),
+            "previous_tab": KeyCommand(partial(self._switch_tab, -1)),
+            "counterpart": KeyCommand(self.show_counterpart, self._offer_counterpart),
+            "narrower": KeyCommand(partial(self._widen, -EXPLORER_STEP)),
+            "wider": KeyCommand(partial(self._widen, EXPLORER_STEP)),
+        }
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self.session, self.navigator.here)
         with Horizontal(id="body"):
-            yield Explorer(self.session, shows_internal=self.settings.show_internal_topics)
-            yield PageFrame(self.session)
+            yield Explorer(self.session, self.surroundings)
+            yield PageFrame(self.session, self.surroundings)
         yield EventLine(self.session)
-        yield KeyLine(self._key_labels)
+        yield KeyLine(lambda: active_keys(self), self._key_labels)
         yield TooSmall()
 
     async def on_mount(self) -> None:
@@ -150,49 +167,45 @@ class MainScreen(CommandScreen):
         await self.frame.show(place)
         self.explorer.point_at(shown)
 
-    async def action_back(self) -> None:
+    async def go_back(self) -> None:
         """To the place before."""
         place = self.navigator.back()
         if place is not None:
             await self._show(place)
 
-    async def action_forward(self) -> None:
+    async def go_forward(self) -> None:
         """To the place that `back` left."""
         place = self.navigator.forward()
         if place is not None:
             await self._show(place)
 
-    def action_page(self, name: str) -> None:
-        """To one of the six main pages."""
-        kind, tab = _PAGES[name]
+    def show_page(self, kind: PlaceKind, tab: str) -> None:
+        """To one of the main pages."""
         self.post_message(GoTo(Place(self.session.profile.name, kind, tab=tab)))
 
-    def action_next_tab(self) -> None:
-        """To the page's next tab."""
-        self.frame.switch_tab(1)
+    def _switch_tab(self, step: int) -> None:
+        self.frame.switch_tab(step)
 
-    def action_previous_tab(self) -> None:
-        """To the page's previous tab."""
-        self.frame.switch_tab(-1)
+    def _offer_counterpart(self) -> Offer:
+        return offered_if(self.counterpart() is not None)
 
-    def action_counterpart(self) -> None:
+    def show_counterpart(self) -> None:
         """To the same thing on the other side."""
-        place = self._counterpart()
+        place = self.counterpart()
         if place is not None:
             self.post_message(GoTo(place))
 
     def _key_labels(self) -> dict[str, str]:
         """On ZooKeeper's side `x` says where it leads."""
-        place = self._counterpart()
+        place = self.counterpart()
         is_znode = self.pane is not None and self.pane.place.kind in (PlaceKind.ZNODE, PlaceKind.ZOOKEEPER)
         if place is None or not is_znode or place.kind is PlaceKind.ZNODE:
             return {}
         return {"counterpart": cut(f"{place.kind.value} {sanitise(place.name)}".strip(), COUNTERPART_CELLS)}
 
-    async def action_leave(self) -> None:
+    async def leave(self) -> None:
         """Esc: the filter, else the marks, else back, else up."""
-        target = self._filterable()
-        if target is not None and target.leave():
+        if self.side is not None and self.side.leave():
             return
         place = self.navigator.back()
         if place is None:
@@ -204,15 +217,15 @@ class MainScreen(CommandScreen):
 
     # Panes
 
-    def action_next_pane(self) -> None:
+    def focus_next_pane(self) -> None:
         """Focus the next pane."""
         self.focus_next()
 
-    def action_previous_pane(self) -> None:
+    def focus_previous_pane(self) -> None:
         """Focus the previous pane."""
         self.focus_previous()
 
-    def action_explorer(self) -> None:
+    def toggle_explorer(self) -> None:
         """Focus the Explorer; when it has the focus, fold it away."""
         explorer = self.explorer
         if self.has_class("-narrow"):
@@ -225,14 +238,6 @@ class MainScreen(CommandScreen):
             explorer.focus_main()
         elif self.pane is not None:
             self.pane.focus_main()
-
-    def action_narrower(self) -> None:
-        """Make the Explorer narrower."""
-        self._widen(-EXPLORER_STEP)
-
-    def action_wider(self) -> None:
-        """Make the Explorer wider."""
-        self._widen(EXPLORER_STEP)
 
     def _widen(self, step: int) -> None:
         low, high = EXPLORER_WIDTHS

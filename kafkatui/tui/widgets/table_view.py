@@ -179,8 +179,10 @@ class TableView(LineView, Generic[R]):
         """Identity and row of all that is shown now; a row is looked up when its turn comes, and None if it is gone."""
         raise NotImplementedError
 
-    mark_subject = ""
-    """What of a row an expression is compared with to mark it, in words; empty: the first column."""
+    @property
+    def mark_subject(self) -> str:
+        """What of a row an expression is compared with to mark it, in words."""
+        return self.definition.columns[0].title
 
     def mark_texts(self, row: R) -> Sequence[str]:
         """The texts of which an expression must match one in full to mark the row."""

@@ -14,6 +14,7 @@ from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import FootChanged, GoTo
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.registry import tab_of, tabs_of, titles_of
+from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.view.span import Tone
 
 ZOOKEEPER_KINDS = (PlaceKind.ZOOKEEPER, PlaceKind.ZNODE)
@@ -24,6 +25,7 @@ class PageFrame(Vertical):
 
     Args:
         session: the cluster.
+        surroundings: what its panes have in common.
     """
 
     DEFAULT_CSS = """
@@ -39,9 +41,10 @@ class PageFrame(Vertical):
     }
     """
 
-    def __init__(self, session: ClusterSession) -> None:
+    def __init__(self, session: ClusterSession, surroundings: Surroundings) -> None:
         super().__init__()
         self._session = session
+        self._surroundings = surroundings
         self.pane: Pane | None = None
         self._generation = 0
 
@@ -68,6 +71,7 @@ class PageFrame(Vertical):
         line.display = len(tabs_of(place.kind)) > 1
         pane = tab.build(self._session, place.at(tab=tab.id))
         pane.is_tab_chosen = bool(place.tab)
+        pane.surroundings = self._surroundings
         slot, details = self.query_one("#pane-slot"), self.query_one("#details")
         self.pane = pane
         with self.app.batch_update():

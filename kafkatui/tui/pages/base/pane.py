@@ -7,13 +7,21 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.session import ClusterSession
+from kafkatui.tui.chrome.mark_bar import MarkBar
+from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import FootChanged, GoTo
+from kafkatui.tui.pages.base.surroundings import Surroundings
+from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.span import Span
+
+OBJECTS = (PlaceKind.CLUSTER, PlaceKind.BROKER, PlaceKind.TOPIC, PlaceKind.GROUP, PlaceKind.ZNODE)
+"""Kinds of pages that are about one thing, not a list of them."""
 
 
 class Pane(Widget):
@@ -31,6 +39,9 @@ class Pane(Widget):
     ages: ClassVar[bool] = False
     """Whether what is shown contains ages, which are redrawn every second."""
 
+    table: TableView[Any] | None = None
+    """The table that the pane is made of; None when it is made of something else."""
+
     is_tab_chosen = True
     """Whether somebody asked for this tab; else it is the page's first and the pane may say `ShowInstead`."""
 
@@ -38,6 +49,8 @@ class Pane(Widget):
         super().__init__()
         self.session = session
         self.place = place
+        self.surroundings = Surroundings()
+        """The app's own, once a frame has built the pane."""
         self._held: tuple[Feed[Any], ...] = ()
 
     # What a pane is made of
@@ -64,6 +77,28 @@ class Pane(Widget):
 
     # What a pane can do; None means it cannot
 
+    def commands(self) -> KeyCommands:
+        """What keys do here and nowhere else, by their ids; asked once for each pane."""
+        return {}
+
+    def targets(self) -> tuple[Target, ...]:
+        """What an action acts on here: what is marked, else the row under the cursor, else what the page is about."""
+        own = self.own_target()
+        return () if own is None else (own,)
+
+    def own_target(self) -> Target | None:
+        """What the page is about; None for lists."""
+        if self.place.kind is PlaceKind.ZOOKEEPER:
+            return Target(PlaceKind.ZNODE, "/")
+        return Target(self.place.kind, self.place.name) if self.place.kind in OBJECTS else None
+
+    def open_editor(self) -> None:
+        """Put the cursor where something new is typed, where there is such a place."""
+
+    def unsent_draft(self) -> str:
+        """What was typed and would be lost; empty when nothing would."""
+        return ""
+
     def counterpart(self) -> Place | None:
         """The same thing on the other side, for `x`."""
         return None
@@ -80,9 +115,19 @@ class Pane(Widget):
         """The command line that shows the same, for `Y`."""
         return None
 
-    # Filters; a pane without a list has none
+    # Filter and marks; a pane without a list has none
 
     can_filter: ClassVar[bool] = False
+
+    @property
+    def markable(self) -> TableView[Any] | None:
+        """The table whose rows can be marked."""
+        return self.table
+
+    def open_mark_bar(self) -> None:
+        """Ask for the regular expression of the rows to mark."""
+        if self.markable is not None and not self.query(MarkBar):
+            self.mount(MarkBar(self.markable))
 
     def start_filter(self) -> None:
         """Open the filter."""

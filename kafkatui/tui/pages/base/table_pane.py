@@ -6,17 +6,18 @@ import time
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
+from kafkatui.model.key import offered_if
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
+from kafkatui.model.target import Target
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.chrome.filter_bar import FilterBar
-from kafkatui.tui.keys import bindings
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
@@ -45,8 +46,6 @@ class TableContent(Generic[R]):
 
 class TablePane(FilteredPane, Generic[R]):
     """A pane around one VirtualTable."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("wrong")]
 
     DEFAULT_CSS = """
     TablePane { layout: vertical; }
@@ -88,7 +87,7 @@ class TablePane(FilteredPane, Generic[R]):
 
     def _restore(self) -> None:
         self._is_restored = True
-        column_id, is_reversed = self._sort_orders.get(self.definition.id, (None, False))
+        column_id, is_reversed = self.surroundings.sort_orders.get(self.definition.id, (None, False))
         if (column_id, is_reversed) != (None, False):
             self.table.sort_by(column_id, is_reversed)
         if self.place.filter:
@@ -126,20 +125,29 @@ class TablePane(FilteredPane, Generic[R]):
         row = self.cursor_row
         return (self.definition.key(row), self.definition.noun) if row is not None else None
 
+    def target_of(self, row: R) -> Target | None:
+        """What an action on `row` acts on; None when the row is no object of its own."""
+        return None
+
+    def targets(self) -> tuple[Target, ...]:
+        rows = self.table.marked_rows or [row for row in (self.cursor_row,) if row is not None]
+        if not rows or type(self).target_of is TablePane.target_of:
+            return super().targets()
+        return tuple(target for row in rows if (target := self.target_of(row)) is not None)
+
     # Filter and cursor
 
     def on_filter(self, text: str) -> None:
         self._remember()
 
-    def action_wrong(self) -> None:
+    def commands(self) -> KeyCommands:
+        has_wrong = offered_if(self.definition.is_wrong is not None)
+        return {**super().commands(), "wrong": KeyCommand(self.toggle_only_wrong, lambda: has_wrong)}
+
+    def toggle_only_wrong(self) -> None:
         """Show only the rows that need a person, or all again."""
         self.table.set_only_wrong(not self.table.only_wrong)
         self._say_counts(self.content())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "wrong":
-            return self.definition.is_wrong is not None
-        return super().check_action(action, parameters)
 
     @on(RowOpened)
     def _open(self, event: RowOpened) -> None:
@@ -159,18 +167,12 @@ class TablePane(FilteredPane, Generic[R]):
     def on_cursor(self, row: R | None) -> None:
         """The cursor is on `row` now."""
 
-    @property
-    def _sort_orders(self) -> dict[str, tuple[str | None, bool]]:
-        """How each table was sorted last, kept by the app for as long as it runs."""
-        orders: dict[str, tuple[str | None, bool]] = getattr(self.app, "sort_orders", {})
-        return orders
-
     @on(OrderChanged)
     @on(MarksChanged)
     def _count_again(self, event: OrderChanged | MarksChanged) -> None:
         event.stop()
         if self._is_restored and isinstance(event, OrderChanged):
-            self._sort_orders[self.definition.id] = (self.table.sort_column_id, self.table.is_reversed)
+            self.surroundings.sort_orders[self.definition.id] = (self.table.sort_column_id, self.table.is_reversed)
         self._say_counts(self.content())
 
     def _remember(self) -> None:

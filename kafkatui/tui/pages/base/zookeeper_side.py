@@ -11,6 +11,7 @@ from textual import on
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed, ZnodeFeed
 from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -73,6 +74,9 @@ class ZookeeperSidePane(TablePane[SideZnode]):
 
     def place_of(self, row: SideZnode) -> Place | None:
         return None if row.is_absent else Place(self.session.profile.name, PlaceKind.ZNODE, row.path)
+
+    def target_of(self, row: SideZnode) -> Target | None:
+        return None if row.is_absent else Target(PlaceKind.ZNODE, row.path)
 
     def counterpart(self) -> Place | None:
         row = self.cursor_row

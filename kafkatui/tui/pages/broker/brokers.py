@@ -12,6 +12,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.registration import BrokerRegistration
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed, LogDirsFeed, RegistrationsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -60,6 +61,9 @@ class BrokersPane(TablePane[BrokerRow]):
         if row is None or not self.is_linked:
             return None
         return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{row.id}")
+
+    def target_of(self, row: BrokerRow) -> Target:
+        return Target(PlaceKind.BROKER, str(row.id))
 
     def command(self) -> str | None:
         return f"kafka-broker-api-versions.sh --bootstrap-server {self.session.profile.bootstrap_servers}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed, LogDirsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -53,6 +54,9 @@ class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
         if not self.is_linked:
             return None
         return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{self._broker_id}")
+
+    def target_of(self, row: BrokerPartitionRow) -> Target:
+        return Target(PlaceKind.TOPIC, row.partition.topic, row.partition.id)
 
     def topic_name(self) -> str | None:
         return self.cursor_row.partition.topic if self.cursor_row else None

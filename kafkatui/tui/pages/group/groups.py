@@ -8,6 +8,7 @@ from typing import Any
 from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed, GroupsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -77,6 +78,9 @@ class GroupsPane(TablePane[GroupRow]):
     def counterpart(self) -> Place | None:
         row = self.cursor_row
         return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
+
+    def target_of(self, row: GroupRow) -> Target:
+        return Target(PlaceKind.GROUP, row.group.id)
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import CapabilitiesFeed, Feed, GroupsFeed, LogDirsFeed, TopicConfigsFeed
 from kafkatui.session.session import ALL_OFFSETS, METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.content import to_content
@@ -269,6 +270,16 @@ class OverviewPane(Pane):
         if self._brokers.table.has_focus and row is not None:
             return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{row.row.id}")
         return Place(self.session.profile.name, PlaceKind.ZOOKEEPER)
+
+    def targets(self) -> tuple[Target, ...]:
+        brokers, topics, groups = self._brokers.table, self._topics.table, self._groups.table
+        if brokers.has_focus and (broker := brokers.cursor_row) is not None:
+            return (Target(PlaceKind.BROKER, str(broker.row.id)),)
+        if topics.has_focus and (topic := topics.cursor_row) is not None:
+            return (Target(PlaceKind.TOPIC, topic.topic),)
+        if groups.has_focus and (group := groups.cursor_row) is not None:
+            return (Target(PlaceKind.GROUP, group.group.id),)
+        return super().targets()
 
     def copied(self) -> tuple[str, str] | None:
         metadata = self.session.metadata.value

@@ -15,6 +15,7 @@ from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import Feed, GroupsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -96,6 +97,9 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
     def counterpart(self) -> Place | None:
         row = self.cursor_row
         return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
+
+    def target_of(self, row: TopicGroupRow) -> Target:
+        return Target(PlaceKind.GROUP, row.group.id)
 
     def topic_name(self) -> str | None:
         return self.place.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kafkatui.codec.encoding import Encoding
-from kafkatui.config.settings import Settings
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.key import offered_if
 from kafkatui.model.place import Place
 from kafkatui.model.record import Record
 from kafkatui.model.tail import TailPhase
@@ -24,6 +24,7 @@ from kafkatui.session.feeds import Feed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Failed, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
@@ -55,18 +56,12 @@ class RecordTable(RingTable[RecordRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
 
-    mark_subject = "a key or of a value"
+    @property
+    def mark_subject(self) -> str:
+        return "a key or of a value"
 
     def mark_texts(self, row: RecordRow) -> Sequence[str]:
         return [text for text in (row.key_text, row.value_text) if text is not None]
-
-    def action_pause(self) -> None:
-        """Pause or resume the tail."""
-        self.post_message(PauseAsked())
-
-
-class PauseAsked(Message):
-    """The space bar was pressed on the table."""
 
 
 class TailWoken(Message):
@@ -78,8 +73,6 @@ class TailWoken(Message):
 
 class TopicMessagesPane(FilteredPane):
     """Follows one topic. Joins no group and commits nothing."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("start_from", "decode", "isolation")]
 
     SCOPED_CSS = False  # what is above the pane decides how much room there is
     DEFAULT_CSS = """
@@ -144,7 +137,7 @@ class TopicMessagesPane(FilteredPane):
 
     def _open_tail(self) -> None:
         self._close_tail()
-        settings: Settings = cast("Any", self.app).settings
+        settings = self.surroundings.settings
         try:
             self.tail = self.session.open_tail(
                 (self.place.name,),
@@ -251,9 +244,17 @@ class TopicMessagesPane(FilteredPane):
 
     # What the keys do
 
-    @on(PauseAsked)
-    def _pause(self, event: PauseAsked) -> None:
-        event.stop()
+    def commands(self) -> KeyCommands:
+        return {
+            **super().commands(),
+            "pause": KeyCommand(self.pause_or_resume, lambda: offered_if(self.tail is not None)),
+            "start_from": KeyCommand(self.ask_where_to_start),
+            "isolation": KeyCommand(self.change_isolation),
+            "decode": KeyCommand(self.decode_next),
+        }
+
+    def pause_or_resume(self) -> None:
+        """Pause the tail, or go on and follow its end."""
         if self.tail is None:
             return
         if self.tail.state.phase is TailPhase.PAUSED:
@@ -262,7 +263,7 @@ class TopicMessagesPane(FilteredPane):
         else:
             self.tail.pause()
 
-    def action_start_from(self) -> None:
+    def ask_where_to_start(self) -> None:
         """Ask where to start."""
         from kafkatui.tui.screens.tail_start import TailStartScreen
 
@@ -276,13 +277,13 @@ class TopicMessagesPane(FilteredPane):
             self._open_tail()
             self._show_figures()
 
-    def action_isolation(self) -> None:
+    def change_isolation(self) -> None:
         """Read committed records only, or all; starts the tail again."""
         self.reads_committed = not self.reads_committed
         self._open_tail()
         self._show_figures()
 
-    def action_decode(self) -> None:
+    def decode_next(self) -> None:
         """The next way to decode values."""
         self.how = ENCODINGS[(ENCODINGS.index(self.how) + 1) % len(ENCODINGS)]
         source = self.table.source

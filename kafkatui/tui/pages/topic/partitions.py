@@ -15,6 +15,7 @@ from kafkatui.model.config_entry import LogDir
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
@@ -131,6 +132,9 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
             return None
         path = f"/brokers/topics/{self.place.name}/partitions/{row.partition.id}/state"
         return Place(self.session.profile.name, PlaceKind.ZNODE, path)
+
+    def target_of(self, row: PartitionRow) -> Target:
+        return Target(PlaceKind.TOPIC, self.place.name, row.partition.id)
 
     def topic_name(self) -> str | None:
         return self.place.name

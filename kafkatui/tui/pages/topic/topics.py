@@ -19,6 +19,7 @@ from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
@@ -169,7 +170,7 @@ class TopicsPane(TablePane[TopicRow]):
             self._transactional,
             frozenset(self.session.unreachable),
         )
-        listed = self._listed.of(metadata.value, self.shows_internal)
+        listed = self._listed.of(metadata.value, self.surroundings.shows_internal)
         if listed is not self._listed or not _same(facts, self._facts):
             self._listed, self._facts = listed, facts
             topics = listed.topics
@@ -178,13 +179,6 @@ class TopicsPane(TablePane[TopicRow]):
         if listed.hidden_count:
             empty = f"No topics but {listed.hidden_count} internal ones; I shows them."
         return TableContent(self._rows, metadata, empty)
-
-    @property
-    def shows_internal(self) -> bool:
-        """Whether internal topics are listed; the Explorer keeps it."""
-        from kafkatui.tui.explorer import Explorer
-
-        return self.screen.query_one(Explorer).shows_internal
 
     def _learn_configs(self) -> None:
         self._config_failure = ""
@@ -257,6 +251,9 @@ class TopicsPane(TablePane[TopicRow]):
 
     def topic_name(self) -> str | None:
         return self.cursor_row.name if self.cursor_row else None
+
+    def target_of(self, row: TopicRow) -> Target:
+        return Target(PlaceKind.TOPIC, row.name)
 
     def command(self) -> str | None:
         return f"kafka-topics.sh --bootstrap-server {self.session.profile.bootstrap_servers} --list"

@@ -11,6 +11,7 @@ from textual import on
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
+from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
 from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
 from kafkatui.session.session import ZOOKEEPER, ClusterSession
@@ -114,6 +115,9 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         stat = self._stats.get(row.path)
         tab = "children" if stat is not None and stat.has_only_children else ""
         return Place(self.session.profile.name, PlaceKind.ZNODE, row.path, tab=tab)
+
+    def target_of(self, row: ZnodeChild) -> Target:
+        return Target(PlaceKind.ZNODE, row.path)
 
     def copied(self) -> tuple[str, str] | None:
         row = self.cursor_row

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from kafkatui.codec.encoding import Encoding
 from kafkatui.insight.znode_meaning import ZnodeMeaning
 from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.model.key import offered_if
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.znode import Znode
@@ -21,7 +21,7 @@ from kafkatui.session.feeds import Feed, RegistrationsFeed
 from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.chrome.value_view import ValueView, kind_words
 from kafkatui.tui.content import to_content
-from kafkatui.tui.keys import bindings
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
 from kafkatui.view import numbers
@@ -48,8 +48,6 @@ class ZnodeDataPane(ZnodePage):
         & > #znode-facts { margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("decode")]
 
     ages = True
 
@@ -186,15 +184,14 @@ class ZnodeDataPane(ZnodePage):
         event.stop()
         self.show()
 
-    def action_decode(self) -> None:
+    def commands(self) -> KeyCommands:
+        has_data = KeyCommand(self.decode_next, lambda: offered_if(self._masked[1] is not None))
+        return {**super().commands(), "decode": has_data}
+
+    def decode_next(self) -> None:
         """Show the data another way: auto, text, JSON, hex."""
         self._how = ENCODINGS[(ENCODINGS.index(self._how) + 1) % len(ENCODINGS)]
         self.show()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "decode":
-            return self._masked[1] is not None
-        return super().check_action(action, parameters)
 
 
 def _title(explained: ZnodeMeaning) -> Content:

@@ -1,0 +1,71 @@
+"""What a key of the screen does for whoever has the focus, and who is asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kafkatui.model.key import NOT_HERE, OFFERED, Key, Offer
+
+
+def always() -> Offer:
+    """Offered wherever it is known."""
+    return OFFERED
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCommand:
+    """What is done when a key is pressed.
+
+    Attributes:
+        run: does it; called only while `offer` is open.
+        offer: whether it can be done now; asked at every repaint of the footer, so it must be cheap.
+    """
+
+    run: Callable[[], Awaitable[None] | None]
+    offer: Callable[[], Offer] = always
+
+
+KeyCommands = Mapping[str, KeyCommand]
+"""Commands by the id of their key."""
+
+
+class Dispatcher:
+    """Knows for every key of the screen what it does now.
+
+    Args:
+        keys: those of the screen, in the registry's order and with the config's keymap applied.
+        sources: asked at every press: who has commands, the innermost first.
+    """
+
+    def __init__(self, keys: Sequence[Key], sources: Callable[[], Iterable[KeyCommands]]) -> None:
+        self._sources = sources
+        self._by_press: dict[str, list[Key]] = {}
+        for key in keys:
+            for pressed in key.pressed:
+                self._by_press.setdefault(pressed, []).append(key)
+
+    @property
+    def pressed(self) -> tuple[str, ...]:
+        """Every key that is the screen's, by Textual's name."""
+        return tuple(self._by_press)
+
+    def command(self, key_id: str) -> KeyCommand | None:
+        """What the key of that id does where the focus is; None when nobody knows it."""
+        return next((source[key_id] for source in self._sources() if key_id in source), None)
+
+    def offer(self, key_id: str) -> Offer:
+        """Whether it can be done where the focus is."""
+        command = self.command(key_id)
+        return NOT_HERE if command is None else command.offer()
+
+    def meant_by(self, pressed: str) -> Key | None:
+        """The key that a press means here; one that can be done goes before one that is refused."""
+        refused = None
+        for key in self._by_press.get(pressed, ()):
+            offer = self.offer(key.id)
+            if offer.is_open:
+                return key
+            if offer.is_here and refused is None:
+                refused = key
+        return refused

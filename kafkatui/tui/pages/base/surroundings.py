@@ -1,0 +1,21 @@
+"""What the pages of the app have in common for as long as it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kafkatui.config.settings import Settings
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The user's settings, and what was chosen on one page and holds for the others.
+
+    Attributes:
+        sort_orders: column and direction each table was sorted by last, by the table's id.
+        shows_internal: whether internal topics are listed.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    sort_orders: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
+    shows_internal: bool = False

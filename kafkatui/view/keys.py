@@ -1,0 +1,114 @@
+"""The keys that go somewhere, look for something or change what is shown; those of actions come from their files."""
+
+from __future__ import annotations
+
+from kafkatui.model.key import Key, Part
+from kafkatui.model.key_registry import KeyRegistry
+
+GROUPS = ("Messages", "Produce", "Rows", "Tree", "Find", "Do", "Move", "Pages", "kafkatui", "Dialogs")
+"""The headings of `?`, in its order."""
+
+_FIRST = (
+    Key("open", "enter", "open", "Open what the cursor is on.", "Move", 3, Part.LIST, "open"),
+    Key("pause", "space", "pause", "Pause or resume the tail.", "Messages", 3, over=frozenset({"table.mark"})),
+    Key("filter", "slash", "filter", "Filter the list in focus as you type.", "Find", 2),
+    Key("goto", "colon", "go to", "Go to anything by name, with completion.", "Find", 2),
+    Key("start_from", "f", "from", "Where to start: end, beginning, last N, a time.", "Messages", 5),
+    Key("decode", "t", "decode", "How to decode: auto, text, JSON, hex, integers.", "Messages", 6),
+    Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
+)
+
+_PRODUCE = (
+    Key("send", "ctrl+s,ctrl+j,ctrl+enter", "send", "Send the record.", "Produce", 1, Part.PRODUCE, "send"),
+    Key(
+        "produce.encoding", "ctrl+t", "value as", "The next way to read the value.", "Produce", 5, Part.PRODUCE,
+        "encoding",
+    ),
+    Key(
+        "produce.null", "ctrl+n", "null value", "Send null as value: a tombstone.", "Produce", 6, Part.PRODUCE,
+        "tombstone",
+    ),
+    Key("produce.clear", "ctrl+u", "clear", "Empty every field.", "Produce", 0, Part.PRODUCE, "clear"),
+)  # fmt: skip
+
+_MAIN = (
+    Key("messages", "m", "messages", "Follow the topic's records live.", "Do", 4),
+    Key("produce", "p", "produce", "Produce a record to the topic.", "Do", 5),
+    Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
+    Key(
+        "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",
+    ),
+    Key(
+        "table.sort", "s", "sort", "Sort by the next column; after the last, unsorted.", "Rows", 7, Part.TABLE,
+        "sort_next",
+    ),
+    Key("table.reverse", "S", "reverse", "Reverse the sort order.", "Rows", 0, Part.TABLE, "sort_reverse"),
+    Key(
+        "mark_matching", "asterisk", "mark matching",
+        "Mark the rows whose name, or records whose key or value, an expression matches in full.", "Rows",
+    ),
+    Key("table.left", "left", "columns left", "Show columns on the left.", "Rows", 0, Part.TABLE, "scroll_columns(-1)"),
+    Key(
+        "table.right", "right", "columns right", "Show columns further right.", "Rows", 0, Part.TABLE,
+        "scroll_columns(1)",
+    ),
+    Key("tree.unfold", "right", "unfold", "Unfold the node, or go to its first child.", "Tree", 0, Part.TREE, "unfold"),
+    Key("tree.fold", "left", "fold", "Fold the node, or go to its parent.", "Tree", 0, Part.TREE, "fold"),
+    Key("narrower", "less_than_sign", "narrower", "Make the Explorer narrower.", "Tree"),
+    Key("wider", "greater_than_sign", "wider", "Make the Explorer wider.", "Tree"),
+    Key("wrong", "exclamation_mark", "only wrong", "Show only what needs a person; again: all.", "Find"),
+    Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
+    Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
+    Key("copy", "y", "copy", "Copy a cell, the row, the record or the path; what is marked.", "Do"),
+    Key("copy_command", "Y", "copy command", "Copy the command line that shows the same.", "Do"),
+    Key("write", "w", "write", "Write the rows shown, or those marked, to a file.", "Do"),
+)  # fmt: skip
+
+_MOVES = (
+    Key("lines.up", "up,k", "up", "One line up.", "Move", 0, Part.LIST, "cursor_up"),
+    Key("lines.down", "down,j", "down", "One line down.", "Move", 0, Part.LIST, "cursor_down"),
+    Key("lines.page_up", "pageup", "page up", "Up by what is in view.", "Move", 0, Part.LIST, "page_up"),
+    Key("lines.page_down", "pagedown", "page down", "Down by what is in view.", "Move", 0, Part.LIST, "page_down"),
+    Key("lines.first", "home,g", "first", "To the first line.", "Move", 0, Part.LIST, "first"),
+    Key("lines.last", "end,G", "last", "To the last line; a tail is followed again.", "Move", 0, Part.LIST, "last"),
+    Key("value.left", "left", "left", "Scroll the value left.", "Move", 0, Part.VALUE, "side(-1)"),
+    Key("value.right", "right", "right", "Scroll the value right.", "Move", 0, Part.VALUE, "side(1)"),
+    Key("leave", "escape", "leave", "Leave the input, else clear filter or marks, else go back.", "Move"),
+    Key("back", "minus,backspace", "back", "Back to the place before.", "Move"),
+    Key("forward", "plus", "forward", "Forward again, after back.", "Move"),
+    Key("next_pane", "tab", "next pane", "Focus the next pane.", "Move"),
+    Key("previous_pane", "shift+tab", "previous pane", "Focus the previous pane.", "Move"),
+    Key("previous_tab", "left_square_bracket", "previous tab", "The page's previous tab.", "Move"),
+    Key("next_tab", "right_square_bracket", "next tab", "The page's next tab.", "Move"),
+    Key("explorer", "0,ctrl+b", "Explorer", "Focus the Explorer, or fold it away.", "Pages"),
+    Key("overview", "1", "Overview", "The cluster at a glance.", "Pages"),
+    Key("brokers", "2", "Brokers", "The list of brokers.", "Pages"),
+    Key("topics", "3", "Topics", "The list of topics.", "Pages"),
+    Key("groups", "4", "Groups", "The list of consumer groups.", "Pages"),
+    Key("zookeeper", "5", "ZooKeeper", "ZooKeeper's znodes.", "Pages"),
+    Key("events", "6", "Events", "What changed since kafkatui looks.", "Pages"),
+    Key("help", "question_mark", "keys", "This pane's keys, columns and terms.", "kafkatui", 1),
+    Key("palette", "semicolon,ctrl+p", "commands", "Every command, by name.", "kafkatui"),
+    Key("interrupt", "ctrl+c", "copy selection", "Copy what is selected; it never quits.", "kafkatui"),
+    Key("quit", "q,ctrl+q", "quit", "Leave; asks if something unsent would be lost.", "kafkatui", 1),
+)
+
+_DIALOGS = (
+    Key(
+        "dialog.cancel", "escape", "cancel", "Close this without doing anything.", "Dialogs", 1, Part.DIALOG, "cancel",
+    ),
+    Key("dialog.yes", "y", "yes", "Do it.", "Dialogs", 1, Part.CONFIRM, "answer(True)"),
+    Key("dialog.no", "n,escape", "no", "Do not.", "Dialogs", 1, Part.CONFIRM, "answer(False)"),
+    Key("dialog.next", "down", "next", "The next line of the list.", "Dialogs", 0, Part.DIALOG, "down"),
+    Key("dialog.previous", "up", "previous", "The line before.", "Dialogs", 0, Part.DIALOG, "up"),
+    Key("dialog.complete", "tab", "complete", "Take over what is under the cursor.", "Dialogs", 2, Part.DIALOG, "take"),
+    Key("copy.first", "y", "copy the first", "Copy the first of the list.", "Dialogs", 0, Part.COPY, "first"),
+    Key(
+        "help.close", "escape,question_mark,q", "close", "Clear the filter, else close.", "Dialogs", 1, Part.HELP,
+        "close",
+    ),
+    Key("help.filter", "slash", "filter", "Look for a key, a column or a term.", "Dialogs", 2, Part.HELP, "find"),
+)  # fmt: skip
+
+KEYS = KeyRegistry(_FIRST, _PRODUCE, _MAIN, _MOVES, _DIALOGS)
+"""Every key that is no action's; the footer shows them in this order."""
