@@ -9,6 +9,9 @@ from kafkatui.model.cluster import OffsetRange, TopicPartition
 SHORTEST_SECONDS = 0.05
 """Readings closer than this give no rate: clock noise would dominate."""
 
+LONGEST_SECONDS = 75.0
+"""Readings further apart give no rate: twice the longest interval of a poll, and what two reads may take."""
+
 
 def offset_rates(
     before: Mapping[TopicPartition, OffsetRange],
@@ -19,10 +22,10 @@ def offset_rates(
     """Growth of the end offsets in messages per second.
 
     Partitions are absent when a rate cannot be told: not in both readings, an end unknown, an end that went back (the
-    topic was made anew, an unclean election), or no time between the readings.
+    topic was made anew, an unclean election), and no time or too much of it between the readings.
     """
     elapsed = after_seconds - before_seconds
-    if elapsed < SHORTEST_SECONDS:
+    if not SHORTEST_SECONDS <= elapsed <= LONGEST_SECONDS:
         return {}
     rates = {}
     for partition, now in after.items():

@@ -64,6 +64,11 @@ class Observed(Generic[T]):
         return Observed(self.state, value, self.as_of_seconds, self.reason)
 
     @property
+    def current(self) -> T | None:
+        """The value when it is OK; None when it is stale too: what a rate may be taken from, and a link judged by."""
+        return self.value if self.state is ObservedState.OK else None
+
+    @property
     def has_value(self) -> bool:
         """True when OK or STALE."""
         return self.value is not None

@@ -51,8 +51,8 @@ class GroupsFeed(Feed[GroupsSample]):
         partitions = sorted(
             {part for group in listing.groups for part in _partitions_of(metadata, group, committed[group.id])}
         )
-        before = previous.value
-        offsets = read_sample(clients, partitions, before.offsets if before else None)
+        before = previous.current
+        offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         counts = {name: len(topic.partitions) for name, topic in metadata.topics.items()}
         lags = {
             group.id: total_lag(group_progress(group, committed[group.id], offsets.ranges, topics=counts))
@@ -64,7 +64,7 @@ class GroupsFeed(Feed[GroupsSample]):
             offsets,
             tuple(listing.errors),
             lags,
-            _lag_history(before, lags),
+            _lag_history(previous, lags, offsets.read_at_seconds),
             {
                 group.id: _commit_rates(before.committed.get(group.id), before.offsets, committed[group.id], offsets)
                 for group in listing.groups
@@ -73,9 +73,15 @@ class GroupsFeed(Feed[GroupsSample]):
         )
 
 
-def _lag_history(before: GroupsSample | None, lags: Mapping[str, LagTotal]) -> Mapping[str, RateHistory]:
+def _lag_history(
+    previous: Observed[GroupsSample], lags: Mapping[str, LagTotal], now_seconds: float
+) -> Mapping[str, RateHistory]:
     """What was known of each group's lag so far, with the newest; groups that are no more are forgotten."""
+    before = previous.value
     history = before.lag_history if before else {}
+    if before is not None and previous.current is None:
+        gap_seconds = now_seconds - before.offsets.read_at_seconds
+        history = {group_id: past.resumed(gap_seconds) for group_id, past in history.items()}
     return {group_id: history.get(group_id, RateHistory()).append(total.known) for group_id, total in lags.items()}
 
 
@@ -103,8 +109,8 @@ class GroupFeed(Feed[GroupSample]):
         if group.state.lower() == "dead" and not committed.committed:
             raise NotFound(f"Group {self.group_id} does not exist (any more).", "Its offsets may have expired.")
         partitions = _partitions_of(clients.metadata(), group, committed)
-        before = previous.value
-        offsets = read_sample(clients, partitions, before.offsets if before else None)
+        before = previous.current
+        offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         now = offsets.read_at_seconds
         readings = tuple(each for each in (before.readings if before else ()) if now - each.at_seconds < WINDOW_SECONDS)
         kept = (*readings, GroupReading(now, committed, offsets))

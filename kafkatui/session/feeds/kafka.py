@@ -33,9 +33,7 @@ class MetadataFeed(Feed[ClusterMetadata]):
     def read(
         self, clients: Clients, previous: Observed[ClusterMetadata], publish: Callable[[ClusterMetadata], None]
     ) -> ClusterMetadata:
-        from kafkatui.kafka.read.metadata import read_metadata
-
-        return clients.controller().correct(clients.racks().complete(read_metadata(clients.kafka)))
+        return clients.controller().correct(clients.racks().complete(clients.read_metadata()))
 
 
 @dataclass(frozen=True)
@@ -73,16 +71,20 @@ class OffsetsFeed(Feed[OffsetSample]):
         ]
         if self.topics is not None and not partitions:
             raise NotFound(f"{', '.join(self.topics)} is not among the cluster's topics.")
-        return read_sample(clients, partitions, previous.value, publish)
+        return read_sample(clients, partitions, previous, publish)
 
 
 def read_sample(
     clients: Clients,
     partitions: list[TopicPartition],
-    previous: OffsetSample | None,
+    previous: Observed[OffsetSample],
     publish: Callable[[OffsetSample], None] | None = None,
 ) -> OffsetSample:
-    """Begin and end of `partitions` now, with rates since `previous`; only leaders that answer are asked."""
+    """Begin and end of `partitions` now; only leaders that answer are asked.
+
+    Args:
+        previous: the sample before. Rates are taken since then if it is current: this one follows it by an interval.
+    """
     from kafkatui.kafka.read.offsets import read_offsets
 
     metadata = clients.metadata()
@@ -93,18 +95,21 @@ def read_sample(
     def on_batch(batch: Mapping[TopicPartition, OffsetRange]) -> None:
         nonlocal last_published
         so_far.update(batch)
-        if publish and previous is None and time.monotonic() - last_published > 0.25:
+        if publish and previous.value is None and time.monotonic() - last_published > 0.25:
             last_published = time.monotonic()
             publish(OffsetSample(dict(so_far), {}, time.time(), is_complete=False))
 
     ranges = read_offsets(clients.kafka, partitions, on_batch=on_batch, skip=skip)
     now = time.time()
-    if previous is None or not previous.is_complete:
+    before = previous.value
+    if before is None or not before.is_complete:
         return OffsetSample(ranges, {}, now)
-    rates = offset_rates(previous.ranges, previous.read_at_seconds, ranges, now)
+    if previous.current is None:
+        return OffsetSample(ranges, {}, now, history=before.history.resumed(now - before.read_at_seconds))
+    rates = offset_rates(before.ranges, before.read_at_seconds, ranges, now)
     internal = {name for name, topic in metadata.topics.items() if topic.is_internal}
     total = total_rate(rates, (partition for partition in rates if partition[0] not in internal))
-    return OffsetSample(ranges, rates, now, history=previous.history.append(total))
+    return OffsetSample(ranges, rates, now, history=before.history.append(total))
 
 
 def unanswerable(

@@ -26,6 +26,7 @@ P0, P1 = ("orders", 0), ("orders", 1)
         (OffsetRange(0, 100), OffsetRange(0, None), 2.0, None),
         (OffsetRange(0, 100), OffsetRange(0, 150), 0.0, None),
         (OffsetRange(0, 100), OffsetRange(0, 150), -1.0, None),
+        (OffsetRange(0, 100), OffsetRange(0, 150), 1_800.0, None),
     ],
 )
 def test_a_rate_is_told_only_when_it_can_be(
