@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import ClusterMetadata
-from kafkatui.model.errors import ConnectError, NotFound
+from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Clients:
         self._zookeeper: ZooKeeperConnection | None = None
         self._zookeeper_lock = threading.Lock()
         self._metadata: ClusterMetadata | None = None
+        self._metadata_lock = threading.Lock()
+        self._metadata_read: Future[ClusterMetadata] | None = None
         self._controller: ControllerLookup | None = None
         self._racks: RackLookup | None = None
         self._is_closed = False
@@ -65,22 +68,31 @@ class Clients:
         with self._zookeeper_lock:
             if self._is_closed:
                 raise ConnectError("The session is closed.")
-            if self._zookeeper is None:
-                self._start_zookeeper(settings)
-            if self._zookeeper is None:
-                raise ConnectError(f"ZooKeeper at {settings.connect} cannot be reached.")
-            return self._zookeeper
+            connection = self._zookeeper
+            is_new = connection is None
+            if connection is None:
+                connection = self._zookeeper = self._make_zookeeper(settings)
+        if is_new:
+            self._start_zookeeper(connection)
+        return connection
 
-    def _start_zookeeper(self, settings: ZooKeeperSettings) -> None:
+    def _make_zookeeper(self, settings: ZooKeeperSettings) -> ZooKeeperConnection:
         from kafkatui.zookeeper.connection import ZooKeeperConnection
 
-        connection = ZooKeeperConnection(settings, self._on_zookeeper_state)
+        return ZooKeeperConnection(settings, self._on_zookeeper_state)
+
+    def _start_zookeeper(self, connection: ZooKeeperConnection) -> None:
+        """Connect; whoever asks meanwhile gets the connection and waits on it as long as a request may take."""
         if self.keeps_trying:
-            self._zookeeper = connection
             connection.start(FIRST_ZOOKEEPER_SECONDS, keep_trying=True)
-        else:
+            return
+        try:
             connection.start()
-            self._zookeeper = connection
+        except KafkatuiError:
+            with self._zookeeper_lock:  # it was given up: the next request tries another
+                if self._zookeeper is connection:
+                    self._zookeeper = None
+            raise
 
     def zookeeper_if_started(self) -> ZooKeeperConnection | None:
         """The ZooKeeper connection, or None when nothing has asked for it yet."""
@@ -108,11 +120,35 @@ class Clients:
         Raises:
             KafkatuiError: there is none and it could not be read.
         """
-        if self._metadata is None:
-            from kafkatui.kafka.read.metadata import read_metadata
+        return self._metadata or self.read_metadata()
 
-            self._metadata = read_metadata(self.kafka)
+    def read_metadata(self) -> ClusterMetadata:
+        """The metadata, read now and remembered. Who asks while it is being read waits for that answer.
+
+        Raises:
+            KafkatuiError: it could not be read.
+        """
+        with self._metadata_lock:
+            under_way = self._metadata_read
+            mine = None if under_way is not None else Future[ClusterMetadata]()
+            self._metadata_read = mine or under_way
+        if mine is None:
+            assert under_way is not None
+            return under_way.result()
+        try:
+            self._metadata = self._read_metadata()
+            mine.set_result(self._metadata)
+        except BaseException as error:
+            mine.set_exception(error)  # those who wait get it too
+            raise
+        finally:
+            self._metadata_read = None
         return self._metadata
+
+    def _read_metadata(self) -> ClusterMetadata:
+        from kafkatui.kafka.read.metadata import read_metadata
+
+        return read_metadata(self.kafka)
 
     def identity(self) -> str:
         """The cluster's id, which names it whatever a profile calls it: Kafka's, or the ensemble's address without one.
@@ -132,7 +168,9 @@ class Clients:
     def close(self, timeout_seconds: float = 2.0) -> None:
         """Close what was opened, all together within `timeout_seconds`."""
         deadline = time.monotonic() + timeout_seconds
-        self._is_closed = True
-        if self._zookeeper is not None:
-            self._zookeeper.close(timeout_seconds / 2)
+        with self._zookeeper_lock:
+            self._is_closed = True
+            connection = self._zookeeper
+        if connection is not None:
+            connection.close(timeout_seconds / 2)
         self.kafka.close(max(0.0, deadline - time.monotonic()))

@@ -132,8 +132,11 @@ class ZooKeeperConnection:
             NotFound: the chroot does not exist.
         """
         timeout = self.request_timeout_seconds if timeout_seconds is None else timeout_seconds
+        with self._lock:
+            if self._closing:
+                raise ConnectError("The connection was closed.")
+            self.client.start_async()
         self._set_state(CONNECTING)
-        self.client.start_async()
         try:
             self._await_connection(time.monotonic() + timeout, give_up_early=not keep_trying)
             # Credentials are checked only after kazoo reports "connected", so a first request is part of connecting.
@@ -147,6 +150,8 @@ class ZooKeeperConnection:
     def _await_connection(self, deadline: float, *, give_up_early: bool) -> None:
         """Until usable; with `give_up_early` no longer than until every server has failed once."""
         while not self._usable.is_set():
+            if self._closing:
+                raise ConnectError("The connection was closed.")
             remaining = deadline - time.monotonic()
             if self._auth_failed or remaining <= 0 or (give_up_early and self._diary.has_tried_all):
                 raise self._connect_failure()
@@ -244,7 +249,8 @@ class ZooKeeperConnection:
 
     def close(self, timeout_seconds: float = 2.0) -> None:
         """Ends the session; returns after `timeout_seconds` at the latest, leaving the rest to a daemon thread."""
-        self._closing = True
+        with self._lock:
+            self._closing = True
         worker = threading.Thread(target=self._stop_client, name="zookeeper-close", daemon=True)
         worker.start()
         worker.join(timeout_seconds)
