@@ -74,31 +74,6 @@ def meaning(path: str, data: bytes | None, now_ms: int | None = None) -> ZnodeMe
     return UNKNOWN
 
 
-def znode_of(kind: PlaceKind, name: str = "", partition: int | None = None, tab: str = "") -> str:
-    """The path (below the chroot) that holds what a place shows; "/" when nothing in particular does.
-
-    Args:
-        partition: the row under the cursor of a topic, None for the topic itself.
-        tab: "config" leads to the configuration of a broker or topic.
-    """
-    match kind:
-        case PlaceKind.BROKER:
-            return f"/config/brokers/{name}" if tab == "config" else f"/brokers/ids/{name}"
-        case PlaceKind.TOPIC:
-            if tab == "config":
-                return f"/config/topics/{name}"
-            topic = f"/brokers/topics/{name}"
-            return topic if partition is None else f"{topic}/partitions/{partition}/state"
-        case PlaceKind.GROUP:
-            return f"/consumers/{name}"
-        case PlaceKind.ZNODE:
-            return name or "/"
-    return _LISTS.get(kind, "/")
-
-
-_LISTS = {PlaceKind.BROKERS: "/brokers/ids", PlaceKind.TOPICS: "/brokers/topics", PlaceKind.GROUPS: "/consumers"}
-
-
 def _target(rule: ZnodeRule, names: Mapping[str, str], fields: tuple[FieldNote, ...]) -> ZnodeTarget | None:
     if rule.place is None:
         return None

@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.kinds import KINDS
+from kafkatui.model.place import Place
 from kafkatui.view.text_width import beginning, clusters, text_width
-
-_LISTS = {
-    PlaceKind.BROKERS: "Brokers",
-    PlaceKind.TOPICS: "Topics",
-    PlaceKind.GROUPS: "Groups",
-    PlaceKind.ZOOKEEPER: "ZooKeeper",
-}
 
 LEAST_NAME = 12
 """Cells that the name of what is looked at keeps."""
 
-PARENTS = {
-    PlaceKind.BROKER: PlaceKind.BROKERS,
-    PlaceKind.TOPIC: PlaceKind.TOPICS,
-    PlaceKind.GROUP: PlaceKind.GROUPS,
-    PlaceKind.ZNODE: PlaceKind.ZOOKEEPER,
-}
-"""The list a single object is found in."""
-
 
 def breadcrumbs(place: Place) -> list[tuple[str, Place]]:
     """Titles from the cluster down to `place`, each with its own place; titles are sanitised."""
-    crumbs = [(place.cluster, Place(place.cluster, PlaceKind.CLUSTER))]
-    if place.kind in _LISTS:
-        crumbs.append((_LISTS[place.kind], place))
-    elif place.kind in PARENTS:
-        parent = PARENTS[place.kind]
-        crumbs.append((_LISTS[parent], Place(place.cluster, parent)))
-        crumbs.append((sanitise(place.name), place))
+    crumbs = [(crumb_of(place), place if place.name else Place(place.cluster, place.kind))]
+    parent = KINDS[place.kind].parent
+    while parent is not None:
+        above = Place(place.cluster, parent)
+        crumbs.insert(0, (crumb_of(above), above))
+        parent = KINDS[parent].parent
     return crumbs
+
+
+def crumb_of(place: Place) -> str:
+    """What a place is called among the breadcrumbs."""
+    return _filled(KINDS[place.kind].crumb, place)
 
 
 SEPARATOR = " › "
@@ -75,6 +65,9 @@ def shortened(text: str, width: int) -> str:
 
 def title_of(place: Place) -> str:
     """What the page of `place` is called."""
-    if place.kind is PlaceKind.BROKER:
-        return f"broker {place.name}"
-    return sanitise(place.name) if place.name else _LISTS.get(place.kind, place.cluster)
+    return _filled(KINDS[place.kind].title, place)
+
+
+def _filled(pattern: str, place: Place) -> str:
+    """A title with the names in it; a znode without one is the root."""
+    return pattern.replace("{cluster}", place.cluster).replace("{name}", sanitise(place.name or "/"))

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 
 from kafkatui.insight.counterparts import counterpart_of
 from kafkatui.insight.filters import Filter
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
 from kafkatui.model.target import Target
@@ -34,7 +35,6 @@ from kafkatui.tui.explorer_nodes import (
 )
 from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import GoTo
-from kafkatui.tui.pages.base.pane import OBJECTS
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.widgets.markable import Markable
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeOpened
@@ -246,7 +246,7 @@ class Explorer(Vertical):
     def targets(self) -> tuple[Target, ...]:
         """What the cursor is on, where that is one thing."""
         place = self.cursor_place()
-        return (Target(place.kind, place.name),) if place is not None and place.kind in OBJECTS else ()
+        return (Target(place.kind, place.name),) if place is not None and KINDS[place.kind].is_thing else ()
 
     @property
     def markable(self) -> Markable | None:

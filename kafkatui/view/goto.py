@@ -7,28 +7,17 @@ from dataclasses import dataclass
 from itertools import compress, islice, repeat
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.znode import child_path
 
 COMPLETION_LIMIT = 200
 """Completions offered at once."""
 
-_PAGES: dict[str, tuple[PlaceKind, str, str]] = {
-    "overview": (PlaceKind.CLUSTER, "overview", "the cluster at a glance"),
-    "events": (PlaceKind.CLUSTER, "events", "what changed since kafkatui looks"),
-    "connection": (PlaceKind.CLUSTER, "connection", "properties in effect"),
-    "brokers": (PlaceKind.BROKERS, "", "the list of brokers"),
-    "topics": (PlaceKind.TOPICS, "", "the list of topics"),
-    "groups": (PlaceKind.GROUPS, "", "the list of consumer groups"),
-    "zookeeper": (PlaceKind.ZOOKEEPER, "", "ZooKeeper's znodes"),
+_PAGES = {
+    word.word: (kind, word.tab, word.remark) for kind, row in KINDS.items() if not row.has_name for word in row.words
 }
-
-_OBJECTS = {
-    "topic": PlaceKind.TOPIC,
-    "broker": PlaceKind.BROKER,
-    "group": PlaceKind.GROUP,
-    "zk": PlaceKind.ZNODE,
-}
+_OBJECTS = {word.word: kind for kind, row in KINDS.items() if row.has_name for word in row.words}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.key import Key, Part
 from kafkatui.model.key_registry import KeyRegistry
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.session.session import ClusterSession
@@ -23,7 +24,7 @@ from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.key_names import key_name
 from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.keymap import UNPRESSABLE, checked_keymap, clashes, for_widgets
-from kafkatui.tui.pages.base.registry import PAGES
+from kafkatui.tui.pages.base.registry import build
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.main import MainScreen
@@ -71,7 +72,7 @@ async def test_every_key_of_the_screen_is_somebodys_command_and_every_command_ha
     """The screen's own commands, and those of every pane there is."""
     session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
     screen = MainScreen(session, Surroundings(), Place("dark", PlaceKind.TOPICS), KEYS)
-    panes = (tab.build(session, Place("dark", kind, "1", tab.id)) for kind, tabs in PAGES.items() for tab in tabs)
+    panes = (build(tab, session, Place("dark", kind, "1", tab.id)) for kind, row in KINDS.items() for tab in row.tabs)
     known = {*screen.own_commands(), *(key_id for pane in panes for key_id in pane.commands())}
     assert known == {key.id for key in KEYS.of(Part.SCREEN)}
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kafkatui.insight.filters import MATCH_ALL, Filter
+from kafkatui.model.kinds import terms_of
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
@@ -20,7 +21,6 @@ from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.glossary import explain
 from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
-from kafkatui.view.help_terms import terms_of
 from kafkatui.view.keys import GROUPS
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition

@@ -12,11 +12,11 @@ from textual.containers import Horizontal
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.active_keys import active_keys
-from kafkatui.tui.breadcrumbs import PARENTS
 from kafkatui.tui.chrome.event_line import EventLine
 from kafkatui.tui.chrome.header_line import HeaderLine
 from kafkatui.tui.chrome.key_line import KeyLine
@@ -46,15 +46,6 @@ EXPLORER_STEP = 4
 COUNTERPART_CELLS = 30
 """Of where `x` leads, what the footer shows."""
 
-_PAGES = {
-    "overview": (PlaceKind.CLUSTER, "overview"),
-    "brokers": (PlaceKind.BROKERS, ""),
-    "topics": (PlaceKind.TOPICS, ""),
-    "groups": (PlaceKind.GROUPS, ""),
-    "zookeeper": (PlaceKind.ZOOKEEPER, ""),
-    "events": (PlaceKind.CLUSTER, "events"),
-}
-
 
 class MainScreen(CommandScreen):
     """Explorer on the left, the page of whatever is selected on the right.
@@ -74,7 +65,12 @@ class MainScreen(CommandScreen):
         self._explorer_width = surroundings.settings.explorer_width
 
     def own_commands(self) -> Mapping[str, KeyCommand]:
-        pages = {page: KeyCommand(partial(self.show_page, kind, tab)) for page, (kind, tab) in _PAGES.items()}
+        pages = {
+            word.word: KeyCommand(partial(self.show_page, kind, word.tab))
+            for kind, row in KINDS.items()
+            for word in row.words
+            if word.word in self.registry
+        }
         return {
             **super().own_commands(),
             **pages,
@@ -198,8 +194,8 @@ class MainScreen(CommandScreen):
     def _key_labels(self) -> dict[str, str]:
         """On ZooKeeper's side `x` says where it leads."""
         place = self.counterpart()
-        is_znode = self.pane is not None and self.pane.place.kind in (PlaceKind.ZNODE, PlaceKind.ZOOKEEPER)
-        if place is None or not is_znode or place.kind is PlaceKind.ZNODE:
+        is_zookeepers = self.pane is not None and KINDS[self.pane.place.kind].is_zookeepers
+        if place is None or not is_zookeepers or place.kind is PlaceKind.ZNODE:
             return {}
         return {"counterpart": cut(f"{place.kind.value} {sanitise(place.name)}".strip(), COUNTERPART_CELLS)}
 
@@ -210,9 +206,10 @@ class MainScreen(CommandScreen):
         place = self.navigator.back()
         if place is None:
             here = self.navigator.here
-            if here.kind is PlaceKind.CLUSTER:
+            parent = KINDS[here.kind].parent
+            if parent is None:
                 return
-            place = self.navigator.up(Place(here.cluster, PARENTS.get(here.kind, PlaceKind.CLUSTER)))
+            place = self.navigator.up(Place(here.cluster, parent))
         await self._show(place)
 
     # Panes

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kafkatui.insight.znode_client_rules import CLIENT_RULES
 from kafkatui.insight.znode_cluster_rules import CLUSTER_RULES
-from kafkatui.insight.znode_meaning import entity_name, meaning, znode_of
+from kafkatui.insight.znode_meaning import entity_name, meaning
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.insight.znode_stat import describe_stat
+from kafkatui.model.kinds import znode_of
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.znode import ZnodeStat
 

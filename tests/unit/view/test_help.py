@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.insight.filters import compile_filter
-from kafkatui.model.place import PlaceKind
-from kafkatui.view.glossary import explain
 from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
-from kafkatui.view.help_terms import MESSAGES_TERMS, TERMS
 from kafkatui.view.text_width import text_width
 
 SECTIONS = [
@@ -15,13 +12,6 @@ SECTIONS = [
     ),
     HelpSection("Terms", [HelpEntry("preferred leader of all the others", "The first broker. " * 12)]),
 ]
-
-
-def test_every_page_has_terms_and_each_is_in_the_glossary() -> None:
-    assert set(TERMS) == set(PlaceKind)
-    for terms in (*TERMS.values(), MESSAGES_TERMS):
-        assert len(set(terms)) == len(terms)
-        assert [term for term in terms if explain(term) is None] == []
 
 
 def test_lines_are_wrapped_to_the_width() -> None:

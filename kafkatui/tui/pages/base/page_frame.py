@@ -6,18 +6,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.kinds import KINDS
+from kafkatui.model.place import Place
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.chrome.tab_line import TabLine
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import FootChanged, GoTo
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.base.registry import tab_of, tabs_of, titles_of
+from kafkatui.tui.pages.base.registry import build, tab_of, tabs_of, titles_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.view.span import Tone
-
-ZOOKEEPER_KINDS = (PlaceKind.ZOOKEEPER, PlaceKind.ZNODE)
 
 
 class PageFrame(Vertical):
@@ -61,7 +60,7 @@ class PageFrame(Vertical):
         tab = tab_of(place)
         had_focus = self.has_focus_within
         page = self.query_one("#page")
-        is_zookeeper = place.kind in ZOOKEEPER_KINDS
+        is_zookeeper = KINDS[place.kind].is_zookeepers
         self.set_class(is_zookeeper, "-zookeeper")
         page.border_title = to_content([(title_of(place), Tone.PLAIN)])
         page.border_subtitle = ""
@@ -69,7 +68,7 @@ class PageFrame(Vertical):
         line.tabs, line.active = titles_of(place.kind), tab.id
         line.accent = "$zookeeper" if is_zookeeper else "$kafka"
         line.display = len(tabs_of(place.kind)) > 1
-        pane = tab.build(self._session, place.at(tab=tab.id))
+        pane = build(tab, self._session, place.at(tab=tab.id))
         pane.is_tab_chosen = bool(place.tab)
         pane.surroundings = self._surroundings
         slot, details = self.query_one("#pane-slot"), self.query_one("#details")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
@@ -19,9 +20,6 @@ from kafkatui.tui.messages import FootChanged, GoTo
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.span import Span
-
-OBJECTS = (PlaceKind.CLUSTER, PlaceKind.BROKER, PlaceKind.TOPIC, PlaceKind.GROUP, PlaceKind.ZNODE)
-"""Kinds of pages that are about one thing, not a list of them."""
 
 
 class Pane(Widget):
@@ -90,7 +88,7 @@ class Pane(Widget):
         """What the page is about; None for lists."""
         if self.place.kind is PlaceKind.ZOOKEEPER:
             return Target(PlaceKind.ZNODE, "/")
-        return Target(self.place.kind, self.place.name) if self.place.kind in OBJECTS else None
+        return Target(self.place.kind, self.place.name) if KINDS[self.place.kind].is_thing else None
 
     def open_editor(self) -> None:
         """Put the cursor where something new is typed, where there is such a place."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
@@ -60,7 +61,7 @@ class BrokersPane(TablePane[BrokerRow]):
         row = self.cursor_row
         if row is None or not self.is_linked:
             return None
-        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{row.id}")
+        return znode_place(self.session.profile.name, PlaceKind.BROKER, str(row.id))
 
     def target_of(self, row: BrokerRow) -> Target:
         return Target(PlaceKind.BROKER, str(row.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
@@ -24,7 +25,7 @@ class BrokerConfigPane(ConfigPane):
     def counterpart(self) -> Place | None:
         if not self.is_linked:
             return None
-        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{self.place.name}")
+        return znode_place(self.session.profile.name, PlaceKind.BROKER, self.place.name)
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
@@ -53,7 +54,7 @@ class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
     def counterpart(self) -> Place | None:
         if not self.is_linked:
             return None
-        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{self._broker_id}")
+        return znode_place(self.session.profile.name, PlaceKind.BROKER, self.place.name)
 
     def target_of(self, row: BrokerPartitionRow) -> Target:
         return Target(PlaceKind.TOPIC, row.partition.topic, row.partition.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.group import Group
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal
@@ -60,4 +61,4 @@ def old_consumer_place(session: ClusterSession, group_id: str, is_linked: bool) 
     children = session.observed(OLD_CONSUMERS).value
     if children is None or all(child.name != group_id for child in children.children):
         return None
-    return Place(session.profile.name, PlaceKind.ZNODE, f"/consumers/{group_id}")
+    return znode_place(session.profile.name, PlaceKind.GROUP, group_id)

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
@@ -268,7 +269,7 @@ class OverviewPane(Pane):
             return None
         row = self._brokers.table.cursor_row
         if self._brokers.table.has_focus and row is not None:
-            return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/ids/{row.row.id}")
+            return znode_place(self.session.profile.name, PlaceKind.BROKER, str(row.row.id))
         return Place(self.session.profile.name, PlaceKind.ZOOKEEPER)
 
     def targets(self) -> tuple[Target, ...]:

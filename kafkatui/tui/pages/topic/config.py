@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
@@ -34,7 +35,7 @@ class TopicConfigPane(ConfigPane):
     def counterpart(self) -> Place | None:
         if not self.is_linked:
             return None
-        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/config/topics/{self.place.name}")
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, tab_id="config")
 
     def topic_name(self) -> str | None:
         return self.place.name

@@ -13,10 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kafkatui.codec.encoding import Encoding
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import offered_if
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart, TailStartKind
@@ -321,15 +322,11 @@ class TopicMessagesPane(FilteredPane):
     # What it can do
 
     def counterpart(self) -> Place | None:
-        from kafkatui.model.place import PlaceKind
-
         if not self.is_linked:
             return None
         record = self.cursor_record
-        path = f"/brokers/topics/{self.place.name}"
-        if record is not None:
-            path += f"/partitions/{record.partition}/state"
-        return Place(self.session.profile.name, PlaceKind.ZNODE, path)
+        partition = record.partition if record is not None else None
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, partition)
 
     def topic_name(self) -> str | None:
         return self.place.name

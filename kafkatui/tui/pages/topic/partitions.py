@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.widget import Widget
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.insight.messages import is_upper_bound
 from kafkatui.insight.rates import total_rate
 from kafkatui.model.cluster import Topic, TopicPartition
@@ -130,8 +131,7 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
         row = self.cursor_row
         if not self.is_linked or row is None:
             return None
-        path = f"/brokers/topics/{self.place.name}/partitions/{row.partition.id}/state"
-        return Place(self.session.profile.name, PlaceKind.ZNODE, path)
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, row.partition.id)
 
     def target_of(self, row: PartitionRow) -> Target:
         return Target(PlaceKind.TOPIC, self.place.name, row.partition.id)

@@ -10,6 +10,7 @@ from typing import Any
 from textual import on
 from textual.timer import Timer
 
+from kafkatui.insight.counterparts import znode_place
 from kafkatui.insight.messages import count_messages
 from kafkatui.insight.rates import total_rate
 from kafkatui.insight.topic_totals import TopicSize, groups_by_topic, size_by_topic
@@ -247,7 +248,7 @@ class TopicsPane(TablePane[TopicRow]):
         row = self.cursor_row
         if row is None or not self.is_linked:
             return None
-        return Place(self.session.profile.name, PlaceKind.ZNODE, f"/brokers/topics/{row.name}")
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, row.name)
 
     def topic_name(self) -> str | None:
         return self.cursor_row.name if self.cursor_row else None

@@ -1,0 +1,234 @@
+"""The kinds of page there are, one row each: adding a kind is a member of `PlaceKind`, a row here and its pane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kafkatui.model.place import PlaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of a page.
+
+    Attributes:
+        id: as in `Place.tab`.
+        pane: `module:class` of what draws it, below the pages of the TUI.
+        znode: the path that holds what it shows, where that is another than the kind's.
+        terms: words of the glossary that matter on it, where they differ from the kind's.
+    """
+
+    id: str
+    title: str
+    pane: str
+    znode: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GotoWord:
+    """A word that `:` knows. Of a kind of things a name follows it.
+
+    Attributes:
+        remark: what is said beside it in the list of completions.
+        tab: where it leads; empty for the first tab.
+    """
+
+    word: str
+    remark: str
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is the same of all places of a kind.
+
+    Attributes:
+        title: what its page is called, `{name}` standing for the name, `{cluster}` for the cluster's.
+        crumb: what it is called among the breadcrumbs; the same.
+        parent: where Esc leads in the end, and what stands before it among the breadcrumbs; None for the cluster.
+        tabs: of its page, in order.
+        znode: path (below the chroot) that holds it, `{name}` standing for the name.
+        words: what `:` knows it by.
+        terms: words of the glossary that matter on its page, the most basic first.
+        is_thing: whether a place of this kind is one thing with a name, not a list of them.
+        is_zookeepers: whether it is ZooKeeper's and not Kafka's.
+        partition_znode: where a partition of it is, `{partition}` standing for its number.
+        is_registered: whether every cluster with ZooKeeper has the znode, so that `x` may lead there unasked.
+    """
+
+    title: str
+    crumb: str
+    parent: PlaceKind | None
+    tabs: tuple[Tab, ...]
+    znode: str
+    words: tuple[GotoWord, ...]
+    terms: tuple[str, ...]
+    is_thing: bool = False
+    is_zookeepers: bool = False
+    partition_znode: str = ""
+    is_registered: bool = False
+
+    @property
+    def has_name(self) -> bool:
+        """Whether a place of this kind has a name of its own: all things but the cluster."""
+        return "{name}" in self.crumb
+
+
+_PARTITIONS = ("partition", "leader", "replica", "ISR", "under-replicated", "leaderless", "preferred leader")
+_OFFSETS = ("offset", "log start offset", "high watermark")
+_GROUPS = ("consumer group", "coordinator", "commit", "lag", "rebalance")
+_ZOOKEEPER = ("znode", "ephemeral", "sequential", "session", "watch", "zxid", "ensemble")
+_RECORDS = ("record", "partition", *_OFFSETS, "tombstone", "transaction", "producer", "acks", "compaction", "consumer")
+
+KINDS: Mapping[PlaceKind, Kind] = {
+    PlaceKind.CLUSTER: Kind(
+        title="{cluster}",
+        crumb="{cluster}",
+        parent=None,
+        tabs=(
+            Tab("overview", "Overview", "overview.overview:OverviewPane"),
+            Tab("events", "Events", "overview.events:EventsPane"),
+            Tab("connection", "Connection", "overview.connection:ConnectionPane"),
+        ),
+        znode="/",
+        words=(
+            GotoWord("overview", "the cluster at a glance", "overview"),
+            GotoWord("events", "what changed since kafkatui looks", "events"),
+            GotoWord("connection", "properties in effect", "connection"),
+        ),
+        terms=("broker", "controller", *_PARTITIONS, "lag", "ensemble", "KRaft", "read-only"),
+        is_thing=True,
+    ),
+    PlaceKind.BROKERS: Kind(
+        title="Brokers",
+        crumb="Brokers",
+        parent=PlaceKind.CLUSTER,
+        tabs=(Tab("brokers", "Brokers", "broker.brokers:BrokersPane"),),
+        znode="/brokers/ids",
+        words=(GotoWord("brokers", "the list of brokers"),),
+        terms=("broker", "controller", "rack", "leader", "replica", "under-replicated"),
+    ),
+    PlaceKind.BROKER: Kind(
+        title="broker {name}",
+        crumb="{name}",
+        parent=PlaceKind.BROKERS,
+        tabs=(
+            Tab("partitions", "Partitions", "broker.partitions:BrokerPartitionsPane"),
+            Tab("config", "Config", "broker.config:BrokerConfigPane", znode="/config/brokers/{name}"),
+            Tab("log_dirs", "Log dirs", "broker.log_dirs:BrokerLogDirsPane"),
+            Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:BrokerZnodePane"),
+        ),
+        znode="/brokers/ids/{name}",
+        words=(GotoWord("broker", "broker"),),
+        terms=("broker", "controller", "rack", *_PARTITIONS, "segment"),
+        is_thing=True,
+        is_registered=True,
+    ),
+    PlaceKind.TOPICS: Kind(
+        title="Topics",
+        crumb="Topics",
+        parent=PlaceKind.CLUSTER,
+        tabs=(Tab("topics", "Topics", "topic.topics:TopicsPane"),),
+        znode="/brokers/topics",
+        words=(GotoWord("topics", "the list of topics"),),
+        terms=(
+            "topic", "partition", "replication factor", "ISR", "under-replicated", "cleanup policy", "retention",
+            "internal topic",
+        ),
+    ),
+    PlaceKind.TOPIC: Kind(
+        title="{name}",
+        crumb="{name}",
+        parent=PlaceKind.TOPICS,
+        tabs=(
+            Tab("partitions", "Partitions", "topic.partitions:TopicPartitionsPane"),
+            Tab("messages", "Messages", "topic.messages:TopicMessagesPane", terms=_RECORDS),
+            Tab("groups", "Groups", "topic.groups:TopicGroupsPane"),
+            Tab("config", "Config", "topic.config:TopicConfigPane", znode="/config/topics/{name}"),
+            Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:TopicZnodePane"),
+        ),
+        znode="/brokers/topics/{name}",
+        words=(GotoWord("topic", "topic"),),
+        terms=(
+            "topic", *_PARTITIONS, "leader epoch", "min.insync.replicas", *_OFFSETS, "record", "tombstone",
+            "consumer group", "lag",
+        ),
+        is_thing=True,
+        partition_znode="/brokers/topics/{name}/partitions/{partition}/state",
+        is_registered=True,
+    ),
+    PlaceKind.GROUPS: Kind(
+        title="Groups",
+        crumb="Groups",
+        parent=PlaceKind.CLUSTER,
+        tabs=(Tab("groups", "Groups", "group.groups:GroupsPane"),),
+        znode="/consumers",
+        words=(GotoWord("groups", "the list of consumer groups"),),
+        terms=(*_GROUPS, "offset"),
+    ),
+    PlaceKind.GROUP: Kind(
+        title="{name}",
+        crumb="{name}",
+        parent=PlaceKind.GROUPS,
+        tabs=(
+            Tab("progress", "Progress", "group.progress:GroupProgressPane"),
+            Tab("members", "Members", "group.members:GroupMembersPane"),
+        ),
+        znode="/consumers/{name}",
+        words=(GotoWord("group", "consumer group"),),
+        terms=(*_GROUPS, *_OFFSETS),
+        is_thing=True,
+    ),
+    PlaceKind.ZOOKEEPER: Kind(
+        title="ZooKeeper",
+        crumb="ZooKeeper",
+        parent=PlaceKind.CLUSTER,
+        tabs=(
+            Tab("children", "Znodes", "znode.children:RootChildrenPane"),
+            Tab("server", "Server", "znode.zookeeper_server:ZooKeeperServerPane"),
+        ),
+        znode="/",
+        words=(GotoWord("zookeeper", "ZooKeeper's znodes"),),
+        terms=_ZOOKEEPER,
+        is_zookeepers=True,
+    ),
+    PlaceKind.ZNODE: Kind(
+        title="{name}",
+        crumb="{name}",
+        parent=PlaceKind.ZOOKEEPER,
+        tabs=(
+            Tab("data", "Data", "znode.data:ZnodeDataPane"),
+            Tab("stat", "Stat", "znode.stat:ZnodeStatPane"),
+            Tab("acl", "ACL", "znode.acl:ZnodeAclPane"),
+            Tab("children", "Children", "znode.children:ZnodeChildrenPane"),
+        ),
+        znode="{name}",
+        words=(GotoWord("zk", "znode"),),
+        terms=(*_ZOOKEEPER, "ACL"),
+        is_thing=True,
+        is_zookeepers=True,
+    ),
+}  # fmt: skip
+"""Every kind of page, in the order of the Explorer."""
+
+
+def terms_of(kind: PlaceKind, tab_id: str = "") -> tuple[str, ...]:
+    """The words of the glossary that matter on a page, on one tab of it where that differs."""
+    row = KINDS[kind]
+    return next((tab.terms for tab in row.tabs if tab.id == tab_id and tab.terms), row.terms)
+
+
+def znode_of(kind: PlaceKind, name: str = "", partition: int | None = None, tab_id: str = "") -> str:
+    """The path (below the chroot) that holds what a place shows; "/" when nothing in particular does.
+
+    Args:
+        partition: the row under the cursor of a topic, None for the topic itself.
+        tab_id: "config" leads to the configuration of a broker or topic.
+    """
+    row = KINDS[kind]
+    pattern = next((tab.znode for tab in row.tabs if tab.id == tab_id and tab.znode), "")
+    if not pattern and partition is not None:
+        pattern = row.partition_znode
+    return (pattern or row.znode).replace("{partition}", str(partition)).replace("{name}", name) or "/"
