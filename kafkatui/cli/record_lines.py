@@ -6,12 +6,12 @@ import base64
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from kafkatui.cli.terminal import is_terminal
 from kafkatui.codec.decode import decode
-from kafkatui.model.record import Record
+from kafkatui.model.record import Record, name_bytes
+from kafkatui.view.numbers import iso_timestamp_utc
 
 CSV_FIELDS = ("topic", "partition", "offset", "timestamp", "key", "value")
 LINE_CHARACTERS = 4000
@@ -58,8 +58,12 @@ def _json(record: Record) -> bytes:
         "timestamp_ms": record.timestamp_ms,
         **_json_text("key", record.key),
         **_json_text("value", record.value),
-        "headers": [{"name": name, **_json_text("value", value)} for name, value in record.headers],
+        "headers": [
+            {**_json_text("name", name_bytes(name)), **_json_text("value", value)} for name, value in record.headers
+        ],
     }
+    if record.headers_problem:
+        fields["headers_problem"] = record.headers_problem
     return json.encode(fields) + b"\n"
 
 
@@ -73,7 +77,7 @@ def _json_text(name: str, data: bytes | None) -> dict[str, str | None]:
 
 
 def _csv(record: Record) -> bytes:
-    at = "" if record.timestamp_ms is None else _iso(record.timestamp_ms)
+    at = "" if record.timestamp_ms is None else iso_timestamp_utc(record.timestamp_ms)
     texts = (_csv_text(record.key), _csv_text(record.value))
     return _csv_line((record.topic, record.partition, record.offset, at, *texts))
 
@@ -86,7 +90,3 @@ def _csv_line(fields: tuple[object, ...]) -> bytes:
 
 def _csv_text(data: bytes | None) -> str:
     return "" if data is None else data.decode("utf-8", "surrogateescape")
-
-
-def _iso(timestamp_ms: int) -> str:
-    return datetime.fromtimestamp(timestamp_ms / 1000, UTC).isoformat(timespec="milliseconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kafkatui.model.cluster import Topic
 from kafkatui.model.errors import UsageError
@@ -12,6 +12,7 @@ from kafkatui.model.tail_start import TailStart
 
 FORMS = "end, beginning, last:N, offset:N, time:2026-01-31T12:00 or time:-15m (ago)"
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _AGO = re.compile(r"-(\d+(?:\.\d+)?)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -37,7 +38,7 @@ def parse_start(text: str, topics: Iterable[Topic], now: datetime) -> TailStart:
         offset = _number(rest, text)
         return TailStart.at_offsets({(topic.name, part.id): offset for topic in topics for part in topic.partitions})
     if kind == "time":
-        return TailStart.at_timestamp(round(_moment(rest, now).timestamp() * 1000))
+        return _since(_moment(rest, now))
     raise _wrong(text)
 
 
@@ -47,12 +48,20 @@ def _number(digits: str, text: str) -> int:
     return int(digits)
 
 
+def _since(moment: datetime) -> TailStart:
+    """From a moment on. Kafka has no times before 1970: negative ones are its special offsets, -1 the end."""
+    timestamp_ms = round((moment - _EPOCH).total_seconds() * 1000)
+    return TailStart.at_timestamp(timestamp_ms) if timestamp_ms >= 0 else TailStart.beginning()
+
+
 def _moment(text: str, now: datetime) -> datetime:
     ago = _AGO.fullmatch(text)
-    if ago:
-        return now - timedelta(**{_UNITS[ago[2]]: float(ago[1])})
     try:
+        if ago:
+            return now - timedelta(**{_UNITS[ago[2]]: float(ago[1])})
         moment = datetime.fromisoformat(text)
+    except OverflowError:
+        raise UsageError(f"“time:{text}” is further back than the calendar goes.", f"It reads {FORMS}.") from None
     except ValueError:
         raise _wrong(f"time:{text}") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

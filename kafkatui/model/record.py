@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def name_bytes(name: str) -> bytes:
+    """A header's name as it was on the wire, where it need not be UTF-8."""
+    return name.encode("utf-8", "surrogateescape")
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record as it was read. Key, value and header values stay bytes; None is Kafka's null (a tombstone's value).
@@ -12,6 +17,8 @@ class Record:
     Attributes:
         timestamp_ms: Unix milliseconds, or None when the record has none.
         timestamp_type: "create" or "append" (LogAppendTime), empty when there is no timestamp.
+        headers: names and values, in order; bytes of a name that are no UTF-8 are lone surrogates (`name_bytes`).
+        headers_problem: why its headers are not known, empty when they are.
     """
 
     topic: str
@@ -22,11 +29,12 @@ class Record:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...] = ()
+    headers_problem: str = ""
 
     @property
     def size_bytes(self) -> int:
         """Key, value and headers without the protocol's overhead."""
-        headers = sum(len(name) + len(value or b"") for name, value in self.headers)
+        headers = sum(len(name_bytes(name)) + len(value or b"") for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers
 
 

@@ -6,7 +6,7 @@ bytes are in the JSON. Times of day are local.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 _SIZE_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
 _SHORT_UNITS = ("k", "M", "G", "T", "P", "E")
@@ -108,11 +108,19 @@ def timestamp(timestamp_ms: int) -> str:
 
 
 def iso_timestamp(timestamp_ms: int) -> str:
-    """Unix milliseconds → "2026-11-22T12:04:31.123+01:00", for files and other programs."""
+    """Unix milliseconds → "2026-11-22T12:04:31.123+01:00", for other programs; the number when it is no time."""
     moment = _local(timestamp_ms // 1000)
     if moment is None:
-        return f"{timestamp_ms} ms"
+        return str(timestamp_ms)
     return moment.replace(microsecond=timestamp_ms % 1000 * 1000).isoformat(timespec="milliseconds")
+
+
+def iso_timestamp_utc(timestamp_ms: int) -> str:
+    """Unix milliseconds → "2026-11-22T11:04:31.123+00:00"; the bare number of milliseconds when it is no time."""
+    try:
+        return datetime.fromtimestamp(timestamp_ms / 1000, UTC).isoformat(timespec="milliseconds")
+    except (OverflowError, ValueError, OSError):
+        return str(timestamp_ms)
 
 
 def date_time(seconds: float) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kafkatui.codec.decode import decode
 from kafkatui.codec.encoding import Encoding
-from kafkatui.model.record import Record
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.record import Record, name_bytes
 from kafkatui.view import numbers
 from kafkatui.view.span import Span, Tone
 
@@ -27,8 +28,10 @@ def record_lines(record: Record) -> list[tuple[Span, ...]]:
     lines: list[tuple[Span, ...]] = [(_label("key"), key), _time_line(record)]
     for index, (name, value) in enumerate(record.headers[:HEADERS_SHOWN]):
         text = ("null", Tone.DIM) if value is None else (decode(value, max_characters=TEXT_LIMIT).preview, Tone.PLAIN)
-        title = decode(name.encode(), max_characters=60).preview
+        title = decode(name_bytes(name), max_characters=60).preview
         lines.append((_label("headers" if index == 0 else ""), (f"{title} = ", Tone.DIM), text))
+    if record.headers_problem:
+        lines.append((_label("headers"), (sanitise(record.headers_problem), Tone.WARNING)))
     if len(record.headers) > HEADERS_SHOWN:
         lines.append((_label(""), (f"… {len(record.headers) - HEADERS_SHOWN} more", Tone.DIM)))
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kafkatui.model.record import Record
+from kafkatui.model.record import Record, name_bytes
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import text_cell
@@ -88,9 +88,18 @@ def _value_cell(row: RecordRow) -> Cell:
     return _data_cell(row.value_text, Tone.PLAIN)
 
 
+def _headers_cell(row: RecordRow) -> Cell:
+    if row.record.headers_problem:
+        return cell("?", Tone.WARNING)
+    return cell(str(len(row.record.headers)) if row.record.headers else "–", Tone.DIM)
+
+
 def _headers_text(row: RecordRow) -> dict[str, str | None] | list[list[str | None]]:
     """An object, or a list of pairs when a name comes twice."""
-    pairs = [(name, None if value is None else decode_text(value)) for name, value in row.record.headers]
+    pairs = [
+        (decode_text(name_bytes(name)), None if value is None else decode_text(value))
+        for name, value in row.record.headers
+    ]
     return dict(pairs) if len({name for name, _ in pairs}) == len(pairs) else [list(pair) for pair in pairs]
 
 
@@ -151,7 +160,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         "headers",
         "Hdr",
         "How many headers it carries: names and values beside the payload.",
-        cell=lambda row: cell(str(len(row.record.headers)) if row.record.headers else "–", Tone.DIM),
+        cell=_headers_cell,
         sort_key=lambda row: len(row.record.headers),
         json_name="headers",
         json_value=_headers_text,

@@ -7,22 +7,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from confluent_kafka import TIMESTAMP_CREATE_TIME, TIMESTAMP_LOG_APPEND_TIME, Message
-
+from kafkatui.kafka.stream.records import Entry, entries_size_bytes, record_of
 from kafkatui.model.record import Record
 
 DEFAULT_MAX_COUNT = 100_000
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
-OVERHEAD_BYTES = 64
-"""Counted for each record beside key and value, so that a million empty records are not free."""
-
 CHUNK_COUNT = 1_000
 """Records that are added and evicted together; a bound is kept to the record by count, to the chunk by bytes."""
 
 CHUNKS_AT_LEAST = 16
 """Into how many chunks `max_bytes` is divided, so that not too much falls out at once."""
-
-_TIMESTAMP_TYPES = {TIMESTAMP_CREATE_TIME: "create", TIMESTAMP_LOG_APPEND_TIME: "append"}
 
 
 @dataclass(slots=True)
@@ -30,7 +24,7 @@ class _Chunk:
     """Consecutive records; `first` is the serial of the first."""
 
     first: int
-    messages: list[Message]
+    entries: list[Entry]
     size_bytes: int
 
 
@@ -50,18 +44,18 @@ class RecordBuffer:
         self._next_serial = 0
         self._size_bytes = 0
 
-    def extend(self, messages: Sequence[Message]) -> None:
-        """Add messages without errors, oldest first; what no longer fits falls out at the other end."""
-        if not messages:
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """Add what was read, oldest first; what no longer fits falls out at the other end."""
+        if not entries:
             return
-        size = messages_size_bytes(messages)
-        if len(messages) > 1 and not self._fits(len(messages), size):
-            middle = len(messages) // 2
-            self.extend(messages[:middle])
-            self.extend(messages[middle:])
+        size = entries_size_bytes(entries)
+        if len(entries) > 1 and not self._fits(len(entries), size):
+            middle = len(entries) // 2
+            self.extend(entries[:middle])
+            self.extend(entries[middle:])
             return
         with self._lock:
-            self._append(messages, size)
+            self._append(entries, size)
             evicted = self._evict()
         del evicted  # freeing a chunk takes a while; readers need not wait for it
 
@@ -77,8 +71,8 @@ class RecordBuffer:
             if not self._first() <= serial < self._next_serial:
                 return None
             chunk = self._chunks[bisect_right(self._firsts, serial) - 1]
-            message = chunk.messages[serial - chunk.first]
-        return record_of(message)
+            entry = chunk.entries[serial - chunk.first]
+        return record_of(entry)
 
     @property
     def first_serial(self) -> int:
@@ -103,7 +97,7 @@ class RecordBuffer:
 
     @property
     def size_bytes(self) -> int:
-        """Keys, values and `OVERHEAD_BYTES` a record of what is kept."""
+        """Keys, values and `records.OVERHEAD_BYTES` a record of what is kept."""
         return self._size_bytes
 
     def __len__(self) -> int:
@@ -119,15 +113,15 @@ class RecordBuffer:
         """So much may be one chunk."""
         return count <= CHUNK_COUNT and size <= self.max_bytes // CHUNKS_AT_LEAST
 
-    def _append(self, messages: Sequence[Message], size: int) -> None:
+    def _append(self, entries: Sequence[Entry], size: int) -> None:
         last = self._chunks[-1] if self._chunks else None
-        if last is not None and self._fits(len(last.messages) + len(messages), last.size_bytes + size):
-            last.messages.extend(messages)
+        if last is not None and self._fits(len(last.entries) + len(entries), last.size_bytes + size):
+            last.entries.extend(entries)
             last.size_bytes += size
         else:
-            self._chunks.append(_Chunk(self._next_serial, list(messages), size))
+            self._chunks.append(_Chunk(self._next_serial, list(entries), size))
             self._firsts.append(self._next_serial)
-        self._next_serial += len(messages)
+        self._next_serial += len(entries)
         self._size_bytes += size
 
     def _evict(self) -> list[_Chunk]:
@@ -135,7 +129,7 @@ class RecordBuffer:
         oldest_wanted = self._next_serial - self.max_count
         size, gone = self._size_bytes, 0
         for chunk in self._chunks[:-1]:
-            if size <= self.max_bytes and chunk.first + len(chunk.messages) > oldest_wanted:
+            if size <= self.max_bytes and chunk.first + len(chunk.entries) > oldest_wanted:
                 break
             size -= chunk.size_bytes
             gone += 1
@@ -145,32 +139,3 @@ class RecordBuffer:
         del self._chunks[:gone], self._firsts[:gone]
         self._size_bytes = size
         return evicted
-
-
-def messages_size_bytes(messages: Sequence[Message]) -> int:
-    """Bytes of keys and values, and `OVERHEAD_BYTES` for each message."""
-    values = sum(map(len, filter(None, map(Message.value, messages))))
-    keys = sum(map(len, filter(None, map(Message.key, messages))))
-    return values + keys + OVERHEAD_BYTES * len(messages)
-
-
-def record_of(message: Message) -> Record:
-    """A message without error as a `Record`."""
-    kind, timestamp = message.timestamp()
-    timestamp_type = _TIMESTAMP_TYPES.get(kind, "") if timestamp >= 0 else ""
-    headers = message.headers() or ()
-    pairs = headers.items() if isinstance(headers, dict) else headers
-    return Record(
-        topic=message.topic() or "",
-        partition=_number(message.partition()),
-        offset=_number(message.offset()),
-        timestamp_ms=timestamp if timestamp_type else None,
-        timestamp_type=timestamp_type,
-        key=message.key(),
-        value=message.value(),
-        headers=tuple((name, value.encode() if isinstance(value, str) else value) for name, value in pairs),
-    )
-
-
-def _number(value: int | None) -> int:
-    return -1 if value is None else value

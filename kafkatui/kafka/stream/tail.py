@@ -15,9 +15,11 @@ from confluent_kafka import TopicPartition as ClientTopicPartition
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import error_advice, error_words
 from kafkatui.kafka.read.topic_existence import TopicExistence
+from kafkatui.kafka.stream.headers import HeaderReader, readable
 from kafkatui.kafka.stream.last_records import LastRecords
 from kafkatui.kafka.stream.read_rate import ReadRate
-from kafkatui.kafka.stream.record_buffer import OVERHEAD_BYTES, RecordBuffer, messages_size_bytes
+from kafkatui.kafka.stream.record_buffer import RecordBuffer
+from kafkatui.kafka.stream.records import OVERHEAD_BYTES, entries_size_bytes
 from kafkatui.kafka.stream.tail_plan import TailPlan, plan_tail
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
@@ -103,6 +105,7 @@ class Tail:
         self._loading: LastRecords | None = None
         self._loading_since = 0.0
         self._existence = TopicExistence(connection)
+        self._headers = HeaderReader(connection)
         self._is_paused = False
         self._last_offsets: dict[TopicPartition, int] = {}
         self._skipped_count = 0
@@ -223,7 +226,7 @@ class Tail:
         for key in last_offsets.keys() & self._problems.keys():
             del self._problems[key]
         self._read_count += len(records)
-        self._read_bytes += messages_size_bytes(records) - OVERHEAD_BYTES * len(records)
+        self._read_bytes += entries_size_bytes(records) - OVERHEAD_BYTES * len(records)
         if self._loading is not None:
             self._loading.add(records)
             self._loading_since = time.monotonic()
@@ -231,7 +234,7 @@ class Tail:
         if self._stop_at is TailStop.END:
             ends = self._plan.ends
             records = [record for record, key in zip(records, keys, strict=True) if _is_before(record, ends.get(key))]  # type: ignore[arg-type]
-        self.buffer.extend(records)
+        self.buffer.extend(readable(records, self._headers))
         self._wake_due = True
 
     def _take_errors(self, messages: Sequence[Message]) -> None:
@@ -264,7 +267,7 @@ class Tail:
             return
         if loading.is_complete or now - self._loading_since > LOADING_PATIENCE_SECONDS:
             self._loading = None
-            self.buffer.extend(loading.merged())
+            self.buffer.extend(readable(loading.merged(), self._headers))
             self._wake_due = True
 
     def _update_state(self) -> None:

@@ -13,7 +13,7 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import error_advice, error_words
 from kafkatui.kafka.write.murmur2 import partition_for
 from kafkatui.model.errors import KafkatuiError, ReadOnly, RequestFailed
-from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.record import Delivery, OutgoingRecord, name_bytes
 
 __all__ = ["KafkaProducer", "partition_for"]
 
@@ -141,7 +141,7 @@ class KafkaProducer:
 
     def _too_large(self, record: OutgoingRecord) -> KafkatuiError:
         size = len(record.key or b"") + len(record.value or b"")
-        size += sum(len(name) + len(value or b"") for name, value in record.headers)
+        size += sum(len(name_bytes(name)) + len(value or b"") for name, value in record.headers)
         if size > self._max_bytes - 512:
             return RequestFailed(
                 f"The record has {size:,} bytes; the client's limit (message.max.bytes) is {self._max_bytes:,}.",

@@ -36,6 +36,14 @@ def test_a_record_as_json_keeps_bytes_that_are_no_text() -> None:
     assert fields["headers"] == [{"name": "h", "value": None}, {"name": "b", "value_base64": "/w=="}]
 
 
+def test_header_names_that_are_no_text_and_headers_that_are_not_known() -> None:
+    odd = Record("t", 1, 42, 2**63 - 1, "create", None, b"v", (("\udcff", b"1"),), "headers unreadable: no answer")
+    fields = json.loads(record_writer("json")(odd))
+    assert fields["headers"] == [{"name_base64": "/w==", "value": "1"}]
+    assert fields["headers_problem"] == "headers unreadable: no answer"
+    assert record_writer("csv")(odd) == b"t,1,42,9223372036854775807,,v\n"
+
+
 def test_only_csv_has_a_heading() -> None:
     assert header_line("csv") == b"topic,partition,offset,timestamp,key,value\n"
     assert header_line("json") == b""

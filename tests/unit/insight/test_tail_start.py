@@ -29,6 +29,11 @@ def topic(name: str, partitions: int = 2) -> Topic:
         ("time:-15m", TailStart.at_timestamp(NOW_MS - 900_000)),
         ("time:2026-01-31T11:59:59", TailStart.at_timestamp(NOW_MS - 1000)),
         ("time:2026-01-31T12:00:00+01:00", TailStart.at_timestamp(NOW_MS - 3_600_000)),
+        ("time:1970-01-01", TailStart.at_timestamp(0)),
+        ("time:1969-12-31T23:59:59.998", TailStart.beginning()),
+        ("time:1960-01-01", TailStart.beginning()),
+        ("time:0001-01-01T00:00+14:00", TailStart.beginning()),
+        ("time:-30000d", TailStart.beginning()),
     ],
 )
 def test_where_to_begin(text: str, start: TailStart) -> None:
@@ -40,3 +45,9 @@ def test_no_place_to_begin_is_a_sentence_with_the_forms(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_start(text, [], NOW)
     assert "last:N" in caught.value.advice
+
+
+@pytest.mark.parametrize("text", ["time:-99999999d", "time:-9999999999999999999d", f"time:-{'9' * 400}s"])
+def test_a_time_that_no_calendar_has_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="calendar"):
+        parse_start(text, [], NOW)

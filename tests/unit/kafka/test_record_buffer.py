@@ -4,7 +4,8 @@ import threading
 
 from confluent_kafka import TIMESTAMP_CREATE_TIME, Message
 
-from kafkatui.kafka.stream.record_buffer import OVERHEAD_BYTES, RecordBuffer, record_of
+from kafkatui.kafka.stream.record_buffer import RecordBuffer
+from kafkatui.kafka.stream.records import OVERHEAD_BYTES, record_of
 
 
 def message(number: int, value: bytes | None = b"v", key: bytes | None = None) -> Message:

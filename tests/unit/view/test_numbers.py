@@ -61,6 +61,13 @@ def test_times_are_local_with_milliseconds() -> None:
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.123", numbers.timestamp(1_763_800_000_123))
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.123[+-]\d\d:\d\d", numbers.iso_timestamp(1_763_800_000_123))
     assert numbers.timestamp(-1).endswith(".999")
+    assert numbers.iso_timestamp_utc(1_763_800_000_123) == "2025-11-22T08:26:40.123+00:00"
+
+
+@pytest.mark.parametrize("moment_ms", [253_402_300_800_000, 2**63 - 1, -(2**63)])
+def test_times_that_no_calendar_has_are_written_as_numbers(moment_ms: int) -> None:
+    assert numbers.iso_timestamp_utc(moment_ms) == numbers.iso_timestamp(moment_ms) == str(moment_ms)
+    assert numbers.timestamp(moment_ms) == f"{moment_ms} ms"
 
 
 @pytest.mark.parametrize(

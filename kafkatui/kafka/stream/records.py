@@ -1,0 +1,63 @@
+"""What is kept of a record that was read: the client's own message, and a `Record` when somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from confluent_kafka import TIMESTAMP_CREATE_TIME, TIMESTAMP_LOG_APPEND_TIME, Message
+
+from kafkatui.model.record import Record
+
+Entry = Message | Record
+"""A message, which costs no Python until it is looked at; or a record where no message can be kept."""
+
+OVERHEAD_BYTES = 64
+"""Counted for each record beside key and value, so that a million empty records are not free."""
+
+_TIMESTAMP_TYPES = {TIMESTAMP_CREATE_TIME: "create", TIMESTAMP_LOG_APPEND_TIME: "append"}
+
+
+def entries_size_bytes(entries: Sequence[Entry]) -> int:
+    """Bytes of keys and values, and `OVERHEAD_BYTES` for each."""
+    try:
+        values = sum(map(len, filter(None, map(Message.value, entries))))  # type: ignore[arg-type]
+        keys = sum(map(len, filter(None, map(Message.key, entries))))  # type: ignore[arg-type]
+    except TypeError:  # a Record among them
+        records = list(map(record_of, entries))
+        values = sum(len(record.value or b"") for record in records)
+        keys = sum(len(record.key or b"") for record in records)
+    return values + keys + OVERHEAD_BYTES * len(entries)
+
+
+def record_of(entry: Entry) -> Record:
+    """A message without error as a `Record`; its headers must be known to be readable."""
+    if isinstance(entry, Record):
+        return entry
+    headers = entry.headers() or ()
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return record_without_headers(
+        entry, tuple((name, value.encode() if isinstance(value, str) else value) for name, value in pairs)
+    )
+
+
+def record_without_headers(
+    message: Message, headers: tuple[tuple[str, bytes | None], ...] = (), headers_problem: str = ""
+) -> Record:
+    """A `Record` of everything but the message's headers, which are given."""
+    kind, timestamp = message.timestamp()
+    timestamp_type = _TIMESTAMP_TYPES.get(kind, "") if timestamp >= 0 else ""
+    return Record(
+        topic=message.topic() or "",
+        partition=_number(message.partition()),
+        offset=_number(message.offset()),
+        timestamp_ms=timestamp if timestamp_type else None,
+        timestamp_type=timestamp_type,
+        key=message.key(),
+        value=message.value(),
+        headers=headers,
+        headers_problem=headers_problem,
+    )
+
+
+def _number(value: int | None) -> int:
+    return -1 if value is None else value
