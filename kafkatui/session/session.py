@@ -23,7 +23,16 @@ from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.clients import Clients
 from kafkatui.session.event_log import EventLog
-from kafkatui.session.feeds import BrokerDetailsFeed, Feed, MetadataFeed, OffsetsFeed, ZooKeeperFeed
+from kafkatui.session.feeds import (
+    ALL_OFFSETS,
+    BROKER_DETAILS,
+    METADATA,
+    ZOOKEEPER,
+    BrokerDetailsFeed,
+    Feed,
+    MetadataFeed,
+    ZooKeeperFeed,
+)
 from kafkatui.session.journal import Journal
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
@@ -38,11 +47,6 @@ if TYPE_CHECKING:
     from kafkatui.session.tailing import Tail
 
 T = TypeVar("T")
-
-METADATA = MetadataFeed()
-ALL_OFFSETS = OffsetsFeed()
-BROKER_DETAILS = BrokerDetailsFeed()
-ZOOKEEPER = ZooKeeperFeed()
 
 ZOOKEEPER_DELAY_SECONDS = 0.35
 """ZooKeeper is asked after Kafka: importing its client beside Textual would put off the first frame."""

@@ -23,8 +23,8 @@ from textual.theme import Theme
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.notice import Notice
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.log_file import close_log, log_path, open_log
@@ -65,7 +65,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: ClusterSession, settings: Settings, start: Place | None = None) -> None:
+    def __init__(self, session: ClusterView, settings: Settings, start: Place | None = None) -> None:
         super().__init__()
         use_terminal_widths()
         self.session = session
@@ -189,7 +189,7 @@ def calm_garbage_collection() -> None:
     gc.set_threshold(50_000, 50, 1_000)
 
 
-def run_app(session: ClusterSession, settings: Settings) -> int:
+def run_app(session: ClusterView, settings: Settings) -> int:
     """Run until the user leaves; the terminal is restored whatever happens.
 
     Returns:

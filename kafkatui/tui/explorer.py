@@ -12,9 +12,9 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed, ZnodeStatsFeed
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, GroupsFeed, ZnodeChildrenFeed, ZnodeStatsFeed
 from kafkatui.session.notice import FeedUpdated, Notice
-from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.explorer_nodes import (
@@ -59,7 +59,7 @@ class Explorer(Vertical):
 
     can_filter = True
 
-    def __init__(self, session: ClusterSession, surroundings: Surroundings) -> None:
+    def __init__(self, session: ClusterView, surroundings: Surroundings) -> None:
         super().__init__()
         self.border_title = "Explorer"
         self._surroundings = surroundings

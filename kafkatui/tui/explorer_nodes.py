@@ -11,8 +11,8 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
@@ -34,7 +34,7 @@ def key_of(place: Place) -> str:
             return str(place.kind.value)
 
 
-def root_nodes(session: ClusterSession) -> list[TreeNode]:
+def root_nodes(session: ClusterView) -> list[TreeNode]:
     """The cluster itself, with how many of its brokers are there."""
     brokers = session.brokers()
     up = sum(broker.state is PresenceState.UP for broker in brokers)
@@ -47,7 +47,7 @@ def root_nodes(session: ClusterSession) -> list[TreeNode]:
     return [TreeNode(CLUSTER, cell(sanitise(session.profile.name), Tone.BRIGHT), suffix, True, place)]
 
 
-def section_nodes(session: ClusterSession, shows_internal: bool) -> list[TreeNode]:
+def section_nodes(session: ClusterView, shows_internal: bool) -> list[TreeNode]:
     """Brokers, Topics, Groups and ZooKeeper with their counts; unknown counts are left empty, never 0."""
     name = session.profile.name
     metadata = session.metadata.value
@@ -77,7 +77,7 @@ def _listed_count(topics: Mapping[str, Topic], shows_internal: bool) -> int:
     return len(topics) if shows_internal else sum(not topic.is_internal for topic in topics.values())
 
 
-def _zookeeper_node(session: ClusterSession) -> TreeNode:
+def _zookeeper_node(session: ClusterView) -> TreeNode:
     link, status = session.link, session.zookeeper
     version = status.value.version if status.value else ""
     suffixes = {
@@ -94,7 +94,7 @@ def _zookeeper_node(session: ClusterSession) -> TreeNode:
     return TreeNode(ZOOKEEPER_ROOT, cell("ZooKeeper", Tone.ZOOKEEPER), suffix, can_unfold, place)
 
 
-def broker_nodes(session: ClusterSession) -> list[TreeNode]:
+def broker_nodes(session: ClusterView) -> list[TreeNode]:
     """Every broker seen, with its role or since when it is missing."""
     metadata = session.metadata.value
     controller = metadata.controller_id if metadata else None
@@ -123,7 +123,7 @@ def _broker_node(cluster: str, presence: BrokerPresence, controller: int | None)
     )
 
 
-def topic_nodes(session: ClusterSession, shows_internal: bool) -> LazyNodes:
+def topic_nodes(session: ClusterView, shows_internal: bool) -> LazyNodes:
     """Every topic, partitions × replication factor beside it, and ! when replicas are missing or a leader is silent."""
     metadata = session.metadata.value
     if metadata is None:
@@ -149,7 +149,7 @@ def _topic_node(cluster: str, topic: Topic, silent: Collection[int]) -> TreeNode
     return TreeNode(f"topic:{topic.name}", cell(sanitise(topic.name), tone), suffix, False, place)
 
 
-def group_nodes(session: ClusterSession) -> list[TreeNode]:
+def group_nodes(session: ClusterView) -> list[TreeNode]:
     """Every group with its state."""
     observed = session.observed(GroupsFeed())
     if observed.value is None:
@@ -167,7 +167,7 @@ def group_nodes(session: ClusterSession) -> list[TreeNode]:
     ]
 
 
-def znode_nodes(session: ClusterSession, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat]) -> LazyNodes:
+def znode_nodes(session: ClusterView, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat]) -> LazyNodes:
     """The children of a znode; their own child counts where known."""
     cluster = session.profile.name
     prefix = child_path(listing.path, "")

@@ -11,8 +11,8 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.observed import Observed
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import NamedChildren, ZnodeChildren, ZooKeeperStatus
-from kafkatui.session.feeds import Feed, ZnodeChildrenFeed
-from kafkatui.session.session import ZOOKEEPER, ClusterSession
+from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed
+from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.screens.goto import GotoScreen
 from tests.tui.test_typeahead import until

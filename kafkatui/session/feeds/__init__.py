@@ -15,6 +15,7 @@ from kafkatui.session.feeds.kafka import (
     TopicIdFeed,
     TransactionsFeed,
 )
+from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.zookeeper import (
     RegistrationsFeed,
     ZnodeChildrenFeed,
@@ -25,6 +26,10 @@ from kafkatui.session.feeds.zookeeper import (
 )
 
 __all__ = [
+    "ALL_OFFSETS",
+    "BROKER_DETAILS",
+    "METADATA",
+    "ZOOKEEPER",
     "BrokerConfigFeed",
     "BrokerDetailsFeed",
     "CapabilitiesFeed",

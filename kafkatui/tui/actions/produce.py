@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 
 
-def obstacle(session: ClusterSession) -> str:
+def obstacle(session: ClusterView) -> str:
     """Why nothing can be produced; empty when it can."""
     if session.profile.read_only:
         return "This cluster is open read-only: nothing can be produced."

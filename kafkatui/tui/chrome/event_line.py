@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
 from kafkatui.view.span import Span, Tone
@@ -32,7 +32,7 @@ class EventLine(Widget):
     EventLine { height: 1; width: 1fr; padding: 0 1; background: $bar 50%; }
     """
 
-    def __init__(self, session: ClusterSession) -> None:
+    def __init__(self, session: ClusterView) -> None:
         super().__init__()
         self._session = session
 

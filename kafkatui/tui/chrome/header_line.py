@@ -11,7 +11,7 @@ from textual.widget import Widget
 from kafkatui.insight.health import Health, health
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.place import Place
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
@@ -30,7 +30,7 @@ class HeaderLine(Widget):
     HeaderLine { height: 1; width: 1fr; background: $bar; padding: 0 1; dock: top; }
     """
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__()
         self._session = session
         self._place = place

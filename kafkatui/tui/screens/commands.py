@@ -9,7 +9,8 @@ from textual import on
 from kafkatui.model.key import NOT_HERE, Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA
 from kafkatui.tui.actions import produce
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
@@ -41,7 +42,7 @@ class CommandScreen(KeyedScreen):
 
     navigator: Navigator
 
-    def __init__(self, session: ClusterSession, surroundings: Surroundings, registry: KeyRegistry) -> None:
+    def __init__(self, session: ClusterView, surroundings: Surroundings, registry: KeyRegistry) -> None:
         super().__init__(registry)
         self.session = session
         self.surroundings = surroundings

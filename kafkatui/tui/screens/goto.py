@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from kafkatui.model.place import Place
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.cell import cell
@@ -27,7 +27,7 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.complete")
 
-    def __init__(self, session: ClusterSession) -> None:
+    def __init__(self, session: ClusterView) -> None:
         forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session

@@ -14,8 +14,9 @@ from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, ZOOKEEPER
 from kafkatui.session.notice import FeedUpdated, Notice
-from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.event_line import EventLine
 from kafkatui.tui.chrome.header_line import HeaderLine
@@ -57,9 +58,7 @@ class MainScreen(CommandScreen):
         registry: all keys.
     """
 
-    def __init__(
-        self, session: ClusterSession, surroundings: Surroundings, start: Place, registry: KeyRegistry
-    ) -> None:
+    def __init__(self, session: ClusterView, surroundings: Surroundings, start: Place, registry: KeyRegistry) -> None:
         self.navigator = Navigator(start)
         super().__init__(session, surroundings, registry)
         self._explorer_width = surroundings.settings.explorer_width

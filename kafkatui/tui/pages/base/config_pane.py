@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.configs_table import CONFIGS_TABLE, shown_value
 from kafkatui.view.span import Span, Tone
@@ -17,7 +17,7 @@ from kafkatui.view.span import Span, Tone
 class ConfigPane(TablePane[ConfigEntry]):
     """Properties in effect, with where they come from; `!` keeps what is set for this very resource."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONFIGS_TABLE)
 
     @abstractmethod

@@ -8,7 +8,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.chrome.tab_line import TabLine
 from kafkatui.tui.content import to_content
@@ -40,7 +40,7 @@ class PageFrame(Vertical):
     }
     """
 
-    def __init__(self, session: ClusterSession, surroundings: Surroundings) -> None:
+    def __init__(self, session: ClusterView, surroundings: Surroundings) -> None:
         super().__init__()
         self._session = session
         self._surroundings = surroundings

@@ -11,9 +11,9 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
 from kafkatui.session.notice import FeedUpdated, Notice
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import FootChanged, GoTo
@@ -43,7 +43,7 @@ class Pane(Widget):
     is_tab_chosen = True
     """Whether somebody asked for this tab; else it is the page's first and the pane may say `ShowInstead`."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__()
         self.session = session
         self.place = place

@@ -7,15 +7,15 @@ from importlib import import_module
 
 from kafkatui.model.kinds import KINDS, Tab
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.tab_line import TabTitle
 from kafkatui.tui.pages.base.pane import Pane
 
 
-def build(tab: Tab, session: ClusterSession, place: Place) -> Pane:
+def build(tab: Tab, session: ClusterView, place: Place) -> Pane:
     """A new pane of a tab."""
     module, name = tab.pane.split(":")
-    factory: Callable[[ClusterSession, Place], Pane] = getattr(import_module(f"kafkatui.tui.pages.{module}"), name)
+    factory: Callable[[ClusterView, Place], Pane] = getattr(import_module(f"kafkatui.tui.pages.{module}"), name)
     return factory(session, place)
 
 

@@ -15,7 +15,7 @@ from kafkatui.model.key import offered_if
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.target import Target
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
@@ -53,7 +53,7 @@ class TablePane(FilteredPane, Generic[R]):
 
     table: VirtualTable[R]
 
-    def __init__(self, session: ClusterSession, place: Place, definition: TableDefinition[R]) -> None:
+    def __init__(self, session: ClusterView, place: Place, definition: TableDefinition[R]) -> None:
         super().__init__(session, place)
         self.definition = definition
         self.table = VirtualTable(definition)

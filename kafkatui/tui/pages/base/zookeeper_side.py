@@ -12,8 +12,8 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import Feed, ZnodeFeed
-from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, ZnodeFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.history import is_gone
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
@@ -28,7 +28,7 @@ FIRST_READ = 10
 class ZookeeperSidePane(TablePane[SideZnode]):
     """Paths that belong to one object; those on screen are read and watched."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, ZOOKEEPER_SIDE_TABLE)
         self._paths_shown: tuple[str, ...] = ()
 

@@ -14,8 +14,8 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import Feed, LogDirsFeed, RegistrationsFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed, RegistrationsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.brokers_table import BROKERS_TABLE, BrokerRow, broker_rows
 
@@ -25,7 +25,7 @@ class BrokersPane(TablePane[BrokerRow]):
 
     ages = True
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, BROKERS_TABLE)
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.place import Place
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed, LogDirsFeed
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.log_dirs_table import LOG_DIRS_TABLE
@@ -18,7 +18,7 @@ from kafkatui.view.span import Span, Tone
 class BrokerLogDirsPane(TablePane[LogDir]):
     """Directories with their sizes and what is left on their volumes."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, LOG_DIRS_TABLE)
         self._broker_id = int(place.name)
 

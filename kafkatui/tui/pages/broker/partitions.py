@@ -9,8 +9,8 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import Feed, LogDirsFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, BrokerPartitionRow, broker_partition_rows
 from kafkatui.view.span import Span, Tone
@@ -19,7 +19,7 @@ from kafkatui.view.span import Span, Tone
 class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
     """Replicas on one broker, with what it leads set off."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, BROKER_PARTITIONS_TABLE)
         self._broker_id = int(place.name)
 

@@ -10,8 +10,8 @@ from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import ZnodeChildrenFeed
-from kafkatui.session.session import ClusterSession
 from kafkatui.view import numbers
 from kafkatui.view.span import Span, Tone
 
@@ -54,7 +54,7 @@ def _lag(group: Group, sample: Observed[GroupsSample]) -> Observed[LagTotal]:
     return Observed.ok(sample.value.lags[group.id], sample.as_of_seconds or 0.0)
 
 
-def old_consumer_place(session: ClusterSession, group_id: str, is_linked: bool) -> Place | None:
+def old_consumer_place(session: ClusterView, group_id: str, is_linked: bool) -> Place | None:
     """The group's znode below `/consumers`, when ZooKeeper is this cluster's and the znode exists."""
     if not is_linked:
         return None

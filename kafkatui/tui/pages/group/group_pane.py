@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import Feed, GroupFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, GroupFeed
 from kafkatui.tui.pages.base.table_pane import TablePane
 from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, old_consumer_place
 from kafkatui.view.group_columns import state_cell
@@ -22,7 +22,7 @@ R = TypeVar("R")
 class GroupPane(TablePane[R]):
     """A table about one group. When it vanishes or its coordinator is down, the last rows stay, dimmed."""
 
-    def __init__(self, session: ClusterSession, place: Place, definition: TableDefinition[R]) -> None:
+    def __init__(self, session: ClusterView, place: Place, definition: TableDefinition[R]) -> None:
         super().__init__(session, place, definition)
         self.feed = GroupFeed(place.name)
 

@@ -9,8 +9,8 @@ from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import Feed, GroupsFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
@@ -33,7 +33,7 @@ _TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
 class GroupsPane(TablePane[GroupRow]):
     """Every group with its state, members and lag."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.group_pane import GroupPane
 from kafkatui.view.members_table import MEMBERS_TABLE
@@ -22,7 +22,7 @@ _TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
 class GroupMembersPane(GroupPane[GroupMember]):
     """Members by client, host, instance and assignment."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
 
     def content(self) -> TableContent[GroupMember]:

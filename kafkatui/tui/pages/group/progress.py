@@ -9,7 +9,7 @@ from kafkatui.insight.rates import total_rate
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.group.group_pane import GroupPane
@@ -28,7 +28,7 @@ _TABLE = PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH)
 class GroupProgressPane(GroupPane[PartitionProgress]):
     """Committed, end, lag, rates and member of every partition the group has to do with."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
 
     def content(self) -> TableContent[PartitionProgress]:

@@ -9,8 +9,8 @@ from typing import Any
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.client_versions import client_versions
-from kafkatui.session.feeds import CapabilitiesFeed, ClientTrafficFeed, Feed
-from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ClientTrafficFeed, Feed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
@@ -21,7 +21,7 @@ from kafkatui.view.span import Span, Tone
 class ConnectionPane(TablePane[Fact]):
     """Always has something to say: what is not known stands there with its reason."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONNECTION_TABLE)
         self._versions = client_versions()
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
@@ -20,7 +20,7 @@ _COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warnings"), (Severity.GOO
 class EventsPane(TablePane[Event]):
     """Every event kept, newest first."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, EVENTS_TABLE)
 
     def content(self) -> TableContent[Event]:

@@ -13,8 +13,17 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import CapabilitiesFeed, Feed, GroupsFeed, LogDirsFeed, TopicConfigsFeed
-from kafkatui.session.session import ALL_OFFSETS, METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import (
+    ALL_OFFSETS,
+    METADATA,
+    ZOOKEEPER,
+    CapabilitiesFeed,
+    Feed,
+    GroupsFeed,
+    LogDirsFeed,
+    TopicConfigsFeed,
+)
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.pane import Pane
@@ -77,7 +86,7 @@ class OverviewPane(Pane):
 
     ages: ClassVar[bool] = True
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self._facts = OverviewFacts()
         self._configs: TopicConfigsFeed | None = None

@@ -10,8 +10,7 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import Feed, TopicConfigsFeed
-from kafkatui.session.session import METADATA
+from kafkatui.session.feeds import METADATA, Feed, TopicConfigsFeed
 from kafkatui.tui.pages.base.config_pane import ConfigPane
 from kafkatui.tui.pages.topic.facts import part
 

@@ -16,8 +16,8 @@ from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
-from kafkatui.session.feeds import Feed, GroupsFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place, sum_lags
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
@@ -28,7 +28,7 @@ from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE, TopicGroupRow
 class TopicGroupsPane(TablePane[TopicGroupRow]):
     """Groups that committed for the topic or read it; below, the one under the cursor by partition."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, TOPIC_GROUPS_TABLE)
         self._detail = GroupTopicDetail(place.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,8 +21,8 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart, TailStartKind
-from kafkatui.session.feeds import Feed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView, TailView
+from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
@@ -39,9 +39,6 @@ from kafkatui.view.cell import cell
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
-
-if TYPE_CHECKING:
-    from kafkatui.session.tailing import Tail
 
 DEFAULT_START = TailStart.last(100)
 """Where `m` begins: the newest records at once, then what comes."""
@@ -84,7 +81,7 @@ class TopicMessagesPane(FilteredPane):
 
     table: RecordTable
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self.table = RecordTable(TOPIC_RECORDS_TABLE)
         self.record_panel = RecordPanel()
@@ -92,7 +89,7 @@ class TopicMessagesPane(FilteredPane):
         self.start_at = DEFAULT_START
         self.reads_committed = False
         self.how = Encoding.AUTO
-        self.tail: Tail | None = None
+        self.tail: TailView | None = None
         self._partitions: tuple[TopicPartition, ...] = ()
         self._is_restored = False
         self._settings: list[Span] = []

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import LinkState
 from kafkatui.model.rate_history import RateHistory
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.content import to_content
 from kafkatui.view.partition_detail import GroupAtPartition, KnownRange, PartitionFacts, partition_lines
 from kafkatui.view.partitions_table import PartitionRow
@@ -29,7 +29,7 @@ class PartitionDetail(Static):
                       border-subtitle-color: $dim; padding: 0 1; }
     """
 
-    def __init__(self, session: ClusterSession, topic: str) -> None:
+    def __init__(self, session: ClusterView, topic: str) -> None:
         super().__init__(markup=False)
         self._session = session
         self._topic = topic

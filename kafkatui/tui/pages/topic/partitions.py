@@ -17,7 +17,9 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
+    METADATA,
     Feed,
     GroupsFeed,
     LogDirsFeed,
@@ -25,7 +27,6 @@ from kafkatui.session.feeds import (
     TopicConfigsFeed,
     TransactionsFeed,
 )
-from kafkatui.session.session import METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.topic.facts import part
 from kafkatui.tui.pages.topic.partition_detail import PartitionDetail
@@ -41,7 +42,7 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
 
     ages = True
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, PARTITIONS_TABLE)
         self._offsets = OffsetsFeed((place.name,))
         self._configs = TopicConfigsFeed((place.name,))

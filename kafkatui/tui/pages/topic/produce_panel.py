@@ -20,7 +20,7 @@ from kafkatui.codec.encode import encode, parse_headers
 from kafkatui.codec.encoding import Encoding
 from kafkatui.model.errors import KafkatuiError, UsageError
 from kafkatui.model.record import Delivery, OutgoingRecord
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
 from kafkatui.view.delivery_lines import delivery_line, sent_spans
@@ -77,7 +77,7 @@ class ProducePanel(Vertical):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ProducePanel.Reported)
 
-    def __init__(self, session: ClusterSession, topic: str) -> None:
+    def __init__(self, session: ClusterView, topic: str) -> None:
         super().__init__()
         self._session = session
         self._topic = topic

@@ -9,17 +9,17 @@ from kafkatui.codec.encoding import Encoding
 from kafkatui.view.records_table import RecordRow, record_row
 
 if TYPE_CHECKING:
-    from kafkatui.session.tailing import RecordBuffer
+    from kafkatui.session.cluster_view import RecordsView
 
 
 class RecordRows:
-    """A ring source over a RecordBuffer.
+    """A ring source over the records of a tail.
 
     Args:
         how: how values are decoded; keys are always decoded as what they look like.
     """
 
-    def __init__(self, buffer: RecordBuffer, how: Encoding) -> None:
+    def __init__(self, buffer: RecordsView, how: Encoding) -> None:
         self._buffer = buffer
         self.how = how
 

@@ -21,7 +21,10 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
+    ALL_OFFSETS,
+    METADATA,
     Feed,
     GroupsFeed,
     LogDirsFeed,
@@ -30,7 +33,6 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
 )
 from kafkatui.session.notice import FeedUpdated, Notice
-from kafkatui.session.session import ALL_OFFSETS, METADATA, ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.topic.facts import (
     Derived,
@@ -101,7 +103,7 @@ class TopicsPane(TablePane[TopicRow]):
     all offsets takes long, those of the rows in view are read beside them, as often as on a small cluster.
     """
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, TOPICS_TABLE)
         self._configs: Mapping[str, tuple[ConfigEntry, ...]] = {}
         self._config_feeds: tuple[TopicConfigsFeed, ...] = ()

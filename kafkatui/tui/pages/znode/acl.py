@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.znode import ZnodeAcl
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.stat import missing_znode
@@ -18,7 +18,7 @@ from kafkatui.view.znode_acl_table import ZNODE_ACL_TABLE
 class ZnodeAclPane(ZnodePage, TablePane[ZnodeAcl]):
     """Scheme, identity and permissions, in letters and in words; a digest's hash never leaves the adapter."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         TablePane.__init__(self, session, place, ZNODE_ACL_TABLE)
 
     def show(self) -> None:

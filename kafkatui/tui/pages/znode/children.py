@@ -13,8 +13,8 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
-from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
-from kafkatui.session.session import ZOOKEEPER, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
@@ -35,7 +35,7 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
     A row is made when it comes into view; what is known of its stat is looked up when a cell is drawn.
     """
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         self._stats: dict[str, ZnodeStat] = {}
         self._stat_feeds: tuple[ZnodeStatsFeed, ...] = ()
         self._seen_stats: dict[ZnodeStatsFeed, object] = {}

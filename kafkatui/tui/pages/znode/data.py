@@ -17,8 +17,8 @@ from kafkatui.model.key import offered_if
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.znode import Znode
-from kafkatui.session.feeds import Feed, RegistrationsFeed
-from kafkatui.session.session import METADATA, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, RegistrationsFeed
 from kafkatui.tui.chrome.value_view import ValueView, kind_words
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
@@ -51,7 +51,7 @@ class ZnodeDataPane(ZnodePage):
 
     ages = True
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self.value = ValueView()
         self._how = Encoding.AUTO

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.znode import Znode, ZnodeChildren
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell
@@ -86,10 +86,10 @@ class ZnodeHistory:
         return [change for change in self._changes if change.path == path]
 
 
-_HISTORIES: WeakKeyDictionary[ClusterSession, ZnodeHistory] = WeakKeyDictionary()
+_HISTORIES: WeakKeyDictionary[ClusterView, ZnodeHistory] = WeakKeyDictionary()
 
 
-def history_of(session: ClusterSession) -> ZnodeHistory:
+def history_of(session: ClusterView) -> ZnodeHistory:
     """The history of the znodes opened in `session`."""
     return _HISTORIES.setdefault(session, ZnodeHistory())
 
@@ -113,7 +113,7 @@ class ZnodeHistoryPanel(Vertical):
     }
     """
 
-    def __init__(self, session: ClusterSession, path: str) -> None:
+    def __init__(self, session: ClusterView, path: str) -> None:
         super().__init__()
         self.border_title = "History since opened"
         self.view = ValueView()

@@ -9,8 +9,8 @@ from typing import Any
 from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
-from kafkatui.session.session import ClusterSession
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.view.facts_table import STAT_TABLE, Fact
@@ -24,7 +24,7 @@ class ZnodeStatPane(ZnodePage, TablePane[Fact]):
 
     ages = True
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         TablePane.__init__(self, session, place, STAT_TABLE)
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kafkatui.model.presence import LinkState
-from kafkatui.session.session import ClusterSession
+from kafkatui.session.cluster_view import ClusterView
 
 KRAFT_NOTE = "A cluster in KRaft mode has none: it keeps its metadata in Kafka itself."
 
 
-def absence_of(session: ClusterSession) -> str:
+def absence_of(session: ClusterView) -> str:
     """Why ZooKeeper cannot be looked at, and what to do about it; empty when it can, or while connecting."""
     link = session.link
     if link.state is LinkState.NONE:

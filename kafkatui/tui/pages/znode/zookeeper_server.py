@@ -7,8 +7,8 @@ from typing import Any
 
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
-from kafkatui.session.feeds import Feed
-from kafkatui.session.session import METADATA, ZOOKEEPER, ClusterSession
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.view import numbers
@@ -20,7 +20,7 @@ from kafkatui.view.zookeeper_facts import ZOOKEEPER_TABLE, zookeeper_facts
 class ZooKeeperServerPane(TablePane[Fact]):
     """One fact a line, with what it means."""
 
-    def __init__(self, session: ClusterSession, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, ZOOKEEPER_TABLE)
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -1,0 +1,130 @@
+"""What screens and pages use of a session: the seam at which a test may stand in for a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from kafkatui.insight.changes import PartitionChange
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.event import Event
+from kafkatui.model.observed import Observed
+from kafkatui.model.presence import BrokerPresence, Link
+from kafkatui.model.profile import Profile
+from kafkatui.model.record import Delivery, OutgoingRecord, Record
+from kafkatui.model.tail import TailState, TailStatistics
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.feeds.base import Feed
+from kafkatui.session.notice import Notice
+from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
+
+T = TypeVar("T")
+
+
+class EventsView(Protocol):
+    """The timeline, as far as it is shown."""
+
+    def newest(self, count: int) -> tuple[Event, ...]:
+        """The newest `count` events, newest first."""
+
+    def __len__(self) -> int: ...
+
+
+class RecordsView(Protocol):
+    """The records that a tail keeps, by serial."""
+
+    @property
+    def first_serial(self) -> int:
+        """The serial of the oldest record kept."""
+
+    @property
+    def next_serial(self) -> int:
+        """The serial the next record will get."""
+
+    @property
+    def evicted_count(self) -> int:
+        """How many have fallen out."""
+
+    def record_at(self, serial: int) -> Record | None:
+        """The record with this serial; None when it has fallen out or has not been read yet."""
+
+    def __len__(self) -> int: ...
+
+
+class TailView(Protocol):
+    """A running tail."""
+
+    stays_live: bool
+    """Whether it may leave records out to stay with a producer faster than any reader."""
+
+    @property
+    def state(self) -> TailState:
+        """What it is doing and what hinders it."""
+
+    @property
+    def statistics(self) -> TailStatistics:
+        """Its figures."""
+
+    @property
+    def buffer(self) -> RecordsView:
+        """The records it keeps."""
+
+    def set_partitions(self, partitions: Sequence[TopicPartition]) -> None:
+        """Read other partitions from now on."""
+
+    def pause(self) -> None:
+        """Read no further."""
+
+    def resume(self) -> None:
+        """Go on where it was paused."""
+
+
+class ClusterView(Protocol):
+    """One cluster, as `ClusterSession` says of each of these. Nothing here waits but `close`."""
+
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def started_at_seconds(self) -> float: ...
+    @property
+    def events(self) -> EventsView: ...
+    @property
+    def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
+
+    def listen(self, listener: Callable[[Notice], None]) -> None: ...
+    def close(self, timeout_seconds: float = ...) -> None: ...
+
+    def observed(self, feed: Feed[T]) -> Observed[T]: ...
+    def hold(self, feed: Feed[Any]) -> None: ...
+    def release(self, feed: Feed[Any]) -> None: ...
+    def refresh(self, feed: Feed[Any]) -> None: ...
+
+    @property
+    def metadata(self) -> Observed[ClusterMetadata]: ...
+    @property
+    def zookeeper(self) -> Observed[ZooKeeperStatus]: ...
+    @property
+    def link(self) -> Link: ...
+    @property
+    def unreachable(self) -> Mapping[int, float]: ...
+    def brokers(self) -> tuple[BrokerPresence, ...]: ...
+    def last_errors(self) -> tuple[str, ...]: ...
+
+    def open_tail(
+        self,
+        topics: tuple[str, ...],
+        start: TailStart,
+        *,
+        read_committed: bool = True,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> TailView: ...
+    def close_tail(self, tail: Any) -> None:
+        """Stop a tail that this gave."""
+
+    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int: ...
+    def partition_for(self, key: bytes | None, partition_count: int) -> int | None: ...
+    @property
+    def unsent_count(self) -> int: ...

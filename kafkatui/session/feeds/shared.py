@@ -1,0 +1,11 @@
+"""Feeds of the whole cluster, which many hold."""
+
+from __future__ import annotations
+
+from kafkatui.session.feeds.kafka import BrokerDetailsFeed, MetadataFeed, OffsetsFeed
+from kafkatui.session.feeds.zookeeper import ZooKeeperFeed
+
+METADATA = MetadataFeed()
+ALL_OFFSETS = OffsetsFeed()
+BROKER_DETAILS = BrokerDetailsFeed()
+ZOOKEEPER = ZooKeeperFeed()
