@@ -27,7 +27,7 @@ def topic(options: Options, name: str, output: Output) -> None:
     As JSON or CSV, its partitions with their offsets.
     """
     from kafkatui.cli.listing import with_columns, write_list
-    from kafkatui.cli.rows import PARTITION_COLUMNS, partition_list
+    from kafkatui.cli.readings import PARTITION_COLUMNS, partition_list
     from kafkatui.session.feeds import MetadataFeed, ReplicaSetsFeed, TopicConfigsFeed, TopicIdFeed
     from kafkatui.view.describe_topic import describe_topic
     from kafkatui.view.partitions_table import PARTITIONS_TABLE
@@ -74,18 +74,16 @@ def broker(options: Options, broker_id: int, with_defaults: bool, output: Output
 @output_option
 def group(options: Options, name: str, shows_members: bool, output: Output) -> None:
     """Print how far group NAME is in every partition it has to do with, or its members."""
-    from kafkatui.cli.group_rows import progress_rows
     from kafkatui.cli.listing import write_list
-    from kafkatui.session.feeds import GroupFeed, MetadataFeed
+    from kafkatui.cli.readings import progress_list
+    from kafkatui.session.feeds import GroupFeed
     from kafkatui.view.members_table import MEMBERS_TABLE
     from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 
     with opened_session(options) as session:
-        metadata = session.fetch(MetadataFeed())
-        session.find_unreachable()
-        sample = session.fetch(GroupFeed(name))
-    rows = progress_rows(sample, metadata)
+        rows = progress_list(session, name)
+        members = session.observed(GroupFeed(name)).value
     if shows_members:
-        write_list(MEMBERS_TABLE, sample.group.members, output)
+        write_list(MEMBERS_TABLE, members.group.members if members is not None else (), output)
     else:
         write_list(PROGRESS_TABLE if output is Output.TABLE else PROGRESS_EXPORT, rows, output)

@@ -20,7 +20,7 @@ FILTER_HELP = "FILTER as in the explorer: text, !text, /regex/, ~fuzzy; several 
 def brokers(options: Options, filter_text: str, only_wrong: bool, output: Output) -> None:
     """List the brokers, those included that only replica lists still name."""
     from kafkatui.cli.listing import write_list
-    from kafkatui.cli.rows import broker_list, kept
+    from kafkatui.cli.readings import broker_list, kept
     from kafkatui.view.brokers_table import BROKERS_TABLE
 
     with opened_session(options) as session:
@@ -38,7 +38,7 @@ def brokers(options: Options, filter_text: str, only_wrong: bool, output: Output
 def topics(options: Options, filter_text: str, internal: bool, is_long: bool, only_wrong: bool, output: Output) -> None:
     """List the topics with their messages."""
     from kafkatui.cli.listing import with_columns, write_list
-    from kafkatui.cli.rows import LONG_TOPIC_COLUMNS, TOPIC_COLUMNS, kept, topic_list
+    from kafkatui.cli.readings import LONG_TOPIC_COLUMNS, TOPIC_COLUMNS, kept, topic_list
     from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE
 
     with opened_session(options) as session:
@@ -58,9 +58,8 @@ def topics(options: Options, filter_text: str, internal: bool, is_long: bool, on
 @output_option
 def groups(options: Options, filter_text: str, only_wrong: bool, output: Output) -> None:
     """List the consumer groups with their lag."""
-    from kafkatui.cli.group_rows import GROUP_COLUMNS_LEFT_OUT, group_list
     from kafkatui.cli.listing import with_columns, write_list
-    from kafkatui.cli.rows import kept
+    from kafkatui.cli.readings import GROUP_COLUMNS_LEFT_OUT, group_list, kept
     from kafkatui.view.groups_table import GROUPS_TABLE
 
     with opened_session(options) as session:

@@ -42,12 +42,15 @@ def count_messages(topic: Topic, ranges: Mapping[TopicPartition, OffsetRange]) -
     return None if missing and missing == len(topic.partitions) else MessageCount(known, missing)
 
 
-def is_upper_bound(topic: str, cleanup_policy: str | None, *, has_transactions: bool = False) -> bool:
-    """Whether end − begin counts offsets that hold no message any more, or never did.
+def is_upper_bound(topic: str, cleanup_policy: str | None, *, has_transactions: bool | None = None) -> bool | None:
+    """Whether end − begin counts offsets that hold no message any more, or never did; None when that is not known.
 
     Compaction removes records and keeps their offsets; transaction markers take offsets of their own.
 
     Args:
         cleanup_policy: `cleanup.policy`, None when not read.
+        has_transactions: whether transactions are remembered in the topic, None when nobody told.
     """
-    return has_transactions or topic in ALWAYS_COMPACTED or "compact" in (cleanup_policy or "")
+    if has_transactions or topic in ALWAYS_COMPACTED or "compact" in (cleanup_policy or ""):
+        return True
+    return None if cleanup_policy is None or has_transactions is None else False

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from kafkatui.model.cluster import TopicPartition
 
+WHOLE_GROUP: TopicPartition = ("", -1)
+"""The key in `GroupOffsets.errors` for a failure that is not of one partition."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:

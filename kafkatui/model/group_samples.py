@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.lag import LagTotal
+from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.model.rate_history import RateHistory
 
 WINDOW_SECONDS = 20.0
 """A group's rates are told over this long: consumers commit in steps, by default every 5 s."""
@@ -23,7 +23,7 @@ class GroupsSample:
         errors: of brokers that could not list their groups: some may be missing. Not without any group (see
             `GroupsFeed`).
         lags: every group's lag by its id.
-        lag_history: the known part of each group's lag, sample by sample.
+        lag_history: how each group's lag went, sample by sample.
         commit_rates: committed offsets per second, by group id and partition; absent when not known.
     """
 
@@ -32,7 +32,7 @@ class GroupsSample:
     offsets: OffsetSample
     errors: tuple[str, ...] = ()
     lags: Mapping[str, LagTotal] = field(default_factory=dict)
-    lag_history: Mapping[str, RateHistory] = field(default_factory=dict)
+    lag_history: Mapping[str, LagHistory] = field(default_factory=dict)
     commit_rates: Mapping[str, Mapping[TopicPartition, float]] = field(default_factory=dict)
 
 

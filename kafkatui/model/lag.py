@@ -21,9 +21,10 @@ class PartitionProgress:
     Attributes:
         committed: next offset to read; None without a commit.
         begin, end: of the log; None when unknown.
-        lag: end − committed, as Kafka's own tools count it; None when either is unknown.
+        lag: end − committed, as Kafka's own tools count it, negative for a commit beyond the end; 0 where nothing is
+            committed and nothing is there to read; None when it is unknown.
         backlog: end − begin where nothing is committed: what the group may have to read; None otherwise or unknown.
-        reason: why `lag` is None: "no commit", or what failed.
+        reason: why `committed` or `lag` is None: "no commit", "topic is gone", or what failed.
         produce_rate, consume_rate: messages per second written and committed; None when unknown.
         member: who reads it now; None when nobody does.
     """
@@ -46,6 +47,11 @@ class PartitionProgress:
         return eta_seconds(self.lag, self.produce_rate, self.consume_rate)
 
     @property
+    def beyond_end(self) -> int:
+        """How far the commit lies beyond the end of the log: whoever goes on there begins anew or skips records."""
+        return max(0, -self.lag) if self.lag is not None else 0
+
+    @property
     def is_out_of_range(self) -> bool:
         """The commit points outside the log: records were deleted before they were read, or the topic was made anew."""
         if self.committed is None:
@@ -56,13 +62,13 @@ class PartitionProgress:
 
 
 def eta_seconds(lag: int | None, produce_rate: float | None, consume_rate: float | None) -> float | None:
-    """Seconds until `lag` is 0: 0 for no lag, `NEVER` when it does not shrink, None when a rate is unknown.
+    """Seconds until `lag` is 0: 0 for none, `NEVER` when it does not shrink, None when a rate is unknown.
 
     A group that works off its lag within `KEEPING_UP_SECONDS` keeps up: it commits in steps, so there is always some.
     """
     if lag is None:
         return None
-    if lag == 0:
+    if lag <= 0:
         return 0.0
     if produce_rate is None or consume_rate is None:
         return None
@@ -78,16 +84,18 @@ class LagTotal:
     """The lag of several partitions.
 
     Attributes:
-        known: the sum of the lags that are known; None when none is.
+        known: what is left to read where that is known, added up; None when it is known nowhere.
         unknown: partitions whose lag is not known.
         backlog: end − begin of the partitions without a commit, which `known` leaves out.
+        beyond_end: how far commits lie beyond the ends of their logs, added up.
     """
 
     known: int | None
     unknown: int
     backlog: int
+    beyond_end: int = 0
 
     @property
     def exact(self) -> int | None:
-        """The lag, or None while any partition's is unknown."""
-        return None if self.unknown else self.known
+        """The lags as Kafka's own tools count them, added up, or None while any partition's is unknown."""
+        return None if self.unknown or self.known is None else self.known - self.beyond_end

@@ -2,74 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
-
-from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition
-from kafkatui.model.observed import Observed
+from kafkatui.report.broker_partitions import BrokerPartitionRow
 from kafkatui.view.cells import plain_size
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import observed_column, text_column
-from kafkatui.view.replica_columns import is_wrong, partition_number_column, replica_columns
+from kafkatui.view.replica_columns import partition_number_column, replica_columns
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
-
-_UNREAD: Observed[int] = Observed.unknown()
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerPartitionRow:
-    """One replica on one broker.
-
-    Attributes:
-        is_led: whether the broker leads the partition.
-        size_bytes: of the replica on this broker's disk.
-        is_leader_silent: whether the leader does not answer kafkatui, so that it is leader by the metadata only.
-    """
-
-    partition: Partition
-    broker_id: int
-    is_led: bool
-    size_bytes: Observed[int] = _UNREAD
-    is_leader_silent: bool = False
-
-    @property
-    def is_in_sync(self) -> bool:
-        return self.broker_id in self.partition.isr
-
-    @property
-    def role(self) -> str:
-        """leader, follower or "out of sync"."""
-        if self.is_led:
-            return "leader"
-        return "follower" if self.is_in_sync else "out of sync"
-
-
-def broker_partition_rows(
-    metadata: ClusterMetadata,
-    broker_id: int,
-    *,
-    sizes: Mapping[TopicPartition, Observed[int]] | None = None,
-    unreachable: Container[int] = (),
-) -> list[BrokerPartitionRow]:
-    """What `broker_id` leads and follows, by topic and partition; absent sizes are unknown.
-
-    Args:
-        unreachable: brokers that do not answer.
-    """
-    return [
-        BrokerPartitionRow(
-            partition,
-            broker_id,
-            partition.leader == broker_id,
-            (sizes or {}).get((partition.topic, partition.id), _UNREAD),
-            partition.leader in unreachable,
-        )
-        for topic in metadata.topics.values()
-        for partition in topic.partitions
-        if broker_id in partition.replicas or partition.leader == broker_id
-    ]
-
 
 _ROLE_TONES = {"leader": Tone.KAFKA, "follower": Tone.PLAIN, "out of sync": Tone.WARNING}
 
@@ -109,5 +48,5 @@ BROKER_PARTITIONS_TABLE: TableDefinition[BrokerPartitionRow] = TableDefinition(
     columns=_COLUMNS,
     key=lambda row: f"{row.partition.topic}-{row.partition.id}",
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {row.role}",
-    is_wrong=lambda row: is_wrong(row.partition, is_silent=row.is_leader_silent),
+    is_wrong=lambda row: row.is_wrong,
 )

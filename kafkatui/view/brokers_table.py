@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-from kafkatui.insight.brokers import NO_LOAD, BrokerLoad, broker_loads
-from kafkatui.model.cluster import ClusterMetadata
-from kafkatui.model.observed import Observed
-from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.model.presence import PresenceState
+from kafkatui.report.brokers import BrokerRow
+from kafkatui.report.disk_sizes import DiskSize
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.cells import EMPTY_CELL, alarming_count, plain_size, text_cell
+from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, alarming_count, plain_size, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.span import Tone
@@ -23,70 +19,18 @@ ADDRESS_WIDTH = 15
 """Of a short IPv4 address with a port: on narrow screens the last columns give way, not what names the broker."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerRow:
-    """One broker.
-
-    Attributes:
-        presence: the broker, whether it is there, and since when it is not.
-        state_age_seconds: how long it has been unreachable or gone; None when up or not known.
-        size_bytes: its log directories together.
-        registered_at_seconds: Unix time of its registration (creation of `/brokers/ids/N`).
-    """
-
-    presence: BrokerPresence
-    is_controller: bool
-    load: BrokerLoad
-    state_age_seconds: float | None
-    size_bytes: Observed[int]
-    registered_at_seconds: Observed[float]
-
-    @property
-    def id(self) -> int:
-        return self.presence.broker.id
-
-    @property
-    def address(self) -> str:
-        """`host:port`, empty for a broker that only replica lists name."""
-        return self.presence.broker.address if self.presence.broker.port else ""
-
-    @property
-    def state_text(self) -> str:
-        """ "up", "unreachable 12s", "gone 2m"."""
-        state = self.presence.state.value
-        if self.presence.state is PresenceState.UP or self.state_age_seconds is None:
-            return state
-        return f"{state} {numbers.age(self.state_age_seconds)}"
+def state_text(row: BrokerRow) -> str:
+    """ "up", "unreachable 12s", "gone 2m"."""
+    state = row.presence.state.value
+    if row.presence.state is PresenceState.UP or row.state_age_seconds is None:
+        return state
+    return f"{state} {numbers.age(row.state_age_seconds)}"
 
 
-def broker_rows(
-    metadata: ClusterMetadata,
-    presences: Iterable[BrokerPresence],
-    now_seconds: float,
-    *,
-    sizes: Mapping[int, Observed[int]] | None = None,
-    registrations: Mapping[int, Observed[float]] | None = None,
-) -> list[BrokerRow]:
-    """A row for every broker that is or should be there, in the order of `presences`.
-
-    Args:
-        sizes: bytes on disk by broker id; absent ones are unknown.
-        registrations: Unix seconds of the registration by broker id; absent ones are unknown.
-    """
-    loads = broker_loads(metadata.topics.values())
-    unknown_size: Observed[int] = Observed.unknown()
-    unknown_time: Observed[float] = Observed.unknown()
-    return [
-        BrokerRow(
-            presence=presence,
-            is_controller=presence.broker.id == metadata.controller_id,
-            load=loads.get(presence.broker.id, NO_LOAD),
-            state_age_seconds=None if presence.since_seconds is None else now_seconds - presence.since_seconds,
-            size_bytes=(sizes or {}).get(presence.broker.id, unknown_size),
-            registered_at_seconds=(registrations or {}).get(presence.broker.id, unknown_time),
-        )
-        for presence in presences
-    ]
+def disk_size_cell(size: DiskSize) -> Cell:
+    """ "1.2 GB"; "1.2 GB +?" when a log directory could not be read."""
+    known = plain_size(size.size_bytes)
+    return Cell((*known.spans, (f" {MISSING_MARK}", Tone.WARNING))) if size.missing else known
 
 
 _STATE_TONES = {
@@ -108,10 +52,6 @@ def _leaders_cell(row: BrokerRow) -> Cell:
     return Cell(
         ((f"{numbers.count(row.load.leaders)}", Tone.PLAIN), (f"/{numbers.count(row.load.preferred)}", Tone.DIM))
     )
-
-
-def _is_wrong(row: BrokerRow) -> bool:
-    return row.presence.state is not PresenceState.UP or bool(row.load.under_replicated or row.load.out_of_sync)
 
 
 _COLUMNS: list[Column[BrokerRow]] = [
@@ -179,10 +119,14 @@ _COLUMNS: list[Column[BrokerRow]] = [
     observed_column(
         "size",
         "Log size",
-        "Bytes of all log segments in this broker's log directories (1 MB = 1,000,000 bytes).",
-        lambda row: row.size_bytes,
-        show=plain_size,
+        "Bytes of all log segments in this broker's log directories (1 MB = 1,000,000 bytes); +? when one of them "
+        "could not be read.",
+        lambda row: row.size,
+        show=disk_size_cell,
         json_name="size_bytes",
+        json_value=lambda size: size.whole_bytes,
+        json_marks=(("size_is_partial", lambda row: row.size.value and bool(row.size.value.missing)),),
+        sort_value=lambda size: size.size_bytes,
     ),
     observed_column(
         "registered",
@@ -199,7 +143,7 @@ _COLUMNS: list[Column[BrokerRow]] = [
         "state",
         "State",
         "up; unreachable: the cluster still names it but it does not answer kafkatui; gone: the cluster lost it.",
-        lambda row: row.state_text,
+        state_text,
         tone=lambda row: _STATE_TONES[row.presence.state],
         max_width=24,
     ),
@@ -211,6 +155,6 @@ BROKERS_TABLE: TableDefinition[BrokerRow] = TableDefinition(
     noun_plural="brokers",
     columns=_COLUMNS,
     key=lambda row: str(row.id),
-    filter_text=lambda row: f"{row.id} {row.address} {row.presence.broker.rack or ''} {row.state_text}",
-    is_wrong=_is_wrong,
+    filter_text=lambda row: f"{row.id} {row.address} {row.presence.broker.rack or ''} {state_text(row)}",
+    is_wrong=lambda row: row.is_wrong,
 )

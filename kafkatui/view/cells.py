@@ -22,6 +22,9 @@ FAILED = "?"
 NOT_SUPPORTED = "n/a"
 """Stands for a value this broker or client cannot tell."""
 
+MISSING_MARK = "+?"
+"""After a sum that misses a part."""
+
 LOADING_CELL = cell(LOADING, Tone.DIM)
 FAILED_CELL = cell(FAILED, Tone.WARNING)
 UNKNOWN_CELL = cell(FAILED, Tone.DIM)
@@ -91,6 +94,7 @@ __all__ = [
     "EMPTY_CELL",
     "FAILED_CELL",
     "LOADING_CELL",
+    "MISSING_MARK",
     "NOT_SUPPORTED_CELL",
     "UNKNOWN_CELL",
     "alarming_count",

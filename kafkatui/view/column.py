@@ -31,6 +31,8 @@ class Column(Generic[R]):
         sort_key: row to a comparable value, None for unknown (which sorts last in both directions); None: not sortable.
         json_name: the field's name in `--output json` and the CSV heading; None: not exported.
         json_value: row to a JSON value with its unit in the name; None for unknown.
+        json_marks: what else is exported beside the value, as name and function: how it is to be taken (an upper
+            bound, a part), where the cell has a mark for it.
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         grow: takes what width is left, in proportion.
         is_lazy: the value is costly and loaded only for visible rows; sorting by it loads all.
@@ -44,6 +46,7 @@ class Column(Generic[R]):
     sort_key: Callable[[R], Any] | None = None
     json_name: str | None = None
     json_value: Callable[[R], Any] | None = None
+    json_marks: tuple[tuple[str, Callable[[R], Any]], ...] = ()
     min_width: int = 1
     max_width: int = 60
     grow: int = 0

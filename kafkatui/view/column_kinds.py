@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kafkatui.model.observed import Observed
 from kafkatui.view.cell import EMPTY_CELL, Cell
@@ -63,6 +63,7 @@ def number_column(
     *,
     cell: Callable[[R], Cell] | None = None,
     json_name: str | None = None,
+    json_marks: tuple[tuple[str, Callable[[R], object]], ...] = (),
     min_width: int = 4,
     max_width: int = 24,
 ) -> Column[R]:
@@ -81,6 +82,7 @@ def number_column(
         sort_key=value,
         json_name=json_name or column_id,
         json_value=value,
+        json_marks=json_marks,
         min_width=min_width,
         max_width=max_width,
     )
@@ -95,6 +97,8 @@ def observed_column(
     show: Callable[[T], Cell],
     json_name: str | None = None,
     json_value: Callable[[T], object] | None = None,
+    json_marks: tuple[tuple[str, Callable[[R], object]], ...] = (),
+    sort_value: Callable[[T], Any] | None = None,
     align: Align = Align.RIGHT,
     is_lazy: bool = False,
     min_width: int = 4,
@@ -105,11 +109,17 @@ def observed_column(
     Args:
         show: draws a known value.
         json_value: the exported form of a known value, itself when not given.
+        json_marks: as `Column.json_marks`.
+        sort_value: what a known value is sorted by, itself when not given.
     """
 
     def export(row: R) -> object:
         known = value(row).value
         return known if known is None or json_value is None else json_value(known)
+
+    def sort_key(row: R) -> Any:
+        known = value(row).value
+        return known if known is None or sort_value is None else sort_value(known)
 
     return Column(
         id=column_id,
@@ -117,9 +127,10 @@ def observed_column(
         help=sentence,
         cell=lambda row: observed_cell(value(row), show),
         align=align,
-        sort_key=lambda row: value(row).value,
+        sort_key=sort_key,
         json_name=json_name or column_id,
         json_value=export,
+        json_marks=json_marks,
         min_width=min_width,
         max_width=max_width,
         is_lazy=is_lazy,

@@ -16,6 +16,12 @@ from kafkatui.view.span import Span, Tone
 
 R = TypeVar("R")
 
+BEYOND_END = "beyond the end"
+BEYOND_END_FIELD = "beyond_end"
+"""In JSON and CSV, beside the lag."""
+
+BEYOND_END_HELP = " N beyond the end: commits lie so far behind the logs' ends, as after a topic was made anew."
+
 _STATE_TONES = {
     "stable": Tone.GOOD,
     "empty": Tone.DIM,
@@ -39,13 +45,22 @@ def state_cell(group: Group) -> Cell:
     return text_cell(group.state, state_tone(group))
 
 
+def lag_text(lag: int) -> str:
+    """1204 → "1,204", −999 → "999 beyond the end"."""
+    return numbers.count(lag) if lag >= 0 else f"{numbers.count(-lag)} {BEYOND_END}"
+
+
 def lag_total_cell(total: LagTotal) -> Cell:
-    """ "1,204", "1,204 +3?" when three partitions are unknown, "?" when all are."""
+    """ "1,204", "1,204 +3?" when three partitions are unknown, "?" when all are; "999 beyond the end" in any case."""
     if total.known is None:
         return FAILED_CELL if not total.backlog else cell(f"? ({numbers.count(total.backlog)} unread)", Tone.WARNING)
-    spans: list[Span] = [(numbers.count(total.known), Tone.PLAIN if total.known else Tone.DIM)]
+    spans: list[Span] = []
+    if total.known or not total.beyond_end:
+        spans.append((numbers.count(total.known), Tone.PLAIN if total.known else Tone.DIM))
     if total.unknown:
         spans.append((f" +{numbers.count(total.unknown)}?", Tone.WARNING))
+    if total.beyond_end:
+        spans.append((f"{', ' if spans else ''}{numbers.count(total.beyond_end)} {BEYOND_END}", Tone.BAD))
     return Cell(tuple(spans))
 
 
@@ -79,8 +94,16 @@ def state_column(group: Callable[[R], Group]) -> Column[R]:
     )
 
 
-def lag_column(sentence: str, total: Callable[[R], LagTotal | None], draw: Callable[[R], Cell]) -> Column[R]:
-    """The lag drawn by `draw`, sorted by what is known of it and exported only when all of it is."""
+def lag_column(
+    sentence: str,
+    total: Callable[[R], LagTotal | None],
+    draw: Callable[[R], Cell],
+    marks: tuple[tuple[str, Callable[[R], object]], ...] = (),
+) -> Column[R]:
+    """The lag drawn by `draw`, sorted by what is known of it and exported only when all of it is.
+
+    Exported as Kafka's own tools count it, where a commit beyond the end makes it smaller, with how much beside it.
+    """
 
     def known(row: R) -> int | None:
         lag = total(row)
@@ -90,15 +113,20 @@ def lag_column(sentence: str, total: Callable[[R], LagTotal | None], draw: Calla
         lag = total(row)
         return None if lag is None else lag.exact
 
+    def beyond_end(row: R) -> int | None:
+        lag = total(row)
+        return None if lag is None or lag.known is None else lag.beyond_end
+
     return Column(
         "lag",
         "Lag",
-        sentence,
+        sentence + BEYOND_END_HELP,
         cell=draw,
         align=Align.RIGHT,
         sort_key=known,
         json_name="lag",
         json_value=exact,
+        json_marks=((BEYOND_END_FIELD, beyond_end), *marks),
         min_width=5,
-        max_width=32,
+        max_width=48,
     )

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from kafkatui.model.group import Group
-from kafkatui.model.lag import LagTotal
-from kafkatui.model.observed import Observed
-from kafkatui.model.rate_history import RateHistory
+from kafkatui.report.groups import GroupRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count
@@ -21,9 +17,7 @@ from kafkatui.view.table import TableDefinition
 
 TREND_WIDTH = 12
 
-NO_TREND = RateHistory()
-_UNREAD_LAG: Observed[LagTotal] = Observed.unknown()
-_UNREAD_TOPICS: Observed[int] = Observed.unknown()
+FALLS_BEHIND = "↑ falls behind"
 
 
 def listed_count(count: int, errors: Sequence[str]) -> str:
@@ -33,60 +27,24 @@ def listed_count(count: int, errors: Sequence[str]) -> str:
     return f"{numbers.count(count)} +?" if count else "?"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """One consumer group.
-
-    Attributes:
-        topics: topics it committed offsets for or reads now.
-        lag: all its partitions together.
-        trend: its lag over time, oldest first.
-    """
-
-    group: Group
-    topics: Observed[int] = _UNREAD_TOPICS
-    lag: Observed[LagTotal] = _UNREAD_LAG
-    trend: RateHistory = NO_TREND
-
-
-def group_rows(
-    groups: Iterable[Group],
-    *,
-    topics: Mapping[str, Observed[int]] | None = None,
-    lags: Mapping[str, Observed[LagTotal]] | None = None,
-    trends: Mapping[str, RateHistory] | None = None,
-) -> list[GroupRow]:
-    """A row for every group; topic counts, lags (`insight.lag.total_lag`) and trends by group id, absent: unknown."""
-    return [
-        GroupRow(
-            group,
-            (topics or {}).get(group.id, _UNREAD_TOPICS),
-            (lags or {}).get(group.id, _UNREAD_LAG),
-            (trends or {}).get(group.id, NO_TREND),
-        )
-        for group in groups
-    ]
-
-
 def _coordinator_cell(row: GroupRow) -> Cell:
     return UNKNOWN_CELL if row.group.coordinator is None else cell(str(row.group.coordinator))
 
 
 def _trend_cell(row: GroupRow) -> Cell:
-    return cell(sparkline(row.trend.samples, TREND_WIDTH), Tone.KAFKA) if row.trend.samples else EMPTY_CELL
+    samples = row.history.samples
+    return cell(sparkline(samples, TREND_WIDTH), Tone.KAFKA) if samples else EMPTY_CELL
 
 
-def _trend_change(row: GroupRow) -> float | None:
-    known = [sample for sample in row.trend.samples if sample is not None]
-    return known[-1] - known[0] if len(known) > 1 else None
+def group_lag_cell(row: GroupRow) -> Cell:
+    """The lag, with "falls behind" after one that grows and grows."""
+    shown = observed_cell(row.lag, lag_total_cell)
+    return Cell((*shown.spans, (f" {FALLS_BEHIND}", Tone.BAD))) if row.falls_behind else shown
 
 
-def _is_wrong(row: GroupRow) -> bool:
-    """A group that failed, is in between, or has a lag nobody works on."""
-    if row.group.error or state_tone(row.group) in (Tone.WARNING, Tone.BAD):
-        return True
-    total = row.lag.value
-    return total is not None and not row.group.members and bool(total.known or total.backlog)
+def is_group_wrong(row: GroupRow) -> bool:
+    """A group that failed, is in between, or has a lag nobody works on, that grows, or that lies beyond the end."""
+    return bool(row.group.error) or state_tone(row.group) in (Tone.WARNING, Tone.BAD) or row.has_wrong_lag
 
 
 _COLUMNS: list[Column[GroupRow]] = [
@@ -118,18 +76,19 @@ _COLUMNS: list[Column[GroupRow]] = [
     ),
     lag_column(
         "Messages between what the group committed and the ends of the logs; +N? counts partitions whose lag is not "
-        "known, most often because nothing was committed there.",
+        "known, most often because nothing was committed there; falls behind: it grew for 15 s, over several commits.",
         lambda row: row.lag.value,
-        lambda row: observed_cell(row.lag, lag_total_cell),
+        group_lag_cell,
+        marks=(("falls_behind", lambda row: row.falls_behind),),
     ),
     Column(
         "trend",
         "Lag trend",
         "The lag over the last samples: a rising line is a group that falls behind.",
         cell=_trend_cell,
-        sort_key=_trend_change,
+        sort_key=lambda row: row.lag_change,
         json_name="lag_change",
-        json_value=_trend_change,
+        json_value=lambda row: row.lag_change,
         min_width=8,
         max_width=TREND_WIDTH,
     ),
@@ -142,5 +101,5 @@ GROUPS_TABLE: TableDefinition[GroupRow] = TableDefinition(
     columns=_COLUMNS,
     key=lambda row: row.group.id,
     filter_text=lambda row: f"{row.group.id} {row.group.state}",
-    is_wrong=_is_wrong,
+    is_wrong=is_group_wrong,
 )

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from kafkatui.codec.sanitise import sanitise
@@ -68,12 +68,13 @@ def _fitted(columns: Sequence[Column[R]], widths: list[int], total: int) -> list
     return fitted
 
 
-def _exported(columns: Sequence[Column[R]]) -> list[tuple[str, Column[R]]]:
-    return [(column.json_name, column) for column in columns if column.json_name is not None and column.json_value]
-
-
-def _value(column: Column[R], row: R) -> Any:
-    return column.json_value(row) if column.json_value is not None else None
+def _exported(columns: Sequence[Column[R]]) -> list[tuple[str, Callable[[R], Any]]]:
+    """Names and values of the columns, each followed by its marks."""
+    found: list[tuple[str, Callable[[R], Any]]] = []
+    for column in columns:
+        if column.json_name is not None and column.json_value is not None:
+            found += [(column.json_name, column.json_value), *column.json_marks]
+    return found
 
 
 def render_json(definition: TableDefinition[R], rows: Iterable[R], columns: Iterable[str] | None = None) -> str:
@@ -82,13 +83,13 @@ def render_json(definition: TableDefinition[R], rows: Iterable[R], columns: Iter
     Characters that a terminal would obey are written as \\u escapes, so the value stays what it was.
     """
     exported = _exported(chosen_columns(definition, columns))
-    objects = [{name: _value(column, row) for name, column in exported} for row in rows]
+    objects = [{name: value(row) for name, value in exported} for row in rows]
     return _escaped(json.dumps(objects, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def json_line(definition: TableDefinition[R], row: R) -> str:
     """One row as a JSON object on one line, without the newline; escaped as `render_json` does."""
-    fields = {name: _value(column, row) for name, column in _exported(definition.columns)}
+    fields = {name: value(row) for name, value in _exported(definition.columns)}
     return _escaped(json.dumps(fields, ensure_ascii=False, allow_nan=False))
 
 
@@ -102,7 +103,7 @@ def render_csv(definition: TableDefinition[R], rows: Iterable[R], columns: Itera
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([name for name, _ in exported])
-    writer.writerows([_csv_value(_value(column, row)) for _, column in exported] for row in rows)
+    writer.writerows([_csv_value(value(row)) for _, value in exported] for row in rows)
     return buffer.getvalue()
 
 

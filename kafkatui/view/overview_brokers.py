@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kafkatui.model.presence import PresenceState
+from kafkatui.report.brokers import BrokerRow
+from kafkatui.report.disk_sizes import DiskSize
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
-from kafkatui.view.brokers_table import BrokerRow
+from kafkatui.view.brokers_table import state_text
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.cells import observed_cell, plain_count, text_cell
+from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
@@ -43,7 +45,7 @@ class BrokerLine:
 def broker_lines(rows: Sequence[BrokerRow], bar_width: int) -> list[BrokerLine]:
     """A line for each row, all bars on one scale."""
     most = max((row.load.leaders for row in rows), default=0)
-    largest = max((row.size_bytes.value or 0 for row in rows), default=0)
+    largest = max((row.size.value.size_bytes if row.size.value is not None else 0 for row in rows), default=0)
     return [BrokerLine(row, most, largest, bar_width) for row in rows]
 
 
@@ -74,11 +76,16 @@ def _leaders_cell(line: BrokerLine) -> Cell:
     return Cell(tuple(spans))
 
 
+def _size_figure(size: DiskSize) -> Cell:
+    figure: Span = (numbers.size(size.size_bytes).rjust(7), Tone.PLAIN)
+    return Cell((figure, (f" {MISSING_MARK}", Tone.WARNING)) if size.missing else (figure,))
+
+
 def _size_cell(line: BrokerLine) -> Cell:
-    shown = observed_cell(line.row.size_bytes, lambda size: cell(numbers.size(size).rjust(7)))
-    if line.bar_width < SIZE_BAR_FROM or line.row.size_bytes.value is None:
+    shown = observed_cell(line.row.size, _size_figure)
+    if line.bar_width < SIZE_BAR_FROM or line.row.size.value is None:
         return shown
-    filled = bar(line.row.size_bytes.value, line.largest_bytes, line.bar_width)
+    filled = bar(line.row.size.value.size_bytes, line.largest_bytes, line.bar_width)
     return Cell(((f"{filled} ", Tone.KAFKA), *shown.spans))
 
 
@@ -89,7 +96,7 @@ def _state_cell(line: BrokerLine) -> Cell:
         if late:
             return cell(f"up, {numbers.count(late)} behind", Tone.WARNING)
         return cell("up", Tone.GOOD)
-    return cell(line.row.state_text, _STATE_MARKS[presence][1])
+    return cell(state_text(line.row), _STATE_MARKS[presence][1])
 
 
 OVERVIEW_BROKERS: TableDefinition[BrokerLine] = TableDefinition(

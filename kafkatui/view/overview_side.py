@@ -13,6 +13,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.report.groups import GroupRow
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
 from kafkatui.view.cell import Cell, cell
@@ -20,7 +21,7 @@ from kafkatui.view.cells import observed_cell, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
 from kafkatui.view.group_columns import lag_total_cell, state_cell
-from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow
+from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
 from kafkatui.view.table import TableDefinition
@@ -38,12 +39,14 @@ _GROUP_MARKS = {Tone.GOOD: "●", Tone.DIM: "○", Tone.WARNING: "!", Tone.BAD: 
 
 def _group_cell(row: GroupRow) -> Cell:
     tone = state_cell(row.group).spans[0][1] if row.group.state or row.group.error else Tone.DIM
+    if tone in (Tone.GOOD, Tone.DIM) and row.has_wrong_lag:
+        tone = Tone.WARNING
     name: Span = (text_cell(row.group.id).text, Tone.BRIGHT)
     return Cell(((f"{_GROUP_MARKS.get(tone, '·')} ", tone), name))
 
 
 def _group_lag_cell(row: GroupRow) -> Cell:
-    known = [sample for sample in row.trend.samples[-TREND_SAMPLES:] if sample is not None]
+    known = [sample for sample in row.history.samples[-TREND_SAMPLES:] if sample is not None]
     change = known[-1] - known[0] if len(known) > 1 else 0
     arrow: Span = ("↑", Tone.WARNING) if change > 0 else ("↓", Tone.GOOD) if change < 0 else (" ", Tone.DIM)
     return Cell((*observed_cell(row.lag, lag_total_cell).spans, (" ", Tone.DIM), arrow))
@@ -57,7 +60,7 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
         Column(
             "id",
             "Group",
-            "A consumer group; ● stable, ○ empty, ! between states, ✗ dead or not read.",
+            "A consumer group; ● stable, ○ empty, ! between states or a lag that needs a person, ✗ dead or not read.",
             cell=_group_cell,
             min_width=8,
             max_width=80,

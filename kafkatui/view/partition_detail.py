@@ -10,8 +10,10 @@ from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.rate_history import RateHistory
+from kafkatui.report.partition_groups import GroupAtPartition
+from kafkatui.report.partitions import PartitionRow
 from kafkatui.view import numbers
-from kafkatui.view.partitions_table import PartitionRow
+from kafkatui.view.group_columns import lag_text
 from kafkatui.view.replica_columns import id_list
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
@@ -22,23 +24,6 @@ Line = tuple[Span, ...]
 LABEL_WIDTH = 13
 SPARKLINE_WIDTH = 40
 MAX_GROUP_WIDTH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAtPartition:
-    """What a group did with one partition.
-
-    Attributes:
-        committed: next offset to read; None without a commit.
-        lag: end − committed; None when unknown.
-        member: client id and host of who reads it now; empty when nobody does.
-    """
-
-    group_id: str
-    state: str
-    committed: int | None
-    lag: int | None
-    member: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +171,7 @@ def _group_cells(group: GroupAtPartition) -> tuple[str, str, str, str, str]:
     return (
         cut(sanitise(group.group_id), MAX_GROUP_WIDTH),
         "none" if group.committed is None else numbers.count(group.committed),
-        "?" if group.lag is None else numbers.count(group.lag),
+        "?" if group.lag is None else lag_text(group.lag),
         group.state,
         sanitise(group.member),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kafkatui.insight.lag import NO_COMMIT
+from kafkatui.insight.lag import NO_COMMIT, TOPIC_GONE
 from kafkatui.model.lag import NEVER, PartitionProgress
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, optional_rate, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.group_columns import BEYOND_END_FIELD, lag_text
 from kafkatui.view.replica_columns import partition_number_column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -22,6 +23,9 @@ def eta_text(seconds: float) -> str:
 
 
 def _committed_cell(row: PartitionProgress) -> Cell:
+    if row.reason == TOPIC_GONE:
+        known = "" if row.committed is None else f"{numbers.count(row.committed)}, "
+        return cell(f"{known}{TOPIC_GONE}", Tone.WARNING)
     if row.committed is None:
         return text_cell(row.reason, Tone.DIM if row.reason == NO_COMMIT else Tone.WARNING)
     if row.is_out_of_range:
@@ -31,8 +35,8 @@ def _committed_cell(row: PartitionProgress) -> Cell:
 
 def _lag_cell(row: PartitionProgress) -> Cell:
     if row.lag is not None:
-        tone = Tone.BAD if row.eta_seconds == NEVER else Tone.PLAIN if row.lag else Tone.DIM
-        return cell(numbers.count(row.lag), tone)
+        is_bad = row.eta_seconds == NEVER or row.beyond_end
+        return cell(lag_text(row.lag), Tone.BAD if is_bad else Tone.PLAIN if row.lag else Tone.DIM)
     if row.backlog is None:
         return UNKNOWN_CELL
     return Cell((("? ", Tone.WARNING), (f"({numbers.count(row.backlog)} unread)", Tone.DIM)))
@@ -91,9 +95,11 @@ _COLUMNS: list[Column[PartitionProgress]] = [
     number_column(
         "lag",
         "Lag",
-        "End minus committed. Without a commit it is unknown (?), and what the partition holds is in brackets.",
+        "End minus committed. Without a commit it is unknown (?), and what the partition holds is in brackets; 0 where "
+        "it holds nothing. In JSON it is negative for a commit beyond the end, as Kafka's own tools have it.",
         lambda row: row.lag,
         cell=_lag_cell,
+        json_marks=((BEYOND_END_FIELD, lambda row: None if row.lag is None else row.beyond_end),),
         min_width=5,
         max_width=36,
     ),
@@ -139,7 +145,7 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         "Messages in a partition without a commit, which the lag leaves out.",
         lambda row: row.backlog,
     ),
-    text_column("reason", "Why", "Why the lag is not known.", lambda row: row.reason),
+    text_column("reason", "Why", "Why the commit or the lag is not known.", lambda row: row.reason),
 ]
 
 PROGRESS_EXPORT: TableDefinition[PartitionProgress] = TableDefinition(

@@ -93,8 +93,3 @@ def _isr_cell(partition: Partition) -> Cell:
     text = id_list(partition.isr)
     missing = " ".join(f"−{broker}" for broker in partition.missing_from_isr)
     return cell(f"{text}  {missing}", Tone.WARNING) if missing else cell(text)
-
-
-def is_wrong(partition: Partition, *, is_silent: bool) -> bool:
-    """What `!` keeps: without leader or with one that does not answer, or with replicas out of sync."""
-    return is_silent or partition.is_leaderless or partition.is_under_replicated

@@ -2,59 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from kafkatui.insight.lag import total_lag
-from kafkatui.insight.rates import total_rate
-from kafkatui.model.cluster import TopicPartition
-from kafkatui.model.group import Group
-from kafkatui.model.lag import LagTotal, PartitionProgress
+from kafkatui.report.progress import TopicGroupRow
 from kafkatui.view import numbers
 from kafkatui.view.cells import optional_cell, optional_rate
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column
 from kafkatui.view.table import TableDefinition
-
-
-@dataclass(frozen=True, slots=True)
-class TopicGroupRow:
-    """A group as far as one topic is concerned.
-
-    Attributes:
-        progress: its progress in every partition of the topic.
-    """
-
-    group: Group
-    progress: tuple[PartitionProgress, ...]
-
-    @property
-    def members_here(self) -> int:
-        """Members that read a partition of this topic."""
-        return len({part.member.member_id for part in self.progress if part.member is not None})
-
-    @property
-    def committed(self) -> int | None:
-        """All committed offsets together; None without any."""
-        known = [part.committed for part in self.progress if part.committed is not None]
-        return sum(known) if known else None
-
-    @property
-    def lag(self) -> LagTotal:
-        return total_lag(self.progress)
-
-    @property
-    def rate(self) -> float | None:
-        """Messages committed per second; None when not known."""
-        rates: dict[TopicPartition, float] = {
-            (part.topic, part.partition): part.consume_rate for part in self.progress if part.consume_rate is not None
-        }
-        return total_rate(rates, rates)
-
-
-def _is_wrong(row: TopicGroupRow) -> bool:
-    return bool(row.group.error) or (not row.members_here and bool(row.lag.known or row.lag.backlog))
-
 
 _COLUMNS: list[Column[TopicGroupRow]] = [
     group_column("A consumer group that committed offsets for this topic, or reads it now.", lambda row: row.group),
@@ -93,5 +47,5 @@ TOPIC_GROUPS_TABLE: TableDefinition[TopicGroupRow] = TableDefinition(
     columns=_COLUMNS,
     key=lambda row: row.group.id,
     filter_text=lambda row: f"{row.group.id} {row.group.state}",
-    is_wrong=_is_wrong,
+    is_wrong=lambda row: row.is_wrong,
 )

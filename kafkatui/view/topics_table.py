@@ -2,122 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
-from kafkatui.insight.messages import MessageCount, is_upper_bound
-from kafkatui.insight.topic_totals import TopicSize
-from kafkatui.model.cluster import Topic
+from kafkatui.insight.messages import MessageCount
 from kafkatui.model.observed import Observed
+from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.cells import observed_cell, plain_count, plain_rate, plain_size, text_cell
+from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, plain_rate, plain_size, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 UPPER_BOUND_MARK = "≤"
-MISSING_MARK = "+?"
-
-_NO_COUNT: Observed[MessageCount] = Observed.unknown()
-_NO_RATE: Observed[float] = Observed.unknown()
-_NO_SIZE: Observed[TopicSize] = Observed.unknown()
-_NO_INTEGER: Observed[int] = Observed.unknown()
-_NO_TEXT: Observed[str] = Observed.unknown()
+UPPER_BOUND_FIELD = "messages_is_upper_bound"
+"""In JSON and CSV: true, false, or null when the broker tells neither cleanup policy nor transactions."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """One topic.
-
-    Attributes:
-        under_replicated, leaderless: how many of its partitions are.
-        messages: end − begin of all partitions (`insight.messages.count_messages`).
-        rate: messages per second, all partitions together.
-        size: all replicas on all brokers that told theirs.
-        groups: groups that committed offsets for it or read it now.
-        unreachable: how many of its partitions have a leader that does not answer kafkatui.
-        are_groups_missing: whether there may be more: not every broker listed its groups.
-        cleanup_policy: `cleanup.policy`.
-        retention_ms: `retention.ms`; −1 keeps for ever.
-        has_transactions: true when transactions are known to be in it; false when none is remembered.
-    """
-
-    topic: Topic
-    under_replicated: int
-    leaderless: int
-    messages: Observed[MessageCount] = _NO_COUNT
-    rate: Observed[float] = _NO_RATE
-    size: Observed[TopicSize] = _NO_SIZE
-    groups: Observed[int] = _NO_INTEGER
-    cleanup_policy: Observed[str] = _NO_TEXT
-    retention_ms: Observed[int] = _NO_INTEGER
-    has_transactions: bool = False
-    are_groups_missing: bool = False
-    unreachable: int = 0
-
-    @property
-    def name(self) -> str:
-        return self.topic.name
-
-    @property
-    def isr_text(self) -> str:
-        """ "ok", "2 under-replicated", "1 unreachable", "1 leaderless"; the topic's own error first."""
-        if self.topic.error:
-            return self.topic.error
-        parts = []
-        if self.leaderless:
-            parts.append(f"{numbers.count(self.leaderless)} leaderless")
-        if self.unreachable:
-            parts.append(f"{numbers.count(self.unreachable)} unreachable")
-        if self.under_replicated:
-            parts.append(f"{numbers.count(self.under_replicated)} under-replicated")
-        return ", ".join(parts) or "ok"
-
-    @property
-    def is_wrong(self) -> bool:
-        """What `!` keeps."""
-        return bool(self.topic.error or self.leaderless or self.unreachable or self.under_replicated)
-
-    @property
-    def is_upper_bound(self) -> bool:
-        """Whether `messages` counts more than can be read."""
-        return is_upper_bound(self.name, self.cleanup_policy.value, has_transactions=self.has_transactions)
-
-
-def topic_row(
-    topic: Topic,
-    *,
-    messages: Observed[MessageCount] = _NO_COUNT,
-    rate: Observed[float] = _NO_RATE,
-    size: Observed[TopicSize] = _NO_SIZE,
-    groups: Observed[int] = _NO_INTEGER,
-    cleanup_policy: Observed[str] = _NO_TEXT,
-    retention_ms: Observed[int] = _NO_INTEGER,
-    has_transactions: bool = False,
-    are_groups_missing: bool = False,
-    unreachable: Collection[int] = (),
-) -> TopicRow:
-    """The row of `topic`; what is not given is unknown.
-
-    Args:
-        unreachable: brokers that do not answer.
-    """
-    return TopicRow(
-        topic,
-        topic.under_replicated_count,
-        topic.leaderless_count,
-        messages,
-        rate,
-        size,
-        groups,
-        cleanup_policy,
-        retention_ms,
-        has_transactions,
-        are_groups_missing,
-        sum(partition.leader in unreachable for partition in topic.partitions) if unreachable else 0,
-    )
+def isr_text(row: TopicRow) -> str:
+    """ "ok", "2 under-replicated", "1 unreachable", "1 leaderless"; the topic's own error first."""
+    if row.topic.error:
+        return row.topic.error
+    parts = []
+    if row.leaderless:
+        parts.append(f"{numbers.count(row.leaderless)} leaderless")
+    if row.unreachable:
+        parts.append(f"{numbers.count(row.unreachable)} unreachable")
+    if row.under_replicated:
+        parts.append(f"{numbers.count(row.under_replicated)} under-replicated")
+    return ", ".join(parts) or "ok"
 
 
 def retention_text(retention_ms: int) -> str:
@@ -139,18 +51,13 @@ def messages_cell(observed: Observed[MessageCount], *, at_most: bool) -> Cell:
     return observed_cell(observed, show)
 
 
-def _is_size_whole(row: TopicRow) -> bool:
-    replica_count = sum(len(partition.replicas) for partition in row.topic.partitions)
-    return row.size.value is not None and row.size.value.replica_count >= replica_count
-
-
 def _size_cell(row: TopicRow) -> Cell:
     known = observed_cell(row.size, lambda size: plain_size(size.size_bytes))
-    return known if row.size.value is None or _is_size_whole(row) else _with_missing_mark(known)
+    return _with_missing_mark(known) if row.is_size_partial else known
 
 
 def _whole_size_bytes(row: TopicRow) -> int | None:
-    return row.size.value.size_bytes if row.size.value is not None and _is_size_whole(row) else None
+    return None if row.size.value is None or row.is_size_partial else row.size.value.size_bytes
 
 
 def _with_missing_mark(known: Cell) -> Cell:
@@ -174,8 +81,8 @@ def _name_cell(row: TopicRow) -> Cell:
 
 def _isr_cell(row: TopicRow) -> Cell:
     if row.topic.error or row.leaderless or row.unreachable:
-        return text_cell(row.isr_text, Tone.BAD)
-    return cell(row.isr_text, Tone.WARNING if row.under_replicated else Tone.GOOD)
+        return text_cell(isr_text(row), Tone.BAD)
+    return cell(isr_text(row), Tone.WARNING if row.under_replicated else Tone.GOOD)
 
 
 def _total(row: TopicRow) -> int | None:
@@ -214,7 +121,7 @@ _COLUMNS: list[Column[TopicRow]] = [
         cell=_isr_cell,
         sort_key=lambda row: (not row.topic.error, -row.leaderless, -row.unreachable, -row.under_replicated),
         json_name="isr",
-        json_value=lambda row: row.isr_text,
+        json_value=lambda row: isr_text(row),
         min_width=2,
         max_width=36,
     ),
@@ -236,11 +143,12 @@ _COLUMNS: list[Column[TopicRow]] = [
         "End minus begin offset over all partitions: exact for plain topics, an upper bound (≤) for compacted ones and "
         "those with transactions, which brokers from Kafka 2.8 on tell until the producer has been idle for "
         "producer.id.expiration.ms (1 day); +? when a partition's offsets are not known.",
-        cell=lambda row: messages_cell(row.messages, at_most=row.is_upper_bound),
+        cell=lambda row: messages_cell(row.messages, at_most=bool(row.is_upper_bound)),
         align=Align.RIGHT,
         sort_key=_total,
         json_name="messages",
         json_value=_total,
+        json_marks=((UPPER_BOUND_FIELD, lambda row: row.is_upper_bound),),
         min_width=6,
         max_width=28,
     ),
@@ -261,6 +169,7 @@ _COLUMNS: list[Column[TopicRow]] = [
         sort_key=lambda row: row.size.value.size_bytes if row.size.value is not None else None,
         json_name="size_bytes",
         json_value=_whole_size_bytes,
+        json_marks=(("size_is_partial", lambda row: row.is_size_partial),),
         min_width=4,
         max_width=24,
         is_lazy=True,

@@ -16,6 +16,7 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import ZnodeChild
+from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS
 from kafkatui.session.session import ClusterSession
@@ -25,7 +26,6 @@ from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.znode.children import ZnodeChildrenPane
 from kafkatui.tui.pages.znode.data import ZnodeDataPane
 from kafkatui.tui.screens.main import MainScreen
-from kafkatui.tui.widgets.lazy_rows import LazyRows
 
 pytestmark = pytest.mark.cluster
 

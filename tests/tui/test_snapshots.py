@@ -14,15 +14,20 @@ from kafkatui.insight.changes import ChangeKind, PartitionChange
 from kafkatui.insight.messages import MessageCount
 from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import OffsetRange, Partition, Topic
+from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.report.partitions import partition_rows
+from kafkatui.report.topics import TopicRow
 from kafkatui.tui.theme import DARK, LIGHT
 from kafkatui.tui.widgets.tree_model import TreeNode
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.tui.widgets.virtual_tree import VirtualTree
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.partitions_table import PARTITIONS_TABLE, partition_rows
+from kafkatui.view.partitions_table import PARTITIONS_TABLE
 from kafkatui.view.span import Tone
-from kafkatui.view.topics_table import TOPICS_TABLE, TopicRow, topic_row
+from kafkatui.view.topics_table import TOPICS_TABLE
+from tests.unit.report.rows import row_of
 
 SnapCompare = Callable[..., bool]
 
@@ -67,7 +72,7 @@ def topic_rows() -> list[TopicRow]:
     """A row of each state: known, an upper bound, lacking partitions, unknown, failed, not supported."""
     unknown: Observed[TopicSize] = Observed.unknown()
     return [
-        topic_row(
+        row_of(
             topic("orders", 6, missing=2),
             messages=Observed.ok(MessageCount(1_023_341), 0.0),
             rate=Observed.ok(412.1, 0.0),
@@ -76,14 +81,14 @@ def topic_rows() -> list[TopicRow]:
             cleanup_policy=Observed.ok("delete", 0.0),
             retention_ms=Observed.ok(604_800_000, 0.0),
         ),
-        topic_row(
+        row_of(
             topic("customers", 3),
             messages=Observed.ok(MessageCount(4_200), 0.0),
             cleanup_policy=Observed.ok("compact", 0.0),
         ),
-        topic_row(topic("payments", 2, is_leaderless=True), messages=Observed.ok(MessageCount(77, missing=1), 0.0)),
-        topic_row(topic("日本語", 1), size=unknown.failing("timed out", 0.0)),
-        topic_row(topic("quiet", 1), size=Observed.not_supported("Kafka 1.0")),
+        row_of(topic("payments", 2, is_leaderless=True), messages=Observed.ok(MessageCount(77, missing=1), 0.0)),
+        row_of(topic("日本語", 1), size=unknown.failing("timed out", 0.0)),
+        row_of(topic("quiet", 1), size=Observed.not_supported("Kafka 1.0")),
     ]
 
 
@@ -127,9 +132,16 @@ def test_partitions_with_what_changed(snap_compare: SnapCompare) -> None:
     rows = partition_rows(
         after,
         now_seconds=1_134.0,
-        offsets={number: Observed.ok(OffsetRange(51_200, 998_002 + number), 0.0) for number in (0, 1)},
-        rates={0: Observed.ok(12.1, 0.0)},
-        sizes={0: Observed.ok(1_200_000, 0.0)},
+        offsets=Observed.ok(
+            OffsetSample(
+                {("orders", number): OffsetRange(51_200, 998_002 + number) for number in (0, 1)},
+                {("orders", 0): 12.1},
+                0.0,
+                is_complete=False,
+            ),
+            0.0,
+        ),
+        log_dirs=Observed.ok((LogDir(1, "/a", (ReplicaSize("orders", 0, 1, "/a", 1_200_000, 0),)),), 0.0),
         changes=changes,
     )
     table: VirtualTable[Any] = VirtualTable(PARTITIONS_TABLE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.insight.topic_totals import groups_by_topic
 from kafkatui.kafka.read.groups import GroupListing
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.errors import RequestFailed
@@ -13,11 +12,12 @@ from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.profile import Profile
+from kafkatui.report.topic_list import group_counts
+from kafkatui.report.topics import TopicReadings, topic_row
 from kafkatui.session.clients import Clients
 from kafkatui.session.feeds import GroupsFeed
-from kafkatui.tui.pages.topic.facts import part
 from kafkatui.view.groups_table import listed_count
-from kafkatui.view.topics_table import TOPICS_TABLE, topic_row
+from kafkatui.view.topics_table import TOPICS_TABLE
 
 NOW = 1_800_000_000.0
 NO_OFFSETS = OffsetSample({}, {}, NOW)
@@ -32,9 +32,7 @@ def sample(*groups: Group, errors: tuple[str, ...] = ()) -> Observed[GroupsSampl
 
 def shown(read: Observed[GroupsSample]) -> str:
     """The topic's cell under Groups."""
-    counts = read.map(lambda value: groups_by_topic(value.groups, value.committed))
-    count = part(counts, lambda by_topic: by_topic.get("orders", 0))
-    row = topic_row(TOPIC, groups=count, are_groups_missing=read.value is not None and bool(read.value.errors))
+    row = topic_row(TOPIC, TopicReadings(groups=read.map(group_counts)))
     return TOPICS_TABLE.column("groups").cell(row).text
 
 

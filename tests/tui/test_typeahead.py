@@ -25,7 +25,7 @@ from kafkatui.tui.screens.help import HelpScreen
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.palette import PaletteScreen
 from kafkatui.tui.screens.write_file import WriteScreen
-from kafkatui.view.topics_table import topic_row
+from tests.unit.report.rows import row_of
 
 NAMES = ("alpha", "beta", "customers", "orders", "orders-dlq")
 
@@ -39,9 +39,7 @@ async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
     app = KafkatuiApp(ClusterSession(profile), Settings())
     async with app.run_test(size=(160, 50)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.focused is not None)
-        topics_pane(app).table.set_rows(
-            [topic_row(Topic(name, (Partition(name, 0, 1, (1,), (1,)),))) for name in NAMES]
-        )
+        topics_pane(app).table.set_rows([row_of(Topic(name, (Partition(name, 0, 1, (1,), (1,)),))) for name in NAMES])
         yield app, pilot
 
 

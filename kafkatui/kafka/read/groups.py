@@ -13,13 +13,10 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import error_words
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
-from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
 
 if TYPE_CHECKING:
     from kafkatui.kafka.read.group_requests import Answers, GroupRequests
-
-WHOLE_GROUP: TopicPartition = ("", -1)
-"""The key in `GroupOffsets.errors` for a failure that is not of one partition."""
 
 _UNKNOWN = "Unknown"
 _DEAD = "Dead"

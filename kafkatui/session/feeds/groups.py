@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from kafkatui.insight.lag import group_progress, total_lag
+from kafkatui.insight.lag import group_lag, lag_point
 from kafkatui.insight.rates import offset_rates
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.errors import NotFound, RequestFailed
-from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.group import WHOLE_GROUP, Group, GroupOffsets
 from kafkatui.model.group_samples import WINDOW_SECONDS, GroupReading, GroupSample, GroupsSample
 from kafkatui.model.lag import LagTotal
+from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.model.rate_history import RateHistory
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.kafka import read_sample
 
@@ -55,8 +55,7 @@ class GroupsFeed(Feed[GroupsSample]):
         offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         counts = {name: len(topic.partitions) for name, topic in metadata.topics.items()}
         lags = {
-            group.id: total_lag(group_progress(group, committed[group.id], offsets.ranges, topics=counts))
-            for group in listing.groups
+            group.id: group_lag(group, committed[group.id], offsets.ranges, topics=counts) for group in listing.groups
         }
         return GroupsSample(
             listing.groups,
@@ -64,7 +63,7 @@ class GroupsFeed(Feed[GroupsSample]):
             offsets,
             tuple(listing.errors),
             lags,
-            _lag_history(previous, lags, offsets.read_at_seconds),
+            _lag_history(previous, lags, committed, offsets.read_at_seconds),
             {
                 group.id: _commit_rates(before.committed.get(group.id), before.offsets, committed[group.id], offsets)
                 for group in listing.groups
@@ -74,15 +73,21 @@ class GroupsFeed(Feed[GroupsSample]):
 
 
 def _lag_history(
-    previous: Observed[GroupsSample], lags: Mapping[str, LagTotal], now_seconds: float
-) -> Mapping[str, RateHistory]:
-    """What was known of each group's lag so far, with the newest; groups that are no more are forgotten."""
+    previous: Observed[GroupsSample],
+    lags: Mapping[str, LagTotal],
+    committed: Mapping[str, GroupOffsets],
+    now_seconds: float,
+) -> Mapping[str, LagHistory]:
+    """How each group's lag went so far, with the newest look; groups that are no more are forgotten."""
     before = previous.value
     history = before.lag_history if before else {}
     if before is not None and previous.current is None:
         gap_seconds = now_seconds - before.offsets.read_at_seconds
-        history = {group_id: past.resumed(gap_seconds) for group_id, past in history.items()}
-    return {group_id: history.get(group_id, RateHistory()).append(total.known) for group_id, total in lags.items()}
+        history = {group_id: past.resumed(now_seconds, gap_seconds) for group_id, past in history.items()}
+    return {
+        group_id: history.get(group_id, LagHistory()).append(lag_point(total, committed[group_id], now_seconds))
+        for group_id, total in lags.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class GroupFeed(Feed[GroupSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupSample], publish: Callable[[GroupSample], None]
     ) -> GroupSample:
-        from kafkatui.kafka.read.groups import WHOLE_GROUP, describe_groups, read_committed
+        from kafkatui.kafka.read.groups import describe_groups, read_committed
 
         if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
             raise NotFound(f"Group {self.group_id} does not exist.", "This cluster has never had a consumer group.")

@@ -8,9 +8,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from kafkatui.insight.health import Health, health
-from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.place import Place
+from kafkatui.report.cluster_health import ClusterHealth, Health
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
@@ -34,8 +33,7 @@ class HeaderLine(Widget):
         super().__init__()
         self._session = session
         self._place = place
-        self._judged: ClusterMetadata | None = None
-        self._health: Health | None = None
+        self._counts = ClusterHealth()
         self._crumbs: list[tuple[str, Place]] = []
 
     def on_mount(self) -> None:
@@ -49,10 +47,7 @@ class HeaderLine(Widget):
     def health(self) -> Health | None:
         """The cluster's health, judged once for every metadata read: it costs 36 ms at 10,000 topics."""
         metadata = self._session.metadata.value
-        if metadata is not self._judged:
-            self._judged = metadata
-            self._health = None if metadata is None else health(metadata)
-        return self._health
+        return None if metadata is None else self._counts.health(metadata)
 
     def render(self) -> Content:
         session, width = self._session, self.content_size.width

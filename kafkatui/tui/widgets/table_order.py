@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
 
-from kafkatui.tui.widgets.lazy_rows import LazyRows
+from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.view.column import Column
 from kafkatui.view.table import TableDefinition

@@ -89,7 +89,7 @@ def test_lag_is_unknown_when_the_end_or_the_commit_cannot_be_read() -> None:
     assert total_lag(progress) == LagTotal(known=None, unknown=2, backlog=0)
 
 
-@pytest.mark.parametrize(("committed", "lag", "is_outside"), [(10, 80, True), (20, 70, False), (95, 0, True)])
+@pytest.mark.parametrize(("committed", "lag", "is_outside"), [(10, 80, True), (20, 70, False), (95, -5, True)])
 def test_a_commit_outside_the_log_is_marked(committed: int, lag: int, is_outside: bool) -> None:
     (row,) = group_progress(Group("g", "Empty"), GroupOffsets("g", {P1: committed}, {}, {}), {P1: RANGES[P1]})
     assert (row.lag, row.is_out_of_range) == (lag, is_outside)
@@ -111,5 +111,6 @@ def test_compacted_and_transactional_counts_are_upper_bounds() -> None:
     assert is_upper_bound("a", "compact,delete")
     assert is_upper_bound("__consumer_offsets", None)
     assert is_upper_bound("a", "delete", has_transactions=True)
-    assert not is_upper_bound("a", "delete")
-    assert not is_upper_bound("a", None)
+    assert is_upper_bound("a", "delete", has_transactions=False) is False
+    assert is_upper_bound("a", "delete") is None
+    assert is_upper_bound("a", None, has_transactions=False) is None

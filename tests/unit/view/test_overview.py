@@ -12,8 +12,8 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.report.groups import GroupRow
 from kafkatui.view.bar import bar
-from kafkatui.view.groups_table import GroupRow
 from kafkatui.view.overview_health import health_lines
 from kafkatui.view.overview_no_kafka import no_kafka_lines
 from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines

@@ -12,33 +12,41 @@ from kafkatui.insight.topic_totals import size_by_topic
 from kafkatui.model.cluster import Broker, OffsetRange
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.event import Event, Severity
-from kafkatui.model.group import Group, GroupMember
+from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal, PartitionProgress
+from kafkatui.model.lag_history import LagHistory, LagPoint
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
-from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.record import Record
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
+from kafkatui.report.broker_partitions import broker_partition_rows
+from kafkatui.report.brokers import broker_rows
+from kafkatui.report.disk_sizes import LogDirs
+from kafkatui.report.groups import GroupRow, group_rows
+from kafkatui.report.partitions import partition_rows
 from kafkatui.view import numbers
-from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, broker_partition_rows
-from kafkatui.view.brokers_table import BROKERS_TABLE, broker_rows
+from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE
+from kafkatui.view.brokers_table import BROKERS_TABLE
 from kafkatui.view.configs_table import CONFIGS_TABLE
 from kafkatui.view.events_table import EVENTS_TABLE
 from kafkatui.view.facts_table import PROPERTIES_TABLE, STAT_TABLE, property_facts, stat_facts
 from kafkatui.view.glossary import GLOSSARY, explain
-from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, group_rows
+from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.log_dirs_table import LOG_DIRS_TABLE
 from kafkatui.view.members_table import MEMBERS_TABLE
-from kafkatui.view.partitions_table import PARTITIONS_TABLE, partition_rows
+from kafkatui.view.partitions_table import PARTITIONS_TABLE
 from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 from kafkatui.view.records_table import RECORDS_TABLE, record_row
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
-from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE, topic_row
+from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE
 from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
 from tests.unit.insight.clusters import cluster, partition, topic
+from tests.unit.report.rows import NO_LINK, NO_REGISTRATIONS, row_of
 
 ALL_TABLES: list[TableDefinition[Any]] = [
     BROKERS_TABLE,
@@ -105,12 +113,14 @@ def test_brokers_say_whether_they_are_there_and_since_when_not() -> None:
         BrokerPresence(SICK.brokers[2], PresenceState.UP),
         BrokerPresence(Broker(3, "?", 0), PresenceState.GONE, NOW - 134),
     ]
-    rows = broker_rows(SICK, presences, NOW, sizes={1: Observed.ok(1_234_567, NOW)})
+    size = ReplicaSize("orders", 0, 1, "/a", 1_234_567, 0)
+    log_dirs: LogDirs = Observed.ok((LogDir(1, "/a", (size,)), LogDir(2, "", (), error="no answer")), NOW)
+    rows = broker_rows(SICK, presences, NOW, log_dirs=log_dirs, registrations=NO_REGISTRATIONS, link=NO_LINK)
     columns = ("id", "address", "rack", "controller", "leaders", "replicas", "out_of_sync", "size", "state")
     assert [shown(BROKERS_TABLE, row, *columns) for row in rows] == [
         ["1", "kafka-1:9092", "–", "", "0", "1", "0", "1.2 MB", "unreachable 12s"],
-        ["2", "kafka-2:9092", "–", "ctrl", "1", "1", "0", "…", "up"],
-        ["3", "", "–", "", "0/1", "2", "2", "…", "gone 2m"],
+        ["2", "kafka-2:9092", "–", "ctrl", "1", "1", "0", "?", "up"],
+        ["3", "", "–", "", "0/1", "2", "2", "?", "gone 2m"],
     ]
     assert BROKERS_TABLE.is_wrong is not None
     assert [BROKERS_TABLE.is_wrong(row) for row in rows] == [True, True, True]
@@ -119,15 +129,13 @@ def test_brokers_say_whether_they_are_there_and_since_when_not() -> None:
 def test_partitions_show_leader_isr_and_the_latest_change() -> None:
     healthy = cluster([topic("orders", partition("orders", 0, 2, (2, 1, 3)), partition("orders", 1, 3, (3,)))])
     changes = {(c.after.topic, c.after.id): c for c in partition_changes(healthy, SICK, NOW - 134)[:2]}
-    offsets = {
-        0: Observed.ok(OffsetRange(51_200, 998_002), NOW),
-        1: Observed.ok(OffsetRange(0, None, "no leader"), NOW),
-    }
+    ranges = {("orders", 0): OffsetRange(51_200, 998_002), ("orders", 1): OffsetRange(0, None, "no leader")}
+    offsets = Observed.ok(OffsetSample(ranges, {}, NOW), NOW)
     rows = partition_rows(SICK.topics["orders"], NOW, offsets=offsets, changes=changes)
     columns = ("partition", "leader", "replicas", "isr", "begin", "end", "messages", "rate", "since")
     assert [shown(PARTITIONS_TABLE, row, *columns) for row in rows] == [
         ["0", "2 ★", "2,1,3", "2,1  −3", "51,200", "998,002", "946,802", "…", "ISR −3 · 2m14s"],
-        ["1", "–", "3", "–", "0", "?", "?", "…", "leaderless · 2m14s"],
+        ["1", "–", "3", "–", "0", "?", "?", "?", "leaderless · 2m14s"],
     ]
     assert PARTITIONS_TABLE.column("isr").cell(rows[0]).spans[0][1] is Tone.WARNING
     assert exported(PARTITIONS_TABLE, rows[1], "end") is None
@@ -172,13 +180,13 @@ def test_a_leader_that_does_not_answer_is_marked_in_every_table_of_partitions() 
 def test_unknown_failed_and_stale_counts_never_look_like_zero(
     messages: Observed[MessageCount], expected: str, json: int | None
 ) -> None:
-    row = topic_row(SICK.topics["orders"], messages=messages)
+    row = row_of(SICK.topics["orders"], messages=messages)
     assert shown(TOPICS_TABLE, row, "messages") == [expected]
     assert exported(TOPICS_TABLE, row, "messages") == json
 
 
 def test_topics_tell_their_health_and_what_bounds_their_count() -> None:
-    row = topic_row(
+    row = row_of(
         SICK.topics["orders"],
         messages=Observed.ok(MessageCount(5), NOW),
         cleanup_policy=Observed.ok("compact", NOW),
@@ -197,7 +205,7 @@ def test_a_size_that_misses_a_broker_is_marked_and_not_exported() -> None:
     second = LogDir(2, "/b", (ReplicaSize("calm", 0, 2, "/b", 600, 0), ReplicaSize("calm", 1, 2, "/b", 400, 0), moving))
     silent = LogDir(2, "", (), error="Broker 2 does not answer.")
     for log_dirs, text, json in (((first, second), "2.0 kB", 2_000), ((first, silent), "1.0 kB +?", None)):
-        row = topic_row(calm, size=Observed.ok(size_by_topic(log_dirs)["calm"], NOW))
+        row = row_of(calm, size=Observed.ok(size_by_topic(log_dirs)["calm"], NOW))
         assert shown(TOPICS_TABLE, row, "size") == [text]
         assert exported(TOPICS_TABLE, row, "size") == json
 
@@ -206,10 +214,10 @@ def test_a_topic_is_not_called_ok_while_a_leader_does_not_answer() -> None:
     calm = topic("calm", partition("calm", 0, 1, (1, 2)), partition("calm", 1, 2, (2, 1)))
     assert TOPICS_TABLE.is_wrong is not None
     for unreachable, text, tone in ((), "ok", Tone.GOOD), ((1,), "1 unreachable", Tone.BAD), ((3,), "ok", Tone.GOOD):
-        row = topic_row(calm, unreachable=unreachable)
+        row = row_of(calm, unreachable)
         assert TOPICS_TABLE.column("isr").cell(row).spans == ((text, tone),)
         assert TOPICS_TABLE.is_wrong(row) is (tone is Tone.BAD)
-    sick = topic_row(SICK.topics["orders"], unreachable=(2,))
+    sick = row_of(SICK.topics["orders"], (2,))
     assert shown(TOPICS_TABLE, sick, "isr") == ["1 leaderless, 1 unreachable, 2 under-replicated"]
 
 
@@ -220,12 +228,11 @@ def test_groups_count_what_is_not_known_of_their_lag() -> None:
         Group("b", "Empty"),
         Group("c", "", error="not authorized"),
     ]
-    lags = {
-        "a": Observed.ok(LagTotal(1204, 3, 50), NOW),
-        "b": Observed.ok(LagTotal(0, 0, 0), NOW),
-        "c": Observed.ok(LagTotal(None, 2, 0), NOW),
-    }
-    rows = group_rows(groups, lags=lags, trends={"a": RateHistory((1.0, 2.0))})
+    lags = {"a": LagTotal(1204, 3, 50), "b": LagTotal(0, 0, 0), "c": LagTotal(None, 2, 0)}
+    trend = LagHistory((LagPoint(NOW - 4, 1, 0, 1), LagPoint(NOW, 2, 0, 1)))
+    committed = {group.id: GroupOffsets(group.id, {}, {}, {}) for group in groups}
+    sample = GroupsSample(tuple(groups), committed, OffsetSample({}, {}, NOW), lags=lags, lag_history={"a": trend})
+    rows = group_rows(Observed.ok(sample, NOW))
     assert [shown(GROUPS_TABLE, row, "state", "coordinator", "lag") for row in rows] == [
         ["Stable", "1", "1,204 +3?"],
         ["Empty", "?", "0"],
@@ -235,7 +242,7 @@ def test_groups_count_what_is_not_known_of_their_lag() -> None:
     assert shown(GROUPS_TABLE, rows[0], "trend")[0].endswith("▅█")
     assert GROUPS_TABLE.is_wrong is not None
     assert [GROUPS_TABLE.is_wrong(row) for row in rows] == [False, False, True]
-    assert GROUPS_TABLE.is_wrong(GroupRow(groups[1], lag=lags["a"]))
+    assert GROUPS_TABLE.is_wrong(GroupRow(groups[1], lag=Observed.ok(lags["a"], NOW)))
 
 
 def _progress(**values: Any) -> PartitionProgress:
@@ -255,7 +262,11 @@ def _progress(**values: Any) -> PartitionProgress:
         (_progress(consume_rate=0.0), ["60", "40", "never", "billing-1 @10.0.0.7"], True),
         (_progress(consume_rate=None), ["60", "40", "?", "billing-1 @10.0.0.7"], False),
         (_progress(member=None), ["60", "40", "2s", "nobody"], True),
-        (_progress(committed=200, lag=0), ["200 outside log", "0", "now", "billing-1 @10.0.0.7"], True),
+        (
+            _progress(committed=200, lag=-100),
+            ["200 outside log", "100 beyond the end", "now", "billing-1 @10.0.0.7"],
+            True,
+        ),
         (
             _progress(committed=None, lag=None, backlog=100, reason="no commit", member=None),
             ["no commit", "? (100 unread)", "?", "nobody"],

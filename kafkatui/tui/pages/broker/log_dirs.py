@@ -7,12 +7,13 @@ from typing import Any
 
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.place import Place
+from kafkatui.report.disk_sizes import total_size
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed, LogDirsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.view import numbers
+from kafkatui.view.brokers_table import disk_size_cell
 from kafkatui.view.log_dirs_table import LOG_DIRS_TABLE
-from kafkatui.view.span import Span, Tone
+from kafkatui.view.span import Span
 
 
 class BrokerLogDirsPane(TablePane[LogDir]):
@@ -31,7 +32,7 @@ class BrokerLogDirsPane(TablePane[LogDir]):
         return TableContent(rows, observed, f"Broker {self._broker_id} did not tell its log directories.")
 
     def foot(self, rows: Sequence[LogDir]) -> Sequence[Span]:
-        return [(numbers.size(sum(row.size_bytes for row in rows)), Tone.DIM)]
+        return disk_size_cell(total_size(rows)).spans
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers

@@ -9,10 +9,11 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.broker_partitions import BrokerPartitionRow, broker_partition_rows, led_count
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE, BrokerPartitionRow, broker_partition_rows
+from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE
 from kafkatui.view.span import Span, Tone
 
 
@@ -33,18 +34,16 @@ class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
         if all(presence.broker.id != self._broker_id for presence in self.session.brokers()):
             reason = f"No broker {self._broker_id} is in the metadata or in any replica list."
             return TableContent((), Observed(ObservedState.FAILED, None, metadata.as_of_seconds, reason))
-        log_dirs = self.session.observed(LogDirsFeed())
-        sizes = {
-            (replica.topic, replica.partition): Observed(log_dirs.state, replica.size_bytes, log_dirs.as_of_seconds)
-            for log_dir in log_dirs.value or ()
-            if log_dir.broker_id == self._broker_id
-            for replica in log_dir.replicas
-        }
-        rows = broker_partition_rows(metadata.value, self._broker_id, sizes=sizes, unreachable=self.session.unreachable)
+        rows = broker_partition_rows(
+            metadata.value,
+            self._broker_id,
+            log_dirs=self.session.observed(LogDirsFeed()),
+            unreachable=self.session.unreachable,
+        )
         return TableContent(rows, metadata, f"Broker {self._broker_id} keeps no partitions.")
 
     def foot(self, rows: Sequence[BrokerPartitionRow]) -> Sequence[Span]:
-        led = sum(row.is_led for row in rows)
+        led = led_count(rows)
         return [(f"leads {led:,}", Tone.DIM), (f"follows {len(rows) - led:,}", Tone.DIM)]
 
     def place_of(self, row: BrokerPartitionRow) -> Place | None:

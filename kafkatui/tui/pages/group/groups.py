@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kafkatui.insight.topic_totals import topics_of
-from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.groups import GroupRow, group_rows, sum_lags
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
     lag_words,
-    lags_by_group,
     old_consumer_place,
-    sum_lags,
 )
-from kafkatui.view.groups_table import GROUPS_TABLE, GroupRow, group_rows
+from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.span import Span, Tone
 
 _ORDER = ("id", "state", "members", "lag", "trend", "topics", "coordinator", "type")
@@ -45,16 +42,7 @@ class GroupsPane(TablePane[GroupRow]):
         sample = observed.value
         if sample is None:
             return TableContent((), observed)
-        rows = group_rows(
-            sample.groups,
-            topics={
-                group.id: Observed.ok(len(topics_of(group, sample.committed)), observed.as_of_seconds or 0.0)
-                for group in sample.groups
-                if not group.error
-            },
-            lags=lags_by_group(observed),
-            trends=sample.lag_history,
-        )
+        rows = group_rows(observed)
         empty = "No consumer group has committed or joined yet. A consumer with a group.id makes one."
         if sample.errors:
             empty = f"No groups, but not every broker answered: {sample.errors[0]}"
@@ -63,7 +51,7 @@ class GroupsPane(TablePane[GroupRow]):
     def foot(self, rows: Sequence[GroupRow]) -> Sequence[Span]:
         parts: list[Span] = []
         if rows:
-            parts.append(lag_words(sum_lags([row.lag.value for row in rows if row.lag.value is not None])))
+            parts.append(lag_words(sum_lags(rows)))
         failed = sum(bool(row.group.error or row.lag.reason) for row in rows)
         if failed:
             parts.append((f"✗ {failed:,} not read", Tone.BAD))

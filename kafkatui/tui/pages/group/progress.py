@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kafkatui.insight.lag import group_progress, total_lag
-from kafkatui.insight.rates import total_rate
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.report.progress import consumed_per_second, progress_rows, sum_progress
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import lag_words
@@ -36,15 +35,7 @@ class GroupProgressPane(GroupPane[PartitionProgress]):
         sample = observed.value
         if sample is None:
             return TableContent((), observed)
-        metadata = self.session.metadata.value
-        rows = group_progress(
-            sample.group,
-            sample.committed,
-            sample.offsets.ranges,
-            topics={name: len(topic.partitions) for name, topic in metadata.topics.items()} if metadata else None,
-            produce_rates=sample.produce_rates,
-            consume_rates=sample.commit_rates,
-        )
+        rows = progress_rows(sample, self.session.metadata.value)
         empty = f"{self.place.name} has committed nothing and reads nothing."
         if sample.group.members:
             empty = f"{self.place.name} has members, but none of them reads a partition yet."
@@ -55,12 +46,12 @@ class GroupProgressPane(GroupPane[PartitionProgress]):
             return ()  # why the rows are old needs the room
         parts: list[Span] = []
         if rows:
-            total = total_lag(rows)
+            total = sum_progress(rows)
             parts.append(lag_words(total))
             if total.backlog:
                 parts.append((f"{numbers.count(total.backlog)} unread without a commit", Tone.WARNING))
         sample = self.sample.value
-        rate = total_rate(sample.commit_rates, sample.commit_rates) if sample else None
+        rate = consumed_per_second(sample) if sample is not None else None
         if rate is not None:
             parts.append((f"{numbers.rate(rate)} msg/s", Tone.DIM))
         return [*parts, *self.state_spans()]

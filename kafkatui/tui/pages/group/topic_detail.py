@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.report.progress import TopicGroupRow
 from kafkatui.tui.content import to_content
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Tone
-from kafkatui.view.topic_groups_table import TopicGroupRow
 
 _BY_PARTITION = replace(PROGRESS_TABLE.without("topic"), id="group_topic")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -13,6 +14,9 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.brokers import broker_rows
+from kafkatui.report.cluster_health import ClusterHealth
+from kafkatui.report.groups import group_rows, sum_lags
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -22,19 +26,18 @@ from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
     LogDirsFeed,
+    RegistrationsFeed,
     TopicConfigsFeed,
 )
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.learned_configs import LearnedConfigs
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.broker.brokers import sizes_by_broker
-from kafkatui.tui.pages.group.facts import lag_words, lags_by_group, sum_lags
-from kafkatui.tui.pages.overview.facts import OverviewFacts
+from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.view import numbers
-from kafkatui.view.cells import text_cell
-from kafkatui.view.groups_table import group_rows
+from kafkatui.view.cells import MISSING_MARK, text_cell
 from kafkatui.view.overview_brokers import OVERVIEW_BROKERS, broker_lines
 from kafkatui.view.overview_health import OVERVIEW_HEALTH, health_lines
 from kafkatui.view.overview_no_kafka import no_kafka_lines
@@ -48,7 +51,6 @@ from kafkatui.view.overview_side import (
     zookeeper_lines,
 )
 from kafkatui.view.span import Span, Tone
-from kafkatui.view.topics_table import MISSING_MARK
 
 MIDDLE_HEIGHT = 11
 BOTTOM_HEIGHT = 6
@@ -88,8 +90,9 @@ class OverviewPane(Pane):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self._facts = OverviewFacts()
-        self._configs: TopicConfigsFeed | None = None
+        self._counts = ClusterHealth()
+        self._configs = LearnedConfigs()
+        self._configs_feed: TopicConfigsFeed | None = None
         cluster = session.profile.name
         self._brokers = TablePanel("Brokers", OVERVIEW_BROKERS, panel_id="brokers")
         self._health = TablePanel("Health", OVERVIEW_HEALTH, panel_id="health", has_header=False)
@@ -118,7 +121,7 @@ class OverviewPane(Pane):
         yield self._no_kafka
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        configs = (self._configs,) if self._configs is not None else ()
+        configs = (self._configs_feed,) if self._configs_feed is not None else ()
         zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
         return (METADATA, ALL_OFFSETS, LogDirsFeed(), GroupsFeed(), CapabilitiesFeed(), *zookeeper, *configs)
 
@@ -169,15 +172,22 @@ class OverviewPane(Pane):
         self.set_foot()
 
     def _follow_configs(self, metadata: ClusterMetadata) -> None:
-        wanted = TopicConfigsFeed(self._facts.topics_to_configure(metadata))
-        if wanted != self._configs:
-            self._configs = wanted if wanted.topics else None
+        wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
+        if wanted != self._configs_feed:
+            self._configs_feed = wanted if wanted.topics else None
             self.hold_feeds()
+        self._configs.learn(self.session, (self._configs_feed,) if self._configs_feed is not None else ())
 
     def _show_brokers(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
-        presences = self.session.brokers()
-        sizes = sizes_by_broker(self.session.observed(LogDirsFeed()), [presence.broker.id for presence in presences])
-        rows = self._facts.broker_rows(metadata, presences, sizes)
+        rows = broker_rows(
+            metadata,
+            self.session.brokers(),
+            time.time(),
+            log_dirs=self.session.observed(LogDirsFeed()),
+            registrations=self.session.observed(RegistrationsFeed()),
+            link=self.session.link,
+            loads=self._counts.loads(metadata),
+        )
         width = self.size.width
         self._brokers.show(
             broker_lines(rows, 12 if width >= 110 else 4 if width >= 72 else 3),
@@ -188,16 +198,15 @@ class OverviewPane(Pane):
         self._brokers.styles.height = min(len(rows), room) + 3
 
     def _show_health(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
-        configs = self.session.observed(self._configs) if self._configs is not None else None
-        if configs is not None and configs.value is not None:
-            self._facts.learn_configs(configs.value)
-        unknown = ""
-        if configs is not None and configs.value is None:
-            unknown = configs.reason or "reading the topics' configuration"
-        presences = self.session.brokers()
-        counted = self._facts.health(metadata, presences, has_configs=not unknown)
-        checked = self._facts.min_isr_checked(metadata)
-        lines = health_lines(self.session.profile.name, metadata, counted, presences, unknown, checked)
+        presences, configs = self.session.brokers(), self._configs.known
+        lines = health_lines(
+            self.session.profile.name,
+            metadata,
+            self._counts.health(metadata, presences, configs),
+            presences,
+            self._counts.min_isr_unknown(metadata, configs),
+            self._counts.min_isr_checked(metadata, configs),
+        )
         self._health.show(lines, "", is_stale=source.state is ObservedState.STALE)
 
     def _show_traffic(self) -> None:
@@ -214,13 +223,12 @@ class OverviewPane(Pane):
             words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
             self._groups.show((), words)
             return
-        rows = group_rows(observed.value.groups, lags=lags_by_group(observed), trends=observed.value.lag_history)
-        known = [row.lag.value for row in rows if row.lag.value is not None]
+        rows = group_rows(observed)
         foot: tuple[Span, ...] = ()
         if rows:
             missing = f" {MISSING_MARK}" if observed.value.errors else ""
             count = f"{numbers.count(len(rows))}{missing} group{'s' if len(rows) != 1 else ''} · "
-            foot = ((count, Tone.DIM), lag_words(sum_lags(known)))
+            foot = ((count, Tone.DIM), lag_words(sum_lags(rows)))
         is_stale = observed.state is ObservedState.STALE
         self._groups.show(by_lag(rows), "No consumer group yet.", is_stale=is_stale, foot=foot)
 

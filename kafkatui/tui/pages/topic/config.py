@@ -10,9 +10,9 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.report.part import part
 from kafkatui.session.feeds import METADATA, Feed, TopicConfigsFeed
 from kafkatui.tui.pages.base.config_pane import ConfigPane
-from kafkatui.tui.pages.topic.facts import part
 
 
 class TopicConfigPane(ConfigPane):

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from textual.widget import Widget
 
-from kafkatui.insight.lag import group_progress
-from kafkatui.insight.topic_totals import topics_of
-from kafkatui.model.group import Group, GroupOffsets
-from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.progress import TopicGroupRow, sum_topic_lags, topic_group_rows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place, sum_lags
+from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
 from kafkatui.view.span import Span, Tone
-from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE, TopicGroupRow
+from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE
 
 
 class TopicGroupsPane(TablePane[TopicGroupRow]):
@@ -40,40 +36,14 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
 
     def content(self) -> TableContent[TopicGroupRow]:
         observed = self.session.observed(GroupsFeed())
-        sample = observed.value
-        if sample is None:
-            return TableContent((), observed)
-        topic = self.place.name
-        rows = [self._row(group, sample) for group in sample.groups if topic in topics_of(group, sample.committed)]
-        empty = f"No group has committed for {topic} or reads it now."
+        rows = topic_group_rows(self.place.name, observed, self.session.metadata.value)
+        empty = f"No group has committed for {self.place.name} or reads it now."
         return TableContent(rows, observed, empty)
-
-    def _row(self, group: Group, sample: GroupsSample) -> TopicGroupRow:
-        """The group's progress, of this topic only."""
-        topic = self.place.name
-        whole = sample.committed[group.id]
-        committed = {partition: offset for partition, offset in whole.committed.items() if partition[0] == topic}
-        errors = {partition: reason for partition, reason in whole.errors.items() if partition[0] == topic}
-        members = tuple(
-            replace(member, assignment=tuple(part for part in member.assignment if part[0] == topic))
-            for member in group.members
-        )
-        metadata = self.session.metadata.value
-        known = metadata.topics.get(topic) if metadata else None
-        progress = group_progress(
-            replace(group, members=members),
-            GroupOffsets(group.id, committed, {}, errors),
-            sample.offsets.ranges,
-            topics={topic: len(known.partitions) if known else 0},
-            produce_rates=sample.offsets.rates,
-            consume_rates=sample.commit_rates.get(group.id, {}),
-        )
-        return TopicGroupRow(group, progress)
 
     def foot(self, rows: Sequence[TopicGroupRow]) -> Sequence[Span]:
         if not rows:
             return ()
-        parts: list[Span] = [lag_words(sum_lags([row.lag for row in rows]))]
+        parts: list[Span] = [lag_words(sum_topic_lags(rows))]
         sample = self.session.observed(GroupsFeed()).value
         if sample is not None and sample.errors:
             parts.append((f"! groups may be missing: {sample.errors[0]}", Tone.WARNING))

@@ -10,11 +10,12 @@ from textual.widgets import Static
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import LinkState
 from kafkatui.model.rate_history import RateHistory
+from kafkatui.report.partition_groups import groups_at
+from kafkatui.report.partitions import PartitionRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
 from kafkatui.tui.content import to_content
-from kafkatui.view.partition_detail import GroupAtPartition, KnownRange, PartitionFacts, partition_lines
-from kafkatui.view.partitions_table import PartitionRow
+from kafkatui.view.partition_detail import KnownRange, PartitionFacts, partition_lines
 
 
 class PartitionDetail(Static):
@@ -46,7 +47,7 @@ class PartitionDetail(Static):
             brokers={presence.broker.id: presence for presence in self._session.brokers()},
             min_insync_replicas=int(min_isr) if min_isr else None,
             history=self._histories.get(row.partition.id, RateHistory()),
-            groups=self._groups(row),
+            groups=groups_at((self._topic, row.partition.id), self._session.observed(GroupsFeed())),
             last_known=self._last_known.get(row.partition.id),
             now_seconds=time.time(),
         )
@@ -64,22 +65,3 @@ class PartitionDetail(Static):
             if sample.rates or number in self._histories:
                 rate = sample.rates.get((topic, number))
                 self._histories[number] = self._histories.get(number, RateHistory()).append(rate)
-
-    def _groups(self, row: PartitionRow) -> list[GroupAtPartition]:
-        """What every group committed for the partition of `row`."""
-        sample = self._session.observed(GroupsFeed()).value
-        if sample is None:
-            return []
-        key = (self._topic, row.partition.id)
-        end = row.end.value
-        found = []
-        for group in sample.groups:
-            offsets = sample.committed.get(group.id)
-            committed = offsets.committed.get(key) if offsets else None
-            member = next((member for member in group.members if key in member.assignment), None)
-            if committed is None and member is None:
-                continue
-            lag = max(0, end - committed) if end is not None and committed is not None else None
-            who = f"{member.client_id} {member.host}".strip() if member else ""
-            found.append(GroupAtPartition(group.id, group.state, committed, lag, who))
-        return found

@@ -13,12 +13,12 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
-from kafkatui.tui.widgets.lazy_rows import LazyRows
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view.column import Column
 from kafkatui.view.span import Span, Tone

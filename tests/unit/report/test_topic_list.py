@@ -7,7 +7,10 @@ import pytest
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.tui.pages.topic.facts import Derived, ListedTopics, newest_of, part
+from kafkatui.report.derived import Derived
+from kafkatui.report.part import part
+from kafkatui.report.topic_list import ListedTopics
+from kafkatui.report.topics import newest_of
 from tests.unit.insight.clusters import cluster, partition, topic
 
 NOW = 1_800_000_000.0

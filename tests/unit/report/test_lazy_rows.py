@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.tui.widgets.lazy_rows import LazyRows
+from kafkatui.report.lazy_rows import LazyRows
 
 KEYS = ["a", "b", "c", "d"]
 

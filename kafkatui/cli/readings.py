@@ -1,0 +1,152 @@
+"""What the listing verbs read, one look each; `kafkatui.report` makes the rows of it, as for the pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from kafkatui.insight.filters import compile_filter
+from kafkatui.model.cluster import Topic
+from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.errors import KafkatuiError, NotSupported
+from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.observed import Observed
+from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
+from kafkatui.report.groups import GroupRow, group_rows
+from kafkatui.report.part import part
+from kafkatui.report.partitions import PartitionRow, partition_rows
+from kafkatui.report.progress import progress_rows
+from kafkatui.report.topic_list import group_counts, sizes_of, topic_rows
+from kafkatui.report.topics import Configs, TopicReadings, TopicRow
+from kafkatui.session.feeds import (
+    ZOOKEEPER,
+    BrokerDetailsFeed,
+    Feed,
+    GroupFeed,
+    GroupsFeed,
+    LogDirsFeed,
+    MetadataFeed,
+    OffsetsFeed,
+    RegistrationsFeed,
+    TopicConfigsFeed,
+    TransactionsFeed,
+)
+from kafkatui.session.link import compare
+from kafkatui.session.session import ClusterSession
+from kafkatui.view.table import TableDefinition
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+TOPIC_COLUMNS = ("name", "partitions", "replication_factor", "isr", "messages")
+PARTITION_COLUMNS = ("partition", "leader", "replicas", "isr", "begin", "end", "messages")
+LONG_TOPIC_COLUMNS = ("size", "groups", "cleanup", "retention")
+GROUP_COLUMNS_LEFT_OUT = ("trend",)
+"""A single look has no history."""
+
+CONFIG_BATCH = 500
+"""Topics whose configuration is asked for in one request."""
+
+
+def kept(table: TableDefinition[R], rows: Iterable[R], filter_text: str, *, only_wrong: bool = False) -> list[R]:
+    """The rows that pass the filter and, with `only_wrong`, are wrong. UsageError: the filter does not compile."""
+    passes = compile_filter(filter_text).matches
+    is_wrong = table.is_wrong
+    return [
+        row
+        for row in rows
+        if passes(table.filter_text(row)) and (not only_wrong or (is_wrong is not None and is_wrong(row)))
+    ]
+
+
+def observe(session: ClusterSession, feed: Feed[T]) -> Observed[T]:
+    """What `feed` reads now, a failure as a value: for columns that a list can do without."""
+    try:
+        return Observed.ok(session.fetch(feed), time.time())
+    except NotSupported as error:
+        return Observed.not_supported(error.what)
+    except KafkatuiError as error:
+        unread: Observed[T] = Observed.unknown()
+        return unread.failing(error.what, time.time())
+
+
+def broker_list(session: ClusterSession) -> list[BrokerRow]:
+    """Every broker that is there or should be."""
+    observe(session, BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
+    metadata = session.fetch(MetadataFeed())
+    presences = presences_at_once(metadata, session.find_unreachable())
+    has_zookeeper = session.profile.zookeeper is not None
+    zookeeper = observe(session, ZOOKEEPER) if has_zookeeper else Observed.unknown()
+    return broker_rows(
+        metadata,
+        presences,
+        time.time(),
+        log_dirs=observe(session, LogDirsFeed()),
+        registrations=observe(session, RegistrationsFeed()) if has_zookeeper else Observed.unknown(),
+        link=compare(session.profile, Observed.ok(metadata, time.time()), zookeeper),
+    )
+
+
+def topic_list(session: ClusterSession, filter_text: str, *, with_internal: bool, is_long: bool) -> list[TopicRow]:
+    """The topics whose names pass the filter, with their messages; with `is_long` every lazy column too."""
+    passes = compile_filter(filter_text).matches
+    metadata = session.fetch(MetadataFeed())
+    names = tuple(
+        name for name, topic in metadata.topics.items() if (with_internal or not topic.is_internal) and passes(name)
+    )
+    if not names:
+        return []
+    unreachable = session.find_unreachable()
+    readings = TopicReadings(
+        offsets=observe(session, OffsetsFeed(names)),
+        sizes=sizes_of(observe(session, LogDirsFeed())) if is_long else Observed.unknown(),
+        groups=observe(session, GroupsFeed()).map(group_counts) if is_long else Observed.unknown(),
+        configs=read_configs(session, names),
+        transactional=observe(session, TransactionsFeed(names)).value or {},
+        unreachable=unreachable,
+    )
+    return topic_rows(metadata, names, readings)
+
+
+def read_configs(session: ClusterSession, names: Sequence[str]) -> Configs:
+    """The configuration of those topics."""
+    configs: dict[str, Observed[tuple[ConfigEntry, ...]]] = {}
+    for start in range(0, len(names), CONFIG_BATCH):
+        batch = tuple(names[start : start + CONFIG_BATCH])
+        observed = observe(session, TopicConfigsFeed(batch))
+        configs.update({name: _config_of(name, observed) for name in batch})
+    return configs
+
+
+def _config_of(
+    name: str, observed: Observed[Mapping[str, tuple[ConfigEntry, ...]]]
+) -> Observed[tuple[ConfigEntry, ...]]:
+    return part(observed, lambda by_topic: by_topic.get(name))
+
+
+def partition_list(session: ClusterSession, topic: Topic) -> list[PartitionRow]:
+    """The topic's partitions with their offsets."""
+    names = (topic.name,)
+    return partition_rows(
+        topic,
+        time.time(),
+        unreachable=session.find_unreachable(),
+        offsets=observe(session, OffsetsFeed(names)),
+        config=read_configs(session, names)[topic.name],
+        has_transactions=(observe(session, TransactionsFeed(names)).value or {}).get(topic.name),
+    )
+
+
+def group_list(session: ClusterSession) -> list[GroupRow]:
+    """Every consumer group with its lag."""
+    session.fetch(MetadataFeed())
+    session.find_unreachable()
+    return group_rows(Observed.ok(session.fetch(GroupsFeed()), time.time()))
+
+
+def progress_list(session: ClusterSession, group_id: str) -> tuple[PartitionProgress, ...]:
+    """How far a group is in every partition it has to do with."""
+    metadata = session.fetch(MetadataFeed())
+    session.find_unreachable()
+    return progress_rows(session.fetch(GroupFeed(group_id)), metadata)

@@ -1,0 +1,139 @@
+"""How far groups are: members, commits, rates and the ends of the logs joined into a row for each partition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kafkatui.insight.lag import group_progress, total_lag
+from kafkatui.insight.rates import total_rate
+from kafkatui.insight.topic_totals import topics_of
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.group import Group, GroupOffsets
+from kafkatui.model.group_samples import GroupSample, GroupsSample
+from kafkatui.model.lag import LagTotal, PartitionProgress
+from kafkatui.model.observed import Observed
+
+
+def partition_counts(metadata: ClusterMetadata | None) -> Mapping[str, int] | None:
+    """Partition counts by topic; None while the metadata is not known."""
+    if metadata is None:
+        return None
+    return {name: len(topic.partitions) for name, topic in metadata.topics.items()}
+
+
+def progress_rows(sample: GroupSample, metadata: ClusterMetadata | None) -> tuple[PartitionProgress, ...]:
+    """A group's progress in every partition it has to do with."""
+    return group_progress(
+        sample.group,
+        sample.committed,
+        sample.offsets.ranges,
+        topics=partition_counts(metadata),
+        produce_rates=sample.produce_rates,
+        consume_rates=sample.commit_rates,
+    )
+
+
+def sum_progress(rows: Iterable[PartitionProgress]) -> LagTotal:
+    """The lag of those partitions together."""
+    return total_lag(rows)
+
+
+def consumed_per_second(sample: GroupSample) -> float | None:
+    """What the group commits per second in all partitions together; None when that is not known."""
+    return total_rate(sample.commit_rates, sample.commit_rates)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroupRow:
+    """A group as far as one topic is concerned.
+
+    Attributes:
+        progress: its progress in every partition of the topic.
+    """
+
+    group: Group
+    progress: tuple[PartitionProgress, ...]
+
+    @property
+    def members_here(self) -> int:
+        """Members that read a partition of this topic."""
+        return len({part.member.member_id for part in self.progress if part.member is not None})
+
+    @property
+    def committed(self) -> int | None:
+        """All committed offsets together; None without any."""
+        known = [part.committed for part in self.progress if part.committed is not None]
+        return sum(known) if known else None
+
+    @property
+    def lag(self) -> LagTotal:
+        return total_lag(self.progress)
+
+    @property
+    def rate(self) -> float | None:
+        """Messages committed per second; None when not known."""
+        rates: dict[TopicPartition, float] = {
+            (part.topic, part.partition): part.consume_rate for part in self.progress if part.consume_rate is not None
+        }
+        return total_rate(rates, rates)
+
+    @property
+    def is_wrong(self) -> bool:
+        """What `!` keeps."""
+        lag = self.lag
+        is_left = not self.members_here and bool(lag.known or lag.backlog)
+        return bool(self.group.error) or is_left or bool(lag.beyond_end)
+
+
+def topic_group_rows(
+    topic: str, observed: Observed[GroupsSample], metadata: ClusterMetadata | None
+) -> list[TopicGroupRow]:
+    """A row for every group that committed for `topic` or reads it."""
+    sample = observed.value
+    if sample is None:
+        return []
+    return [
+        TopicGroupRow(group, _progress_in(topic, group, sample, metadata))
+        for group in sample.groups
+        if topic in topics_of(group, sample.committed)
+    ]
+
+
+def _progress_in(
+    topic: str, group: Group, sample: GroupsSample, metadata: ClusterMetadata | None
+) -> tuple[PartitionProgress, ...]:
+    """The group's progress, of this topic only."""
+    own, offsets = group_within(lambda partition: partition[0] == topic, group, sample.committed.get(group.id))
+    known = metadata.topics.get(topic) if metadata is not None else None
+    return group_progress(
+        own,
+        offsets,
+        sample.offsets.ranges,
+        topics=None if metadata is None else {topic: len(known.partitions)} if known is not None else {},
+        produce_rates=sample.offsets.rates,
+        consume_rates=sample.commit_rates.get(group.id, {}),
+    )
+
+
+def group_within(
+    is_wanted: Callable[[TopicPartition], bool], group: Group, offsets: GroupOffsets | None
+) -> tuple[Group, GroupOffsets]:
+    """A group and its commits as far as some partitions are concerned."""
+    committed, errors = (offsets.committed, offsets.errors) if offsets is not None else ({}, {})
+    members = tuple(
+        replace(member, assignment=tuple(part for part in member.assignment if is_wanted(part)))
+        for member in group.members
+    )
+    own = GroupOffsets(
+        group.id,
+        {part: offset for part, offset in committed.items() if is_wanted(part)},
+        {},
+        {part: reason for part, reason in errors.items() if is_wanted(part)},
+    )
+    return replace(group, members=members), own
+
+
+def sum_topic_lags(rows: Iterable[TopicGroupRow]) -> LagTotal:
+    """What is known of those groups' lags in the topic together."""
+    return total_lag(part for row in rows for part in row.progress)
