@@ -1,7 +1,11 @@
-"""Waits until a cluster is really up: a broker's port answers before the broker has registered."""
+"""Waits until a cluster is really up.
+
+A broker may answer before it has registered, or have registered before it takes connections: both are waited for.
+"""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +33,7 @@ def wait_until(condition: Callable[[], bool], timeout_seconds: float, what: str)
 
 
 def wait_for_brokers(bootstrap_servers: str, brokers: int, timeout_seconds: float, check: Callable[[], None]) -> None:
-    """Waits until the metadata name `brokers` brokers.
+    """Waits until the metadata name `brokers` brokers and each of them takes connections.
 
     Args:
         check: called between attempts; raises when waiting has become pointless.
@@ -42,8 +46,17 @@ def wait_for_brokers(bootstrap_servers: str, brokers: int, timeout_seconds: floa
     def are_complete() -> bool:
         check()
         try:
-            return len(client.list_topics(timeout=1.0).brokers) == brokers
+            found = client.list_topics(timeout=1.0).brokers.values()
         except KafkaException:
             return False  # not up yet
+        return len(found) == brokers and all(_takes_connections(str(node.host), int(node.port or 0)) for node in found)
 
     wait_until(are_complete, timeout_seconds, f"{brokers} brokers at {bootstrap_servers}")
+
+
+def _takes_connections(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), 1.0).close()
+    except OSError:
+        return False
+    return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-import uuid
 
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient
 
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
@@ -16,6 +15,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.messages import GoTo
 from tests.cluster.screen import NAME, Screen, profile_of, screen_at
+from tests.cluster.sharing import FreshTopic
 from tests.terminal.gate import Gate
 
 pytestmark = pytest.mark.cluster
@@ -60,12 +60,11 @@ def admin_of(sandbox: Sandbox) -> AdminClient:
     return AdminClient({"bootstrap.servers": sandbox.bootstrap_servers})
 
 
-def new_topic(sandbox: Sandbox, name: str) -> str:
+@pytest.fixture
+def topic(cluster: Sandbox, fresh_topic: FreshTopic) -> str:
     """A topic of one partition with one record."""
-    topic = f"bad-days-{name}-{uuid.uuid4().hex[:6]}"
-    admin = admin_of(sandbox)
-    admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(20)
-    producer = Producer({"bootstrap.servers": sandbox.bootstrap_servers})
+    topic = fresh_topic(cluster)
+    producer = Producer({"bootstrap.servers": cluster.bootstrap_servers})
     producer.produce(topic, b"the only record")
     assert producer.flush(20) == 0
     return topic
@@ -130,12 +129,13 @@ async def test_kraft_has_no_zookeeper_and_says_so(kafka_4_3: Sandbox) -> None:
 
 
 async def test_every_page_opens_on_kafka_2_3(kafka_2_3: Sandbox) -> None:
+    before = set(admin_of(kafka_2_3).list_topics(timeout=10).topics)
     async with screen_at(profile_of(kafka_2_3), PlaceKind.TOPICS) as screen:
         await screen.until_shown("zk 3.4", "1 broker ✓")
         for place in EVERY_PAGE:
             await visit(screen, place)
             assert "failed" not in screen.text().lower(), screen.text()
-    assert not list(admin_of(kafka_2_3).list_topics(timeout=10).topics)
+    assert set(admin_of(kafka_2_3).list_topics(timeout=10).topics) == before
 
 
 async def test_looking_at_an_empty_cluster_leaves_it_empty(virgin_cluster: Sandbox) -> None:
@@ -148,8 +148,7 @@ async def test_looking_at_an_empty_cluster_leaves_it_empty(virgin_cluster: Sandb
 
 
 @pytest.mark.parametrize("tab", ["partitions", "messages"])
-async def test_a_topic_deleted_while_it_is_open_stays_deleted(cluster: Sandbox, tab: str) -> None:
-    topic = new_topic(cluster, f"deleted-{tab}")
+async def test_a_topic_deleted_while_it_is_open_stays_deleted(cluster: Sandbox, topic: str, tab: str) -> None:
     async with screen_at(profile_of(cluster), PlaceKind.TOPIC, topic, tab) as screen:
         await screen.until_shown("the only record" if tab == "messages" else "min.insync")
         admin = admin_of(cluster)
@@ -162,8 +161,7 @@ async def test_a_topic_deleted_while_it_is_open_stays_deleted(cluster: Sandbox, 
     assert topic not in admin.list_topics(timeout=10).topics
 
 
-async def test_a_group_that_vanishes_is_said_to_be_gone(cluster: Sandbox) -> None:
-    topic = new_topic(cluster, "group")
+async def test_a_group_that_vanishes_is_said_to_be_gone(cluster: Sandbox, topic: str) -> None:
     group = f"{topic}-readers"
     consumer = Consumer({"bootstrap.servers": cluster.bootstrap_servers, "group.id": group})
     consumer.subscribe([topic])
@@ -178,4 +176,3 @@ async def test_a_group_that_vanishes_is_said_to_be_gone(cluster: Sandbox) -> Non
         admin = admin_of(cluster)
         admin.delete_consumer_groups([group])[group].result(20)
         await screen.until_shown("does not exist (any more)")
-    admin.delete_topics([topic])[topic].result(20)

@@ -14,14 +14,14 @@ from contextlib import contextmanager, suppress
 from functools import partial
 
 import pytest
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaConnectionError
 
-from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
-from tests.cluster.conftest import running
+from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import describe_as_kafka
+from tests.cluster.sharing import FreshTopic, heal
 from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
@@ -37,14 +37,10 @@ def verb(cluster: Sandbox) -> Verb:
 
 
 @pytest.fixture
-def topic(cluster: Sandbox) -> Iterator[str]:
+def topic(cluster: Sandbox, fresh_topic: FreshTopic) -> str:
     """A new topic of two partitions and two replicas, with two settings of its own."""
-    admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
-    name = f"cli-{uuid.uuid4().hex[:8]}"
     settings = {"retention.ms": "100000", "cleanup.policy": "compact"}
-    admin.create_topics([NewTopic(name, 2, 2, config=settings)], operation_timeout=15)[name].result(20)
-    yield name
-    admin.delete_topics([name])[name].result(20)
+    return fresh_topic(cluster, 2, 2, name="cli", config=settings)
 
 
 def test_produced_records_are_reported_and_tailed_raw_into_a_pipe(verb: Verb, topic: str) -> None:
@@ -142,20 +138,21 @@ def test_describe_topic_prints_what_kafkas_own_tool_prints(
 
 
 @pytest.fixture
-def stuck_move() -> Iterator[tuple[Sandbox, str]]:
-    """A topic that moves from the controller to the other broker, which is dead: ZooKeeper notices later."""
-    with running(SandboxSettings(brokers=2)) as sandbox:
-        admin = AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, "log_level": 0})
-        here = admin.list_topics(timeout=10).controller_id
-        admin.create_topics([NewTopic("moving", 1, replica_assignment=[[here]])])["moving"].result(20)
-        client = KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(",")[here - 1])
-        sandbox.stop_broker(3 - here, kill=True)
-        for _ in range(10):  # the client tries the dead broker now and then, and then leaves it alone
-            with suppress(KafkaConnectionError):
-                client.alter_partition_reassignments({TopicPartition("moving", 0): [3 - here]})
-                break
-        client.close()
-        yield sandbox, "moving"
+def stuck_move(killable_cluster: Sandbox, fresh_topic: FreshTopic) -> Iterator[tuple[Sandbox, str]]:
+    """A topic that moves from the controller to another broker, which is dead: ZooKeeper notices later."""
+    admin = AdminClient({"bootstrap.servers": killable_cluster.bootstrap_servers, "log_level": 0})
+    here = admin.list_topics(timeout=10).controller_id
+    there = here % 3 + 1
+    topic = fresh_topic(killable_cluster, assignment=[[here]])
+    client = KafkaAdminClient(bootstrap_servers=killable_cluster.bootstrap_servers.split(",")[here - 1])
+    killable_cluster.stop_broker(there, kill=True)
+    for _ in range(10):  # the client tries the dead broker now and then, and then leaves it alone
+        with suppress(KafkaConnectionError):
+            client.alter_partition_reassignments({TopicPartition(topic, 0): [there]})
+            break
+    client.close()
+    yield killable_cluster, topic
+    heal(killable_cluster)  # a topic on the move cannot be deleted
 
 
 def test_describe_topic_shows_a_move_under_way_as_kafkas_own_tool_does(

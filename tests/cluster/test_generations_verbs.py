@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import time
-import uuid
 
 import pytest
 from confluent_kafka import Consumer
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import describe_as_kafka
+from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
@@ -26,12 +25,9 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 
 @pytest.fixture
-def topic(sandbox: Sandbox) -> str:
+def topic(sandbox: Sandbox, fresh_topic: FreshTopic) -> str:
     """A topic of two partitions with a setting of its own."""
-    admin = AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, "log_level": 0})
-    name = f"verbs-{uuid.uuid4().hex[:8]}"
-    admin.create_topics([NewTopic(name, 2, 1, config={"retention.ms": "100000"})])[name].result(20)
-    return name
+    return fresh_topic(sandbox, 2, name="verbs", config={"retention.ms": "100000"})
 
 
 def commit(sandbox: Sandbox, group: str, topic: str) -> None:
@@ -55,7 +51,7 @@ def test_records_groups_and_descriptions(sandbox: Sandbox, topic: str) -> None:
     assert (record["key"], record["value"], record["offset"]) == ("b", "two", 1)
     assert record["headers"] == [{"name": "h", "value": "1"}]
 
-    commit(sandbox, group := f"group-{topic}", topic)
+    commit(sandbox, group := f"{topic}-group", topic)
     rows = list(csv.DictReader(run_verb(sandbox, "groups", group, "-o", "csv").stdout.decode().splitlines()))
     assert [(row["id"], row["state"], row["members"]) for row in rows] == [(group, "Empty", "0")]
     progress = json.loads(run_verb(sandbox, "describe", "group", group, "-o", "json").stdout)

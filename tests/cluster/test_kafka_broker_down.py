@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from confluent_kafka import ElectionType, Producer
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
+from confluent_kafka import Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.log_dirs import read_log_dirs
@@ -18,6 +16,7 @@ from kafkatui.model.profile import Profile
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.sharing import FreshTopic
 
 pytestmark = pytest.mark.cluster
 
@@ -25,8 +24,8 @@ VICTIM = 2
 
 
 @pytest.fixture
-def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
-    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
+def connection(killable_cluster: Sandbox) -> Iterator[KafkaConnection]:
+    opened = KafkaConnection(Profile("test", {"bootstrap.servers": killable_cluster.bootstrap_servers}))
     yield opened
     opened.close()
 
@@ -39,16 +38,15 @@ def wait_until(condition: Callable[[], bool], timeout_seconds: float = 60.0) -> 
 
 
 def test_a_killed_broker_is_marked_at_once_and_a_tail_survives_it(
-    cluster: Sandbox, connection: KafkaConnection
+    killable_cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic
 ) -> None:
-    topic = f"kafka-down-{uuid.uuid4().hex[:8]}"
-    connection.admin().create_topics([NewTopic(topic, 3, 3)])[topic].result(20)
+    topic = fresh_topic(killable_cluster, 3, 3)
     wait_until(lambda: len(read_metadata(connection).topics[topic].partitions) == 3)
     tail = Tail(connection, [(topic, partition) for partition in range(3)], TailStart.beginning())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.FOLLOWING)
     assert connection.unreachable_brokers == {}
-    cluster.stop_broker(VICTIM, kill=True)
+    killable_cluster.stop_broker(VICTIM, kill=True)
     try:
         wait_until(lambda: VICTIM in connection.unreachable_brokers, 2.0)
         assert set(connection.unreachable_brokers) == {VICTIM}
@@ -64,20 +62,6 @@ def test_a_killed_broker_is_marked_at_once_and_a_tail_survives_it(
         assert producer.flush(60) == 0
         wait_until(lambda: tail.buffer.read_count == 3)
     finally:
-        cluster.start_broker(VICTIM)
+        killable_cluster.start_broker(VICTIM)
         tail.stop()
     wait_until(lambda: connection.unreachable_brokers == {}, 5.0)
-    wait_until(lambda: all(not found.under_replicated_count for found in read_metadata(connection).topics.values()))
-    connection.admin().delete_topics([topic])[topic].result(20)
-    give_leaders_back(connection)
-
-
-def give_leaders_back(connection: KafkaConnection) -> None:
-    """The cluster is shared: a broker that was killed leads nothing until its controller balances, minutes later."""
-    connection.admin().elect_leaders(ElectionType.PREFERRED).result(20)
-
-    def is_balanced() -> bool:
-        topics = read_metadata(connection).topics.values()
-        return all(partition.leader == partition.replicas[0] for topic in topics for partition in topic.partitions)
-
-    wait_until(is_balanced)

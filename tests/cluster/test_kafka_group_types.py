@@ -7,53 +7,55 @@ from collections.abc import Iterator
 
 import pytest
 from confluent_kafka import Consumer
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
 from kafkatui.model.group import Group
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.sharing import FreshTopic
 
 pytestmark = pytest.mark.cluster
 
-TOPIC = "group-types"
-PARTITIONS = tuple((TOPIC, partition) for partition in range(2))
+
+@pytest.fixture
+def topic(kafka_4_3: Sandbox, fresh_topic: FreshTopic) -> str:
+    return fresh_topic(kafka_4_3, 2, name="group-types")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def connection(kafka_4_3: Sandbox) -> Iterator[KafkaConnection]:
     opened = KafkaConnection(Profile("test", {"bootstrap.servers": kafka_4_3.bootstrap_servers}))
-    opened.admin().create_topics([NewTopic(TOPIC, 2, 1)])[TOPIC].result(60)
     yield opened
     opened.close()
 
 
-def joined(connection: KafkaConnection, consumer: Consumer, group_id: str) -> Group:
+def joined(connection: KafkaConnection, consumer: Consumer, group_id: str, topic: str) -> Group:
     """The group once its only member has both partitions."""
+    partitions = ((topic, 0), (topic, 1))
     deadline = time.monotonic() + 60
     while True:
         consumer.poll(0.1)
         [group] = describe_groups(connection, [group_id])
-        if group.members and group.members[0].assignment == PARTITIONS:
+        if group.members and group.members[0].assignment == partitions:
             return group
         assert time.monotonic() < deadline, group
 
 
 @pytest.mark.parametrize(("protocol", "assignor"), [("classic", "range"), ("consumer", "uniform")])
 def test_a_group_shows_its_type_assignor_member_and_commits(
-    connection: KafkaConnection, protocol: str, assignor: str
+    connection: KafkaConnection, topic: str, protocol: str, assignor: str
 ) -> None:
     properties: dict[str, str | bool] = {
-        "group.id": f"types-{protocol}",
+        "group.id": f"{topic}-{protocol}",
         "group.protocol": protocol,
         "client.id": "types-client",
         "enable.auto.commit": False,
     }
     consumer = Consumer(connection.client_config(**properties))
     try:
-        consumer.subscribe([TOPIC])
-        group = joined(connection, consumer, f"types-{protocol}")
+        consumer.subscribe([topic])
+        group = joined(connection, consumer, f"{topic}-{protocol}", topic)
         assert (group.state, group.assignor, group.coordinator, group.error) == ("Stable", assignor, 1, "")
         assert not group.is_simple
         assert (group.members[0].client_id, group.members[0].host) == ("types-client", "127.0.0.1")

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,11 @@ from kafkatui.kafka.read.groups import describe_groups, list_groups, read_commit
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import wake_coordinators
-from tests.cluster.conftest import require_java_and_maven
+from tests.cluster.sharing import FreshTopic, running
 
 pytestmark = pytest.mark.cluster
 
-TOPIC = "failover"
-GROUPS = [f"failover-{number}" for number in range(9)]
+GROUPS = 9
 REQUEST_TIMEOUT_SECONDS = 3.0
 WAIT_SECONDS = 90.0
 
@@ -51,9 +49,9 @@ READER = (
 class Reader:
     """The reading process and what it has said."""
 
-    def __init__(self, bootstrap_servers: str, output: Path) -> None:
+    def __init__(self, bootstrap_servers: str, groups: list[str], output: Path) -> None:
         self._output = output
-        arguments = [bootstrap_servers, str(REQUEST_TIMEOUT_SECONDS), json.dumps(GROUPS)]
+        arguments = [bootstrap_servers, str(REQUEST_TIMEOUT_SECONDS), json.dumps(groups)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", READER, *arguments], stdout=output.open("wb"), stderr=subprocess.STDOUT
         )
@@ -77,36 +75,29 @@ class Reader:
         self.process.wait(10)
 
 
-def commit(bootstrap_servers: str, groups: list[str]) -> AdminClient:
-    """Creates `TOPIC` with three partitions and commits offset 1 on each of them for every group."""
-    admin = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})
-    replicas = len(admin.list_topics(timeout=30).brokers)
-    admin.create_topics([NewTopic(TOPIC, 3, replicas)], operation_timeout=30)[TOPIC].result(60)
+def commit(sandbox: Sandbox, topic: str, count: int) -> list[str]:
+    """Commits offset 1 on each of three partitions of `topic` for so many groups, whose ids begin with its name."""
+    admin = AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, "log_level": 0})
     wake_coordinators(admin)
-    offsets = [TopicPartition(TOPIC, partition, 1) for partition in range(3)]
+    offsets = [TopicPartition(topic, partition, 1) for partition in range(3)]
+    groups = [f"{topic}-{number:03}" for number in range(count)]
     for group in groups:
         request = [ConsumerGroupTopicPartitions(group, offsets)]
         admin.alter_consumer_group_offsets(request, request_timeout=60)[group].result(60)
-    return admin
-
-
-@pytest.fixture
-def started(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    require_java_and_maven()
-    with Sandbox(request.param) as sandbox:
-        yield sandbox
+    return groups
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(
-    "started", [SandboxSettings(brokers=3), SandboxSettings(kafka="4.3", brokers=3)], indirect=True
-)
-def test_groups_come_back_after_each_coordinator_was_killed(started: Sandbox, tmp_path: Path) -> None:
-    commit(started.bootstrap_servers, GROUPS)
-    reader = Reader(started.bootstrap_servers, tmp_path / "rounds")
+@pytest.mark.parametrize("fixture", ["killable_cluster", "killable_4_3"])
+def test_groups_come_back_after_each_coordinator_was_killed(
+    request: pytest.FixtureRequest, fixture: str, fresh_topic: FreshTopic, tmp_path: Path
+) -> None:
+    started: Sandbox = request.getfixturevalue(fixture)
+    groups = commit(started, fresh_topic(started, 3, 3, name="failover"), GROUPS)
+    reader = Reader(started.bootstrap_servers, groups, tmp_path / "rounds")
     try:
         seen = reader.wait_for_round(failed=False, after=0)
-        coordinators = {group.coordinator for group in described(started)}
+        coordinators = {group.coordinator for group in described(started, groups)}
         victim = max(coordinator for coordinator in coordinators if coordinator)
         started.stop_broker(victim, kill=True)
         seen = reader.wait_for_round(failed=True, after=seen)
@@ -114,44 +105,48 @@ def test_groups_come_back_after_each_coordinator_was_killed(started: Sandbox, tm
         started.start_broker(victim)
         seen = reader.wait_for_round(failed=False, after=seen)
         assert max(each["seconds"] for each in reader.rounds()) < 6 * REQUEST_TIMEOUT_SECONDS
-        assert reader.rounds()[-1]["read"] == len(GROUPS)
+        assert reader.rounds()[-1]["read"] == GROUPS
     finally:
         reader.end()
 
 
-def described(sandbox: Sandbox) -> list[Any]:
+def described(sandbox: Sandbox, groups: list[str]) -> list[Any]:
     connection = KafkaConnection(Profile("test", {"bootstrap.servers": sandbox.bootstrap_servers}))
     try:
-        return list(describe_groups(connection, GROUPS))
+        return list(describe_groups(connection, groups))
     finally:
         connection.close()
 
 
-@pytest.mark.parametrize("started", [SandboxSettings(kafka="4.3", brokers=1)], indirect=True)
-def test_a_virgin_broker_without_an_offsets_topic_does_not_end_the_process(started: Sandbox, tmp_path: Path) -> None:
-    reader = Reader(started.bootstrap_servers, tmp_path / "rounds")
-    try:
-        commit(started.bootstrap_servers, GROUPS)
-        reader.wait_for_round(failed=False, after=0)
-    finally:
-        reader.end()
+def test_a_virgin_broker_without_an_offsets_topic_does_not_end_the_process(tmp_path: Path) -> None:
+    with running(SandboxSettings(kafka="4.3", brokers=1)) as virgin:
+        groups = [f"virgin-{number:03}" for number in range(GROUPS)]
+        reader = Reader(virgin.bootstrap_servers, groups, tmp_path / "rounds")
+        try:
+            admin = AdminClient({"bootstrap.servers": virgin.bootstrap_servers, "log_level": 0})
+            admin.create_topics([NewTopic("virgin", 3, 1)], operation_timeout=30)["virgin"].result(60)
+            assert commit(virgin, "virgin", GROUPS) == groups
+            reader.wait_for_round(failed=False, after=0)
+        finally:
+            reader.end()
 
 
-@pytest.mark.parametrize(
-    "started", [SandboxSettings(brokers=1), SandboxSettings(kafka="2.3", brokers=1)], indirect=True
-)
-def test_two_hundred_groups_are_read_within_a_second(started: Sandbox) -> None:
-    groups = [f"many-{number:03}" for number in range(200)]
-    commit(started.bootstrap_servers, groups)
+@pytest.mark.parametrize("fixture", ["cluster", "kafka_2_3"])
+def test_two_hundred_groups_are_read_within_a_second(
+    request: pytest.FixtureRequest, fixture: str, fresh_topic: FreshTopic
+) -> None:
+    started: Sandbox = request.getfixturevalue(fixture)
+    topic = fresh_topic(started, 3, name="many")
+    groups = commit(started, topic, 200)
     connection = KafkaConnection(Profile("test", {"bootstrap.servers": started.bootstrap_servers}))
     try:
-        assert [group.id for group in list_groups(connection).groups] == groups
+        assert [group.id for group in list_groups(connection).groups if group.id.startswith(topic)] == groups
         spans = []
         for _ in range(3):
             before = time.monotonic()
             committed = read_committed(connection, groups)
             spans.append(time.monotonic() - before)
-            expected = {(TOPIC, partition): 1 for partition in range(3)}
+            expected = {(topic, partition): 1 for partition in range(3)}
             assert all(each.committed == expected and not each.errors for each in committed.values())
         print(f"200 groups: {min(spans):.3f} s")
         assert min(spans) < 1.0

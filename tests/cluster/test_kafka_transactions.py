@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import time
-import uuid
-from collections.abc import Iterator
 
 import pytest
 from confluent_kafka import Producer
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.metadata import read_metadata
@@ -19,6 +16,7 @@ from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS, TRANSFERS
 from tests.cluster.app_driver import app_at, profile_of
+from tests.cluster.sharing import FreshTopic
 
 pytestmark = pytest.mark.cluster
 
@@ -26,12 +24,9 @@ WAIT_SECONDS = 20.0
 
 
 @pytest.fixture
-def topic(connection: KafkaConnection) -> Iterator[str]:
+def topic(cluster: Sandbox, fresh_topic: FreshTopic) -> str:
     """A new topic of two partitions with nothing in it."""
-    name = f"transactions-{uuid.uuid4().hex[:8]}"
-    connection.admin().create_topics([NewTopic(name, 2, 3)], operation_timeout=15)[name].result(20)
-    yield name
-    connection.admin().delete_topics([name])[name].result(20)
+    return fresh_topic(cluster, 2, 3, name="transactions")
 
 
 def told(connection: KafkaConnection, topic: str) -> bool:
@@ -68,13 +63,12 @@ def test_a_transaction_still_open_is_found(connection: KafkaConnection, topic: s
     assert told(connection, topic) is True
 
 
-def test_brokers_before_2_8_cannot_tell(kafka_2_3: Sandbox) -> None:
+def test_brokers_before_2_8_cannot_tell(kafka_2_3: Sandbox, fresh_topic: FreshTopic) -> None:
+    topic = fresh_topic(kafka_2_3)
     old = KafkaConnection(Profile("test", {"bootstrap.servers": kafka_2_3.bootstrap_servers}))
     try:
-        name = "transactions-old"
-        old.admin().create_topics([NewTopic(name, 1, 1)], operation_timeout=15)[name].result(20)
         with pytest.raises(NotSupported):
-            told(old, name)
+            told(old, topic)
     finally:
         old.close()
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import MASK
-from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
-from kafkatui.sandbox.jars import missing_tools
+from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.screen import profile_of, screen_at
 
 pytestmark = pytest.mark.cluster
@@ -89,20 +86,11 @@ async def test_events_are_empty_in_words_until_something_changes(cluster: Sandbo
         await screen.until_shown("Nothing has changed since kafkatui began to look", "0 events")
 
 
-@pytest.fixture
-def own_cluster() -> Iterator[Sandbox]:
-    """Two brokers that one test may kill."""
-    if missing := missing_tools():
-        pytest.skip(f"needs {' and '.join(missing)}")
-    with Sandbox(SandboxSettings(brokers=2)) as sandbox:
-        yield sandbox
-
-
-async def test_a_killed_broker_is_named_and_its_events_lead_to_it(own_cluster: Sandbox) -> None:
-    async with screen_at(profile_of(own_cluster), PlaceKind.CLUSTER) as screen:
-        await screen.until_shown("2 of 2 up")
-        own_cluster.stop_broker(2, kill=True)
-        await screen.until_shown("1 of 2 up", "✗ Brokers", "! 2")
+async def test_a_killed_broker_is_named_and_its_events_lead_to_it(killable_cluster: Sandbox) -> None:
+    async with screen_at(profile_of(killable_cluster), PlaceKind.CLUSTER) as screen:
+        await screen.until_shown("3 of 3 up")
+        killable_cluster.stop_broker(2, kill=True)
+        await screen.until_shown("2 of 3 up", "✗ Brokers", "! 2")
         await screen.press("6")
         await screen.until_shown("broker 2", "does not answer", "bad", "since ")
         await screen.press("slash", *"answer", "enter")

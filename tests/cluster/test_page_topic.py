@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import CUSTOMERS, ORDERS
 from tests.cluster.app_driver import MEDIUM, SMALL, WIDE, app_at, profile_of
+from tests.cluster.sharing import FreshTopic
 
 pytestmark = pytest.mark.cluster
 
@@ -66,10 +65,11 @@ async def test_overrides_are_told_apart_from_defaults(cluster: Sandbox) -> None:
         await app.wait_for(lambda: {row["name"] for row in app.rows} == {"min.insync.replicas", "retention.ms"})
 
 
-async def test_a_topic_deleted_while_looked_at_is_said_on_both_tabs_and_stays_deleted(cluster: Sandbox) -> None:
+async def test_a_topic_deleted_while_looked_at_is_said_on_both_tabs_and_stays_deleted(
+    cluster: Sandbox, fresh_topic: FreshTopic
+) -> None:
     admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
-    name = f"pagetests-{uuid.uuid4().hex[:8]}"
-    admin.create_topics([NewTopic(name, 2, 1)])[name].result(30)
+    name = fresh_topic(cluster, 2, name="pagetests")
     async with app_at(profile_of(cluster), PlaceKind.TOPIC, name) as app:
         await app.wait_for(lambda: len(app.rows) == 2)
         admin.delete_topics([name])[name].result(30)

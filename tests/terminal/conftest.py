@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
-from tests.cluster.conftest import running
+from kafkatui.sandbox.cluster import Sandbox
 from tests.terminal.terminal import Terminal
 
 OpenTerminal = Callable[..., Terminal]
 
 
-@pytest.fixture(scope="module")
-def own_cluster() -> Iterator[Sandbox]:
-    """Kafka 3.9, three brokers and ZooKeeper, empty: what one module leaves, another would count on its screen."""
-    with running(SandboxSettings()) as sandbox:
-        yield sandbox
+@pytest.fixture
+def own_cluster(killable_cluster: Sandbox) -> Sandbox:
+    """The cluster whose servers may be killed, healed after each test."""
+    return killable_cluster
 
 
 @pytest.fixture

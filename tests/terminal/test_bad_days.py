@@ -10,10 +10,11 @@ import pytest
 from confluent_kafka import Producer
 
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.sharing import FreshTopic
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.gate import Gate
 from tests.terminal.terminal import Terminal
-from tests.terminal.traffic import QUIET, create_topic, steady_traffic
+from tests.terminal.traffic import QUIET, steady_traffic
 
 pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
 
@@ -89,17 +90,19 @@ def test_a_broker_that_appears_brings_the_screen_to_life(own_cluster: Sandbox, o
         assert quit_seconds(terminal) < QUIT_SECONDS
 
 
-def test_hostile_values_are_shown_and_never_obeyed(own_cluster: Sandbox, open_terminal: OpenTerminal) -> None:
-    create_topic(own_cluster, "hostile", [[1]])
+def test_hostile_values_are_shown_and_never_obeyed(
+    own_cluster: Sandbox, open_terminal: OpenTerminal, fresh_topic: FreshTopic
+) -> None:
+    topic = fresh_topic(own_cluster, name="hostile")
     producer = Producer(
         {"bootstrap.servers": own_cluster.bootstrap_servers, "message.max.bytes": 2_000_000}, logger=QUIET
     )
     for value in HOSTILE_VALUES:
-        producer.produce("hostile", value, key=value[:200])
+        producer.produce(topic, value, key=value[:200])
     assert producer.flush(20) == 0
     terminal = open_terminal("-b", own_cluster.bootstrap_servers, "-z", "none")
-    terminal.wait_for("hostile", 20)
-    go_to(terminal, "topic hostile")
+    terminal.wait_for(topic, 20)
+    go_to(terminal, f"topic {topic}")
     terminal.press("m")
     terminal.wait_for("6 read", 20)
     assert terminal.row_with("[bold red]markup[/]")
@@ -112,12 +115,14 @@ def test_hostile_values_are_shown_and_never_obeyed(own_cluster: Sandbox, open_te
     assert quit_seconds(terminal) < QUIT_SECONDS
 
 
-def test_resizing_under_traffic_draws_whole_screens(own_cluster: Sandbox, open_terminal: OpenTerminal) -> None:
-    create_topic(own_cluster, "resized", [[1, 2], [2, 3], [3, 1]])
-    with steady_traffic(own_cluster, "resized", 3):
+def test_resizing_under_traffic_draws_whole_screens(
+    own_cluster: Sandbox, open_terminal: OpenTerminal, fresh_topic: FreshTopic
+) -> None:
+    topic = fresh_topic(own_cluster, 3, 2, name="resized")
+    with steady_traffic(own_cluster, topic, 3):
         terminal = open_terminal("-b", own_cluster.bootstrap_servers, "-z", "none", columns=80, rows=24)
-        terminal.wait_for("resized", 20)
-        go_to(terminal, "topic resized")
+        terminal.wait_for(topic, 20)
+        go_to(terminal, f"topic {topic}")
         terminal.press("m")
         terminal.wait_for("following", 20)
         for columns, rows in ((160, 50), (59, 19), (100, 30), (40, 10), (80, 24)) * 2:

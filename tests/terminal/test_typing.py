@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.terminal import Terminal
-from tests.terminal.traffic import create_topic
+from tests.terminal.traffic import own_topic
 
 pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
 
@@ -17,11 +19,12 @@ TOPICS = ("typed-alpha", "typed-beta", "typed-orders")
 
 
 @pytest.fixture(scope="module")
-def typed_topics(own_cluster: Sandbox) -> Sandbox:
-    """The cluster with the topics that are typed here."""
-    for topic in TOPICS:
-        create_topic(own_cluster, topic, [[1]])
-    return own_cluster
+def typed_topics(killable_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """A cluster with no other topics than those that are typed here; nobody kills it meanwhile."""
+    with ExitStack() as topics:
+        for topic in TOPICS:
+            topics.enter_context(own_topic(killable_sandbox, topic, [[1]]))
+        yield killable_sandbox
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +11,7 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.sharing import remove_topic
 
 QUIET = logging.getLogger("tests.clients")
 QUIET.addHandler(logging.NullHandler())
@@ -24,21 +24,19 @@ def admin_of(cluster: Sandbox) -> AdminClient:
     return AdminClient({"bootstrap.servers": cluster.bootstrap_servers}, logger=QUIET)
 
 
-def create_topic(cluster: Sandbox, topic: str, replicas: list[list[int]], config: dict[str, str] | None = None) -> None:
-    """Creates a topic with these replicas by partition, the first of each the preferred leader.
-
-    What an earlier attempt of the same test has left is deleted first.
-    """
+@contextmanager
+def own_topic(
+    cluster: Sandbox, topic: str, replicas: list[list[int]], config: dict[str, str] | None = None
+) -> Iterator[str]:
+    """A topic with these replicas by partition, the first of each the preferred leader; it goes at the end."""
     admin = admin_of(cluster)
-    if topic in admin.list_topics(timeout=10).topics:
-        admin.delete_topics([topic])[topic].result(20)
-        deadline = time.monotonic() + 20
-        while topic in admin.list_topics(timeout=10).topics:
-            assert time.monotonic() < deadline, f"{topic} is still there"
-            time.sleep(0.1)
     admin.create_topics([NewTopic(topic, len(replicas), replica_assignment=replicas, config=config or {})])[
         topic
     ].result(20)
+    try:
+        yield topic
+    finally:
+        remove_topic(cluster, topic)
 
 
 @contextmanager

@@ -1,0 +1,39 @@
+"""Which tests stay together when a run has several workers (`pytest -n 2 --dist loadgroup`).
+
+A shared cluster is started by each worker that needs it, so all tests on one cluster go to one worker, those of one
+file too. Most of them wait most of the time: two workers on two cores do not disturb each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+_GROUPS: Mapping[str, str] = {
+    "killable_sandbox": "killable",
+    "killable_cluster": "killable",
+    "own_cluster": "killable",
+    "killable_4_3_sandbox": "killable",
+    "killable_4_3": "killable",
+    "cluster": "shared",
+    "virgin_cluster": "shared",
+    "kafka_2_3": "shared",
+    "kafka_4_3": "shared",
+}
+"""By fixture; where a test takes several, the first of these decides."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test with its group."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    """That of its cluster; else its file."""
+    parameters = getattr(item, "callspec", None)
+    named = {value for value in parameters.params.values() if isinstance(value, str)} if parameters else set()
+    wanted = named.union(getattr(item, "fixturenames", ()))
+    return next((group for fixture, group in _GROUPS.items() if fixture in wanted), item.path.name)
