@@ -1,8 +1,8 @@
-"""Whether a group falls behind for ever: behind, and growing, for longer than its way of committing explains.
+"""Whether a group falls behind for ever: behind, and growing, by more than its way of committing explains.
 
-After Burrow's evaluator (linkedin/Burrow, `core/internal/evaluator/caching.go`): a lag that was 0 is fine, one that
-never fell from commit to commit is not. A consumer commits in steps, and between two commits every lag grows; so growth
-counts only over looks among which it committed, or when it has not committed for long.
+A consumer commits in steps: between two commits the lag of one that keeps up grows by a step, and falls by it at the
+commit. How large the steps are is seen from the commits; a lag that grows by more falls behind. (Burrow asks for a lag
+that never fell from commit to commit, but sees every commit: linkedin/Burrow, `core/internal/evaluator/caching.go`.)
 """
 
 from __future__ import annotations
@@ -15,10 +15,16 @@ HOLD_SECONDS = 15.0
 """A lag must have grown over this long: three times Kafka's default `auto.commit.interval.ms`."""
 
 HOLD_POINTS = 4
-"""And over so many looks, in two halves that are compared."""
+"""And over so many looks."""
+
+WINDOW_SECONDS = 120.0
+"""What grew longer ago and does not any more has come to rest."""
 
 STUCK_SECONDS = 60.0
-"""Without any commit it must have grown over this long, as some commit but once in half a minute."""
+"""Without any commit it must have grown over this long: some commit but once in half a minute."""
+
+ROUNDING = 1
+"""Messages that a look may be off by, as commits and ends are read one after the other."""
 
 
 def falls_behind(history: LagHistory) -> bool | None:
@@ -29,15 +35,25 @@ def falls_behind(history: LagHistory) -> bool | None:
     if points[-1].lag == 0:
         return False
     since_commit = points[_last_commit(points) :]
-    if _span(since_commit) >= STUCK_SECONDS:
-        return _grew(since_commit)
-    recent = _recent(points)
-    if recent is None:
-        return None
-    earlier, later = recent[: len(recent) // 2], recent[len(recent) // 2 :]
-    if later[-1].committed == earlier[-1].committed:
-        return None  # it may commit any moment
-    return min(_lags(later)) > max(_lags(earlier)) and min(_lags(recent)) > 0
+    if since_commit[-1].at_seconds - since_commit[0].at_seconds >= STUCK_SECONDS:
+        return _growth(since_commit[0], since_commit[-1]) > ROUNDING
+    return _outgrows_its_steps(points)
+
+
+def _outgrows_its_steps(points: Sequence[LagPoint]) -> bool | None:
+    """Whether the lag grew by more than is committed at once, since some look; None when there is no such look."""
+    now, step, is_known = points[-1], 0, False
+    for index in range(len(points) - 1, 0, -1):
+        before, after = points[index - 1], points[index]
+        step = max(step, after.committed - before.committed)
+        span_seconds = now.at_seconds - before.at_seconds
+        if span_seconds > WINDOW_SECONDS:
+            break
+        if step and span_seconds >= HOLD_SECONDS and len(points) - index >= HOLD_POINTS - 1:
+            is_known = True
+            if _growth(before, now) > step + ROUNDING:
+                return True
+    return False if is_known else None  # without a commit: it may commit any moment
 
 
 def _comparable(points: Sequence[LagPoint]) -> Sequence[LagPoint]:
@@ -59,22 +75,5 @@ def _last_commit(points: Sequence[LagPoint]) -> int:
     return 0
 
 
-def _recent(points: Sequence[LagPoint]) -> Sequence[LagPoint] | None:
-    """The fewest newest looks that are enough to judge by; None when there are too few."""
-    for start in range(len(points) - HOLD_POINTS, -1, -1):
-        if _span(points[start:]) >= HOLD_SECONDS:
-            return points[start:]
-    return None
-
-
-def _span(points: Sequence[LagPoint]) -> float:
-    return points[-1].at_seconds - points[0].at_seconds
-
-
-def _grew(points: Sequence[LagPoint]) -> bool:
-    lags = _lags(points)
-    return lags[-1] > lags[0]
-
-
-def _lags(points: Sequence[LagPoint]) -> list[int]:
-    return [point.lag for point in points if point.lag is not None]
+def _growth(before: LagPoint, after: LagPoint) -> int:
+    return (after.lag or 0) - (before.lag or 0)

@@ -31,14 +31,17 @@ class GroupRow:
         topics: topics it committed offsets for or reads now.
         lag: all its partitions together.
         history: its lag over time.
-        falls_behind: whether it is behind and falls back further; None while that cannot be told.
     """
 
     group: Group
     topics: Observed[int] = _UNREAD_TOPICS
     lag: Observed[LagTotal] = _UNREAD_LAG
     history: LagHistory = NO_HISTORY
-    falls_behind: bool | None = None
+
+    @property
+    def falls_behind(self) -> bool | None:
+        """Whether it is behind and falls back further; None while that cannot be told."""
+        return falls_behind(self.history)
 
     @property
     def lag_change(self) -> int | None:
@@ -68,13 +71,11 @@ def group_rows(observed: Observed[GroupsSample]) -> list[GroupRow]:
 
 
 def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample]) -> GroupRow:
-    history = sample.lag_history.get(group.id, NO_HISTORY)
     return GroupRow(
         group,
         topics=_known(group, observed, lambda known: len(topics_of(group, known.committed))),
         lag=_known(group, observed, lambda known: known.lags.get(group.id)),
-        history=history,
-        falls_behind=falls_behind(history),
+        history=sample.lag_history.get(group.id, NO_HISTORY),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.insight.lag import group_progress, total_lag
+from kafkatui.insight.lag import group_lag, group_progress, lag_point, sum_totals, total_lag
 from kafkatui.insight.messages import MessageCount, count_messages, is_upper_bound
 from kafkatui.insight.rates import offset_rates, total_rate
-from kafkatui.model.cluster import OffsetRange
-from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.cluster import OffsetRange, TopicPartition
+from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
 from kafkatui.model.lag import NEVER, LagTotal, eta_seconds
+from kafkatui.model.lag_history import LagPoint
 from kafkatui.model.rate_history import HISTORY_SAMPLES, RateHistory
 from tests.unit.insight.clusters import partition, topic
 
@@ -114,3 +115,42 @@ def test_compacted_and_transactional_counts_are_upper_bounds() -> None:
     assert is_upper_bound("a", "delete", has_transactions=False) is False
     assert is_upper_bound("a", "delete") is None
     assert is_upper_bound("a", None, has_transactions=False) is None
+
+
+EMPTY = {P0: OffsetRange(0, 0), P1: OffsetRange(40, 40), ("orders", 2): OffsetRange(None, 3, "no leader")}
+
+
+def test_a_partition_with_nothing_to_read_has_no_lag_without_a_commit_too() -> None:
+    progress = group_progress(GROUP, GroupOffsets("billing", {}, {}, {}), EMPTY, topics={"orders": 3})
+    assert [(row.lag, row.backlog, row.reason) for row in progress] == [
+        (0, 0, "no commit"),
+        (0, 0, "no commit"),
+        (None, None, "no commit"),
+    ]
+
+
+@pytest.mark.parametrize("beyond", [1, 999, 10**12])
+def test_a_commit_beyond_the_end_is_counted_as_kafkas_tool_counts_it_and_apart(beyond: int) -> None:
+    offsets = GroupOffsets("billing", {P0: 60, P1: 90 + beyond}, {}, {})
+    progress = group_progress(GROUP, offsets, {P0: RANGES[P0], P1: RANGES[P1]})
+    assert [(row.lag, row.beyond_end, row.eta_seconds) for row in progress] == [(40, 0, None), (-beyond, beyond, 0.0)]
+    total = total_lag(progress)
+    assert (total.known, total.beyond_end, total.exact) == (40, beyond, 40 - beyond)
+    both = sum_totals([total, total, LagTotal(None, 3, 7)])
+    assert both == LagTotal(80, 3, 7, 2 * beyond)
+
+
+@pytest.mark.parametrize("committed", [{("deleted", 0): 4}, {}])
+def test_a_group_on_a_deleted_topic_is_told_that_the_topic_is_gone(committed: dict[TopicPartition, int]) -> None:
+    reader = GroupMember("m", "c", "/h", (("deleted", 0),))
+    group = Group("g", "Stable", members=(reader,))
+    (row,) = group_progress(group, GroupOffsets("g", committed, {}, {}), {}, topics={"orders": 3})
+    assert (row.lag, row.reason) == (None, "topic is gone")
+
+
+def test_the_lag_of_a_group_whose_commits_were_not_read_is_not_known() -> None:
+    offsets = GroupOffsets("g", {}, {}, {WHOLE_GROUP: "coordinator gone"})
+    total = group_lag(Group("g", "Stable"), offsets, {})
+    assert (total.known, total.exact) == (None, None)
+    assert not group_progress(Group("g", "Stable"), offsets, {})
+    assert lag_point(total, offsets, 7.0) == LagPoint(7.0, None, 0, 0)
