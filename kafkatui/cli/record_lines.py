@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 from collections.abc import Callable
 from typing import Any
 
-from kafkatui.cli.terminal import is_terminal
-from kafkatui.codec.decode import decode
-from kafkatui.model.record import Record, name_bytes
+from kafkatui.cli.terminal import is_terminal, printable
+from kafkatui.codec.decoded import Decoded
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.model.record import Record
+from kafkatui.view.data_text import data_fields, data_line, data_value
 from kafkatui.view.numbers import iso_timestamp_utc
+from kafkatui.view.records_table import header_fields
 
-CSV_FIELDS = ("topic", "partition", "offset", "timestamp", "key", "value")
-LINE_CHARACTERS = 4000
+CSV_FIELDS = ("topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type")
+
+ReaderOf = Callable[[str], RecordReader]
+"""How the records of a topic, by its name, are decoded."""
+
+Line = Callable[[Record], bytes]
 
 
-def record_writer(kind: str) -> Callable[[Record], bytes]:
+def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Line:
     """The function that makes a record's line of bytes, its newline included.
 
     Args:
         kind: "line", "value", "json" or "csv".
+        reader_of: asked once for each topic.
+        is_raw: "value" writes the very bytes, unless they go to a terminal; False: as they are decoded.
     """
-    return {"line": _line, "value": _value, "json": _json, "csv": _csv}[kind]
+    readers: dict[str, RecordReader] = {}
+
+    def read(record: Record) -> tuple[RecordReader, Decoded, Decoded]:
+        reader = readers.get(record.topic)
+        if reader is None:
+            reader = readers[record.topic] = reader_of(record.topic)
+        return reader, reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
+
+    if kind == "value" and is_raw and not is_terminal():
+        return _bytes
+    make = {"line": _line, "value": _value, "json": _json, "csv": _csv}[kind]
+    return lambda record: make(record, *read(record))
 
 
 def header_line(kind: str) -> bytes:
@@ -31,24 +50,24 @@ def header_line(kind: str) -> bytes:
     return _csv_line(CSV_FIELDS) if kind == "csv" else b""
 
 
-def _line(record: Record) -> bytes:
-    """`topic[partition]@offset key value`, decoded and sanitised; without a key two spaces."""
+def _bytes(record: Record) -> bytes:
+    """The very bytes and a newline; null is as empty as what is empty."""
+    return (record.value or b"") + b"\n"
+
+
+def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+    """`topic[partition]@offset key value`, whole and sanitised, wherever it goes: one record is one line."""
     where = f"{record.topic}[{record.partition}]@{record.offset}"
-    key = "" if record.key is None else decode(record.key, max_characters=LINE_CHARACTERS).preview
-    value = decode(record.value, max_characters=LINE_CHARACTERS).preview
-    return f"{where} {key} {value}\n".encode("utf-8", "replace")
+    return f"{where} {data_line(key)} {data_line(value)}\n".encode()
 
 
-def _value(record: Record) -> bytes:
-    """The very bytes and a newline; sanitised when it goes to a terminal after all."""
-    value = record.value or b""
-    if is_terminal():
-        return decode(value, max_characters=LINE_CHARACTERS).preview.encode("utf-8", "replace") + b"\n"
-    return value + b"\n"
+def _value(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+    """The value as it is decoded; on a terminal sanitised, and null and empty in words."""
+    return f"{data_line(value) if is_terminal() else value.text}\n".encode()
 
 
-def _json(record: Record) -> bytes:
-    """One JSON object; bytes that are no UTF-8 are in base64 under a name that says so."""
+def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+    """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
     fields: dict[str, Any] = {
@@ -56,37 +75,27 @@ def _json(record: Record) -> bytes:
         "partition": record.partition,
         "offset": record.offset,
         "timestamp_ms": record.timestamp_ms,
-        **_json_text("key", record.key),
-        **_json_text("value", record.value),
-        "headers": [
-            {**_json_text("name", name_bytes(name)), **_json_text("value", value)} for name, value in record.headers
-        ],
+        **data_fields("key", record.key, key),
+        **data_fields("value", record.value, value),
+        "headers": header_fields(record, reader.headers.decode_fetched),
     }
     if record.headers_problem:
         fields["headers_problem"] = record.headers_problem
-    return json.encode(fields) + b"\n"
+    return _safe(json.encode(fields).decode()) + b"\n"
 
 
-def _json_text(name: str, data: bytes | None) -> dict[str, str | None]:
-    if data is None:
-        return {name: None}
-    try:
-        return {name: data.decode("utf-8")}
-    except UnicodeDecodeError:
-        return {f"{name}_base64": base64.b64encode(data).decode("ascii")}
-
-
-def _csv(record: Record) -> bytes:
+def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
     at = "" if record.timestamp_ms is None else iso_timestamp_utc(record.timestamp_ms)
-    texts = (_csv_text(record.key), _csv_text(record.value))
+    texts = (data_value(key) or "", data_value(value) or "", key.type, value.type)
     return _csv_line((record.topic, record.partition, record.offset, at, *texts))
 
 
 def _csv_line(fields: tuple[object, ...]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(fields)
-    return text.getvalue().encode("utf-8", "surrogateescape")
+    return _safe(text.getvalue()[:-1]) + b"\n"
 
 
-def _csv_text(data: bytes | None) -> str:
-    return "" if data is None else data.decode("utf-8", "surrogateescape")
+def _safe(text: str) -> bytes:
+    """On a terminal every line sanitised."""
+    return printable(text).encode()

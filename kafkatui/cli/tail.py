@@ -43,6 +43,13 @@ BACKLOG_LIMIT = 10_000
 @click.option("-e", "--exit", "leaves_at_end", is_flag=True, help="Leave at the end instead of waiting for more.")
 @click.option("--uncommitted", is_flag=True, help="Records of open and aborted transactions too.")
 @click.option(
+    "--decode",
+    "decoding",
+    metavar="FORMAT",
+    help="How to read values: text, json, hex, base64, int32, int64, float64; or key=FORMAT,value=FORMAT,headers=FORMAT"
+    " (what is not named is read as what it looks like).",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Choice(OUTPUTS),
@@ -57,19 +64,24 @@ def tail(
     count: int | None,
     leaves_at_end: bool,
     uncommitted: bool,
+    decoding: str | None,
     output: str,
 ) -> int:
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
 
-    A line is topic[partition]@offset key value. Joins no group, commits nothing, creates nothing.
+    A line is topic[partition]@offset key value. Values in a pipe are the very bytes, unless --decode says how to read
+    them. Joins no group, commits nothing, creates nothing.
     """
     from kafkatui.cli.record_lines import header_line, record_writer
+    from kafkatui.codec.decoding_choice import parse_decoding
     from kafkatui.session.feeds import MetadataFeed
 
     selection = TopicSelection(topics)
     parse_start(start_text, (), datetime.now().astimezone())
     kind = ("line" if is_terminal() else "value") if output == "auto" else output
     with opened_session(options) as session:
+        if decoding is not None:
+            session.decoding.choose_everywhere(parse_decoding(decoding))
         chosen = selection.topics(session.fetch(MetadataFeed()))
         if not chosen and not selection.has_patterns:
             raise NotFound("No topic was named.")
@@ -80,7 +92,8 @@ def tail(
         )
         if head := header_line(kind):
             sys.stdout.buffer.write(head)
-        follower = _Follower(opened, wake, record_writer(kind), count)
+        line = record_writer(kind, session.decoding.record_reader, is_raw=decoding is None)
+        follower = _Follower(opened, wake, line, count)
         known = [(topic.name, partition.id) for topic in chosen for partition in topic.partitions]
         follower.run(_Membership(session, selection, known), leaves_at_end=leaves_at_end)
     return DONE

@@ -13,8 +13,9 @@ import click
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import is_terminal, write_bytes, write_line, write_lines
+from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
-from kafkatui.model.errors import NotAuthorized
+from kafkatui.model.errors import NotAuthorized, UsageError
 
 if TYPE_CHECKING:
     from kafkatui.model.znode import ZnodeStat
@@ -55,21 +56,31 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
 @connection_options
 @PATH
 @click.option("--raw", is_flag=True, help="The bytes as they are, also on a terminal.")
-def get(options: Options, path: str, raw: bool) -> None:
+@click.option(
+    "--decode",
+    "decoding",
+    metavar="FORMAT",
+    help="How to read them, also into a pipe: text, json, hex, base64, int32, int64 or float64.",
+)
+def get(options: Options, path: str, raw: bool, decoding: str | None) -> None:
     """Write the data of PATH: decoded on a terminal, the very bytes into a pipe."""
+    if raw and decoding is not None:
+        raise UsageError("--raw and --decode exclude each other.")
     from kafkatui.session.feeds import ZnodeFeed
 
     with opened_session(options) as session:
+        if decoding is not None:
+            session.decoding.choose_everywhere({Part.ZNODE: decoding})
         znode = session.fetch(ZnodeFeed(_normal(path)))
+        reader = session.decoding.reader(znode.path, Part.ZNODE)
     if znode.data_error:
         raise NotAuthorized(f"{znode.path}: {znode.data_error}")
-    data = znode.data or b""
-    if raw or not is_terminal():
-        write_bytes(data)
+    if raw or (decoding is None and not is_terminal()):
+        write_bytes(znode.data or b"")
         return
-    from kafkatui.codec.decode import pretty
+    from kafkatui.view.value_lines import value_text
 
-    write_lines(pretty(data).lines)
+    write_lines(value_text(reader.decode_fetched(znode.data)).lines)
 
 
 @zk.command(short_help="The stat of a znode.")

@@ -34,9 +34,6 @@ _TOKEN = re.compile(
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
 _MAX_DEPTH = 100
 _SHALLOW_BYTES = 4096
-_OPENING = re.compile(r"([{\[])[ \t]*\r?\n\s*")
-_CLOSING = re.compile(r"\s*\r?\n\s*([}\]])")
-_BREAK = re.compile(r"\s*\r?\n\s*")
 
 
 def check_json(data: bytes) -> None:
@@ -82,10 +79,13 @@ def _is_too_deep(data: bytes) -> bool:
 
 def flatten_json(text: str) -> str:
     """Indented JSON, or the beginning of it, on one line. A JSON string holds no line break, so none is touched."""
+    text = text.strip()
     if "\n" not in text:
         return text
-    text = _CLOSING.sub(r"\1", _OPENING.sub(r"\1", text.strip()))
-    return _BREAK.sub(" ", text)
+    joined = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    for opening, closing in ("{}", "[]"):
+        joined = joined.replace(f"{opening}\n", opening).replace(f"\n{closing}", closing)
+    return joined.replace("\n", " ")
 
 
 def json_tokens(line: str) -> tuple[Token, ...]:

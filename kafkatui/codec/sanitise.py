@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _RANGES = (
     # C0, DEL and C1: ESC starts terminal commands, and so does the C1 CSI (U+009B) on many terminals.
@@ -44,6 +45,7 @@ _RANGES = (
 
 _CLASS = "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _RANGES)
 _UNSAFE = re.compile(f"[{_CLASS}]")
+_UNSAFE_RUN = re.compile(f"[{_CLASS}]+")
 _UNSAFE_BUT_NEWLINE = re.compile(f"(?!\n)[{_CLASS}]")
 
 
@@ -56,6 +58,21 @@ def sanitise(text: str, *, keep_newlines: bool = False) -> str:
     if text.isascii() and text.isprintable():
         return text
     return (_UNSAFE_BUT_NEWLINE if keep_newlines else _UNSAFE).sub(_symbol, text)
+
+
+def with_symbols(text: str) -> Iterator[tuple[str, bool]]:
+    """`sanitise(text)` in pieces, each with whether it stands for what cannot be shown, and is not the text's own."""
+    if text.isascii() and text.isprintable():
+        yield text, False
+        return
+    position = 0
+    for match in _UNSAFE_RUN.finditer(text):
+        if position < match.start():
+            yield text[position : match.start()], False
+        yield _UNSAFE.sub(_symbol, match.group()), True
+        position = match.end()
+    if position < len(text):
+        yield text[position:], False
 
 
 def _symbol(match: re.Match[str]) -> str:

@@ -74,8 +74,10 @@ class Filter:
 
     def find(self, text: str) -> list[Range]:
         """Where the terms are found in `text`, in order and without overlaps; nowhere when it does not pass."""
-        if not self.matches(text):
-            return []
+        return self.find_parts(text) if self.matches(text) else []
+
+    def find_parts(self, text: str) -> list[Range]:
+        """The same for a part of a text that has passed: a term found elsewhere in it is not missed here."""
         merged: list[Range] = []
         for start, end in sorted(each for term in self.terms for each in term.ranges(text)):
             if merged and start <= merged[-1][1]:

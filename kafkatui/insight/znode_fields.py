@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kafkatui.codec.decode import decode
+from kafkatui.codec.formats.registry import preview_text
 from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 
@@ -101,7 +101,7 @@ def field_notes(kind: str, data: bytes | None, now_ms: int | None) -> tuple[Fiel
         return ()
     fields = json_object(data)
     if fields is None:
-        return (FieldNote("", decode(data, max_characters=_MAX_VALUE_CHARACTERS).preview, _BARE.get(kind, "")),)
+        return (FieldNote("", preview_text(data, _MAX_VALUE_CHARACTERS), _BARE.get(kind, "")),)
     notes = [
         FieldNote(sanitise(str(name)), _one_line(value), _explain(kind, str(name), value, now_ms))
         for name, value in list(fields.items())[:_MAX_FIELDS]

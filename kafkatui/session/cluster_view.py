@@ -15,6 +15,7 @@ from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.tail import TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.decoding import Decoding
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
@@ -83,6 +84,8 @@ class TailView(Protocol):
 class ClusterView(Protocol):
     """One cluster, as `ClusterSession` says of each of these. Nothing here waits but `close`."""
 
+    @property
+    def decoding(self) -> Decoding: ...
     @property
     def profile(self) -> Profile: ...
     @property

@@ -22,6 +22,7 @@ from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.clients import Clients
+from kafkatui.session.decoding import Decoding
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -84,6 +85,7 @@ class ClusterSession:
     def __init__(self, profile: Profile, metadata_interval_seconds: float = MetadataFeed.interval_seconds) -> None:
         self.profile = profile
         self.events = EventLog()
+        self.decoding = Decoding()
         self.started_at_seconds = time.time()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self._listener: Callable[[Notice], None] | None = None

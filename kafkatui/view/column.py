@@ -32,7 +32,9 @@ class Column(Generic[R]):
         json_name: the field's name in `--output json` and the CSV heading; None: not exported.
         json_value: row to a JSON value with its unit in the name; None for unknown.
         json_marks: what else is exported beside the value, as name and function: how it is to be taken (an upper
-            bound, a part), where the cell has a mark for it.
+            bound, a part, of which type), where the cell has a mark for it; JSON leaves a mark that is None out.
+        line: row to all that the cell shows a beginning of, sanitised, for exports as text; None: what the cell shows.
+        text: row to its true text, for copying: not sanitised, without kafkatui's own words; None: the line.
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         grow: takes what width is left, in proportion.
         is_lazy: the value is costly and loaded only for visible rows; sorting by it loads all.
@@ -47,7 +49,17 @@ class Column(Generic[R]):
     json_name: str | None = None
     json_value: Callable[[R], Any] | None = None
     json_marks: tuple[tuple[str, Callable[[R], Any]], ...] = ()
+    line: Callable[[R], str] | None = None
+    text: Callable[[R], str] | None = None
     min_width: int = 1
     max_width: int = 60
     grow: int = 0
     is_lazy: bool = False
+
+    def whole_line(self, row: R) -> str:
+        """What the cell shows, and all of it."""
+        return self.cell(row).text.strip() if self.line is None else self.line(row)
+
+    def whole_text(self, row: R) -> str:
+        """What is copied of the row: nothing cut, nothing replaced."""
+        return self.whole_line(row) if self.text is None else self.text(row)

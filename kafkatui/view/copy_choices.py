@@ -23,7 +23,7 @@ class CopyChoice:
 def marked_choices(definition: TableDefinition[R], rows: Sequence[R]) -> list[CopyChoice]:
     """Several rows at once, a line each: as JSON lines and as tab-separated text."""
     what = f"{len(rows):,} marked"
-    texts = ("\t".join(column.cell(row).text.strip() for column in definition.columns) for row in rows)
+    texts = ("\t".join(column.whole_line(row) for column in definition.columns) for row in rows)
     choices = [CopyChoice(f"{what}, tab-separated", "\n".join(texts))]
     if any(column.json_name for column in definition.columns):
         choices.insert(0, CopyChoice(f"{what} as JSON lines", "\n".join(json_line(definition, row) for row in rows)))
@@ -31,9 +31,10 @@ def marked_choices(definition: TableDefinition[R], rows: Sequence[R]) -> list[Co
 
 
 def row_choices(definition: TableDefinition[R], row: R) -> list[CopyChoice]:
-    """The row as tab-separated text and as JSON, then each cell that holds something."""
-    cells = [(column.title, column.cell(row).text.strip()) for column in definition.columns]
-    choices = [CopyChoice(f"{definition.noun}, tab-separated", "\t".join(text for _, text in cells))]
+    """The row as tab-separated text and as JSON, then of each cell that holds something the true text."""
+    lines = [column.whole_line(row) for column in definition.columns]
+    choices = [CopyChoice(f"{definition.noun}, tab-separated", "\t".join(lines))]
     if any(column.json_name for column in definition.columns):
         choices.append(CopyChoice(f"{definition.noun} as JSON", json_line(definition, row)))
-    return choices + [CopyChoice(title or "cell", text) for title, text in cells if text]
+    texts = [(column.title or "cell", column.whole_text(row)) for column in definition.columns]
+    return choices + [CopyChoice(title, text) for title, text in texts if text]

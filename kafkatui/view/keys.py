@@ -14,7 +14,8 @@ _FIRST = (
     Key("filter", "slash", "filter", "Filter the list in focus as you type.", "Find", 2),
     Key("goto", "colon", "go to", "Go to anything by name, with completion.", "Find", 2),
     Key("start_from", "f", "from", "Where to start: end, beginning, last N, a time.", "Messages", 5),
-    Key("decode", "t", "decode", "How to decode: auto, text, JSON, hex, integers.", "Messages", 6),
+    Key("decode", "t", "decode", "The next way to read values: auto, text, JSON, hex, base64, numbers.", "Messages", 6),
+    Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
 )
 

@@ -38,11 +38,16 @@ def render_table(
     """
     shown = chosen_columns(definition, columns)
     lines = [[column.title for column in shown]]
-    lines += [[sanitise(column.cell(row).text) for column in shown] for row in rows]
+    lines += [[_shown(column, row, width) for column in shown] for row in rows]
     widths = [max(text_width(line[index]) for line in lines) for index in range(len(shown))]
     if width is not None:
         widths = _fitted(shown, widths, width)
     return "".join(_line(shown, line, widths) for line in lines)
+
+
+def _shown(column: Column[R], row: R, width: int | None) -> str:
+    """What stands in the table: where nothing is cut, all of it."""
+    return sanitise(column.cell(row).text if width is not None else column.whole_line(row))
 
 
 def _line(columns: Sequence[Column[R]], texts: Sequence[str], widths: Sequence[int]) -> str:
@@ -77,20 +82,26 @@ def _exported(columns: Sequence[Column[R]]) -> list[tuple[str, Callable[[R], Any
     return found
 
 
+def _fields(columns: Sequence[Column[R]], row: R) -> dict[str, Any]:
+    """The row as a JSON object."""
+    marks = {name for column in columns for name, _ in column.json_marks}
+    fields = {name: value(row) for name, value in _exported(columns)}
+    return {name: value for name, value in fields.items() if value is not None or name not in marks}
+
+
 def render_json(definition: TableDefinition[R], rows: Iterable[R], columns: Iterable[str] | None = None) -> str:
     """A JSON list with one object per row, numbers as numbers, unknown as null, UTF-8, ended by a newline.
 
     Characters that a terminal would obey are written as \\u escapes, so the value stays what it was.
     """
-    exported = _exported(chosen_columns(definition, columns))
-    objects = [{name: value(row) for name, value in exported} for row in rows]
+    shown = chosen_columns(definition, columns)
+    objects = [_fields(shown, row) for row in rows]
     return _escaped(json.dumps(objects, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def json_line(definition: TableDefinition[R], row: R) -> str:
     """One row as a JSON object on one line, without the newline; escaped as `render_json` does."""
-    fields = {name: value(row) for name, value in _exported(definition.columns)}
-    return _escaped(json.dumps(fields, ensure_ascii=False, allow_nan=False))
+    return _escaped(json.dumps(_fields(definition.columns, row), ensure_ascii=False, allow_nan=False))
 
 
 def _escaped(text: str) -> str:
@@ -112,8 +123,8 @@ def _csv_value(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(isinstance(each, dict) for each in value):
         return " ".join(map(_csv_value, value))
-    if isinstance(value, dict):
+    if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

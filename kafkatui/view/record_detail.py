@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kafkatui.codec.decode import decode
-from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.decoded import Decoded
+from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.record import Record, name_bytes
+from kafkatui.model.record import Record
 from kafkatui.view import numbers
+from kafkatui.view.data_text import EMPTY_TEXT, NULL_TEXT, data_spans, name_text
 from kafkatui.view.span import Span, Tone
 
 LABEL_WIDTH = 9
-HEADERS_SHOWN = 8
-TEXT_LIMIT = 200
+TEXT_LIMIT = 4_000
 """Characters of a key or header shown."""
 
 
@@ -19,22 +19,23 @@ def _label(text: str) -> Span:
     return (text.ljust(LABEL_WIDTH), Tone.DIM)
 
 
-def record_lines(record: Record) -> list[tuple[Span, ...]]:
-    """Key, time and headers, a line each; what is null is said to be null."""
-    key: Span = ("null", Tone.DIM)
-    if record.key is not None:
-        shown = decode(record.key, max_characters=TEXT_LIMIT)
-        key = (shown.preview, Tone.KEY) if record.key else ("empty", Tone.DIM)
-    lines: list[tuple[Span, ...]] = [(_label("key"), key), _time_line(record)]
-    for index, (name, value) in enumerate(record.headers[:HEADERS_SHOWN]):
-        text = ("null", Tone.DIM) if value is None else (decode(value, max_characters=TEXT_LIMIT).preview, Tone.PLAIN)
-        title = decode(name_bytes(name), max_characters=60).preview
-        lines.append((_label("headers" if index == 0 else ""), (f"{title} = ", Tone.DIM), text))
+def record_lines(record: Record, reader: RecordReader) -> list[tuple[Span, ...]]:
+    """Key, time and every header, a line each; what is null or empty is said to be."""
+    key = data_spans(reader.key.preview(record.key, TEXT_LIMIT), Tone.KEY)
+    lines: list[tuple[Span, ...]] = [(_label("key"), *key), _time_line(record)]
+    for index, (name, value) in enumerate(record.headers):
+        spans = data_spans(reader.headers.preview(value, TEXT_LIMIT), Tone.PLAIN)
+        lines.append((_label("" if index else "headers"), (f"{name_text(name)}=", Tone.DIM), *spans))
     if record.headers_problem:
         lines.append((_label("headers"), (sanitise(record.headers_problem), Tone.WARNING)))
-    if len(record.headers) > HEADERS_SHOWN:
-        lines.append((_label(""), (f"… {len(record.headers) - HEADERS_SHOWN} more", Tone.DIM)))
     return lines
+
+
+def record_title(record: Record) -> str:
+    """ "Record 0 @ 1,234 · 14 headers": which it is, and how much of it may have to be scrolled to."""
+    count = len(record.headers)
+    headers = f" · {count:,} header{'s' if count > 1 else ''}" if count else ""
+    return f"Record {record.partition} @ {record.offset:,}{headers}"
 
 
 def _time_line(record: Record) -> tuple[Span, ...]:
@@ -47,23 +48,18 @@ def _time_line(record: Record) -> tuple[Span, ...]:
     )
 
 
-def value_line(record: Record, how: Encoding) -> tuple[Span, ...]:
-    """What the value is taken for and how large it is: "json  135 B"."""
+def value_line(record: Record, decoded: Decoded | None) -> tuple[Span, ...]:
+    """What the value is taken for and how large it is: "json  135 B"; None while it is being decoded."""
     if not record.value:
-        return (_label("value"), (value_note(record), Tone.DIM if record.key is None else Tone.WARNING))
-    decoded = decode(record.value, how, max_characters=1)
-    spans: list[Span] = [
-        _label("value"),
-        (decoded.kind.value, Tone.PLAIN),
-        (f"  {numbers.size(decoded.size_bytes)}", Tone.DIM),
-    ]
-    if decoded.problem:
-        spans.append((f"  {decoded.problem}", Tone.WARNING))
-    return tuple(spans)
+        return (_label("value"), (_absent_value(record), Tone.DIM if record.key is None else Tone.WARNING))
+    size: Span = (f"  {numbers.size(len(record.value))}", Tone.DIM)
+    if decoded is None:
+        return (_label("value"), ("…", Tone.DIM), size)
+    reason = [(f"  {decoded.reason}", Tone.WARNING)] if decoded.reason else []
+    return (_label("value"), (decoded.type, Tone.PLAIN), size, *reason)
 
 
-def value_note(record: Record) -> str:
-    """What the value is, apart from its text."""
+def _absent_value(record: Record) -> str:
     if record.value is None:
-        return "null: a tombstone, which deletes its key" if record.key is not None else "null"
-    return "empty" if not record.value else numbers.size(len(record.value))
+        return f"{NULL_TEXT}: a tombstone, which deletes its key" if record.key is not None else NULL_TEXT
+    return EMPTY_TEXT

@@ -2,71 +2,119 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kafkatui.codec.decoded import Decoded
+from kafkatui.codec.decoder import RecordReader, record_reader
+from kafkatui.codec.formats.registry import AUTO
 from kafkatui.model.record import Record, name_bytes
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.data_text import (
+    NULL_TEXT,
+    data_fields,
+    data_line,
+    data_spans,
+    data_value,
+    filter_line,
+    lossy_base64,
+    name_text,
+)
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 PREVIEW_CHARACTERS = 500
 """Of a key or value, what a cell may show; the detail pane shows all."""
 
-NULL_TEXT = "null"
-EMPTY_TEXT = "empty"
-
-Decode = Callable[[bytes], str]
-"""Bytes to one line or more of text; must not fail."""
-
-
-def decode_text(data: bytes) -> str:
-    """UTF-8 text, or "0x" and hexadecimal digits when it is none."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return f"0x{data.hex()}"
-
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One record with its key and value decoded for the list.
+    """One record, decoded when it is looked at: what a cell shows is the beginning of what is filtered and exported.
 
     Attributes:
-        key_text, value_text: None for Kafka's null; a text that was cut ends in "…".
+        reader: how its key, value and headers are read.
     """
 
     record: Record
-    key_text: str | None
-    value_text: str | None
+    reader: RecordReader
+
+    @property
+    def key(self) -> Decoded:
+        """All of the key."""
+        return self.reader.key.decode(self.record.key)
+
+    @property
+    def value(self) -> Decoded:
+        """All of the value."""
+        return self.reader.value.decode(self.record.value)
 
 
-def record_row(
-    record: Record,
-    decode_key: Decode = decode_text,
-    decode_value: Decode = decode_text,
-    limit: int | None = PREVIEW_CHARACTERS,
-) -> RecordRow:
-    """The row of `record`, its key and value decoded and cut to `limit` characters; None keeps all, for exports."""
-    return RecordRow(record, _decoded(record.key, decode_key, limit), _decoded(record.value, decode_value, limit))
+AUTO_READER = record_reader("", AUTO, AUTO, AUTO)
+"""Reads everything as what it looks like."""
 
 
-def _decoded(data: bytes | None, decode: Decode, limit: int | None) -> str | None:
-    if data is None:
-        return None
-    text = decode(data)
-    return text if limit is None or len(text) <= limit else f"{text[:limit]}…"
+def record_row(record: Record, reader: RecordReader = AUTO_READER) -> RecordRow:
+    """The row of `record`."""
+    return RecordRow(record, reader)
 
 
-def _data_cell(text: str | None, tone: Tone) -> Cell:
-    if text is None:
-        return cell(NULL_TEXT, Tone.DIM)
-    return text_cell(text, tone) if text else cell(EMPTY_TEXT, Tone.DIM)
+def _key_cell(row: RecordRow) -> Cell:
+    return Cell(data_spans(row.reader.key.preview(row.record.key, PREVIEW_CHARACTERS), Tone.KEY))
+
+
+def _value_cell(row: RecordRow) -> Cell:
+    if row.record.value is None and row.record.key is not None:
+        return cell(f"{NULL_TEXT} (tombstone)", Tone.WARNING)
+    return Cell(data_spans(row.reader.value.preview(row.record.value, PREVIEW_CHARACTERS), Tone.PLAIN))
+
+
+def _headers_cell(row: RecordRow) -> Cell:
+    if row.record.headers_problem:
+        return cell("?", Tone.WARNING)
+    return cell(str(len(row.record.headers)) if row.record.headers else "–", Tone.DIM)
+
+
+def filter_text(row: RecordRow) -> str:
+    """What a filter looks at: the whole key, the whole value, and of each header `name=value`."""
+    read = row.reader.headers.decode
+    headers = [f"{name_text(name)}={filter_line(read(value))}" for name, value in row.record.headers]
+    return " ".join([filter_line(row.key), filter_line(row.value), *headers])
+
+
+def shown_text(row: RecordRow) -> str:
+    """Of the same, what the cells show."""
+    previews = (
+        row.reader.key.preview(row.record.key, PREVIEW_CHARACTERS),
+        row.reader.value.preview(row.record.value, PREVIEW_CHARACTERS),
+    )
+    return " ".join(preview.shown for preview in previews)
+
+
+SEEN_TYPES = frozenset(("value_type", each) for each in ("text", "json", "null", "empty"))
+
+
+def header_fields(record: Record, read: Callable[[bytes | None], Decoded]) -> list[dict[str, str | None]]:
+    """The headers for JSON, in order, their values decoded by `read`; a name may come twice. A value's type is told
+    where it cannot be seen."""
+    found = []
+    for name, value in record.headers:
+        fields = {**_name_field(name), **data_fields("value", value, read(value))}
+        found.append({each: text for each, text in fields.items() if (each, text) not in SEEN_TYPES})
+    return found
+
+
+def _name_field(name: str) -> dict[str, str | None]:
+    """A name that is no UTF-8 is in base64."""
+    data = name_bytes(name)
+    try:
+        return {"name": data.decode()}
+    except UnicodeDecodeError:
+        return {"name_base64": base64.b64encode(data).decode("ascii")}
 
 
 def _time_cell(row: RecordRow) -> Cell:
@@ -80,27 +128,6 @@ def _recent_time_cell(row: RecordRow) -> Cell:
     if moment is None:
         return _time_cell(row)
     return cell(numbers.timestamp(moment).removeprefix(f"{date.today():%Y-%m-%d} "), Tone.DIM)
-
-
-def _value_cell(row: RecordRow) -> Cell:
-    if row.record.value is None and row.record.key is not None:
-        return cell(f"{NULL_TEXT} (tombstone)", Tone.WARNING)
-    return _data_cell(row.value_text, Tone.PLAIN)
-
-
-def _headers_cell(row: RecordRow) -> Cell:
-    if row.record.headers_problem:
-        return cell("?", Tone.WARNING)
-    return cell(str(len(row.record.headers)) if row.record.headers else "–", Tone.DIM)
-
-
-def _headers_text(row: RecordRow) -> dict[str, str | None] | list[list[str | None]]:
-    """An object, or a list of pairs when a name comes twice."""
-    pairs = [
-        (decode_text(name_bytes(name)), None if value is None else decode_text(value))
-        for name, value in row.record.headers
-    ]
-    return dict(pairs) if len({name for name, _ in pairs}) == len(pairs) else [list(pair) for pair in pairs]
 
 
 _COLUMNS: list[Column[RecordRow]] = [
@@ -137,21 +164,33 @@ _COLUMNS: list[Column[RecordRow]] = [
         "key",
         "Key",
         "Chooses the partition, and under compaction the newest record of each key stays.",
-        cell=lambda row: _data_cell(row.key_text, Tone.KEY),
-        sort_key=lambda row: row.key_text,
+        cell=_key_cell,
+        sort_key=lambda row: data_value(row.key),
         json_name="key",
-        json_value=lambda row: row.key_text,
+        json_value=lambda row: data_value(row.key),
+        json_marks=(
+            ("key_type", lambda row: row.key.type),
+            ("key_base64", lambda row: lossy_base64(row.record.key, row.key)),
+        ),
+        line=lambda row: data_line(row.key),
+        text=lambda row: row.key.text,
         min_width=4,
         max_width=40,
     ),
     Column(
         "value",
         "Value",
-        "The payload, decoded as `t` says; null is a tombstone, which deletes its key.",
+        "The payload, decoded as `t` says, after what it was taken for if that is not text; null deletes its key.",
         cell=_value_cell,
-        sort_key=lambda row: row.value_text,
+        sort_key=lambda row: data_value(row.value),
         json_name="value",
-        json_value=lambda row: row.value_text,
+        json_value=lambda row: data_value(row.value),
+        json_marks=(
+            ("value_type", lambda row: row.value.type),
+            ("value_base64", lambda row: lossy_base64(row.record.value, row.value)),
+        ),
+        line=lambda row: data_line(row.value),
+        text=lambda row: row.value.text,
         min_width=10,
         max_width=PREVIEW_CHARACTERS,
         grow=1,
@@ -163,7 +202,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         cell=_headers_cell,
         sort_key=lambda row: len(row.record.headers),
         json_name="headers",
-        json_value=_headers_text,
+        json_value=lambda row: header_fields(row.record, row.reader.headers.decode),
     ),
     number_column(
         "size",
@@ -175,13 +214,15 @@ _COLUMNS: list[Column[RecordRow]] = [
     ),
 ]
 
+
 RECORDS_TABLE: TableDefinition[RecordRow] = TableDefinition(
     id="records",
     noun="record",
     noun_plural="records",
     columns=_COLUMNS,
     key=lambda row: f"{row.record.topic}-{row.record.partition}-{row.record.offset}",
-    filter_text=lambda row: f"{row.key_text or ''} {row.value_text or ''}",
+    filter_text=filter_text,
+    shown_text=shown_text,
     is_wrong=lambda row: row.record.value is None,
 )
 

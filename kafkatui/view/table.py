@@ -20,6 +20,7 @@ class TableDefinition(Generic[R]):
         key: row to a string that identifies it across refreshes.
         filter_text: row to the text that `/` looks at.
         is_wrong: row to whether `!` keeps it.
+        shown_text: row to the part of `filter_text` that its cells show, where that may be long; None: all of it.
     """
 
     id: str
@@ -29,6 +30,7 @@ class TableDefinition(Generic[R]):
     key: Callable[[R], str]
     filter_text: Callable[[R], str]
     is_wrong: Callable[[R], bool] | None = None
+    shown_text: Callable[[R], str] | None = None
 
     def column(self, column_id: str) -> Column[R]:
         """The column of that id; KeyError when there is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kafkatui.codec.encoding import Encoding
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart, TailStartKind
@@ -42,7 +41,7 @@ def setting_spans(
     start: TailStart,
     partition_count: int,
     reads_committed: bool,
-    how: Encoding,
+    decoding: str,
     filter_text: str,
     shown: int | None,
     width: int | None = None,
@@ -50,13 +49,14 @@ def setting_spans(
     """From, partitions, isolation, decoding and filter, in one line; `shown` counts what passes the filter.
 
     Args:
+        decoding: how values, and perhaps keys, are decoded, in words.
         width: cells there are; the labels are left out where they do not fit.
     """
     pairs = [
         ("from", start_text(start)),
         ("partitions", "all" if partition_count != 1 else "1"),
         ("isolation", "committed" if reads_committed else "uncommitted"),
-        ("decode", how.value),
+        ("decode", decoding),
     ]
     filtering: list[Span] = []
     if filter_text and shown is not None:

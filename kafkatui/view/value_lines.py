@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 import msgspec
 
-from kafkatui.codec.decode import PrettyText, line_tokens, pretty
-from kafkatui.codec.encoding import DataKind, Encoding
-from kafkatui.codec.json_text import TokenKind
+from kafkatui.codec.decoded import EMPTY, NULL, PENDING, TEXT, Decoded
+from kafkatui.codec.json_text import TokenKind, indent_json, json_tokens
+from kafkatui.codec.sanitise import sanitise, with_symbols
+from kafkatui.view import numbers
+from kafkatui.view.data_text import NULL_TEXT
 from kafkatui.view.span import Span, Tone
+
+LINE_CHARACTERS = 4_000
+"""A longer line is cut, and says so: nobody reads it sideways, and a terminal line costs its length."""
 
 JOINED_CHARACTERS = 88
 """A list or object of plain values up to this wide stands on one line."""
@@ -29,10 +34,34 @@ _TONES = {
 }
 
 
-def value_text(data: bytes | None, how: Encoding = Encoding.AUTO) -> PrettyText:
-    """All of the data in lines, as `codec.decode.pretty`; short JSON lists and objects on one line. Never raises."""
-    text = pretty(data, how)
-    return replace(text, lines=join_short(text.lines)) if text.kind is DataKind.JSON else text
+@dataclass(frozen=True, slots=True)
+class ValueText:
+    """A decoded value in the lines it is read in.
+
+    Attributes:
+        lines: raw, not sanitised and perhaps long; `line_spans` makes one fit for the screen.
+    """
+
+    decoded: Decoded
+    lines: Sequence[str]
+
+
+def value_text(decoded: Decoded) -> ValueText:
+    """All of a value in lines: a tree indented, its short lists and objects on one line; text as it is."""
+    if decoded.type == NULL:
+        return ValueText(decoded, (NULL_TEXT,))
+    if decoded.type in (EMPTY, PENDING):
+        return ValueText(decoded, ())
+    if decoded.tree is not None:
+        return ValueText(decoded, join_short(indent_json(decoded.tree).split("\n")))
+    lines = decoded.lines
+    return ValueText(decoded, decoded.text.replace("\r\n", "\n").split("\n") if lines is None else lines)
+
+
+def kind_words(decoded: Decoded) -> str:
+    """What a value was taken for and its size: "json · 204 B", with the reason if there is one."""
+    words = f"{decoded.type} · {numbers.size(decoded.size_bytes)}" if decoded.size_bytes else decoded.type
+    return f"{words} · {decoded.reason}" if decoded.reason else words
 
 
 def join_short(lines: Sequence[str]) -> list[str]:
@@ -56,17 +85,26 @@ def join_short(lines: Sequence[str]) -> list[str]:
     return joined
 
 
-def line_spans(text: PrettyText, index: int) -> tuple[Span, ...]:
+def line_spans(text: ValueText, index: int) -> tuple[Span, ...]:
     """Line `index`, sanitised and cut to a bearable length, in tones."""
-    if text.kind is DataKind.BINARY:
-        line = text.lines[index]
+    line = text.lines[index]
+    note: tuple[Span, ...] = ()
+    if len(line) > LINE_CHARACTERS:
+        note = ((f" … {len(line):,} characters in all", Tone.DIM),)
+        line = line[:LINE_CHARACTERS]
+    if text.decoded.tree is not None:
+        return tuple((piece, _TONES[kind]) for piece, kind in json_tokens(sanitise(line))) + note
+    if text.decoded.type == "hex":
         return ((line[:10], Tone.DIM), (line[10:60], Tone.PLAIN), (line[60:], Tone.STRING))
-    return tuple((piece, _TONES[kind]) for piece, kind in line_tokens(text, index))
+    if text.decoded.type == NULL:
+        return ((line, Tone.DIM),)
+    tone = Tone.PLAIN if text.decoded.type == TEXT or text.decoded.lines is not None else Tone.NUMBER
+    return tuple((piece, Tone.DIM if is_symbol else tone) for piece, is_symbol in with_symbols(line)) + note
 
 
-def field_name(text: PrettyText, index: int) -> str | None:
+def field_name(text: ValueText, index: int) -> str | None:
     """The name of the top-level JSON field that begins on the line, None when none does."""
-    if text.kind is not DataKind.JSON:
+    if text.decoded.tree is None:
         return None
     match = _FIELD.match(text.lines[index])
     if match is None:

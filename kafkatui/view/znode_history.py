@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kafkatui.codec.decode import decode
+from kafkatui.codec.formats.registry import preview_text
 from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_secrets import mask_znode_data
@@ -115,7 +115,7 @@ def data_change_words(path: str, before: bytes | None, after: bytes | None) -> s
 
 
 def _preview(data: bytes | None) -> str:
-    return decode(data, max_characters=_VALUE_CHARACTERS).preview if data else "no data"
+    return preview_text(data, _VALUE_CHARACTERS) if data else "no data"
 
 
 def _value(value: object) -> str:

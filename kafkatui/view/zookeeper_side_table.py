@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kafkatui.codec.decode import decode
+from kafkatui.codec.formats.registry import preview_text
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_meaning import meaning
 from kafkatui.insight.znode_secrets import mask_znode_data
@@ -67,7 +67,7 @@ def in_one_line(path: str, data: bytes | None) -> str:
         words = ", ".join(f"{note.name} {note.value}" for note in fields if note.name not in _LEFT_OUT)
         if words:
             return words if len(words) <= _LINE_CHARACTERS else f"{words[: _LINE_CHARACTERS - 1]}…"
-    return decode(mask_znode_data(path, data), max_characters=_LINE_CHARACTERS).preview
+    return preview_text(mask_znode_data(path, data), _LINE_CHARACTERS)
 
 
 def _short_path(row: SideZnode) -> Cell:

@@ -7,8 +7,10 @@ import time
 
 from textual.app import App, ComposeResult
 
-from kafkatui.codec.encoding import DataKind, Encoding
-from kafkatui.tui.chrome.value_view import ValueView
+from kafkatui.codec.decoded import Part
+from kafkatui.codec.decoder import Reader
+from kafkatui.session.decoding import Decoding
+from kafkatui.tui.chrome.value_view import AUTO_READER, ValueView
 from kafkatui.tui.theme import variables_for
 from kafkatui.view.cell import cell
 from kafkatui.view.span import Tone
@@ -27,6 +29,12 @@ def view_of(app: App[None]) -> ValueView:
     return app.query_one(ValueView)
 
 
+def reader_of(name: str) -> Reader:
+    decoding = Decoding()
+    decoding.choose("", Part.VALUE, name)
+    return decoding.reader("", Part.VALUE)
+
+
 async def shown(app: App[None], pilot: object) -> None:
     """Wait until a value is decoded."""
     await app.workers.wait_for_complete()
@@ -35,7 +43,7 @@ async def shown(app: App[None], pilot: object) -> None:
 
 def test_short_lists_stand_on_one_line() -> None:
     data = b'{"isr":[1,2,3],"features":{},"deep":{"a":[1],"b":2}}'
-    assert list(value_text(data).lines) == [
+    assert list(value_text(AUTO_READER.decode(data)).lines) == [
         "{",
         '  "isr": [1, 2, 3],',
         '  "features": {},',
@@ -48,7 +56,7 @@ def test_short_lists_stand_on_one_line() -> None:
 
 
 def test_long_lists_are_left_as_they_are() -> None:
-    lines = value_text(json.dumps({"names": ["x" * 30, "y" * 30, "z" * 30]}).encode()).lines
+    lines = value_text(AUTO_READER.decode(json.dumps({"names": ["x" * 30, "y" * 30, "z" * 30]}).encode())).lines
     assert lines[1:3] == ['  "names": [', f'    "{"x" * 30}",']
 
 
@@ -84,10 +92,10 @@ async def test_a_note_that_is_cut_off_ends_in_an_ellipsis_and_can_be_scrolled_to
 async def test_how_to_decode_can_be_chosen() -> None:
     app = ViewApp()
     async with app.run_test(size=(90, 10)) as pilot:
-        view_of(app).show_value(b'{"a":1}', Encoding.HEX)
+        view_of(app).show_value(b'{"a":1}', reader_of("hex"))
         await pilot.pause()
         assert view_of(app).visible_text()[0].startswith("00000000  7b 22 61 22 3a 31 7d")
-        view_of(app).show_value(b'{"a":1}', Encoding.TEXT)
+        view_of(app).show_value(b'{"a":1}', reader_of("text"))
         await pilot.pause()
         assert view_of(app).visible_text()[0] == '{"a":1}'
 
@@ -102,7 +110,7 @@ async def test_a_megabyte_never_holds_the_loop_and_can_be_scrolled_to_its_end() 
         await shown(app, pilot)
         text = view_of(app).text
         assert text is not None
-        assert text.kind is DataKind.JSON
+        assert text.decoded.type == "json"
         view_of(app).focus()
         await pilot.press("end")
         await pilot.pause()
@@ -138,7 +146,7 @@ async def test_wide_lines_scroll_sideways() -> None:
 async def test_commanding_characters_are_shown_not_sent() -> None:
     app = ViewApp()
     async with app.run_test(size=(60, 5)) as pilot:
-        view_of(app).show_value("a\x1b]0;title\x07b\u202ec".encode(), Encoding.TEXT)
+        view_of(app).show_value("a\x1b]0;title\x07b\u202ec".encode(), reader_of("text"))
         await pilot.pause()
         assert view_of(app).visible_text()[0] == "a␛]0;title␇b‹U+202E›c"
 

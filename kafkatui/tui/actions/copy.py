@@ -8,7 +8,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.copy_choices import CopyChoice, marked_choices, row_choices
-from kafkatui.view.records_table import RecordRow, record_row
+from kafkatui.view.records_table import RecordRow
 
 MARKED_AT_MOST = 500
 MARKED_BYTES_AT_MOST = 500_000
@@ -23,7 +23,7 @@ def copy_choices(pane: Pane) -> list[CopyChoice]:
     choices = _marked(table) if table is not None and not too_many_marked(table) else []
     choices += [CopyChoice(copied[1], copied[0])] if copied is not None else []
     if table is not None and table.cursor_row is not None:
-        choices += row_choices(table.definition, whole(table.cursor_row))
+        choices += row_choices(table.definition, table.cursor_row)
     counterpart = pane.counterpart()
     if counterpart is not None and counterpart.kind is PlaceKind.ZNODE:
         choices.append(CopyChoice("znode path", counterpart.name))
@@ -42,10 +42,10 @@ def too_many_marked(table: TableView[Any]) -> bool:
 
 
 def _marked(table: TableView[Any]) -> list[CopyChoice]:
-    rows = [whole(row) for row in table.marked_rows]
+    rows = table.marked_rows
     if not rows:
         return []
-    values = [row.value_text for row in rows if isinstance(row, RecordRow) and row.value_text is not None]
+    values = [row.value.text for row in rows if isinstance(row, RecordRow) and row.record.value is not None]
     names = [] if values else [table.definition.key(row) for row in rows]
     what = f"values of {len(values):,} marked" if values else f"names of {len(rows):,} marked"
     return [CopyChoice(what, "\n".join(values or names)), *marked_choices(table.definition, rows)]
@@ -53,11 +53,4 @@ def _marked(table: TableView[Any]) -> list[CopyChoice]:
 
 def has_something_to_copy(pane: Pane) -> bool:
     """Whether `copy_choices` would find anything; cheap enough to ask at every key."""
-    return pane.copied() is not None or (pane.table is not None and pane.table.cursor_row is not None)
-
-
-def whole(row: object) -> object:
-    """A record's row with nothing cut off, as it leaves the program; any other row as it is."""
-    if isinstance(row, RecordRow):
-        return record_row(row.record, limit=None)
-    return row
+    return (pane.table is not None and pane.table.cursor_row is not None) or pane.copied() is not None

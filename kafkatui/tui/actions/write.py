@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kafkatui.tui.actions.copy import whole
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import VirtualTable
@@ -49,6 +48,6 @@ def _rows_of_ring(table: RingTable[Any]) -> RowsToWrite:
         for serial in serials:
             row = source.row_at(serial) if source is not None else None
             if row is not None:
-                yield whole(row)
+                yield row
 
     return RowsToWrite(table.definition, len(serials), rows, bool(table.mark_count), ".jsonl")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from time import perf_counter
 from typing import Any, ClassVar
 
@@ -23,9 +22,6 @@ SLICE_SECONDS = 0.008
 
 SLICE_PAUSE_SECONDS = 0.004
 """What the loop gets for itself between two slices."""
-
-SLICE_ROWS = 64
-"""Rows looked at between two looks at the clock."""
 
 
 class MarkBar(Horizontal):
@@ -94,11 +90,12 @@ class MarkBar(Horizontal):
     def _look(self) -> None:
         """Look at some rows; a timer goes on with the rest."""
         deadline = perf_counter() + SLICE_SECONDS
-        while not self._is_done and perf_counter() < deadline:
-            rows = list(islice(self._items, SLICE_ROWS))
-            self._found += [identity for identity, row in rows if row is not None and self._matches(row)]
-            self._looked_count += len(rows)
-            self._is_done = len(rows) < SLICE_ROWS
+        while not self._is_done and perf_counter() < deadline:  # a single row may be megabytes
+            identity, row = next(self._items, (None, None))
+            self._is_done = identity is None
+            self._looked_count += not self._is_done
+            if row is not None and self._matches(row):
+                self._found.append(identity)
         left = "" if self._is_done else f", {self._looked_count:,} looked at"
         self._say(f"{len(self._found):,} of {self._count:,}{left}")
         if not self._is_done:

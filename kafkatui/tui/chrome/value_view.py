@@ -17,15 +17,16 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from kafkatui.codec.decode import PrettyText
-from kafkatui.codec.encoding import DataKind, Encoding
+from kafkatui.codec.decoded import Part, Subject
+from kafkatui.codec.decoder import Reader
+from kafkatui.codec.formats.registry import AUTO
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import ELLIPSIS, text_width
-from kafkatui.view.value_lines import field_name, line_spans, value_text
+from kafkatui.view.value_lines import ValueText, field_name, line_spans, value_text
 
 THREAD_BYTES = 32_768
 """More than this is decoded in a thread, so that the screen never waits for it."""
@@ -41,6 +42,9 @@ NOTE_COLUMN_LIMIT = 56
 
 MEASURED_LINES = 200
 """Lines looked at to find how far the value can be scrolled sideways; others count when they are seen."""
+
+AUTO_READER = Reader(AUTO, Subject("", Part.VALUE))
+"""Reads what looks like something as that."""
 
 Notes = Mapping[str, tuple[Span, ...]]
 """What to say beside a top-level JSON field, by its name."""
@@ -82,7 +86,7 @@ class ValueView(ScrollView, can_focus=True):
         """A value is on screen; `text` says what it was taken for and what was wrong with it."""
 
         view: ValueView
-        text: PrettyText
+        text: ValueText
 
         @property
         def control(self) -> ValueView:
@@ -97,9 +101,9 @@ class ValueView(ScrollView, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.palette = Palette(self, "value-view")
-        self.text: PrettyText | None = None
+        self.text: ValueText | None = None
         """What is shown; None before the first value, while one is being decoded, and when a message is shown."""
-        self.how = Encoding.AUTO
+        self.reader = AUTO_READER
         self._data: bytes | None = None
         self._has_value = False
         self._is_waiting = False
@@ -111,23 +115,23 @@ class ValueView(ScrollView, can_focus=True):
 
     # What is shown
 
-    def show_value(self, data: bytes | None, how: Encoding = Encoding.AUTO, notes: Notes | None = None) -> None:
-        """Show `data` decoded as `how`; the same again costs nothing, another keeps the place as far as it can.
+    def show_value(self, data: bytes | None, reader: Reader = AUTO_READER, notes: Notes | None = None) -> None:
+        """Show `data` as `reader` decodes it; the same again costs nothing, another keeps the place as far as it can.
 
         Args:
             data: raw bytes; None is null.
             notes: what to say at the right of top-level JSON fields.
         """
         notes = notes or {}
-        if self._has_value and data == self._data and how is self.how:
+        if self._has_value and data == self._data and reader == self.reader:
             if notes != self._notes:
                 self._notes = notes
                 self._take_text(self.text)
             return
-        self._has_value, self._data, self.how, self._notes = True, data, how, notes
+        self._has_value, self._data, self.reader, self._notes = True, data, reader, notes
         if data is None or len(data) <= THREAD_BYTES:
             self._is_waiting = False
-            self._take_text(value_text(data, how))
+            self._take_text(value_text(reader.decode(data)))
         elif self.is_mounted:
             self._decode_later()
         else:
@@ -150,14 +154,14 @@ class ValueView(ScrollView, can_focus=True):
         size = len(self._data or b"")
         self._message = (cell(f"Decoding {numbers.size(size)} …", Tone.DIM),)
         self._take_text(None)
-        self.run_worker(self._decode(self._data, self.how), group="decode", exclusive=True)
+        self.run_worker(self._decode(self._data, self.reader), group="decode", exclusive=True)
 
-    async def _decode(self, data: bytes | None, how: Encoding) -> None:
-        text = await asyncio.to_thread(value_text, data, how)
-        if self._has_value and self._data is data and self.how is how:
+    async def _decode(self, data: bytes | None, reader: Reader) -> None:
+        text = await asyncio.to_thread(lambda: value_text(reader.decode(data)))
+        if self._has_value and self._data is data and self.reader == reader:
             self._take_text(text)
 
-    def _take_text(self, text: PrettyText | None) -> None:
+    def _take_text(self, text: ValueText | None) -> None:
         is_new = text is not self.text
         self.text = text
         self._width = 0
@@ -174,8 +178,8 @@ class ValueView(ScrollView, can_focus=True):
         return len(self._message) if self.text is None else len(self.text.lines)
 
     def plain_text(self) -> str:
-        """All of it as text, for copying: raw, not sanitised."""
-        return "" if self.text is None else "\n".join(self.text.lines)
+        """All of it as text, for copying: not sanitised, and not laid out."""
+        return "" if self.text is None else self.text.decoded.text
 
     def visible_text(self) -> list[str]:
         """What is on screen, line by line."""
@@ -304,10 +308,3 @@ class ValueView(ScrollView, can_focus=True):
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
-
-
-def kind_words(text: PrettyText) -> str:
-    """What a value was taken for and its size: "json · 204 B", with the problem if there is one."""
-    kind = "bytes" if text.kind is DataKind.BINARY else text.kind.value
-    words = f"{kind} · {numbers.size(text.size_bytes)}" if text.size_bytes else kind
-    return f"{words} · {text.problem}" if text.problem else words

@@ -24,9 +24,6 @@ SCAN_SECONDS = 0.006
 SCAN_PAUSE_SECONDS = 0.004
 """What the loop gets for itself between two slices."""
 
-SCAN_BATCH = 64
-"""Rows examined between two looks at the clock."""
-
 COMPACT_AFTER = 10_000
 """Evicted matches that are kept at the front of the list before it is copied without them."""
 
@@ -95,6 +92,16 @@ class RingTable(TableView[R]):
         self.clear_marks()
         self._restart_scan()
         self._set_following(True)
+        self.sync()
+
+    def reread(self, source: RingSource[R]) -> None:
+        """Show the same ring, whose rows say something else now (they are decoded in another way).
+
+        Cursor, marks and position stay; what the filter has found is judged again.
+        """
+        self._source = source
+        self._restart_scan()
+        self.refresh_cells()
         self.sync()
 
     @property
@@ -318,13 +325,11 @@ class RingTable(TableView[R]):
             return
         deadline = perf_counter() + SCAN_SECONDS
         text = self.definition.filter_text
-        while self._scan_next < self._next and perf_counter() < deadline:
-            end = min(self._scan_next + SCAN_BATCH, self._next)
-            for serial in range(self._scan_next, end):
-                row = source.row_at(serial)
-                if row is not None and predicate(text(row)):
-                    self._matched.append(serial)
-            self._scan_next = end
+        while self._scan_next < self._next and perf_counter() < deadline:  # a single row may be megabytes
+            row = source.row_at(self._scan_next)
+            if row is not None and predicate(text(row)):
+                self._matched.append(self._scan_next)
+            self._scan_next += 1
         if self._scan_next < self._next and self._scan_timer is None and self.is_running:
             self._scan_timer = self.set_timer(SCAN_PAUSE_SECONDS, self._continue_scan)
 

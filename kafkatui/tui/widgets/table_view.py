@@ -241,8 +241,9 @@ class TableView(LineView, Generic[R]):
         if line.found_by is not find:
             line.found_by, line.matches = find, ()
             row = self.row_at(index)
+            text_of = self.definition.shown_text or self.definition.filter_text
             if find is not None and row is not None:
-                line.matches = ranges_in_cells(self.definition.filter_text(row), line.cells, find)
+                line.matches = ranges_in_cells(text_of(row), line.cells, find)
         return line.matches
 
     def _strip_of(self, line: Line, state: LineState, is_marked: bool) -> Strip:

@@ -9,13 +9,23 @@ from pathlib import Path
 import pytest
 
 from kafkatui.cli.produce import parse_headers, send_all, split_line, value_bytes
-from kafkatui.cli.record_lines import header_line, record_writer
+from kafkatui.cli.record_lines import Line, header_line, record_writer
 from kafkatui.cli.zk import stat_lines
+from kafkatui.codec.decoding_choice import parse_decoding
 from kafkatui.model.errors import UsageError
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.znode import ZnodeStat
+from kafkatui.session.decoding import Decoding
 
 RECORD = Record("t", 1, 42, 1_000, "create", b"k", b"\x1b[31mred", (("h", None), ("b", b"\xff")))
+
+
+def writer(kind: str, decoding: str | None = None) -> Line:
+    """As `kafkatui tail -o kind --decode decoding`."""
+    chosen = Decoding()
+    if decoding is not None:
+        chosen.choose_everywhere(parse_decoding(decoding))
+    return record_writer(kind, chosen.record_reader, is_raw=decoding is None)
 
 
 @pytest.mark.parametrize(
@@ -23,29 +33,82 @@ RECORD = Record("t", 1, 42, 1_000, "create", b"k", b"\x1b[31mred", (("h", None),
     [
         ("line", "t[1]@42 k ␛[31mred\n".encode()),
         ("value", b"\x1b[31mred\n"),
-        ("csv", b"t,1,42,1970-01-01T00:00:01.000+00:00,k,\x1b[31mred\n"),
+        ("csv", b"t,1,42,1970-01-01T00:00:01.000+00:00,k,\x1b[31mred,text,text\n"),
     ],
 )
 def test_a_record_as_a_line(kind: str, line: bytes) -> None:
-    assert record_writer(kind)(RECORD) == line
+    assert writer(kind)(RECORD) == line
 
 
 def test_a_record_as_json_keeps_bytes_that_are_no_text() -> None:
-    fields = json.loads(record_writer("json")(RECORD))
+    fields = json.loads(writer("json")(RECORD))
     assert (fields["key"], fields["value"], fields["timestamp_ms"]) == ("k", "\x1b[31mred", 1000)
-    assert fields["headers"] == [{"name": "h", "value": None}, {"name": "b", "value_base64": "/w=="}]
+    assert fields["headers"] == [{"name": "h", "value": None}, {"name": "b", "value": "ff", "value_type": "hex"}]
 
 
 def test_header_names_that_are_no_text_and_headers_that_are_not_known() -> None:
     odd = Record("t", 1, 42, 2**63 - 1, "create", None, b"v", (("\udcff", b"1"),), "headers unreadable: no answer")
-    fields = json.loads(record_writer("json")(odd))
+    fields = json.loads(writer("json")(odd))
     assert fields["headers"] == [{"name_base64": "/w==", "value": "1"}]
     assert fields["headers_problem"] == "headers unreadable: no answer"
-    assert record_writer("csv")(odd) == b"t,1,42,9223372036854775807,,v\n"
+    assert writer("csv")(odd) == b"t,1,42,9223372036854775807,,v,null,text\n"
+
+
+BYTES = Record("t", 0, 1, 0, "create", b"\x00\x00\x00\x07", b"\x00\x00\x00\x00\x00\x00\x10\x92", (("h", b"\x2a"),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "decoding", "line"),
+    [
+        ("line", None, "t[0]@1 int32 7 int64 4242 "),
+        ("line", "hex", "t[0]@1 int32 7 hex 0000000000001092 "),
+        ("line", "key=hex,value=base64", "t[0]@1 hex 00000007 base64 AAAAAAAAEJI= "),
+        ("value", None, "\x00\x00\x00\x00\x00\x00\x10\x92 "),
+        ("value", "int64", "4242 "),
+        ("value", "auto", "4242 "),
+        ("csv", "key=int32", "t,0,1,1970-01-01T00:00:00.000+00:00,7,4242,int32,int64 "),
+    ],
+)
+def test_decoded_as_asked_in_every_output(kind: str, decoding: str | None, line: str) -> None:
+    written = writer(kind, decoding)(BYTES)
+    expected = line.removesuffix(" ").encode() if decoding or kind != "value" else BYTES.value or b""
+    assert written == expected + b"\n"
+
+
+def test_json_says_what_a_text_was_made_of_where_it_does_not_show() -> None:
+    fields = json.loads(writer("json", "headers=hex")(BYTES))
+    assert (fields["key"], fields["key_type"], fields["value"], fields["value_type"]) == ("7", "int32", "4242", "int64")
+    assert fields["headers"] == [{"name": "h", "value": "2a", "value_type": "hex"}]
+    lossy = json.loads(writer("json", "text")(Record("t", 0, 1, None, "", None, b"caf\xe9")))
+    assert (lossy["value"], lossy["value_base64"]) == ("caf\ufffd", "Y2Fm6Q==")
+
+
+def test_null_is_told_from_empty_and_from_a_text_that_reads_so() -> None:
+    values = (None, b"", b"null", "∅ null".encode(), "∅ empty".encode())
+    records = [Record("t", 0, 1, None, "", b"k", value) for value in values]
+    for kind in ("line", "json", "csv"):
+        assert len({writer(kind)(record) for record in records}) == len(records), kind
+
+
+def test_whole_values_are_written_however_long() -> None:
+    value = b"x" * 300_000 + b"end"
+    for kind in ("line", "value", "json", "csv"):
+        assert b"xend" in writer(kind)(Record("t", 0, 1, None, "", b"k", value)), kind
+
+
+@pytest.mark.parametrize("text", ["", "text=hex", "key=", "hex,value=text", "text,", "key=hex,key=text", "=text"])
+def test_what_decode_does_not_take_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError):
+        writer("line", text)
+
+
+def test_a_decoder_that_there_is_not_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError, match="no decoder 'avrö': it is one of auto, text, json, hex, base64, int32, int64"):
+        writer("line", "key=avrö")
 
 
 def test_only_csv_has_a_heading() -> None:
-    assert header_line("csv") == b"topic,partition,offset,timestamp,key,value\n"
+    assert header_line("csv") == b"topic,partition,offset,timestamp,key,value,key_type,value_type\n"
     assert header_line("json") == b""
 
 

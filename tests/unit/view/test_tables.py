@@ -359,13 +359,17 @@ def test_records_tell_null_empty_and_bytes_apart() -> None:
         return shown(RECORDS_TABLE, record_row(Record("t", 0, 7, None, "", key, value)), "time", "key", "value")
 
     assert row(b"k", b"v") == ["none", "k", "v"]
-    assert row(b"k", None) == ["none", "k", "null (tombstone)"]
-    assert row(None, None) == ["none", "null", "null"]
-    assert row(b"", b"\xff\x00") == ["none", "empty", "0xff00"]
+    assert row(b"k", None) == ["none", "k", "∅ null (tombstone)"]
+    assert row(None, None) == ["none", "∅ null", "∅ null"]
+    assert row(b"null", b"empty") == ["none", "null", "empty"]
+    assert row("∅ null".encode(), "∅".encode()) == ["none", '"∅ null"', '"∅"']
+    assert row(b"", b"\xff\x00") == ["none", "∅ empty", "hex ff00"]
+    assert row(b"\0\0\0\7", b"\0\0\0\0\0\0\x10\x92") == ["none", "int32 7", "int64 4242"]
     assert row(b"a\nb", b"\x1b[2J") == ["none", "a␊b", "␛[2J"]
 
 
 def test_a_long_value_is_cut_for_the_list_and_whole_for_exports() -> None:
     record = Record("t", 0, 7, None, "", None, "é".encode() * 1000)
-    assert record_row(record).value_text == "é" * 500 + "…"
-    assert record_row(record, limit=None).value_text == "é" * 1000
+    row = record_row(record)
+    assert RECORDS_TABLE.column("value").cell(row).text == "é" * 500 + "…"
+    assert RECORDS_TABLE.column("value").whole_text(row) == "é" * 1000

@@ -32,7 +32,8 @@ class FilteredPane(Pane):
     def _apply_filter(self, event: FilterBar.Changed) -> None:
         event.stop()
         chosen = event.filter
-        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, chosen.find)
+        find = chosen.find_parts if self.table.definition.shown_text else chosen.find
+        self.table.set_filter(None if chosen.is_empty else chosen.matches, chosen.text, find)
         self.on_filter(chosen.text)
 
     @abstractmethod

@@ -12,7 +12,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.decoded import Part
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
@@ -43,8 +45,6 @@ from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_span
 DEFAULT_START = TailStart.last(100)
 """Where `m` begins: the newest records at once, then what comes."""
 
-ENCODINGS = (Encoding.AUTO, Encoding.TEXT, Encoding.JSON, Encoding.HEX, Encoding.INT32, Encoding.INT64)
-
 RECORD_SECONDS = 0.2
 """While following, the record panel changes at most this often: nobody reads faster."""
 
@@ -59,7 +59,9 @@ class RecordTable(RingTable[RecordRow]):
         return "a key or of a value"
 
     def mark_texts(self, row: RecordRow) -> Sequence[str]:
-        return [text for text in (row.key_text, row.value_text) if text is not None]
+        record = row.record
+        key = [] if record.key is None else [sanitise(row.key.line)]
+        return key if record.value is None else [*key, sanitise(row.value.line)]
 
 
 class TailWoken(Message):
@@ -88,7 +90,6 @@ class TopicMessagesPane(FilteredPane):
         self.produce_panel = ProducePanel(session, place.name)
         self.start_at = DEFAULT_START
         self.reads_committed = False
-        self.how = Encoding.AUTO
         self.tail: TailView | None = None
         self._partitions: tuple[TopicPartition, ...] = ()
         self._is_restored = False
@@ -151,7 +152,7 @@ class TopicMessagesPane(FilteredPane):
         metadata = self.session.metadata.value
         topic = metadata.topics.get(self.place.name) if metadata else None
         self._partitions = tuple((topic.name, partition.id) for partition in topic.partitions) if topic else ()
-        self.table.set_source(RecordRows(self.tail.buffer, self.how))
+        self.table.set_source(RecordRows(self.tail.buffer, self.reader))
         self._let_tail_skip()
         if not self._is_restored and self.place.filter:
             self.query_one(FilterBar).put(self.place.filter)
@@ -187,7 +188,13 @@ class TopicMessagesPane(FilteredPane):
         shown = self.table.visible_count if self.table.is_filtered else None
         filter_text = self.table.filter_text
         settings = setting_spans(
-            self.start_at, len(self._partitions), self.reads_committed, self.how, filter_text, shown, self.size.width
+            self.start_at,
+            len(self._partitions),
+            self.reads_committed,
+            self._decoding,
+            filter_text,
+            shown,
+            self.size.width,
         )
         if settings != self._settings:  # an update lays the whole screen out again
             self._settings = settings
@@ -212,13 +219,25 @@ class TopicMessagesPane(FilteredPane):
     # The record under the cursor
 
     @property
+    def reader(self) -> RecordReader:
+        """How the records are decoded now."""
+        return self.session.decoding.record_reader(self.place.name)
+
+    @property
+    def _decoding(self) -> str:
+        """The same in words: "hex", or "hex, key text" where the key is not left to its looks."""
+        reader = self.reader
+        key = reader.key.decoder.name
+        return reader.value.decoder.name + ("" if key == "auto" else f", key {key}")
+
+    @property
     def cursor_record(self) -> Record | None:
         """The record under the cursor."""
         row = self.table.cursor_row
         return row.record if row is not None else None
 
     def _show_record(self) -> None:
-        self.record_panel.show(self.cursor_record, self.how)
+        self.record_panel.show(self.cursor_record, self.reader)
 
     @on(RowHighlighted)
     def _highlighted(self, event: RowHighlighted) -> None:
@@ -249,6 +268,7 @@ class TopicMessagesPane(FilteredPane):
             "start_from": KeyCommand(self.ask_where_to_start),
             "isolation": KeyCommand(self.change_isolation),
             "decode": KeyCommand(self.decode_next),
+            "decode_key": KeyCommand(self.decode_key_next),
         }
 
     def pause_or_resume(self) -> None:
@@ -283,11 +303,17 @@ class TopicMessagesPane(FilteredPane):
 
     def decode_next(self) -> None:
         """The next way to decode values."""
-        self.how = ENCODINGS[(ENCODINGS.index(self.how) + 1) % len(ENCODINGS)]
-        source = self.table.source
-        if isinstance(source, RecordRows):
-            source.how = self.how
-            self.table.refresh_cells()
+        self._decode_next(Part.VALUE)
+
+    def decode_key_next(self) -> None:
+        """The next way to decode keys."""
+        self._decode_next(Part.KEY)
+
+    def _decode_next(self, part: Part) -> None:
+        """Show the records decoded in the next way; the filter judges them again."""
+        self.session.decoding.choose_next(self.place.name, part)
+        if self.tail is not None:
+            self.table.reread(RecordRows(self.tail.buffer, self.reader))
         self._show_record()
         self._show_figures()
 
@@ -332,7 +358,7 @@ class TopicMessagesPane(FilteredPane):
         record = self.cursor_record
         if record is None or record.value is None:
             return None
-        return record.value.decode("utf-8", "replace"), f"value of {record.partition} @ {record.offset:,}"
+        return self.reader.value.decode(record.value).text, f"value of {record.partition} @ {record.offset:,}"
 
     def command(self) -> str | None:
         record = self.cursor_record

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.view import numbers
 from kafkatui.view.cell import cell
-from kafkatui.view.record_detail import record_lines, value_line
+from kafkatui.view.record_detail import record_lines, record_title, value_line
 from kafkatui.view.span import Tone
 
 
 class RecordPanel(Vertical):
-    """Key, headers and timestamps above, the decoded value below."""
+    """Key, timestamp and headers above, the decoded value below; each scrolls when it is too long for its half."""
 
     DEFAULT_CSS = """
     RecordPanel { border: round $border; border-title-color: $dim; border-subtitle-color: $dim; padding: 0 1;
                   width: 1fr; height: 1fr;
         &:focus-within { border: round $kafka; border-title-color: $kafka; }
-        & > Static { height: auto; max-height: 50%; }
+        & > VerticalScroll { height: auto; max-height: 50%; scrollbar-size-vertical: 1; }
+        & > VerticalScroll > Static { height: auto; }
         & > ValueView { height: 1fr; }
     }
     """
@@ -33,34 +35,63 @@ class RecordPanel(Vertical):
         super().__init__()
         self.border_title = "Record"
         self._record: Record | None = None
-        self._how = Encoding.AUTO
+        self._reader: RecordReader | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("", markup=False)
+        with VerticalScroll():
+            yield Static("", markup=False)
         yield ValueView()
 
     def on_mount(self) -> None:
-        self.show(None, self._how)
+        self.show(None, None)
 
-    def show(self, record: Record | None, how: Encoding) -> None:
-        """Show `record`, its value decoded as `how`; None shows that there is nothing under the cursor."""
+    def show(self, record: Record | None, reader: RecordReader | None) -> None:
+        """Show `record` as `reader` decodes it; None shows that there is nothing under the cursor."""
         if not self.is_mounted or not self.query(ValueView):
             return
-        if record is None:
+        view = self.query_one(ValueView)
+        if record is None or reader is None:
             self.border_title = "Record"
             self.border_subtitle = ""
-            self.query_one(Static).update("")
-            self.query_one(ValueView).show_message([cell("No record under the cursor.", Tone.DIM)])
+            self._show_head("")
+            view.show_message([cell("No record under the cursor.", Tone.DIM)])
             self._record = None
             return
-        if record == self._record and how is self._how:
+        if record == self._record and reader == self._reader:
             return
-        self._record, self._how = record, how
-        self.border_title = f"Record {record.partition} @ {record.offset:,}"
-        lines = [*record_lines(record), value_line(record, how)]
-        self.query_one(Static).update(Content("\n").join(to_content(line) for line in lines))
+        is_other = record != self._record
+        self._record, self._reader = record, reader
+        self.border_title = record_title(record)
         if record.value is None:
-            self.query_one(ValueView).show_message([])
+            view.show_message([])
         else:
-            self.query_one(ValueView).show_value(record.value, how)
-        self.border_subtitle = f"decoded as {how.value} · {numbers.size(record.size_bytes)}"
+            view.show_value(record.value, reader.value)
+        self._show_record()
+        if is_other:
+            self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.border_subtitle = f"decoded as {reader.value.decoder.name} · {numbers.size(record.size_bytes)}"
+
+    def _show_record(self) -> None:
+        """What stands above the value; a large value is decoded later and told of then."""
+        if self._record is None or self._reader is None:
+            return
+        text = self.query_one(ValueView).text
+        lines = [*record_lines(self._record, self._reader), value_line(self._record, text.decoded if text else None)]
+        self._show_head(Content("\n").join(to_content(line) for line in lines))
+
+    def _show_head(self, content: Content | str) -> None:
+        self.query_one(Static).update(content)
+        self.call_after_refresh(self._let_head_scroll)
+
+    def _let_head_scroll(self) -> None:
+        """Tab goes there only when there is something to scroll to."""
+        head = self.query_one(VerticalScroll)
+        head.can_focus = head.max_scroll_y > 0
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._let_head_scroll)
+
+    @on(ValueView.Shown)
+    def _value_shown(self, event: ValueView.Shown) -> None:
+        event.stop()
+        self._show_record()

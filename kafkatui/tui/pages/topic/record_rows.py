@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kafkatui.codec.decode import decode
-from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.decoder import RecordReader
 from kafkatui.view.records_table import RecordRow, record_row
 
 if TYPE_CHECKING:
@@ -16,12 +15,13 @@ class RecordRows:
     """A ring source over the records of a tail.
 
     Args:
-        how: how values are decoded; keys are always decoded as what they look like.
+        reader: how records are decoded; another way is another source, so that what is being written to a file stays
+            as it was when that began.
     """
 
-    def __init__(self, buffer: RecordsView, how: Encoding) -> None:
+    def __init__(self, buffer: RecordsView, reader: RecordReader) -> None:
         self._buffer = buffer
-        self.how = how
+        self._reader = reader
 
     @property
     def first_serial(self) -> int:
@@ -34,15 +34,6 @@ class RecordRows:
         return self._buffer.next_serial
 
     def row_at(self, serial: int) -> RecordRow | None:
-        """A record, decoded for a line."""
+        """A record, decoded as its cells are asked for."""
         record = self._buffer.record_at(serial)
-        if record is None:
-            return None
-        return record_row(record, _decode_key, self._decode_value)
-
-    def _decode_value(self, data: bytes) -> str:
-        return decode(data, self.how).preview
-
-
-def _decode_key(data: bytes) -> str:
-    return decode(data).preview
+        return None if record is None else record_row(record, self._reader)

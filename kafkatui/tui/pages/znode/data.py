@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.decoded import Part
+from kafkatui.codec.decoder import Reader
 from kafkatui.insight.znode_meaning import ZnodeMeaning
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.key import offered_if
@@ -19,7 +20,7 @@ from kafkatui.model.place import Place
 from kafkatui.model.znode import Znode
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, RegistrationsFeed
-from kafkatui.tui.chrome.value_view import ValueView, kind_words
+from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
@@ -27,10 +28,8 @@ from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.value_lines import kind_words
 from kafkatui.view.znode_comparison import kafka_says
-
-ENCODINGS = (Encoding.AUTO, Encoding.TEXT, Encoding.JSON, Encoding.HEX)
-"""What `t` goes through."""
 
 LABEL_WIDTH = 10
 FEWEST_VALUE_LINES = 3
@@ -54,7 +53,6 @@ class ZnodeDataPane(ZnodePage):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self.value = ValueView()
-        self._how = Encoding.AUTO
         self._masked: tuple[Znode | None, bytes | None] = (None, None)
 
     def compose(self) -> ComposeResult:
@@ -87,6 +85,16 @@ class ZnodeDataPane(ZnodePage):
         self._say_foot()
         self.call_after_refresh(self._fit)
 
+    @property
+    def _reader(self) -> Reader:
+        """How the data are decoded now."""
+        return self.session.decoding.reader(self.path, Part.ZNODE)
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether they are not left to their looks."""
+        return self._reader.decoder.name != "auto"
+
     def _data(self, znode: Znode) -> bytes | None:
         """The data with secrets masked, worked out once for each reading."""
         if self._masked[0] is not znode:
@@ -115,7 +123,7 @@ class ZnodeDataPane(ZnodePage):
             self.value.show_message([cell(f"No data.{hint}", Tone.DIM)])
         else:
             notes = {note.name: ((note.explanation, Tone.DIM),) for note in explained.fields if note.explanation}
-            self.value.show_value(data, self._how, notes)
+            self.value.show_value(data, self._reader, notes)
 
     def _absence(self) -> list[Cell]:
         observed = self.znode
@@ -134,8 +142,9 @@ class ZnodeDataPane(ZnodePage):
             as_of = numbers.clock(self.znode.as_of_seconds or 0)
             lines.append([_label("As of"), (f"{as_of}: {self.znode.reason}", Tone.WARNING)])
         text = self.value.text
-        if text is not None and (self._how is not Encoding.AUTO or text.problem):
-            lines.append([_label("Shown as"), (kind_words(text), Tone.WARNING if text.problem else Tone.PLAIN)])
+        if text is not None and (self._is_chosen or text.decoded.reason):
+            tone = Tone.WARNING if text.decoded.reason else Tone.PLAIN
+            lines.append([_label("Shown as"), (kind_words(text.decoded), tone)])
         if not self.is_gone:
             lines += self._comparison(data, explained)
         if znode.stat.is_ephemeral:
@@ -163,7 +172,7 @@ class ZnodeDataPane(ZnodePage):
         return [*spans, ("  the znode goes when it ends", Tone.DIM)]
 
     def _say_foot(self) -> None:
-        how = [(f"as {self._how.value}", Tone.BRIGHT)] if self._how is not Encoding.AUTO else []
+        how = [(f"as {self._reader.decoder.name}", Tone.BRIGHT)] if self._is_chosen else []
         self.set_foot(*with_dots([*how, *self.foot_parts()]))
 
     # The data takes the lines that the rest leaves
@@ -189,8 +198,8 @@ class ZnodeDataPane(ZnodePage):
         return {**super().commands(), "decode": has_data}
 
     def decode_next(self) -> None:
-        """Show the data another way: auto, text, JSON, hex."""
-        self._how = ENCODINGS[(ENCODINGS.index(self._how) + 1) % len(ENCODINGS)]
+        """Show the data decoded in the next way."""
+        self.session.decoding.choose_next(self.path, Part.ZNODE)
         self.show()
 
 

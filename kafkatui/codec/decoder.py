@@ -1,0 +1,94 @@
+"""How bytes of one place are read: the protocol of a decoder, and a decoder bound to what it reads."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Part, Pending, Preview, Subject
+
+PREVIEW_CHARACTERS = 200
+
+WAIT_SECONDS = 10.0
+"""So long a verb or an export waits for what a decoder has to fetch."""
+
+
+class Decoder(Protocol):
+    """One way to read bytes that are neither null nor empty. Never raises; safe to call from any thread.
+
+    What it has to fetch first it fetches in a thread of its own, and answers `Pending` until then.
+    """
+
+    @property
+    def name(self) -> str:
+        """As it is typed after `--decode` and shown: "int64"."""
+        ...
+
+    @property
+    def help(self) -> str:
+        """What it reads, in one sentence."""
+        ...
+
+    def decode(self, subject: Subject, data: bytes) -> Decoded | Pending:
+        """All of the data."""
+        ...
+
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
+        """The first characters of `decode(…).line`, quick whatever the size; `preview_of` makes it where that is not
+        possible."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the bytes of one place in the way chosen for it."""
+
+    decoder: Decoder
+    subject: Subject
+
+    def decode(self, data: bytes | None) -> Decoded:
+        """All that `data` says, None being Kafka's null. Never waits: what must be fetched first is "pending"."""
+        if not data:
+            return Decoded("", NULL if data is None else EMPTY, 0)
+        decoded = self.decoder.decode(self.subject, data)
+        return Decoded("", PENDING, len(data), decoded.what) if isinstance(decoded, Pending) else decoded
+
+    def decode_fetched(self, data: bytes | None, wait_seconds: float = WAIT_SECONDS) -> Decoded:
+        """The same once everything is fetched, for verbs and exports: waits, so never call it from the UI's loop.
+
+        After `wait_seconds` it is still "pending", with the reason.
+        """
+        deadline = time.monotonic() + wait_seconds
+        while data:
+            decoded = self.decoder.decode(self.subject, data)
+            if not isinstance(decoded, Pending):
+                return decoded
+            if not decoded.ready.wait(max(0.0, deadline - time.monotonic())):
+                break
+        return self.decode(data)
+
+    def preview(self, data: bytes | None, max_characters: int = PREVIEW_CHARACTERS) -> Preview:
+        """The beginning of what `decode` gives as a line."""
+        if not data:
+            return Preview("", NULL if data is None else EMPTY)
+        preview = self.decoder.preview(self.subject, data, max_characters)
+        return Preview("", PENDING, preview.what) if isinstance(preview, Pending) else preview
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """Reads the records of one topic: keys, values and header values, each in its own way."""
+
+    key: Reader
+    value: Reader
+    headers: Reader
+
+
+def record_reader(topic: str, key: Decoder, value: Decoder, headers: Decoder) -> RecordReader:
+    """A reader of `topic`'s records with these decoders."""
+    return RecordReader(
+        Reader(key, Subject(topic, Part.KEY)),
+        Reader(value, Subject(topic, Part.VALUE)),
+        Reader(headers, Subject(topic, Part.HEADERS)),
+    )

@@ -1,0 +1,91 @@
+"""What bytes look like: JSON, text, a number, or bytes."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from kafkatui.codec.decoded import Decoded, Preview, Subject
+from kafkatui.codec.formats.hexadecimal import as_hex, hex_preview
+from kafkatui.codec.formats.json import as_json, json_preview, json_problem
+from kafkatui.codec.formats.numbers import INT32, INT64
+from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, invalid_utf8_at, text_preview, text_reason
+
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r\x1b") + b"\x7f"
+"""What text hardly ever holds; ESC colours the lines of many a log."""
+
+_CONTROL_SHARE = 4
+"""Text may hold one control character in so many bytes, and one in any case: more of them are the zeros of a number."""
+
+
+class _Looks(Enum):
+    JSON = "json"
+    TEXT = "text"
+    INT32 = "int32"
+    INT64 = "int64"
+    BYTES = "bytes"
+
+
+class AutoDecoder:
+    """Valid UTF-8 that is mostly printable is text, and JSON if it is an object or a list. Of what is not, 4 and 8
+    bytes are a number, the rest is shown in hexadecimal. The type says what it was taken for."""
+
+    name = "auto"
+    help = "What it looks like: JSON, text, a number of 4 or 8 bytes, else hexadecimal."
+
+    def decode(self, subject: Subject, data: bytes) -> Decoded:
+        """As it looks, judged by the same bytes as the preview."""
+        looks, reason = _look_at(data)
+        match looks:
+            case _Looks.JSON:
+                return as_json(data)
+            case _Looks.TEXT:
+                return as_text(data, text_reason(data))
+            case _Looks.INT32 | _Looks.INT64:
+                return _NUMBERS[looks].decode(subject, data)
+        return as_hex(data, reason)
+
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
+        """The beginning of the same."""
+        looks, reason = _look_at(data)
+        match looks:
+            case _Looks.JSON:
+                return json_preview(data, max_characters)
+            case _Looks.TEXT:
+                return text_preview(data, max_characters)
+            case _Looks.INT32 | _Looks.INT64:
+                return _NUMBERS[looks].preview(subject, data, max_characters)
+        return hex_preview(data, max_characters, reason)
+
+
+_NUMBERS = {_Looks.INT32: INT32, _Looks.INT64: INT64}
+
+
+def _look_at(data: bytes) -> tuple[_Looks, str]:
+    """What it looks like and, if that is only bytes, why it is not text."""
+    invalid_at = invalid_utf8_at(data)
+    if invalid_at is None and _is_mostly_printable(data[:SAMPLE_BYTES]):
+        return (_Looks.JSON if _is_json(data) else _Looks.TEXT), ""
+    if len(data) == 4:
+        return _Looks.INT32, ""
+    if len(data) == 8:
+        return _Looks.INT64, ""
+    if data[0] == 0 and len(data) > 5:
+        return _Looks.BYTES, f"starts like a schema registry value (schema id {int.from_bytes(data[1:5], 'big')})"
+    if invalid_at is not None:
+        return _Looks.BYTES, f"invalid UTF-8 at byte {invalid_at}"
+    return _Looks.BYTES, "mostly control characters"
+
+
+def _is_mostly_printable(sample: bytes) -> bool:
+    controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
+    if not controls:
+        return True
+    if sample[:2] == b"\0\0":  # a schema id or a small number, whatever follows
+        return False
+    return controls < len(sample) and controls <= max(1, len(sample) // _CONTROL_SHARE)
+
+
+def _is_json(data: bytes) -> bool:
+    """An object or a list; a bare word or number is as readable as text."""
+    is_enclosed = data[:64].lstrip()[:1] in (b"{", b"[") and data[-64:].rstrip()[-1:] in (b"}", b"]")
+    return is_enclosed and not json_problem(data)

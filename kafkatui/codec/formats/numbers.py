@@ -1,0 +1,53 @@
+"""Numbers as Kafka's own serialisers write them: big-endian, of a fixed size."""
+
+from __future__ import annotations
+
+import struct
+
+from kafkatui.codec.decoded import Decoded, Preview, Subject, preview_of
+from kafkatui.codec.formats.hexadecimal import as_hex, hex_preview
+
+
+class NumberDecoder:
+    """One kind of number; data of another size are shown in hexadecimal.
+
+    Args:
+        name: of the kind.
+        layout: `struct`'s letter for it.
+    """
+
+    def __init__(self, name: str, layout: str, help: str) -> None:  # noqa: A002 as the protocol names it
+        self.name = name
+        self.help = help
+        self._struct = struct.Struct(f">{layout}")
+
+    def decode(self, subject: Subject, data: bytes) -> Decoded:
+        """The number in decimal: of a float the shortest digits that give it back."""
+        if reason := self._obstacle(data):
+            return as_hex(data, reason)
+        return Decoded(self._text(data), self.name, len(data))
+
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
+        """The number, which is short anyway."""
+        if reason := self._obstacle(data):
+            return hex_preview(data, max_characters, reason)
+        return preview_of(self.decode(subject, data), max_characters)
+
+    def _text(self, data: bytes) -> str:
+        return repr(self._struct.unpack(data)[0])
+
+    def _obstacle(self, data: bytes) -> str:
+        if len(data) != self._struct.size:
+            return f"{self.name} takes {self._struct.size} bytes, there are {len(data):,}"
+        if self._struct.pack(self._struct.unpack(data)[0]) != data or self._is_other_nan(data):
+            return f"a {self.name} that is not a number and carries other bits"
+        return ""
+
+    def _is_other_nan(self, data: bytes) -> bool:
+        """A NaN whose bits its text would lose."""
+        return self._text(data) == "nan" and data != self._struct.pack(float("nan"))
+
+
+INT32 = NumberDecoder("int32", "i", "A whole number of 4 bytes, as Kafka's IntegerSerializer writes it.")
+INT64 = NumberDecoder("int64", "q", "A whole number of 8 bytes, as Kafka's LongSerializer writes it.")
+FLOAT64 = NumberDecoder("float64", "d", "A floating-point number of 8 bytes, as Kafka's DoubleSerializer writes it.")
