@@ -19,6 +19,7 @@ class Record:
         timestamp_type: "create" or "append" (LogAppendTime), empty when there is no timestamp.
         headers: names and values, in order; bytes of a name that are no UTF-8 are lone surrogates (`name_bytes`).
         headers_problem: why its headers are not known, empty when they are.
+        note: not empty in what is no record but a line between records: what happened to the topic there.
     """
 
     topic: str
@@ -30,6 +31,7 @@ class Record:
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...] = ()
     headers_problem: str = ""
+    note: str = ""
 
     @property
     def size_bytes(self) -> int:

@@ -19,6 +19,8 @@ class TailPhase(Enum):
     """Behind the end and catching up."""
     FOLLOWING = "following"
     """At the end, waiting for what comes."""
+    WAITING = "waiting"
+    """No broker that leads any of it answers."""
     PAUSED = "paused"
     DELETED = "deleted"
     """None of its topics exists any more."""
@@ -54,17 +56,22 @@ class TailStatistics:
     """Figures of a tail, refreshed several times a second.
 
     Attributes:
-        read_count, read_bytes: records and bytes of keys and values read since the start.
+        read_count: records handed on since the start: kept_count + evicted_count.
+        kept_count: those that can still be looked at.
+        evicted_count: those that fell out to make room.
         rate_per_second: records a second over the last second or two; once it follows, of what came since.
         positions: the next offset to read, by partition; only of partitions something is known of.
         lag: records still to be read to the end of all partitions (an upper bound with compaction or transactions);
             None when an end is not known.
         skipped_count: offsets left out to stay with a producer faster than any reader.
+        deleted_count: offsets deleted before they were read: by retention, on demand, or with their topic.
     """
 
     read_count: int = 0
-    read_bytes: int = 0
+    kept_count: int = 0
+    evicted_count: int = 0
     rate_per_second: float = 0.0
     positions: Mapping[TopicPartition, int] | None = None
     lag: int | None = None
     skipped_count: int = 0
+    deleted_count: int = 0

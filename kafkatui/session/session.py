@@ -17,7 +17,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
-from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_start import TailStart, TailStop
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
@@ -45,7 +45,7 @@ from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
 
 if TYPE_CHECKING:
-    from kafkatui.session.tailing import Tail
+    from kafkatui.session.tailing import RecordQueue, Tail
 
 T = TypeVar("T")
 
@@ -219,23 +219,35 @@ class ClusterSession:
         self,
         topics: tuple[str, ...],
         start: TailStart,
+        stop: TailStop = TailStop.NEVER,
         *,
-        read_committed: bool = True,
+        read_committed: bool = False,
         on_wake: Callable[[], None] = lambda: None,
         max_count: int = DEFAULT_MAX_COUNT,
         max_bytes: int = DEFAULT_MAX_BYTES,
+        queue: RecordQueue | None = None,
     ) -> Tail:
         """Read `topics` from `start` on, in a thread of its own; joins no group and commits nothing.
 
         Args:
             on_wake: called from that thread, at most 20 times a second, when records arrived.
             max_count, max_bytes: how much is kept; older records fall out and are counted.
+            queue: where the records go instead, for who must lose none; reading then waits for it.
 
         Raises:
             KafkatuiError: the topics or their offsets are not known.
         """
         limits = BufferLimits(max_count, max_bytes)
-        tail = open_tail(self._clients, topics, start, read_committed=read_committed, on_wake=on_wake, limits=limits)
+        tail = open_tail(
+            self._clients,
+            topics,
+            start,
+            stop,
+            read_committed=read_committed,
+            on_wake=on_wake,
+            limits=limits,
+            queue=queue,
+        )
         self._tails.append(tail)
         return tail
 

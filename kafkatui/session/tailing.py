@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kafkatui.model.errors import NotFound
-from kafkatui.model.tail_start import TailStart
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.errors import KafkatuiError, NotFound
+from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.session.lane import Lane
 
 if TYPE_CHECKING:
     from kafkatui.kafka.stream.record_buffer import RecordBuffer
+    from kafkatui.kafka.stream.record_queue import RecordQueue
+    from kafkatui.kafka.stream.records import RecordBatch
     from kafkatui.kafka.stream.tail import Tail
     from kafkatui.session.clients import Clients
 
-__all__ = ["BufferLimits", "RecordBuffer", "Tail", "open_tail"]
+__all__ = ["BufferLimits", "NewPartitions", "RecordBatch", "RecordBuffer", "RecordQueue", "Tail", "open_tail"]
 
 DEFAULT_MAX_COUNT = 100_000
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
@@ -32,12 +36,18 @@ def open_tail(
     clients: Clients,
     topics: tuple[str, ...],
     start: TailStart,
+    stop: TailStop,
     *,
     read_committed: bool,
     on_wake: Callable[[], None],
     limits: BufferLimits,
+    queue: RecordQueue | None,
 ) -> Tail:
     """Start reading every partition of `topics`.
+
+    Args:
+        limits: of the ring that keeps the newest.
+        queue: where the records go instead of into the ring.
 
     Raises:
         NotFound: one of the topics is not there; it is never asked for by name, which could create it.
@@ -49,8 +59,81 @@ def open_tail(
     missing = [name for name in topics if name not in metadata.topics]
     if missing:
         raise NotFound(f"There is no topic {', '.join(missing)}.", "Looking for it does not create it.")
-    partitions = [(name, partition.id) for name in topics for partition in metadata.topics[name].partitions]
-    buffer = RecordBuffer(limits.max_count, limits.max_bytes)
-    tail = Tail(clients.kafka, partitions, start, read_committed=read_committed, buffer=buffer, on_wake=on_wake)
+    leaders = _leaders(metadata, topics)
+    tail = Tail(
+        clients.kafka,
+        tuple(leaders),
+        start,
+        stop,
+        read_committed=read_committed,
+        buffer=RecordBuffer(limits.max_count, limits.max_bytes),
+        sink=queue,
+        on_wake=on_wake,
+        leaders=leaders,
+    )
     tail.start()
     return tail
+
+
+def new_queue() -> RecordQueue:
+    """A queue for `open_tail`."""
+    from kafkatui.kafka.stream.record_queue import RecordQueue
+
+    return RecordQueue()
+
+
+def _leaders(metadata: ClusterMetadata, topics: tuple[str, ...]) -> Mapping[TopicPartition, int | None]:
+    """Every partition of the topics with who leads it."""
+    return {
+        (name, partition.id): None if partition.is_leaderless else partition.leader
+        for name in topics
+        for partition in metadata.topics[name].partitions
+    }
+
+
+class NewPartitions:
+    """Looks again and again, in a thread of its own, for partitions that a tail should read, too.
+
+    Args:
+        read: reads the metadata, as long as that takes.
+        choose: the partitions wanted of it; a topic that went away adds none.
+        known: those that are read already.
+        tail: told of new ones.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], ClusterMetadata],
+        choose: Callable[[ClusterMetadata], list[TopicPartition]],
+        known: list[TopicPartition],
+        tail: Tail,
+    ) -> None:
+        self._read = read
+        self._choose = choose
+        self._known = list(known)
+        self._tail = tail
+        self._lane = Lane("new partitions")
+        self._is_looking = False
+
+    def look(self) -> None:
+        """Begin to look, unless that is still under way. Returns at once."""
+        if not self._is_looking:
+            self._is_looking = True
+            self._lane.submit(self._look)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._lane.close()
+
+    def _look(self) -> None:
+        try:
+            found = self._choose(self._read())
+        except KafkatuiError:
+            return  # the tail's own state says what hinders it
+        finally:
+            self._is_looking = False
+        known = set(self._known)
+        added = [key for key in found if key not in known]
+        if added:
+            self._known += added
+            self._tail.set_partitions(tuple(self._known))

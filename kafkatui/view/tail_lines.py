@@ -15,6 +15,7 @@ _PHASE_TONES = {
     TailPhase.READING: Tone.KAFKA,
     TailPhase.LOADING: Tone.KAFKA,
     TailPhase.STARTING: Tone.DIM,
+    TailPhase.WAITING: Tone.BAD,
     TailPhase.PAUSED: Tone.WARNING,
     TailPhase.DELETED: Tone.BAD,
     TailPhase.FAILED: Tone.BAD,
@@ -81,8 +82,6 @@ def foot_spans(
     state: TailState,
     statistics: TailStatistics,
     *,
-    kept_count: int,
-    evicted_count: int,
     is_following: bool,
     new_count: int,
 ) -> list[Span]:
@@ -96,12 +95,14 @@ def foot_spans(
     parts = [
         f"{rate} msg/s",
         f"{statistics.read_count:,} read",
-        f"{kept_count:,} kept",
+        f"{statistics.kept_count:,} kept",
     ]
     if statistics.skipped_count:
         parts.append(f"{statistics.skipped_count:,} skipped to keep up")
-    if evicted_count:
-        parts.append(f"{evicted_count:,} passed by")
+    if statistics.evicted_count:
+        parts.append(f"{statistics.evicted_count:,} passed by")
+    if statistics.deleted_count:
+        parts.append(f"{statistics.deleted_count:,} deleted before they were read")
     if statistics.lag and state.phase is TailPhase.READING:
         parts.append(f"{statistics.lag:,} to go")
     spans += [(f" · {text}", Tone.DIM) for text in parts]
@@ -121,6 +122,8 @@ def placeholder_cells(state: TailState, start: TailStart) -> list[Cell]:
             return [cell(f"✗ {sanitise(state.error)}", Tone.BAD), cell(sanitise(state.advice), Tone.DIM)]
         case TailPhase.READING:
             return [cell("Reading …", Tone.DIM)]
+        case TailPhase.WAITING:
+            return [cell(f"✗ {sanitise(state.error)}", Tone.BAD), cell("It goes on when one answers.", Tone.DIM)]
         case _ if start.kind is TailStartKind.END:
             return [
                 cell("Nothing has been written since.", Tone.DIM),

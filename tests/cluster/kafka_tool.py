@@ -1,4 +1,4 @@
-"""Apache's own `kafka-topics --describe` of 3.9.2, whose output `kafkatui describe topic` is to equal."""
+"""Apache's own tools of 3.9.2, whose output ours is to equal."""
 
 from __future__ import annotations
 
@@ -17,11 +17,27 @@ def fetch_tools(directory: Path) -> str:
     return str(next(directory.glob("kafka-tools-*.jar")))
 
 
-def describe_as_kafka(tools_jar: str, bootstrap_servers: str, topic: str) -> bytes:
-    """What the tool prints about a topic."""
+def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
+    """What one of the tools prints.
+
+    Args:
+        tool: its class, below org.apache.kafka.tools.
+    """
     fetch_release(RELEASES["3.9"], lambda line: None)
     jars = class_path(RELEASES["3.9"].broker_jars)
     java = [java_command() or "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", f"{jars}:{tools_jar}"]
-    arguments = ["--bootstrap-server", bootstrap_servers, "--describe", "--topic", topic]
-    command = [*java, "org.apache.kafka.tools.TopicCommand", *arguments]
+    command = [*java, f"org.apache.kafka.tools.{tool}", *arguments]
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+
+
+def describe_as_kafka(tools_jar: str, bootstrap_servers: str, topic: str) -> bytes:
+    """What the tool prints about a topic."""
+    return run_tool(tools_jar, "TopicCommand", "--bootstrap-server", bootstrap_servers, "--describe", "--topic", topic)
+
+
+def consume_as_kafka(tools_jar: str, bootstrap_servers: str, pattern: str, isolation_level: str) -> list[bytes]:
+    """The values the console consumer finds from the beginning of all topics that match."""
+    arguments = ["--from-beginning", "--timeout-ms", "4000", "--isolation-level", isolation_level]
+    arguments += ["--consumer-property", "enable.auto.commit=false", "--include", pattern]
+    output = run_tool(tools_jar, "consumer.ConsoleConsumer", "--bootstrap-server", bootstrap_servers, *arguments)
+    return output.splitlines()

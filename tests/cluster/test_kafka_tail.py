@@ -107,7 +107,7 @@ def test_the_rate_of_a_tail_that_follows_leaves_out_what_was_there_before(
     wait_until(lambda: tail.state.phase is TailPhase.FOLLOWING and tail.statistics.lag == 0)
     seen = [tail.statistics]
     while len(seen) < 5:
-        wait_until(lambda: tail.statistics is not seen[-1])
+        wait_until(lambda: tail.statistics.positions is not seen[-1].positions)
         seen.append(tail.statistics)
     assert seen[-1].read_count >= 100
     assert [each.rate_per_second for each in seen] == [0.0] * 5
@@ -222,8 +222,13 @@ def test_new_partitions_are_read_from_their_beginning(connection: KafkaConnectio
     connection.admin().create_partitions([NewPartitions(topic, 4)])[topic].result(20)
     wait_until(lambda: len(read_metadata(connection).topics[topic].partitions) == 4)
     producer = Producer(connection.client_config())
-    producer.produce(topic, b"77", partition=3)
-    assert producer.flush(20) == 0
+    failures: list[object] = [None]
+    while failures:  # a broker that has not heard of the partition yet has the record refused
+        failures.clear()
+        producer.produce(
+            topic, b"77", partition=3, on_delivery=lambda error, _: failures.append(error) if error else None
+        )
+        assert producer.flush(20) == 0
     tail.set_partitions([*keys_of(topic), (topic, 3)])
     wait_until(lambda: tail.buffer.read_count == 1)
     assert [(record.partition, record.offset) for record in records(tail)] == [(3, 0)]

@@ -24,5 +24,10 @@ def read_topic_id(connection: KafkaConnection, topic: str) -> str | None:
         answer = wait(futures[topic], timeout_seconds)
     except Exception as error:  # confluent-kafka raises KafkaException, TimeoutError and ValueError here
         raise connection.failure(error, f"describe {topic}") from error
-    topic_id = str(answer.topic_id) if answer.topic_id is not None else NO_ID
+    return known_id(answer.topic_id)
+
+
+def known_id(answered: object | None) -> str | None:
+    """The id in a topic's description as base64; None where the broker has none."""
+    topic_id = str(answered) if answered is not None else NO_ID
     return None if topic_id.rstrip("=") == NO_ID else topic_id

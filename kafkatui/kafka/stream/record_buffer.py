@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kafkatui.kafka.stream.records import Entry, entries_size_bytes, record_of
+from kafkatui.kafka.stream.records import Entry, entries_size_bytes, is_note, record_of
 from kafkatui.model.record import Record
 
 DEFAULT_MAX_COUNT = 100_000
@@ -17,6 +17,15 @@ CHUNK_COUNT = 1_000
 
 CHUNKS_AT_LEAST = 16
 """Into how many chunks `max_bytes` is divided, so that not too much falls out at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class BufferCounts:
+    """What became of the records that were read, at one moment: read = kept + evicted."""
+
+    read: int
+    kept: int
+    evicted: int
 
 
 @dataclass(slots=True)
@@ -43,6 +52,7 @@ class RecordBuffer:
         self._firsts: list[int] = []
         self._next_serial = 0
         self._size_bytes = 0
+        self._notes: list[int] = []
 
     def extend(self, entries: Sequence[Entry]) -> None:
         """Add what was read, oldest first; what no longer fits falls out at the other end."""
@@ -73,6 +83,15 @@ class RecordBuffer:
             chunk = self._chunks[bisect_right(self._firsts, serial) - 1]
             entry = chunk.entries[serial - chunk.first]
         return record_of(entry)
+
+    def counts(self) -> BufferCounts:
+        """How many records were read, are kept and have fallen out; dividers are none."""
+        with self._lock:
+            first = self._first()
+            kept_notes = len(self._notes) - bisect_left(self._notes, first)
+            read = self._next_serial - len(self._notes)
+            kept = self._next_serial - first - kept_notes
+            return BufferCounts(read, kept, read - kept)
 
     @property
     def first_serial(self) -> int:
@@ -121,6 +140,8 @@ class RecordBuffer:
         else:
             self._chunks.append(_Chunk(self._next_serial, list(entries), size))
             self._firsts.append(self._next_serial)
+        if len(entries) == 1 and is_note(entries[0]):  # a divider comes alone
+            self._notes.append(self._next_serial)
         self._next_serial += len(entries)
         self._size_bytes += size
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from confluent_kafka import OFFSET_BEGINNING, OFFSET_END
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
-from kafkatui.model.cluster import OffsetRange, TopicPartition
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.tail_start import TailStart, TailStartKind
+
+NO_ANSWER = "The broker gave no offset."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +18,46 @@ class TailPlan:
     """The offsets to read from and to.
 
     Attributes:
-        starts: first offset by partition; librdkafka's logical offsets where the partition did not tell its own, so
-            that it is read when it comes back.
-        ends: the offset after the last record there was; only of partitions that told.
-        problems: why the others did not.
+        begins: where the log begins, by partition.
+        starts: the first offset to read.
+        ends: the offset after the last record there was.
+        problems: why the partitions that are in none of these did not tell.
     """
 
-    starts: dict[TopicPartition, int]
-    ends: dict[TopicPartition, int]
-    problems: dict[TopicPartition, str]
+    begins: Mapping[TopicPartition, int]
+    starts: Mapping[TopicPartition, int]
+    ends: Mapping[TopicPartition, int]
+    problems: Mapping[TopicPartition, str]
 
 
 def plan_tail(
-    connection: KafkaConnection, partitions: Sequence[TopicPartition], start: TailStart, read_committed: bool
+    connection: KafkaConnection,
+    partitions: Sequence[TopicPartition],
+    start: TailStart,
+    read_committed: bool,
+    skip: Mapping[TopicPartition, str] | None = None,
 ) -> TailPlan:
-    """Resolve `start` with at most three requests a leader; librdkafka's logical offsets would cost 0.5 s."""
-    ranges = read_offsets(connection, partitions, read_committed=read_committed)
+    """Resolve `start` with at most three requests a leader; librdkafka's logical offsets would cost 0.5 s.
+
+    Args:
+        skip: partitions that nobody leads, with that reason: asking for them would take as long as a time-out.
+    """
+    ranges = read_offsets(connection, partitions, read_committed=read_committed, skip=skip)
+    known = {key: (log.begin, log.end) for key, log in ranges.items() if log.begin is not None and log.end is not None}
     at_time: dict[TopicPartition, int | None] = {}
-    if start.kind is TailStartKind.TIMESTAMP:
-        known = [key for key in partitions if ranges[key].end is not None]
-        at_time = read_offsets_at(connection, known, start.timestamp_ms)
+    if start.kind is TailStartKind.TIMESTAMP and start.timestamp_ms >= 0:
+        at_time = read_offsets_at(connection, list(known), start.timestamp_ms)
+    elif start.kind is TailStartKind.TIMESTAMP:  # to Kafka, negative times are its special offsets
+        start = TailStart.beginning()
     return TailPlan(
-        starts={key: _start(start, key, ranges[key], at_time.get(key)) for key in partitions},
-        ends={key: known.end for key, known in ranges.items() if known.end is not None},
-        problems={key: known.reason for key, known in ranges.items() if known.end is None},
+        begins={key: begin for key, (begin, _) in known.items()},
+        starts={key: _start(start, key, begin, end, at_time.get(key)) for key, (begin, end) in known.items()},
+        ends={key: end for key, (_, end) in known.items()},
+        problems={key: log.reason or NO_ANSWER for key, log in ranges.items() if key not in known},
     )
 
 
-def _start(start: TailStart, key: TopicPartition, known: OffsetRange, at_time: int | None) -> int:
-    begin, end = known.begin, known.end
-    if begin is None or end is None:
-        return OFFSET_BEGINNING if start.kind is TailStartKind.BEGINNING else OFFSET_END
+def _start(start: TailStart, key: TopicPartition, begin: int, end: int, at_time: int | None) -> int:
     match start.kind:
         case TailStartKind.BEGINNING:
             return begin

@@ -202,8 +202,6 @@ class TopicMessagesPane(FilteredPane):
         phase, *figures = foot_spans(
             tail.state,
             tail.statistics,
-            kept_count=len(tail.buffer),
-            evicted_count=tail.buffer.evicted_count,
             is_following=self.table.is_following,
             new_count=self.table.new_count,
         )

@@ -1,0 +1,127 @@
+"""What a tail reads, written to standard output as fast as its reader takes it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
+from kafkatui.cli.terminal import flush, is_terminal, printable
+from kafkatui.model.errors import NotFound, RequestFailed
+from kafkatui.model.tail import TailPhase, TailState
+
+if TYPE_CHECKING:
+    from kafkatui.session.tailing import NewPartitions, RecordBatch, RecordQueue, Tail
+
+LOOK_INTERVAL_SECONDS = 3.0
+"""How often it is looked for new topics and partitions."""
+
+WAIT_SECONDS = 0.2
+
+
+class TailWriter:
+    """Writes records in the main thread. The tail waits while standard output is slower: nothing is left out.
+
+    Args:
+        queue: where the tail puts what it reads.
+        kind: of line, as `record_writer` has them.
+        count: how many records at most; None for all.
+        reader_of: reads a topic's records as text.
+        is_raw: values into a pipe are the very bytes.
+    """
+
+    def __init__(
+        self,
+        tail: Tail,
+        queue: RecordQueue,
+        kind: str,
+        count: int | None,
+        reader_of: ReaderOf,
+        *,
+        is_raw: bool,
+    ) -> None:
+        self._tail = tail
+        self._queue = queue
+        self._kind = kind
+        self._line = record_writer(kind, reader_of, is_raw=is_raw)
+        self._takes_values = kind == "value" and is_raw and count is None and not is_terminal()
+        self._left = count
+        self._deleted_count = 0
+        self._problem = ""
+
+    def run(self, looking: NewPartitions | None) -> None:
+        """Until the count is reached, the tail ends, or Ctrl+C.
+
+        Args:
+            looking: looks for new partitions now and then.
+
+        Raises:
+            RequestFailed: the tail failed for good, or ended without some of the records it should have read.
+            NotFound: every topic was deleted.
+        """
+        try:
+            self._run(looking)
+        finally:
+            self._queue.close()
+            if looking is not None:
+                looking.close()
+
+    def _run(self, looking: NewPartitions | None) -> None:
+        sys.stdout.buffer.write(header_line(self._kind))
+        due = time.monotonic() + LOOK_INTERVAL_SECONDS
+        while self._left != 0:
+            state = self._tail.state  # before what it read is taken: a final one has put everything
+            batches = self._queue.take(0.0 if state.phase.is_final else WAIT_SECONDS)
+            for batch in batches:
+                self._write(batch)
+            if batches:
+                flush()
+            self._tell(state)
+            if not batches and self._is_over(state):
+                return
+            if looking is not None and time.monotonic() >= due:
+                due = time.monotonic() + LOOK_INTERVAL_SECONDS
+                looking.look()
+
+    def _is_over(self, state: TailState) -> bool:
+        """Whether it ended well; all records have been written."""
+        if state.phase is TailPhase.FAILED:
+            raise RequestFailed(state.error, state.advice)
+        if state.phase is TailPhase.DELETED:
+            raise NotFound("The topics do not exist any more.", state.advice)
+        if state.phase is TailPhase.ENDED and state.problems:
+            raise RequestFailed(f"{state.error[:1].upper()}{state.error[1:]}.", state.advice)
+        if state.phase is TailPhase.ENDED and self._deleted_count:
+            raise RequestFailed("Not every record that was there could be read.")
+        return state.phase.is_final
+
+    def _write(self, batch: RecordBatch) -> None:
+        if self._takes_values:
+            values = batch.values()
+            if values is not None:
+                sys.stdout.buffer.write(b"\n".join([value or b"" for value in values]) + b"\n")
+                return
+        lines = []
+        for record in batch.records():
+            if record.note:
+                self._say(f"{record.topic}: {record.note}")
+            elif self._left != 0:
+                lines.append(self._line(record))
+                self._left = None if self._left is None else self._left - 1
+        sys.stdout.buffer.write(b"".join(lines))
+
+    def _tell(self, state: TailState) -> None:
+        """New problems, once each, and how much was deleted; the tail goes on trying."""
+        if state.error and state.error != self._problem and not state.phase.is_final:
+            self._say(state.error)
+        self._problem = state.error
+        deleted = self._tail.statistics.deleted_count
+        if deleted > self._deleted_count:
+            self._say(f"{deleted - self._deleted_count:,} records were deleted before they were read")
+            self._deleted_count = deleted
+
+    def _say(self, text: str) -> None:
+        """A line on standard error, below what was written so far."""
+        flush()
+        print(printable(f"kafkatui: {text}", sys.stderr), file=sys.stderr)

@@ -1,0 +1,30 @@
+"""What a tail says of what hinders it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from confluent_kafka import KafkaError
+
+from kafkatui.kafka.connect.errors import error_advice, error_words
+from kafkatui.kafka.stream.hindrances import Hindrances, not_read
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.tail import TailPhase, TailState
+
+
+def tail_state(
+    phase: TailPhase, hindrances: Hindrances, keys: Collection[TopicPartition], silent: Collection[int]
+) -> TailState:
+    """The state of a tail of `keys` while the brokers in `silent` do not answer."""
+    if phase is TailPhase.DELETED:
+        error = KafkaError(KafkaError.UNKNOWN_TOPIC_OR_PART)
+        return TailState(phase, error_words(error), error_advice(error))
+    hindered = hindrances.by_partition(keys)
+    if hindered:
+        reasons = {key: hindrance.reason for key, hindrance in hindered.items()}
+        advice = next(iter(hindered.values())).advice
+        return TailState(phase, not_read(hindered), advice, reasons)
+    if leaders := hindrances.silent_leaders(keys, silent):
+        named = ", ".join(map(str, sorted(leaders)))
+        return TailState(phase, f"broker {named} does not answer; what it leads waits for a new leader")
+    return TailState(phase)
