@@ -20,6 +20,7 @@ VERBS = {
     "demo": "kafkatui.cli.demo:demo",
     "describe": "kafkatui.cli.describe:describe",
     "groups": "kafkatui.cli.list_verbs:groups",
+    "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",
     "tail": "kafkatui.cli.tail:tail",
     "topics": "kafkatui.cli.list_verbs:topics",

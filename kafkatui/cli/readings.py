@@ -9,10 +9,11 @@ from typing import TypeVar
 from kafkatui.insight.filters import compile_filter
 from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry
-from kafkatui.model.errors import KafkatuiError, NotSupported
+from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import Observed
 from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
+from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionState, cluster_partition_rows
 from kafkatui.report.groups import GroupRow, group_rows
 from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
@@ -28,6 +29,7 @@ from kafkatui.session.feeds import (
     LogDirsFeed,
     MetadataFeed,
     OffsetsFeed,
+    ReassignmentsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
     TransactionsFeed,
@@ -150,3 +152,21 @@ def progress_list(session: ClusterSession, group_id: str) -> tuple[PartitionProg
     metadata = session.fetch(MetadataFeed())
     session.find_unreachable()
     return progress_rows(session.fetch(GroupFeed(group_id)), metadata)
+
+
+def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionState]) -> list[ClusterPartitionRow]:
+    """The partitions of all topics; with `states` those in one of them.
+
+    Raises:
+        KafkatuiError: what decides whether a partition is in one of `states` could not be read.
+    """
+    metadata = session.fetch(MetadataFeed())
+    names = tuple(metadata.topics)
+    configs = read_configs(session, names)
+    if states & {PartitionState.AT_MIN, PartitionState.UNDER_MIN}:
+        unread = [observed.reason for observed in configs.values() if not observed.has_value]
+        if unread:
+            raise RequestFailed(f"The minimum of {len(unread)} topics is not known: {unread[0]}")
+    moves = observe(session, ReassignmentsFeed()).value or {}
+    rows = cluster_partition_rows(metadata, configs=configs, unreachable=session.find_unreachable(), moves=moves)
+    return [row for row in rows if not states or not states.isdisjoint(row.states)]

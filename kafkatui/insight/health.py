@@ -21,7 +21,8 @@ class Health:
         controller_id: None when unknown.
         topics, internal_topics: user topics, and Kafka's own.
         at_min_isr: partitions with replicas missing and just `min.insync.replicas` in sync: one more loss stops writes.
-        under_min_isr: partitions below it, which refuse acks=all; both None unless the configurations are known.
+        under_min_isr: partitions below it or without a leader, which refuse acks=all; both None unless the
+            configurations are known.
         not_preferred: partitions led by another replica than the preferred one.
         preferred_skew: their share of the partitions with a leader; None without such partitions.
         leaders_min, leaders_max: the fewest and the most partitions any living broker leads; None without brokers.
@@ -131,6 +132,10 @@ def _min_isr_counts(topics: Iterable[Topic], min_isr: Mapping[str, int]) -> tupl
         minimum = min_isr.get(topic.name)
         if minimum is None:
             continue
-        under_minimum += sum(len(partition.isr) < minimum for partition in topic.partitions)
-        at_minimum += sum(len(part.isr) == minimum and part.is_under_replicated for part in topic.partitions)
+        for partition in topic.partitions:
+            in_sync = len(partition.isr)
+            if in_sync < minimum or partition.leader < 0:
+                under_minimum += 1
+            elif in_sync == minimum and in_sync < len(partition.replicas):
+                at_minimum += 1
     return at_minimum, under_minimum

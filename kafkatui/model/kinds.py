@@ -89,12 +89,14 @@ KINDS: Mapping[PlaceKind, Kind] = {
         parent=None,
         tabs=(
             Tab("overview", "Overview", "overview.overview:OverviewPane"),
+            Tab("partitions", "Partitions", "overview.partitions:ClusterPartitionsPane"),
             Tab("events", "Events", "overview.events:EventsPane"),
             Tab("connection", "Connection", "overview.connection:ConnectionPane"),
         ),
         znode="/",
         words=(
             GotoWord("overview", "the cluster at a glance", "overview"),
+            GotoWord("partitions", "those without leader, at or under their minimum, moved", "partitions"),
             GotoWord("events", "what changed since kafkatui looks", "events"),
             GotoWord("connection", "properties in effect", "connection"),
         ),

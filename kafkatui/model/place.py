@@ -30,6 +30,7 @@ class Place:
         tab: the tab's id, empty for the page's first.
         filter: what is typed into the list's filter.
         cursor: key of the row under the cursor, empty for the first.
+        only_wrong: whether the list shows only what is wrong (`!`).
     """
 
     cluster: str
@@ -38,14 +39,23 @@ class Place:
     tab: str = ""
     filter: str = ""
     cursor: str = ""
+    only_wrong: bool = False
 
-    def at(self, *, tab: str | None = None, filter: str | None = None, cursor: str | None = None) -> Place:  # noqa: A002
+    def at(
+        self,
+        *,
+        tab: str | None = None,
+        filter: str | None = None,  # noqa: A002
+        cursor: str | None = None,
+        only_wrong: bool | None = None,
+    ) -> Place:
         """The same object seen differently."""
         return replace(
             self,
             tab=self.tab if tab is None else tab,
             filter=self.filter if filter is None else filter,
             cursor=self.cursor if cursor is None else cursor,
+            only_wrong=self.only_wrong if only_wrong is None else only_wrong,
         )
 
     @property

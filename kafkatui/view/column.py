@@ -35,6 +35,7 @@ class Column(Generic[R]):
             bound, a part, of which type), where the cell has a mark for it; JSON leaves a mark that is None out.
         line: row to all that the cell shows a beginning of, sanitised, for exports as text; None: what the cell shows.
         text: row to its true text, for copying: not sanitised, without kafkatui's own words; None: the line.
+        json_remarks: the same, left out of JSON where there is nothing to remark (None).
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         grow: takes what width is left, in proportion.
         is_lazy: the value is costly and loaded only for visible rows; sorting by it loads all.
@@ -49,6 +50,7 @@ class Column(Generic[R]):
     json_name: str | None = None
     json_value: Callable[[R], Any] | None = None
     json_marks: tuple[tuple[str, Callable[[R], Any]], ...] = ()
+    json_remarks: tuple[tuple[str, Callable[[R], Any]], ...] = ()
     line: Callable[[R], str] | None = None
     text: Callable[[R], str] | None = None
     min_width: int = 1

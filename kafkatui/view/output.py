@@ -74,19 +74,19 @@ def _fitted(columns: Sequence[Column[R]], widths: list[int], total: int) -> list
 
 
 def _exported(columns: Sequence[Column[R]]) -> list[tuple[str, Callable[[R], Any]]]:
-    """Names and values of the columns, each followed by its marks."""
+    """Names and values of the columns, each followed by its marks and remarks."""
     found: list[tuple[str, Callable[[R], Any]]] = []
     for column in columns:
         if column.json_name is not None and column.json_value is not None:
-            found += [(column.json_name, column.json_value), *column.json_marks]
+            found += [(column.json_name, column.json_value), *column.json_marks, *column.json_remarks]
     return found
 
 
 def _fields(columns: Sequence[Column[R]], row: R) -> dict[str, Any]:
     """The row as a JSON object."""
-    marks = {name for column in columns for name, _ in column.json_marks}
+    remarks = {name for column in columns for name, _ in column.json_remarks}
     fields = {name: value(row) for name, value in _exported(columns)}
-    return {name: value for name, value in fields.items() if value is not None or name not in marks}
+    return {name: value for name, value in fields.items() if value is not None or name not in remarks}
 
 
 def render_json(definition: TableDefinition[R], rows: Iterable[R], columns: Iterable[str] | None = None) -> str:

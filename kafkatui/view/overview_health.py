@@ -56,16 +56,18 @@ def health_lines(
             whose minimum is known; None where it was asked of all topics.
     """
     topics = Place(cluster, PlaceKind.TOPICS)
+    partitions = Place(cluster, PlaceKind.CLUSTER, tab="partitions")
+    wrong = partitions.at(only_wrong=True)
     return [
         _brokers(cluster, health, presences),
         _controller(cluster, metadata, health),
-        _alarm("Under-repl", health.under_replicated, Tone.WARNING, f"of {health.partitions:,}", topics),
-        _alarm("Leaderless", health.leaderless, Tone.BAD, f"of {health.partitions:,}", topics),
-        _min_isr(health, min_isr_unknown, min_isr_checked, topics),
+        _alarm("Under-repl", health.under_replicated, Tone.WARNING, health, wrong.at(filter="under-replicated")),
+        _alarm("Leaderless", health.leaderless, Tone.BAD, health, wrong.at(filter="leaderless")),
+        _min_isr(health, min_isr_unknown, min_isr_checked, partitions.at(filter="minimum")),
         _skew(cluster, health),
         _leaders(cluster, health),
         HealthLine("Topics", Tone.DIM, _counted(health.topics, f"+{health.internal_topics:,} internal"), topics),
-        HealthLine("Partitions", Tone.DIM, _counted(health.partitions, _replicas(metadata)), topics),
+        HealthLine("Partitions", Tone.DIM, _counted(health.partitions, _replicas(metadata)), partitions),
     ]
 
 
@@ -103,7 +105,8 @@ def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> Heal
     return HealthLine("Controller", Tone.GOOD, ((str(controller), Tone.BRIGHT), (f"  {address}", Tone.DIM)), place)
 
 
-def _alarm(label: str, count: int, tone: Tone, note: str, place: Place) -> HealthLine:
+def _alarm(label: str, count: int, tone: Tone, health: Health, place: Place) -> HealthLine:
+    note = f"of {health.partitions:,}"
     if not count:
         return HealthLine(label, Tone.GOOD, (("0", Tone.BRIGHT), (f"  {note}", Tone.DIM)), place)
     return HealthLine(label, tone, ((numbers.count(count), tone), (f"  {note}", Tone.DIM)), place)
@@ -130,7 +133,7 @@ def _min_isr(health: Health, unknown: str, checked: int | None, place: Place) ->
 
 
 def _skew(cluster: str, health: Health) -> HealthLine:
-    place = Place(cluster, PlaceKind.BROKERS)
+    place = Place(cluster, PlaceKind.CLUSTER, tab="partitions", filter="preferred")
     if health.preferred_skew is None:
         return HealthLine("Leader skew", Tone.DIM, (("–", Tone.DIM), ("  no partition has a leader", Tone.DIM)), place)
     is_much = health.preferred_skew > SKEW_LIMIT

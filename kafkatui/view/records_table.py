@@ -168,7 +168,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         sort_key=lambda row: data_value(row.key),
         json_name="key",
         json_value=lambda row: data_value(row.key),
-        json_marks=(
+        json_remarks=(
             ("key_type", lambda row: row.key.type),
             ("key_base64", lambda row: lossy_base64(row.record.key, row.key)),
         ),
@@ -185,7 +185,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         sort_key=lambda row: data_value(row.value),
         json_name="value",
         json_value=lambda row: data_value(row.value),
-        json_marks=(
+        json_remarks=(
             ("value_type", lambda row: row.value.type),
             ("value_base64", lambda row: lossy_base64(row.record.value, row.value)),
         ),

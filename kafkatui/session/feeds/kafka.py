@@ -15,7 +15,7 @@ from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.errors import NotFound, NotSupported
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.model.replica_sets import ReplicaSets
+from kafkatui.model.replica_sets import Reassignment, ReplicaSets
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.session.feeds.base import Feed
 
@@ -205,6 +205,24 @@ class ReplicaSetsFeed(Feed[ReplicaSets]):
         if topic is None:
             raise NotFound(f"There is no topic {self.topic}.")
         return ReplicaSets(read_reassignments(clients.kafka, topic), read_eligible_replicas(clients.kafka, topic.name))
+
+
+@dataclass(frozen=True)
+class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]]):
+    """What is moved in the whole cluster (Kafka 2.4)."""
+
+    interval_seconds: ClassVar[float] = 5.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[Mapping[TopicPartition, Reassignment]],
+        publish: Callable[[Mapping[TopicPartition, Reassignment]], None],
+    ) -> Mapping[TopicPartition, Reassignment]:
+        from kafkatui.kafka.read.reassignments import read_all_reassignments
+
+        return read_all_reassignments(clients.kafka)
 
 
 @dataclass(frozen=True)

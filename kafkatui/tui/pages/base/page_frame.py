@@ -95,7 +95,7 @@ class PageFrame(Vertical):
     @on(TabLine.Selected)
     def _select_tab(self, event: TabLine.Selected) -> None:
         event.stop()
-        self.post_message(GoTo(self._place().at(tab=event.tab_id, filter="", cursor="")))
+        self.post_message(GoTo(self._place().at(tab=event.tab_id, filter="", cursor="", only_wrong=False)))
 
     def switch_tab(self, step: int) -> None:
         """Go to the next tab (`step` 1) or the one before (−1), around the end."""
@@ -103,7 +103,7 @@ class PageFrame(Vertical):
         tabs = tabs_of(place.kind)
         index = [tab.id for tab in tabs].index(tab_of(place).id)
         target = tabs[(index + step) % len(tabs)]
-        self.post_message(GoTo(place.at(tab=target.id, filter="", cursor="")))
+        self.post_message(GoTo(place.at(tab=target.id, filter="", cursor="", only_wrong=False)))
 
     def _place(self) -> Place:
         if self.pane is None:

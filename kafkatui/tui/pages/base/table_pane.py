@@ -90,6 +90,8 @@ class TablePane(FilteredPane, Generic[R]):
         column_id, is_reversed = self.surroundings.sort_orders.get(self.definition.id, (None, False))
         if (column_id, is_reversed) != (None, False):
             self.table.sort_by(column_id, is_reversed)
+        if self.place.only_wrong:
+            self.table.set_only_wrong(True)
         if self.place.filter:
             self.query_one(FilterBar).put(self.place.filter)
         if self.place.cursor:
@@ -147,6 +149,7 @@ class TablePane(FilteredPane, Generic[R]):
     def toggle_only_wrong(self) -> None:
         """Show only the rows that need a person, or all again."""
         self.table.set_only_wrong(not self.table.only_wrong)
+        self._remember()
         self._say_counts(self.content())
 
     @on(RowOpened)
@@ -176,7 +179,11 @@ class TablePane(FilteredPane, Generic[R]):
         self._say_counts(self.content())
 
     def _remember(self) -> None:
-        self.place = self.place.at(filter=self.query_one(FilterBar).text, cursor=self.table.cursor_key or "")
+        self.place = self.place.at(
+            filter=self.query_one(FilterBar).text,
+            cursor=self.table.cursor_key or "",
+            only_wrong=self.table.only_wrong,
+        )
         self.post_message(PlaceChanged(self.place))
 
 

@@ -1,0 +1,85 @@
+"""The cluster's partitions that somebody may want to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kafkatui.insight.counterparts import znode_place
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
+from kafkatui.report.cluster_health import ClusterHealth
+from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionList
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed, ReassignmentsFeed, TopicConfigsFeed
+from kafkatui.tui.pages.base.learned_configs import LearnedConfigs
+from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.view import numbers
+from kafkatui.view.cluster_partitions_table import CLUSTER_PARTITIONS_TABLE
+from kafkatui.view.span import Span, Tone
+
+
+class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
+    """Partitions without leader, under or at their minimum, under-replicated, moving, or not led as preferred."""
+
+    def __init__(self, session: ClusterView, place: Place) -> None:
+        super().__init__(session, place, CLUSTER_PARTITIONS_TABLE)
+        self._counts = ClusterHealth()
+        self._configs = LearnedConfigs()
+        self._configs_feed: TopicConfigsFeed | None = None
+        self._list = PartitionList()
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        configs = (self._configs_feed,) if self._configs_feed is not None else ()
+        return (METADATA, ReassignmentsFeed(), *configs)
+
+    def content(self) -> TableContent[ClusterPartitionRow]:
+        metadata = self.session.metadata
+        if metadata.value is None:
+            return TableContent((), metadata)
+        self._follow_configs(metadata.value)
+        moves = self.session.observed(ReassignmentsFeed()).value
+        rows = self._list.rows(metadata.value, self._configs.known, frozenset(self.session.unreachable), moves)
+        total = self._counts.health(metadata.value).partitions
+        empty = f"All {numbers.count(total)} partitions are in sync and led by their preferred replica."
+        return TableContent(rows, metadata, empty)
+
+    def _follow_configs(self, metadata: ClusterMetadata) -> None:
+        wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
+        if wanted != self._configs_feed:
+            self._configs_feed = wanted if wanted.topics else None
+            self.hold_feeds()
+        self._configs.learn(self.session, (self._configs_feed,) if self._configs_feed is not None else ())
+
+    def foot(self, rows: Sequence[ClusterPartitionRow]) -> Sequence[Span]:
+        metadata = self.session.metadata.value
+        if metadata is None:
+            return ()
+        parts: list[Span] = [(f"of {numbers.count(self._counts.health(metadata).partitions)}", Tone.DIM)]
+        unknown = self._counts.min_isr_unknown(metadata, self._configs.known)
+        if unknown:
+            parts.append((f"minimum not known: {unknown}", Tone.WARNING))
+        return parts
+
+    def place_of(self, row: ClusterPartitionRow) -> Place | None:
+        partition = row.partition
+        return Place(
+            self.session.profile.name, PlaceKind.TOPIC, partition.topic, tab="partitions", cursor=str(partition.id)
+        )
+
+    def counterpart(self) -> Place | None:
+        row = self.cursor_row
+        if not self.is_linked or row is None:
+            return None
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, row.partition.topic, row.partition.id)
+
+    def target_of(self, row: ClusterPartitionRow) -> Target:
+        return Target(PlaceKind.TOPIC, row.partition.topic, row.partition.id)
+
+    def topic_name(self) -> str | None:
+        return self.cursor_row.partition.topic if self.cursor_row else None
+
+    def command(self) -> str | None:
+        servers = self.session.profile.bootstrap_servers
+        return f"kafka-topics.sh --bootstrap-server {servers} --describe --under-replicated-partitions"
