@@ -19,11 +19,14 @@ VERBS = {
     "config": "kafkatui.cli.config:config",
     "demo": "kafkatui.cli.demo:demo",
     "describe": "kafkatui.cli.describe:describe",
+    "group": "kafkatui.cli.action_verbs:group",
     "groups": "kafkatui.cli.list_verbs:groups",
     "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",
     "tail": "kafkatui.cli.tail:tail",
+    "topic": "kafkatui.cli.action_verbs:topic",
     "topics": "kafkatui.cli.list_verbs:topics",
+    "undo": "kafkatui.cli.undo:undo",
     "zk": "kafkatui.cli.zk:zk",
 }
 """Where each verb is, imported only when it is typed."""

@@ -53,7 +53,7 @@ def connection_options(function: F) -> F:
     @functools.wraps(function)
     def wrapper(*arguments: Any, **parameters: Any) -> Any:
         context = click.get_current_context()
-        typed = Options(**{name: parameters.pop(name) for name in _NAMES}, theme=parameters.pop("theme", None))
+        typed = Options(**{name: parameters.pop(name, None) for name in _NAMES}, theme=parameters.pop("theme", None))
         outer = context.parent.obj if context.parent is not None else None
         context.obj = typed.over(outer) if isinstance(outer, Options) else typed
         return function(*arguments, options=context.obj, **parameters)

@@ -22,6 +22,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "bootstrap_servers": "Kafka's addresses, host:port separated by commas.",
     "zookeeper": "ZooKeeper's connect string, host:port,…/chroot. Left out: there is none.",
     "read_only": "Never write to this cluster or its ensemble.",
+    "protected": "Changes are confirmed by typing a name.",
     "kafka": "Table of librdkafka properties.",
     "zookeeper_properties": "Table of ZooKeeper properties:",
 }
@@ -58,6 +59,7 @@ class ClusterEntry:
     bootstrap_servers: str | None = None
     zookeeper: str | None = None
     read_only: bool | None = None
+    protected: bool | None = None
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -162,19 +164,22 @@ class _Reader:
             if key not in CLUSTER_FIELDS:
                 source = self.source("clusters", name, key)
                 raise ConfigError(f"{source}: a cluster has no {key}.", did_you_mean(key, CLUSTER_FIELDS))
-        read_only = entry.get("read_only")
-        if read_only is not None and not isinstance(read_only, bool):
-            source = self.source("clusters", name, "read_only")
-            raise ConfigError(f"{source}: read_only is true or false, without quotes.")
         zookeeper = self._address(name, entry, "zookeeper")
         return ClusterEntry(
             source=f"{self._path}, [clusters.{name}]",
             bootstrap_servers=self._address(name, entry, "bootstrap_servers"),
             zookeeper=zookeeper,
-            read_only=read_only,
+            read_only=self._flag(name, entry, "read_only"),
+            protected=self._flag(name, entry, "protected"),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
         )
+
+    def _flag(self, cluster: str, entry: Mapping[str, Any], key: str) -> bool | None:
+        value = entry.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is true or false, without quotes.")
+        return value
 
     def _address(self, cluster: str, entry: Mapping[str, Any], key: str) -> str | None:
         value = entry.get(key)

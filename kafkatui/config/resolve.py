@@ -60,6 +60,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         kafka={key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()},
         zookeeper=_zookeeper(options, environ, entry, is_kafka_assumed=is_assumed),
         read_only=_read_only(options, environ, entry, settings),
+        protected=bool(entry.protected),
         is_assumed=is_assumed,
         note=environ.get(NOTE_VARIABLE, ""),
         request_timeout_seconds=settings.request_timeout_seconds,

@@ -20,6 +20,8 @@ class Part(Enum):
     CONFIRM = "confirm"
     COPY = "copy"
     HELP = "help"
+    FORM = "form"
+    CHOICE = "choice"
 
     @property
     def around(self) -> Part | None:
@@ -45,6 +47,7 @@ _AROUND = {
     Part.VALUE: Part.SCREEN,
     Part.PRODUCE: Part.SCREEN,
     Part.COPY: Part.DIALOG,
+    Part.CHOICE: Part.FORM,
 }
 
 

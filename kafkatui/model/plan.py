@@ -22,7 +22,7 @@ class PlanColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanLine:
     """One target's line of a preview.
 
     Attributes:
@@ -58,7 +58,7 @@ class Plan(Generic[P]):
     summary: str
     payload: P
     columns: tuple[PlanColumn, ...] = ()
-    rows: tuple[PlanRow, ...] = ()
+    rows: tuple[PlanLine, ...] = ()
     totals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()

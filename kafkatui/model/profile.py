@@ -35,6 +35,7 @@ class Profile:
         kafka: librdkafka properties by name, secrets included, `bootstrap.servers` always present.
         zookeeper: None when there is none (KRaft, no access) or it is not known.
         read_only: nothing may be written; the writers are not even built.
+        protected: changes are confirmed by typing a name.
         is_assumed: true when the address is the localhost default.
         note: said in the header: "mock cluster: no ZooKeeper, no groups".
         request_timeout_seconds: bound on every single request.
@@ -45,6 +46,7 @@ class Profile:
     kafka: Mapping[str, str] = field(repr=False)
     zookeeper: ZooKeeperSettings | None = None
     read_only: bool = False
+    protected: bool = False
     is_assumed: bool = False
     note: str = ""
     request_timeout_seconds: float = 10.0

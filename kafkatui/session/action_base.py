@@ -38,6 +38,15 @@ class Action(ABC, Generic[P]):
         """What it asks for `targets`, with defaults from what the session knows; must not wait."""
         return Form(self.spec.fields)
 
+    def targets_of(self, values: Values) -> Targets:
+        """What a verb's arguments name: the values of its first positional field, as the kind it acts on."""
+        field = next((each for each in self.spec.fields if each.is_positional), None)
+        kinds = sorted(self.spec.acts_on, key=lambda kind: kind.value)
+        named = values.get(field.name) if field is not None else None
+        if named is None or not kinds:
+            return ()
+        return tuple(Target(kinds[0], name) for name in ((named,) if isinstance(named, str) else named))
+
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
         """The clusters it would change: each must allow it, and each one's journal has it.
 

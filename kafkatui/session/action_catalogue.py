@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import kafkatui.session.actions
+from kafkatui.model.key import Key
 from kafkatui.session.action_base import Action
 
 
@@ -19,6 +20,11 @@ def catalogue() -> Mapping[str, Action[Any]]:
     modules = [import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
     actions: list[Action[Any]] = [module.ACTION for module in modules]
     return {action.spec.id: action for action in actions}
+
+
+def action_keys() -> tuple[Key, ...]:
+    """The keys of the actions that have one."""
+    return tuple(action.spec.key for action in catalogue().values() if action.spec.key is not None)
 
 
 def with_verb(first_word: str) -> dict[str, Action[Any]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kafkatui.model.cluster import ClusterMetadata
     from kafkatui.model.observed import Observed
     from kafkatui.session.clients import Clients
+    from kafkatui.session.decoding import Decoding
     from kafkatui.session.feeds.base import Feed
     from kafkatui.session.journal import Journal
     from kafkatui.session.poller import Poller
@@ -38,6 +39,7 @@ class ActionContext:
 
     Args:
         journal: opened when first needed, since it is named by the cluster's id.
+        decoding: how the cluster's bytes are read.
         others: the context of another open cluster by its name; KeyError when it is not open.
     """
 
@@ -47,6 +49,7 @@ class ActionContext:
         clients: Clients,
         poller: Poller,
         journal: Callable[[], Journal],
+        decoding: Decoding,
         others: Callable[[str], ActionContext] | None = None,
     ) -> None:
         self.profile = profile
@@ -54,6 +57,7 @@ class ActionContext:
         self._poller = poller
         self._others = others
         self.journal = journal
+        self.decoding = decoding
 
     def read(self, feed: Feed[T]) -> T:
         """Read `feed` now, in the calling thread.
@@ -80,6 +84,10 @@ class ActionContext:
         from kafkatui.session.feeds import MetadataFeed
 
         return self.read(MetadataFeed())
+
+    def readable_kafka(self) -> KafkaConnection:
+        """The connection for what only reads."""
+        return self._clients.kafka
 
     def writable_kafka(self) -> KafkaConnection:
         """The connection for what changes Kafka.

@@ -97,6 +97,10 @@ class ActionRunner:
         """
         return self.context.journal().entries()
 
+    def entry(self, entry_id: str) -> JournalEntry | None:
+        """The change of that id, or the only one whose id begins so."""
+        return self.context.journal().get(entry_id)
+
     def undo(self, entry: JournalEntry) -> UndoAction:
         """The action that takes `entry` back."""
         return UndoAction(entry)

@@ -15,10 +15,12 @@ from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.tail import TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
+from kafkatui.session.tasks import Tasks
 
 T = TypeVar("T")
 
@@ -92,6 +94,10 @@ class ClusterView(Protocol):
     def started_at_seconds(self) -> float: ...
     @property
     def events(self) -> EventsView: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def actions(self) -> ActionRunner: ...
     @property
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
 

@@ -211,7 +211,7 @@ class ClusterSession:
                 journal = Journal(state_folder(), self._clients.identity())
             return journal
 
-        return ActionContext(self.profile, self._clients, self._poller, opened)
+        return ActionContext(self.profile, self._clients, self._poller, opened, self.decoding)
 
     # Streams
 

@@ -27,6 +27,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.notice import Notice
 from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
+from kafkatui.tui.keys import all_keys
 from kafkatui.tui.log_file import close_log, log_path, open_log
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, TerminalDriver, end_without, watch_terminal
 from kafkatui.tui.messages import SessionNotice
@@ -34,7 +35,6 @@ from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.theme import DARK, LIGHT, variables_for
 from kafkatui.tui.type_ahead import TypeAhead
-from kafkatui.view.keys import KEYS
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """What makes the app leave as if asked to; its exit code is 128 and the signal's number, as shells have it."""
@@ -80,9 +80,10 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.has_ended = threading.Event()
         """Set by `run_app` once the terminal is restored or given up."""
         self._type_ahead = TypeAhead(self)
-        self._keymap = checked_keymap(settings.keymap, KEYS)
-        self._keys = KEYS.remapped(self._keymap)
-        self.set_keymap(for_widgets(KEYS, self._keys))
+        self._all_keys = all_keys()
+        self._keymap = checked_keymap(settings.keymap, self._all_keys)
+        self._keys = self._all_keys.remapped(self._keymap)
+        self.set_keymap(for_widgets(self._all_keys, self._keys))
 
     def get_driver_class(self) -> type[Driver]:
         driver_class = super().get_driver_class()
@@ -113,7 +114,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
         self.push_screen(MainScreen(self.session, self.surroundings, self.start, self._keys))
         self.session.listen(self._hear)
-        for clash in clashes(self._keymap, KEYS):
+        for clash in clashes(self._keymap, self._all_keys):
             self.notify(clash, title="Keymap", severity="warning", markup=False, timeout=8)
         if self.settings.theme not in self.available_themes:
             known = "kafkatui-dark, kafkatui-light and the others in the palette (;)"

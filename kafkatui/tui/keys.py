@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from textual.binding import Binding, BindingType
 
 from kafkatui.model.key import Key
+from kafkatui.model.key_registry import KeyRegistry
+from kafkatui.session.action_catalogue import action_keys
 from kafkatui.view.keys import KEYS
 
 
@@ -32,3 +34,8 @@ def bindings(*ids: str, actions: Mapping[str, str] | None = None) -> list[Bindin
         )
         for key in (KEYS[key_id] for key_id in ids)
     ]
+
+
+def all_keys() -> KeyRegistry:
+    """Every key: those of the screen and its parts, and those of the actions."""
+    return KEYS.with_keys(action_keys())

@@ -47,6 +47,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "segment": "A file of a partition's log; deletion and compaction work on all but the one being written.",
         "sequential": "A znode to whose name ZooKeeper appends a growing number, for queues, locks and elections.",
         "session": "A client's life in ZooKeeper, kept up by heartbeats; its ephemeral znodes end with it.",
+        "task": "Work that takes a while: a change, a file being written. It goes on when its page is left.",
         "tombstone": "A record with a key and a null value, by which compaction deletes that key.",
         "topic": "A named, append-only log of records, split into partitions.",
         "transaction": "Records over several partitions that become readable all or not at all; markers take offsets.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kafkatui.model.key import Key, Part
 from kafkatui.model.key_registry import KeyRegistry
 
-GROUPS = ("Messages", "Produce", "Rows", "Tree", "Find", "Do", "Move", "Pages", "kafkatui", "Dialogs")
+GROUPS = ("Messages", "Tasks", "Produce", "Rows", "Tree", "Find", "Do", "Move", "Pages", "kafkatui", "Dialogs")
 """The headings of `?`, in its order."""
 
 _FIRST = (
@@ -16,6 +16,9 @@ _FIRST = (
     Key("start_from", "f", "from", "Where to start: end, beginning, last N, a time.", "Messages", 5),
     Key("decode", "t", "decode", "The next way to read values: auto, text, JSON, hex, base64, numbers.", "Messages", 6),
     Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
+    Key("task.cancel", "d,delete", "cancel", "Ask the task to stop.", "Tasks", 3, on=frozenset({"task"})),
+    Key("task.pause", "P", "pause", "Hold the task where it is, or let it go on.", "Tasks", 4, on=frozenset({"task"})),
+    Key("task.forget", "X", "forget", "Take an ended task off the list.", "Tasks", 0, on=frozenset({"task"})),
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
 )
 
@@ -60,6 +63,8 @@ _MAIN = (
     Key("wrong", "exclamation_mark", "only wrong", "Show only what needs a person; again: all.", "Find"),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
+    Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),
+    Key("undo", "u", "undo", "What was changed here, newest first; Enter shows what undoing it would do.", "Do"),
     Key("copy", "y", "copy", "Copy a cell, the row, the record or the path; what is marked.", "Do"),
     Key("copy_command", "Y", "copy command", "Copy the command line that shows the same.", "Do"),
     Key("write", "w", "write", "Write the rows shown, or those marked, to a file.", "Do"),
@@ -87,6 +92,7 @@ _MOVES = (
     Key("topics", "3", "Topics", "The list of topics.", "Pages"),
     Key("groups", "4", "Groups", "The list of consumer groups.", "Pages"),
     Key("zookeeper", "5", "ZooKeeper", "ZooKeeper's znodes.", "Pages"),
+    Key("tasks", "7", "Tasks", "Long work: running and ended, with progress, cancel and result.", "Pages"),
     Key("events", "6", "Events", "What changed since kafkatui looks.", "Pages"),
     Key("help", "question_mark", "keys", "This pane's keys, columns and terms.", "kafkatui", 1),
     Key("palette", "semicolon,ctrl+p", "commands", "Every command, by name.", "kafkatui"),
@@ -103,6 +109,12 @@ _DIALOGS = (
     Key("dialog.next", "down", "next", "The next line of the list.", "Dialogs", 0, Part.DIALOG, "down"),
     Key("dialog.previous", "up", "previous", "The line before.", "Dialogs", 0, Part.DIALOG, "up"),
     Key("dialog.complete", "tab", "complete", "Take over what is under the cursor.", "Dialogs", 2, Part.DIALOG, "take"),
+    Key("dialog.do", "ctrl+s,ctrl+j", "do it", "Do what the preview shows.", "Dialogs", 1, Part.FORM, "do"),
+    Key("dialog.leave", "escape", "leave", "Leave; what runs goes on.", "Dialogs", 1, Part.FORM, "leave"),
+    Key("dialog.stop", "ctrl+x", "stop it", "Cancel what runs.", "Dialogs", 2, Part.FORM, "stop"),
+    Key("dialog.command", "ctrl+y", "copy command", "Copy the equivalent command.", "Dialogs", 3, Part.FORM, "command"),
+    Key("choice.previous", "left", "previous", "The choice before.", "Dialogs", 0, Part.CHOICE, "previous"),
+    Key("choice.next", "right,space", "next", "The next choice.", "Dialogs", 0, Part.CHOICE, "next"),
     Key("copy.first", "y", "copy the first", "Copy the first of the list.", "Dialogs", 0, Part.COPY, "first"),
     Key(
         "help.close", "escape,question_mark,q", "close", "Clear the filter, else close.", "Dialogs", 1, Part.HELP,

@@ -11,6 +11,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile
+from kafkatui.model.task import TaskState
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import text_width
@@ -42,19 +43,30 @@ def status_parts(
     link: Link,
     zookeeper: Observed[ZooKeeperStatus],
     now_seconds: float,
+    tasks: Sequence[TaskState] = (),
 ) -> list[StatusPart]:
     """Brokers, controller, topics, what is wrong, ZooKeeper, mode and clock, in that order.
 
     Args:
         health: of the metadata's value; None while there is none.
+        tasks: under way.
     """
     parts = [*_kafka_parts(metadata, health, brokers), *_zookeeper_part(link, zookeeper)]
     if profile.read_only:
         parts.append(StatusPart("read-only", Tone.ZOOKEEPER, 1))
     if profile.note:
         parts.append(StatusPart(profile.note, Tone.WARNING, 6))
+    if tasks:
+        parts.append(StatusPart(_tasks_text(tasks), Tone.KAFKA, 2))
     clock = time.strftime("%H:%M:%S", time.localtime(now_seconds))
     return [*parts, StatusPart(clock, Tone.DIM, 4)]
+
+
+def _tasks_text(tasks: Sequence[TaskState]) -> str:
+    """`2 tasks ▸ 41 %`: the newest one's share, where it is known."""
+    share = tasks[0].progress.share
+    count = f"{len(tasks)} task{'s' if len(tasks) != 1 else ''}"
+    return count if share is None else f"{count} ▸ {share * 100:.0f} %"
 
 
 def fitted_status(parts: Sequence[StatusPart], room: int) -> list[Span]:

@@ -24,6 +24,7 @@ from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.key_names import key_name
 from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.keymap import UNPRESSABLE, checked_keymap, clashes, for_widgets
+from kafkatui.tui.keys import all_keys
 from kafkatui.tui.pages.base.registry import build
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.goto import GotoScreen
@@ -71,14 +72,14 @@ def test_every_action_bound_exists_on_the_widget_that_binds_it() -> None:
 async def test_every_key_of_the_screen_is_somebodys_command_and_every_command_has_a_key() -> None:
     """The screen's own commands, and those of every pane there is."""
     session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    screen = MainScreen(session, Surroundings(), Place("dark", PlaceKind.TOPICS), KEYS)
+    screen = MainScreen(session, Surroundings(), Place("dark", PlaceKind.TOPICS), all_keys())
     panes = (build(tab, session, Place("dark", kind, "1", tab.id)) for kind, row in KINDS.items() for tab in row.tabs)
     known = {*screen.own_commands(), *(key_id for pane in panes for key_id in pane.commands())}
-    assert known == {key.id for key in KEYS.of(Part.SCREEN)}
+    assert known == {key.id for key in all_keys().of(Part.SCREEN)}
 
 
 def test_no_two_keys_can_be_meant_by_one_press() -> None:
-    assert [(one.id, other.id) for one, other in KEYS.clashes()] == []
+    assert [(one.id, other.id) for one, other in all_keys().clashes()] == []
     same = Key("same", "m", "same", "Same.", "Do")
     assert [(one.id, other.id) for one, other in KEYS.with_keys([same]).clashes()] == [("messages", "same")]
     inner = Key("inner", "m", "inner", "Inner.", "Do", part=Part.TREE, action="x")
@@ -96,8 +97,8 @@ def test_keys_of_different_things_may_be_equal() -> None:
 
 
 def test_labels_begin_in_lower_case_and_sentences_end() -> None:
-    names = ("Explorer", "Overview", "Brokers", "Topics", "Groups", "ZooKeeper", "Events")
-    for key in KEYS.values():
+    names = ("Explorer", "Overview", "Brokers", "Topics", "Groups", "ZooKeeper", "Events", "Tasks", "$EDITOR")
+    for key in all_keys().values():
         assert key.label[0].islower() or key.label.startswith(names), key
         assert key.help.endswith("."), key
         assert key.group in GROUPS, key

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from confluent_kafka import TopicCollection
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.futures import wait
+from kafkatui.kafka.connect.futures import batches, wait
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """What brokers below 2.8 answer: all zeros, in base64."""
 
+BATCH_SIZE = 200
+"""Topics a request."""
+
 
 def read_topic_id(connection: KafkaConnection, topic: str) -> str | None:
-    """The id of `topic` in base64; None below Kafka 2.8. DescribeTopics, unlike Metadata, creates no topic.
+    """The id of `topic` in base64; None below Kafka 2.8.
 
     Raises:
         KafkatuiError: it could not be read, or there is no such topic.
     """
+    return read_topic_ids(connection, [topic])[topic]
+
+
+def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[str, str | None]:
+    """The ids of `topics` in base64; None below Kafka 2.8. DescribeTopics, unlike Metadata, creates no topic.
+
+    Raises:
+        KafkatuiError: one could not be read, or there is no such topic.
+    """
     timeout_seconds = connection.timeout_seconds
-    connection.meter.count("describe topics")
-    try:
-        futures = connection.admin().describe_topics(TopicCollection([topic]), request_timeout=timeout_seconds)
-        answer = wait(futures[topic], timeout_seconds)
-    except Exception as error:  # confluent-kafka raises KafkaException, TimeoutError and ValueError here
-        raise connection.failure(error, f"describe {topic}") from error
-    return known_id(answer.topic_id)
+    ids: dict[str, str | None] = {}
+    for some in batches(topics, BATCH_SIZE):
+        connection.meter.count("describe topics")
+        doing = f"describe {some[0]}" if len(some) == 1 else "describe the topics"
+        try:
+            futures = connection.admin().describe_topics(TopicCollection(list(some)), request_timeout=timeout_seconds)
+            answers = {name: wait(future, timeout_seconds) for name, future in futures.items()}
+        except Exception as error:  # confluent-kafka raises KafkaException, TimeoutError and ValueError here
+            raise connection.failure(error, doing) from error
+        ids.update((name, known_id(answer.topic_id)) for name, answer in answers.items())
+    return ids
 
 
 def known_id(answered: object | None) -> str | None:

@@ -59,6 +59,7 @@ class HeaderLine(Widget):
             link=session.link,
             zookeeper=session.zookeeper,
             now_seconds=time.time(),
+            tasks=[task.state for task in session.tasks.running()],
         )
         self._crumbs = fitted_crumbs(self._place, max(LEAST_NAME, width - least_width(parts) - GAP_CELLS))
         left: list[Span] = []

@@ -9,9 +9,11 @@ from textual import on
 from kafkatui.model.key import NOT_HERE, Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.action_base import Targets
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
 from kafkatui.tui.actions import produce
+from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
 from kafkatui.tui.active_keys import active_keys
@@ -46,6 +48,7 @@ class CommandScreen(KeyedScreen):
         super().__init__(registry)
         self.session = session
         self.surroundings = surroundings
+        self.action_commands = ActionCommands(self, session, self._targets, self._pressed)
         self._own_commands = self.own_commands()
 
     @property
@@ -102,7 +105,17 @@ class CommandScreen(KeyedScreen):
             "palette": KeyCommand(self.open_palette),
             "quit": KeyCommand(self.quit_or_ask),
             "interrupt": KeyCommand(self.copy_selection),
+            **self.action_commands.commands(),
         }
+
+    def _targets(self) -> Targets:
+        """What an action acts on where the focus is."""
+        return self.side.targets() if self.side is not None else ()
+
+    def _pressed(self, key_id: str) -> str:
+        """What presses an action; empty when it is in the menu alone."""
+        key = self.registry.get(key_id)
+        return key.pressed[0] if key is not None and key.pressed else ""
 
     def counterpart(self) -> Place | None:
         """The same thing on the other side."""
@@ -264,7 +277,9 @@ class CommandScreen(KeyedScreen):
     def quit_or_ask(self) -> None:
         """Leave, asking first when something unsent would be lost."""
         draft = self.pane.unsent_draft() if self.pane is not None else ""
-        question = quit_question(draft, self.session.unsent_count)
+        question = quit_question(
+            draft, self.session.unsent_count, [task.state for task in self.session.tasks.running()]
+        )
         if question is None:
             self.app.exit(0)
             return

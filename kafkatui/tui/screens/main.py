@@ -16,7 +16,7 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, ZOOKEEPER
-from kafkatui.session.notice import FeedUpdated, Notice
+from kafkatui.session.notice import FeedUpdated, Notice, TaskChanged
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.event_line import EventLine
 from kafkatui.tui.chrome.header_line import HeaderLine
@@ -123,11 +123,16 @@ class MainScreen(CommandScreen):
         if not isinstance(notice, FeedUpdated) or notice.feed in (METADATA, ZOOKEEPER):
             for line in self.query("HeaderLine, EventLine, KeyLine"):  # the keys too: x needs linked sides
                 line.refresh()
+        if isinstance(notice, TaskChanged) and not self._shows_tasks():
+            return
         for explorer in self.query(Explorer):
             explorer.on_notice(notice)
         for frame in self.query(PageFrame):
             if frame.pane is not None and frame.pane.is_mounted:
                 frame.pane.on_notice(notice)
+
+    def _shows_tasks(self) -> bool:
+        return self.pane is not None and self.pane.place.tab == "tasks"
 
     # Going places
 

@@ -17,7 +17,7 @@ from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
-from kafkatui.model.plan import Plan, PlanColumn, PlanRow
+from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.profile import Profile
 from kafkatui.model.target import Target
 from kafkatui.model.task import TaskPhase
@@ -25,6 +25,7 @@ from kafkatui.session import undo
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
+from kafkatui.session.decoding import Decoding
 from kafkatui.session.journal import Journal
 from kafkatui.session.tasks import TaskControl, Tasks
 
@@ -42,7 +43,12 @@ class FakeCluster:
         self.journal = Journal(tmp_path, f"id-of-{name}")
         clients = cast("Any", SimpleNamespace(kafka=self, zookeeper=lambda: self))
         self.context = ActionContext(
-            profile, clients, cast("Any", None), lambda: self.journal, lambda other: self.open[other].context
+            profile,
+            clients,
+            cast("Any", None),
+            lambda: self.journal,
+            Decoding(),
+            lambda other: self.open[other].context,
         )
         self.restart()
 
@@ -69,7 +75,7 @@ class Set(Action[Any]):
     raises: Exception | None = None
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
-        rows = tuple(PlanRow(target.text, (target.text,)) for target in targets)
+        rows = tuple(PlanLine(target.text, (target.text,)) for target in targets)
         return Plan("Sets a value.", dict(values), COLUMNS, rows, undo="It is set back.", is_undoable=True)
 
     def run(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
@@ -82,7 +88,7 @@ class Set(Action[Any]):
         return Outcome(done(names), before, {name: contents[name] for name in names})
 
     def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Any]:
-        rows = tuple(PlanRow(name, (name,)) for name in entry.done)
+        rows = tuple(PlanLine(name, (name,)) for name in entry.done)
         return Plan("Sets it back.", entry.before, COLUMNS, rows)
 
     def run_undo(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
@@ -97,7 +103,7 @@ class Move(Action[Any]):
     arrived = threading.Event()
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
-        return Plan("Moves a.", None, COLUMNS, (PlanRow("a", ("a",)),), cleanup={"throttled": [1, 2]})
+        return Plan("Moves a.", None, COLUMNS, (PlanLine("a", ("a",)),), cleanup={"throttled": [1, 2]})
 
     def run(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
         cast("FakeCluster", context.writable_kafka()).contents["throttled"] = plan.cleanup["throttled"]
@@ -125,7 +131,7 @@ class Copy(Action[Any]):
         return (context.other(values["to"]),)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
-        return Plan("Copies t.", values["to"], COLUMNS, (PlanRow("t", ("t",)),), undo="Records cannot be taken back.")
+        return Plan("Copies t.", values["to"], COLUMNS, (PlanLine("t", ("t",)),), undo="Records cannot be taken back.")
 
     def run(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
         target = cast("FakeCluster", context.other(plan.payload).writable_kafka())

@@ -1,0 +1,209 @@
+"""Set a znode's data, against the version that was read."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kafkatui.codec.decoded import Part
+from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.model.action import ActionSpec, Danger, Obstacle
+from kafkatui.model.errors import Conflict as DataConflict
+from kafkatui.model.errors import FieldError
+from kafkatui.model.field import Field, FieldKind, Form, Values
+from kafkatui.model.journal import JournalEntry
+from kafkatui.model.key import Key
+from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.secrets import MASK
+from kafkatui.model.znode import Znode
+from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.before_image import data_of, image_of
+from kafkatui.session.feeds import ZnodeFeed
+from kafkatui.session.tasks import TaskControl
+
+if TYPE_CHECKING:
+    from kafkatui.session.action_context import ActionContext
+
+COLUMNS = (
+    PlanColumn("path", "Znode", "What is set."),
+    PlanColumn("version", "Version", "The version it is set against: another one's change in between is a conflict."),
+    PlanColumn("now_bytes", "Bytes now", "How many it holds; ? for null."),
+    PlanColumn("then_bytes", "Bytes then", "How many it will hold."),
+)
+
+PREVIEW_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is written over what.
+
+    Attributes:
+        version: of the data it was made from; -1: whatever there is.
+    """
+
+    path: str
+    base: bytes | None
+    data: bytes | None
+    version: int
+
+
+class SetZnode(Action[Edit]):
+    """Refuses data that hold our mask; a conflict shows what it was, what would have been written, what is there."""
+
+    spec = ActionSpec(
+        id="znode.set",
+        title="Edit a znode",
+        help="Set a znode's data, against the version that was read.",
+        danger=Danger.CHANGES,
+        acts_on=frozenset({PlaceKind.ZNODE}),
+        fields=(
+            Field("path", "Znode", "Its path.", is_required=True, is_positional=True, is_in_dialog=False),
+            Field(
+                "data", "Data", "What it shall hold; Ctrl+E edits it in $EDITOR. @FILE and - are files in the verb.",
+                FieldKind.DOCUMENT, is_required=True, is_positional=True, syntax="json",
+            ),
+            Field(
+                "version", "Version", "Set it only if it is at this version; else whatever it is at when it is read.",
+                FieldKind.NUMBER, is_in_dialog=False,
+            ),
+        ),
+        verb="zk set",
+        key=Key("znode.set", "e", "edit", "Edit the znode's data.", "Do", 4, on=frozenset({"znode"})),
+    )  # fmt: skip
+
+    def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
+        for target in targets:
+            znode = context.known(ZnodeFeed(target.name)).value
+            if znode is not None and znode.data_error:
+                return Obstacle(f"{target.name} cannot be read: {znode.data_error}", "Its data are edited as a whole.")
+        return None
+
+    def form(self, context: ActionContext, targets: Targets) -> Form:
+        """The data as they are known now, with their version: the edit is made from those."""
+        znode = context.known(ZnodeFeed(targets[0].name)).value if targets else None
+        if znode is None:
+            return Form(self.spec.fields)
+        masked = None if znode.data is None else mask_znode_data(znode.path, znode.data)
+        path, data, version = self.spec.fields
+        return Form((path, replace(data, default=masked), replace(version, default=znode.stat.version)))
+
+    def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Edit]:
+        path = targets[0].name
+        data = values.get("data")
+        if isinstance(data, bytes) and MASK.encode() in data:
+            raise FieldError(
+                "data", "It holds kafkatui's mask in place of a secret.", "Writing it would destroy the secret."
+            )
+        znode = context.read(ZnodeFeed(path))
+        wanted = values.get("version")
+        version = znode.stat.version if wanted is None else int(wanted)
+        edit = Edit(path, znode.data, data, version)
+        if version not in (znode.stat.version, -1):
+            return _conflicting(context, edit, znode)
+        return _plan(context, edit, znode)
+
+    def run(self, context: ActionContext, plan: Plan[Edit], control: TaskControl) -> Outcome:
+        from kafkatui.zookeeper.write.data import set_data
+
+        edit = plan.payload
+        try:
+            stat = set_data(context.writable_zookeeper(), edit.path, edit.data, edit.version)
+        except DataConflict as error:
+            theirs = error.there.data if isinstance(error.there, Znode) else None
+            base, ours = _text(context, edit.path, edit.base), _text(context, edit.path, edit.data)
+            conflict = Conflict(base, ours, _text(context, edit.path, theirs))
+            return Outcome((TargetOutcome(edit.path, OutcomeState.CONFLICT, str(error), conflict),))
+        finally:
+            context.refresh(ZnodeFeed(edit.path))
+        done = (TargetOutcome(edit.path, OutcomeState.DONE, f"version {stat.version}"),)
+        if not plan.is_undoable:
+            return Outcome(done)
+        return Outcome(
+            done,
+            before={edit.path: image_of(edit.base)},
+            after={edit.path: {"version": stat.version, "data": image_of(edit.data)}},
+        )
+
+    def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Edit]:
+        (path,) = entry.done
+        znode = context.read(ZnodeFeed(path))
+        left = entry.after[path]
+        edit = Edit(path, data_of(left["data"]), data_of(entry.before[path]), znode.stat.version)
+        if znode.data != edit.base:
+            return _conflicting(context, edit, znode)
+        return _plan(context, edit, znode)
+
+    def run_undo(self, context: ActionContext, plan: Plan[Edit], control: TaskControl) -> Outcome:
+        return self.run(context, plan, control)
+
+
+def is_secret(path: str, data: bytes | None) -> bool:
+    """Whether `data` hold what must not be written down."""
+    return data is not None and mask_znode_data(path, data) != data
+
+
+def _plan(context: ActionContext, edit: Edit, znode: Znode) -> Plan[Edit]:
+    size = None if znode.data is None else len(znode.data)
+    has_secret = is_secret(edit.path, znode.data) or is_secret(edit.path, edit.data)
+    undo = "What it holds now is put back, as long as nobody changes it in between."
+    if has_secret:
+        undo = "It cannot be undone: what it holds is secret, and secrets are not written down."
+    is_same = znode.data == edit.data
+    warnings: tuple[str, ...] = ()
+    if znode.stat.is_ephemeral:
+        warnings = ("It is ephemeral: whoever made it may write it again, and it goes with its session.",)
+    return Plan(
+        summary=f"Sets {edit.path}.",
+        payload=edit,
+        columns=COLUMNS,
+        rows=(PlanLine(edit.path, (edit.path, edit.version, size, len(edit.data or b""))),),
+        warnings=warnings,
+        commands=(_command(context, edit, has_secret=has_secret),),
+        undo=undo,
+        is_undoable=not has_secret,
+        nothing_to_do="It holds that already: nothing to do." if is_same else "",
+        confirm_name=edit.path,
+        details={"now": _text(context, edit.path, znode.data), "then": _text(context, edit.path, edit.data)},
+    )
+
+
+def _conflicting(context: ActionContext, edit: Edit, znode: Znode) -> Plan[Edit]:
+    """A plan that does nothing: the znode is not what the edit was made from."""
+    texts = {
+        "it was": _text(context, edit.path, edit.base) if edit.base != znode.data else f"version {edit.version}",
+        "ours": _text(context, edit.path, edit.data),
+        "there now": f"{_text(context, edit.path, znode.data)} (version {znode.stat.version})",
+    }
+    return Plan(
+        summary=f"{edit.path} was changed since.",
+        payload=edit,
+        columns=COLUMNS,
+        rows=(
+            PlanLine(edit.path, (edit.path, znode.stat.version, len(znode.data or b""), len(edit.data or b"")), True),
+        ),
+        warnings=tuple(f"{word}: {text}" for word, text in texts.items()),
+        nothing_to_do=f"{edit.path} was changed by somebody else since: nothing is overwritten. Read it again.",
+        details={word.replace(" ", "_"): text for word, text in texts.items()},
+    )
+
+
+def _text(context: ActionContext, path: str, data: bytes | None) -> str:
+    """Data as they may be shown: masked, decoded as chosen, a few lines."""
+    if not data:
+        return "null" if data is None else "empty"
+    decoded = context.decoding.reader(path, Part.ZNODE).decode(mask_znode_data(path, data))
+    return "\n".join(decoded.text.split("\n")[:PREVIEW_LINES])
+
+
+def _command(context: ActionContext, edit: Edit, *, has_secret: bool) -> str:
+    connect = context.profile.zookeeper.connect if context.profile.zookeeper is not None else ""
+    shown = "…" if has_secret or len(edit.data or b"") > 2_000 else (edit.data or b"").decode("utf-8", "replace")
+    version = f" -v {edit.version}" if edit.version >= 0 else ""
+    return f"zkCli.sh -server {connect} set{version} {shlex.quote(edit.path)} {shlex.quote(shown)}"
+
+
+ACTION = SetZnode()

@@ -1,0 +1,172 @@
+"""The keys of the actions, the `a` menu and `u`: what they do on the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from textual.screen import Screen
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.journal import JournalEntry
+from kafkatui.model.key import NOT_HERE, Offer
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.target import Target
+from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_catalogue import catalogue
+from kafkatui.session.action_runner import failure_words
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.tasks import Task
+from kafkatui.tui.key_command import KeyCommand
+from kafkatui.tui.key_names import key_name
+from kafkatui.view.actions_table import MenuEntry
+
+
+class ActionCommands:
+    """What can be done to what has the focus.
+
+    Args:
+        screen: pushes the dialogs.
+        session: the cluster.
+        targets: what an action would act on now.
+        pressed: the key of an action, as the user's keymap has it; empty when it has none.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: ClusterView,
+        targets: Callable[[], Targets],
+        pressed: Callable[[str], str],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._targets = targets
+        self._pressed = pressed
+
+    def commands(self) -> dict[str, KeyCommand]:
+        """By key id."""
+        keyed = [action for action in catalogue().values() if action.spec.key is not None]
+        return {
+            **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._offer, each)) for each in keyed},
+            "actions": KeyCommand(self.open_menu),
+            "undo": KeyCommand(self.open_undo),
+        }
+
+    def _fitting(self, action: Action[Any]) -> Targets | None:
+        """The targets that `action` acts on; None when it means nothing here."""
+        spec = action.spec
+        if not spec.acts_on:
+            return ()
+        fitting = tuple(target for target in self._targets() if is_meant(action, target))
+        return fitting or None
+
+    def _offer(self, action: Action[Any]) -> Offer:
+        targets = self._fitting(action)
+        if targets is None:
+            return NOT_HERE
+        obstacle = self._session.actions.obstacle(action, targets)
+        return Offer(True, "" if obstacle is None else obstacle.text)
+
+    def start(self, action: Action[Any]) -> None:
+        """Open the dialog of `action` for what has the focus."""
+        self._open(action, self._fitting(action) or ())
+
+    def _open(self, action: Action[Any], targets: Targets) -> None:
+        from kafkatui.tui.screens.action import ActionScreen
+
+        self._screen.app.push_screen(ActionScreen(self._session, action, targets), partial(self._told, action))
+
+    def _told(self, action: Action[Any], outcome: Outcome | None) -> None:
+        """Say what became of it, in the pane that asked."""
+        if outcome is None:
+            return
+        title = action.spec.title
+        if outcome.is_done:
+            names = ", ".join(outcome.done[:3]) + (
+                f" and {len(outcome.done) - 3} more" if len(outcome.done) > 3 else ""
+            )
+            self._screen.notify(names, title=f"{title}: done", markup=False, timeout=4)
+        else:
+            self._screen.notify(failure_words(outcome), title=title, severity="warning", markup=False, timeout=8)
+
+    def open_menu(self) -> None:
+        """Show everything that can be done here, and what cannot with the reason."""
+        from kafkatui.tui.screens.action_menu import ActionMenuScreen
+
+        targets = self._targets()
+        entries = [entry for action in catalogue().values() if (entry := self._entry(action)) is not None]
+        self._screen.app.push_screen(ActionMenuScreen(entries, named(targets)), self._start_chosen)
+
+    def _entry(self, action: Action[Any]) -> MenuEntry | None:
+        spec = action.spec
+        offer = self._offer(action)
+        if not offer.is_here:
+            return None
+        pressed = self._pressed(spec.id)
+        return MenuEntry(
+            spec.id, spec.title, spec.help, spec.danger, key_name(pressed) if pressed else "", offer.obstacle
+        )
+
+    def _start_chosen(self, action_id: str | None) -> None:
+        if action_id is None:
+            return
+        action = catalogue()[action_id]
+        offer = self._offer(action)
+        if offer.obstacle:
+            self._screen.notify(offer.obstacle, title=action.spec.title, severity="warning", markup=False)
+        elif offer.is_here:
+            self.start(action)
+
+    # Undo
+
+    def open_undo(self) -> None:
+        """Read the journal, then show it."""
+        screen = self._screen
+
+        def read(_: object) -> tuple[JournalEntry, ...]:
+            return self._session.actions.entries()
+
+        def ended(task: Task[tuple[JournalEntry, ...]]) -> None:
+            screen.app.call_later(self._show_journal, task)
+
+        self._session.tasks.start("Read the journal", read, on_end=ended, is_quiet=True)
+
+    def _show_journal(self, task: Task[tuple[JournalEntry, ...]]) -> None:
+        from kafkatui.tui.screens.undo import UndoScreen
+
+        if task.error is not None:
+            self._screen.notify(str(task.error), title=task.error.title, severity="error", markup=False)
+            return
+        try:
+            entries = task.result()
+        except KafkatuiError:
+            return
+        if not entries:
+            self._screen.notify("Nothing was changed in this cluster with kafkatui.", title="Undo", markup=False)
+            return
+        self._screen.app.push_screen(UndoScreen(entries), self._undo)
+
+    def _undo(self, entry: JournalEntry | None) -> None:
+        if entry is None:
+            return
+        action = self._session.actions.undo(entry)
+        if (obstacle := self._session.actions.obstacle(action, ())) is not None:
+            self._screen.notify(obstacle.text, title="Undo", severity="warning", markup=False)
+        else:
+            self._open(action, ())
+
+
+def is_meant(action: Action[Any], target: Target) -> bool:
+    """Whether `action` acts on what `target` is."""
+    return target.kind in action.spec.acts_on and (target.partition is not None) == action.spec.on_partitions
+
+
+def named(targets: Targets) -> str:
+    """What is acted on, in a few words."""
+    if not targets:
+        return "this cluster"
+    if len(targets) == 1:
+        return targets[0].text or targets[0].noun
+    return f"{len(targets)} marked"

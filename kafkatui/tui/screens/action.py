@@ -1,0 +1,295 @@
+"""Any action's dialog: its fields, what it would do, the question, what became of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Button, Input, Static
+
+from kafkatui.model.action import Danger
+from kafkatui.model.errors import FieldError
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.plan import Plan
+from kafkatui.model.task import TaskPhase
+from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_runner import failure_words
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.tasks import Task
+from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
+from kafkatui.tui.dialog.preview import Preview
+from kafkatui.tui.keys import bindings
+from kafkatui.view.span import Tone
+from kafkatui.view.task_lines import progress_text
+
+PLAN_DELAY_SECONDS = 0.25
+"""So long after the last key a new preview is worked out."""
+
+PROGRESS_SECONDS = 0.2
+
+
+class PlanEnded(Message):
+    """A preview is there, or why there is none."""
+
+    def __init__(self, task: Task[Plan[Any]]) -> None:
+        super().__init__()
+        self.task = task
+
+
+class RunEnded(Message):
+    """What was done is done."""
+
+    def __init__(self, task: Task[Outcome]) -> None:
+        super().__init__()
+        self.task = task
+
+
+class ActionScreen(ModalScreen[Outcome | None]):
+    """Fills in and runs one action. Closing it while it runs leaves the task running.
+
+    Args:
+        session: the cluster.
+        action: what is to be done.
+        targets: to what.
+    """
+
+    DEFAULT_CSS = """
+    ActionScreen { align: center middle; background: $background 50%; }
+    ActionScreen > Vertical { width: 120; max-width: 96%; height: auto; max-height: 94%; border: round $kafka;
+        background: $background; border-title-color: $kafka; border-subtitle-color: $dim; padding: 1 2;
+        overflow-y: auto; }
+    ActionScreen.-destroys > Vertical { border: round $warning; border-title-color: $warning; }
+    ActionScreen #confirm { height: auto; margin-top: 1; display: none; }
+    ActionScreen #confirm Static { width: auto; color: $warning; }
+    ActionScreen #confirm Input { width: 1fr; margin-left: 1; }
+    ActionScreen #buttons { height: auto; margin-top: 1; align-horizontal: right; }
+    ActionScreen Button { margin-left: 2; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.do", "dialog.leave", "dialog.stop", "dialog.command")
+
+    def __init__(self, session: ClusterView, action: Action[Any], targets: Targets) -> None:
+        super().__init__()
+        self._session = session
+        self._action = action
+        self._targets = targets
+        self._form = action.form(session.actions.context, targets)
+        self._planning: Task[Plan[Any]] | None = None
+        self._plan: Plan[Any] | None = None
+        self._doing: Task[Outcome] | None = None
+        self._outcome: Outcome | None = None
+        self._delay: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        spec = self._action.spec
+        with Vertical() as box:
+            names = ", ".join(target.text for target in self._targets[:3])
+            more = f" and {len(self._targets) - 3} more" if len(self._targets) > 3 else ""
+            box.border_title = f"{spec.title}{f': {names}{more}' if names else ''}"
+            for field in self._form.fields:
+                if field.is_in_dialog:
+                    yield editor_of(field)
+            yield Preview()
+            with Horizontal(id="confirm"):
+                yield Static("", markup=False)
+                yield Input(select_on_focus=False)
+            with Horizontal(id="buttons"):
+                yield Button("Leave (Esc)", id="leave", compact=True)
+                is_risky = spec.danger in (Danger.DESTROYS, Danger.JOINS)
+                yield Button("Do it (Ctrl+S)", id="do", variant="warning" if is_risky else "primary", compact=True)
+
+    def on_mount(self) -> None:
+        self.set_class(self._action.spec.danger is Danger.DESTROYS, "-destroys")
+        self._subtitle("Tab next · Ctrl+S do it · Ctrl+Y copy the command · Esc leave, nothing changed")
+        rows = list(self.query(FieldEditor))
+        if rows:
+            first_editor(rows[0]).focus()
+        else:
+            self.query_one("#leave", Button).focus()
+        self._show_dependent()
+        self._make_plan()
+        self.set_interval(PROGRESS_SECONDS, self._show_progress)
+
+    def on_unmount(self) -> None:
+        if self._planning is not None:
+            self._planning.cancel()
+
+    def _subtitle(self, text: str) -> None:
+        self.query_one(Vertical).border_subtitle = text
+
+    # What is asked
+
+    def values(self) -> dict[str, Any]:
+        """What is typed now, by field; fields without a row have their default."""
+        typed = {row.field.name: row.value for row in self.query(FieldEditor) if row.display}
+        hidden = {each.name: each.default for each in self._form.fields if not each.is_in_dialog}
+        return {**hidden, **typed}
+
+    def _show_dependent(self) -> None:
+        values = {row.field.name: row.value for row in self.query(FieldEditor)}
+        for row in self.query(FieldEditor):
+            if (wanted := row.field.shown_if) is not None:
+                value = values.get(wanted[0])
+                row.display = getattr(value, "value", value) == wanted[1]
+
+    @on(FieldChanged)
+    def _field_changed(self, event: FieldChanged) -> None:
+        event.stop()
+        if self._doing is not None:
+            return
+        self._show_dependent()
+        self._plan = None
+        if self._planning is not None:
+            self._planning.cancel()
+        if self._delay is not None:
+            self._delay.stop()
+        self._delay = self.set_timer(PLAN_DELAY_SECONDS, self._make_plan)
+
+    # The preview
+
+    def _make_plan(self) -> None:
+        missing = [
+            row for row in self.query(FieldEditor) if row.display and row.field.is_required and row.value is None
+        ]
+        self._show_buttons()
+        if missing:
+            self.query_one(Preview).say((f"{missing[0].field.title}: needed.", Tone.DIM))
+            return
+        self.query_one(Preview).say(("Working out what it would do …", Tone.DIM))
+        self._planning = self._session.actions.plan(self._action, self._targets, self.values(), self._hear_plan)
+
+    def _hear_plan(self, task: Task[Plan[Any]]) -> None:
+        """Called in the task's thread."""
+        self.post_message(PlanEnded(task))
+
+    def _hear_run(self, task: Task[Outcome]) -> None:
+        """Called in the task's thread."""
+        self.post_message(RunEnded(task))
+
+    @on(PlanEnded)
+    async def _plan_ended(self, event: PlanEnded) -> None:
+        event.stop()
+        task = event.task
+        if task is not self._planning or task.state.phase is TaskPhase.CANCELLED or not self.is_mounted:
+            return
+        preview = self.query_one(Preview)
+        for row in self.query(FieldEditor):
+            row.say("")
+        if task.error is not None:
+            await preview.clear()
+            preview.say(("✗ ", Tone.BAD), (str(task.error), Tone.PLAIN))
+            if isinstance(task.error, FieldError):
+                self._say_at_field(task.error)
+        else:
+            self._plan = task.result()
+            await preview.show(self._plan)
+            self._ask(self._plan)
+        self._show_buttons()
+
+    def _say_at_field(self, error: FieldError) -> None:
+        for row in self.query(FieldEditor):
+            if row.field.name == error.field:
+                row.say(str(error))
+                self.query_one(Preview).say(("Nothing can be done as it is typed.", Tone.DIM))
+
+    def _ask(self, plan: Plan[Any]) -> None:
+        """On a protected cluster a name has to be typed."""
+        profile = self._session.profile
+        confirm = self.query_one("#confirm")
+        confirm.display = profile.protected and self._action.spec.writes and not plan.nothing_to_do
+        name = plan.confirm_name or profile.name
+        confirm.query_one(Static).update(f"{profile.name} is protected: type {name} to go on")
+
+    @property
+    def _is_confirmed(self) -> bool:
+        confirm = self.query_one("#confirm")
+        wanted = (self._plan.confirm_name if self._plan is not None else "") or self._session.profile.name
+        return not confirm.display or confirm.query_one(Input).value == wanted
+
+    @on(Input.Changed, "#confirm Input")
+    def _name_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        do, leave = self.query_one("#do", Button), self.query_one("#leave", Button)
+        is_running = self._doing is not None and self._outcome is None
+        do.disabled = self._plan is None or bool(self._plan.nothing_to_do) or not self._is_confirmed
+        do.display = self._doing is None
+        leave.label = "In the background (Esc)" if is_running else "Leave (Esc)" if self._outcome is None else "Close"
+
+    # Doing it
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "do":
+            self.action_do()
+        else:
+            self.action_leave()
+
+    def action_do(self) -> None:
+        """Do what the preview shows, if there is one and it is confirmed."""
+        plan = self._plan
+        if self._doing is not None or plan is None or plan.nothing_to_do or not self._is_confirmed:
+            self.app.bell()
+            return
+        for row in self.query(FieldEditor):
+            row.disabled = True
+        self._doing = self._session.actions.run(self._action, self._targets, self.values(), plan, self._hear_run)
+        self._subtitle("Ctrl+X stops it · Esc leaves it running, 7 shows it")
+        self._show_buttons()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self._doing is not None and self._outcome is None and not self._doing.state.has_ended:
+            state = self._doing.state
+            text = progress_text(state.progress, state.line) or state.phase.value
+            self.query_one(Preview).say((f"{state.phase.value} · ", Tone.DIM), (text, Tone.BRIGHT))
+
+    @on(RunEnded)
+    async def _run_ended(self, event: RunEnded) -> None:
+        event.stop()
+        task = event.task
+        preview = self.query_one(Preview)
+        if task.error is not None:
+            preview.say(("✗ ", Tone.BAD), (f"{task.error.title}: {task.error}", Tone.PLAIN))
+            self._doing = None
+            for row in self.query(FieldEditor):
+                row.disabled = False
+            self._show_buttons()
+            return
+        if task.state.phase is not TaskPhase.DONE:
+            self.dismiss(None)
+            return
+        self._outcome = task.result()
+        plan = self._plan
+        if self._outcome.is_done or plan is None:
+            self.dismiss(self._outcome)
+            return
+        await preview.show(plan, self._outcome)
+        preview.say(("✗ ", Tone.BAD), (failure_words(self._outcome), Tone.PLAIN))
+        self._subtitle("Esc closes")
+        self._show_buttons()
+        self.query_one("#leave", Button).focus()
+
+    def action_stop(self) -> None:
+        """Cancel what runs."""
+        if self._doing is not None:
+            self._doing.cancel()
+
+    def action_leave(self) -> None:
+        """Close the dialog; what runs goes on."""
+        self.dismiss(self._outcome)
+
+    def action_command(self) -> None:
+        """Copy the equivalent command."""
+        if self._plan is not None and self._plan.commands:
+            self.app.copy_to_clipboard("\n".join(self._plan.commands))
+            self.notify("\n".join(self._plan.commands), title="Copied command", markup=False, timeout=3)

@@ -1,0 +1,33 @@
+"""`a` — everything that can be done to what is marked or under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kafkatui.tui.screens.choice import ChoiceScreen
+from kafkatui.view.actions_table import ACTIONS_TABLE, MenuEntry
+
+
+class ActionMenuScreen(ChoiceScreen[MenuEntry, str]):
+    """Gives the id of the action taken. One that cannot be done now says why and is not taken.
+
+    Args:
+        entries: what can be done here, and what cannot.
+        title: to what.
+    """
+
+    def __init__(self, entries: Sequence[MenuEntry], title: str) -> None:
+        super().__init__(ACTIONS_TABLE, f"Actions · {title}", "type to choose")
+        self._entries = entries
+
+    def show_choices(self, typed: str) -> None:
+        words = typed.lower().split()
+        fitting = [
+            entry for entry in self._entries if all(word in f"{entry.title} {entry.help}".lower() for word in words)
+        ]
+        self.table.set_rows(
+            [*(each for each in fitting if not each.obstacle), *(each for each in fitting if each.obstacle)]
+        )
+
+    def result_of(self, row: MenuEntry) -> str:
+        return row.id
