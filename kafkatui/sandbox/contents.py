@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox import topics
 from kafkatui.sandbox.background import in_background
-from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from kafkatui.sandbox.groups import GROUPS, Committers
+from kafkatui.sandbox.readiness import QUIET_CLIENT
 from kafkatui.sandbox.records import PlannedRecord, initial_records
 from kafkatui.sandbox.topics import TOPICS, TopicPlan
 from kafkatui.sandbox.znodes import DemoZnodes
 
 if TYPE_CHECKING:
-    from confluent_kafka import Producer
+    from confluent_kafka import Producer, TopicPartition
     from confluent_kafka.admin import AdminClient
 
 _TIMEOUT_SECONDS = 120.0
@@ -26,24 +26,6 @@ _ANY_PARTITION = -1
 
 COMMITTED, ABORTED = 5, 3
 """Transfers in each of the two committed transactions, and in the aborted one between them."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPlan:
-    """A group and how far it has read, as a share of each partition's records."""
-
-    name: str
-    topics: Sequence[str]
-    share_read: float
-
-
-GROUPS: tuple[GroupPlan, ...] = (
-    GroupPlan("myGroup", (topics.MY_TOPIC, *topics.REGEX_TOPICS), 1.0),
-    GroupPlan("billing", (topics.PAYMENTS,), 1.0),
-    GroupPlan("warehouse", (topics.ORDERS,), 0.4),
-    GroupPlan("analytics", (topics.CLICKS, topics.ORDERS), 0.9),
-    GroupPlan("nightly-report", (topics.ORDERS, topics.PAYMENTS), 0.0),
-)
 
 
 class DemoContents:
@@ -81,12 +63,14 @@ class DemoContents:
         from confluent_kafka.admin import AdminClient
 
         admin = AdminClient(self._client)
-        coordinators = in_background(lambda: wake_coordinators(admin), "demo-coordinators")
+        committers = Committers(self._client, [group.name for group in GROUPS])
         fresh = create_topics(admin, TOPICS, self._brokers)
         transfers = in_background(self._produce_transfers, "demo-transfers") if topics.TRANSFERS in fresh else None
         self._produce(record for record in initial_records() if record.topic in fresh)
-        coordinators.result(_TIMEOUT_SECONDS)
-        self._commit_offsets(admin, fresh)
+        try:
+            committers.commit(_offsets_read(admin, fresh), _TIMEOUT_SECONDS)
+        finally:
+            in_background(committers.close, "demo-committers")
         if transfers:
             transfers.result(_TIMEOUT_SECONDS)
 
@@ -112,48 +96,26 @@ class DemoContents:
             else:
                 producer.abort_transaction(_TIMEOUT_SECONDS)
 
-    def _commit_offsets(self, admin: AdminClient, fresh: set[str]) -> None:
-        from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
-        from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]
 
-        partitions = [TopicPartition(plan.name, index) for plan in TOPICS for index in range(plan.partitions)]
-        latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
-        wanted = {partition: latest for partition in partitions if partition.topic in fresh}
-        answers = admin.list_offsets(wanted, request_timeout=_TIMEOUT_SECONDS)
-        ends = {partition: future.result(_TIMEOUT_SECONDS).offset for partition, future in answers.items()}
-        answers_by_group = []
-        for group in GROUPS:
-            offsets = [
-                TopicPartition(partition.topic, partition.partition, int(end * group.share_read))
-                for partition, end in ends.items()
-                if partition.topic in group.topics
-            ]
-            if offsets:
-                request = [ConsumerGroupTopicPartitions(group.name, offsets)]
-                answers_by_group.append(admin.alter_consumer_group_offsets(request, request_timeout=_TIMEOUT_SECONDS))
-        for answer in answers_by_group:
-            for future in answer.values():
-                future.result(_TIMEOUT_SECONDS)
+def _offsets_read(admin: AdminClient, fresh: set[str]) -> dict[str, list[TopicPartition]]:
+    """How far each group that reads one of the `fresh` topics has read them."""
+    from confluent_kafka import TopicPartition
+    from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]
 
-
-def wake_coordinators(admin: AdminClient) -> None:
-    """Returns once every group's coordinator answers; the first question has the broker create __consumer_offsets.
-
-    Asks with describe_consumer_groups: where a coordinator is not loaded yet, librdkafka 2.16 survives that answer here
-    but not to the admin client's offset requests (confluent-kafka-javascript issue 374), which crash the process.
-    """
-    from confluent_kafka import KafkaException
-
-    def do_all_answer() -> bool:
-        answers = admin.describe_consumer_groups([group.name for group in GROUPS], request_timeout=_TIMEOUT_SECONDS)
-        try:
-            for future in answers.values():
-                future.result(_TIMEOUT_SECONDS)
-        except KafkaException:
-            return False  # still loading
-        return True
-
-    wait_until(do_all_answer, _TIMEOUT_SECONDS, "the group coordinators")
+    partitions = [TopicPartition(plan.name, index) for plan in TOPICS for index in range(plan.partitions)]
+    latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+    wanted = {partition: latest for partition in partitions if partition.topic in fresh}
+    answers = admin.list_offsets(wanted, request_timeout=_TIMEOUT_SECONDS)
+    ends = {partition: future.result(_TIMEOUT_SECONDS).offset for partition, future in answers.items()}
+    read = {
+        group.name: [
+            TopicPartition(partition.topic, partition.partition, int(end * group.share_read))
+            for partition, end in ends.items()
+            if partition.topic in group.topics
+        ]
+        for group in GROUPS
+    }
+    return {group: offsets for group, offsets in read.items() if offsets}
 
 
 def create_topics(admin: AdminClient, plans: Sequence[TopicPlan], brokers: int) -> set[str]:

@@ -14,6 +14,7 @@ from kafkatui.model.tail import TailPhase
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.messages import GoTo
+from tests.cluster.as_found import delete_groups
 from tests.cluster.screen import NAME, Screen, profile_of, screen_at
 from tests.cluster.sharing import FreshTopic
 from tests.terminal.gate import Gate
@@ -173,6 +174,5 @@ async def test_a_group_that_vanishes_is_said_to_be_gone(cluster: Sandbox, topic:
     consumer.close()
     async with screen_at(profile_of(cluster), PlaceKind.GROUP, group) as screen:
         await screen.until_shown(topic)
-        admin = admin_of(cluster)
-        admin.delete_consumer_groups([group])[group].result(20)
+        delete_groups(cluster, [group])
         await screen.until_shown("does not exist (any more)")

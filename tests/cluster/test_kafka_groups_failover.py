@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
+from kafkatui.kafka.write.groups import alter_offsets
+from kafkatui.model.group import Group
+from kafkatui.model.outcome import TargetOutcome
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
-from kafkatui.sandbox.contents import wake_coordinators
 from tests.cluster.sharing import FreshTopic, running
 
 pytestmark = pytest.mark.cluster
@@ -77,14 +82,62 @@ class Reader:
 
 def commit(sandbox: Sandbox, topic: str, count: int) -> list[str]:
     """Commits offset 1 on each of three partitions of `topic` for so many groups, whose ids begin with its name."""
-    admin = AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, "log_level": 0})
-    wake_coordinators(admin)
-    offsets = [TopicPartition(topic, partition, 1) for partition in range(3)]
     groups = [f"{topic}-{number:03}" for number in range(count)]
-    for group in groups:
-        request = [ConsumerGroupTopicPartitions(group, offsets)]
-        admin.alter_consumer_group_offsets(request, request_timeout=60)[group].result(60)
+    with connected(sandbox) as connection:
+        for group in groups:
+            outcomes = alter_offsets(connection, group, {(topic, partition): 1 for partition in range(3)}, 60)
+            assert all(outcome.is_done for outcome in outcomes), outcomes
     return groups
+
+
+@contextmanager
+def connected(sandbox: Sandbox) -> Iterator[KafkaConnection]:
+    connection = KafkaConnection(Profile("test", {"bootstrap.servers": sandbox.bootstrap_servers}))
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+class Resets:
+    """Resets of one group on a topic's three partitions, over and over; each waits for a coordinator."""
+
+    def __init__(self, connection: KafkaConnection, group: str, topic: str) -> None:
+        self.last: dict[tuple[str, int], int] = {}
+        self.not_done: list[TargetOutcome] = []
+        self.stop = threading.Event()
+        self._connection = connection
+        self._group = group
+        self._topic = topic
+
+    def run(self) -> None:
+        offset = 1
+        while not self.stop.is_set():
+            offset += 1
+            wanted = {(self._topic, partition): offset for partition in range(3)}
+            outcomes = alter_offsets(self._connection, self._group, wanted, WAIT_SECONDS)
+            self.not_done += [outcome for outcome in outcomes if not outcome.is_done]
+            self.last = wanted
+
+    def wait_for_another(self) -> None:
+        before, deadline = self.last, time.monotonic() + WAIT_SECONDS
+        while self.last == before:
+            assert time.monotonic() < deadline, self.not_done
+            time.sleep(0.05)
+
+
+@contextmanager
+def resetting(connection: KafkaConnection, group: str, topic: str) -> Iterator[Resets]:
+    """Resets `group` all the while."""
+    resets = Resets(connection, group, topic)
+    thread = threading.Thread(target=resets.run, daemon=True)
+    thread.start()
+    try:
+        resets.wait_for_another()
+        yield resets
+    finally:
+        resets.stop.set()
+        thread.join(WAIT_SECONDS)
 
 
 @pytest.mark.timeout(400)
@@ -93,29 +146,33 @@ def test_groups_come_back_after_each_coordinator_was_killed(
     request: pytest.FixtureRequest, fixture: str, fresh_topic: FreshTopic, tmp_path: Path
 ) -> None:
     started: Sandbox = request.getfixturevalue(fixture)
-    groups = commit(started, fresh_topic(started, 3, 3, name="failover"), GROUPS)
+    topic = fresh_topic(started, 3, 3, name="failover")
+    groups = commit(started, topic, GROUPS)
     reader = Reader(started.bootstrap_servers, groups, tmp_path / "rounds")
     try:
         seen = reader.wait_for_round(failed=False, after=0)
-        coordinators = {group.coordinator for group in described(started, groups)}
-        victim = max(coordinator for coordinator in coordinators if coordinator)
-        started.stop_broker(victim, kill=True)
-        seen = reader.wait_for_round(failed=True, after=seen)
-        seen = reader.wait_for_round(failed=False, after=seen)  # another broker took over
-        started.start_broker(victim)
-        seen = reader.wait_for_round(failed=False, after=seen)
+        coordinators = {group.id: group.coordinator or 0 for group in described(started, groups)}
+        orphan, victim = max(coordinators.items(), key=itemgetter(1))
+        with connected(started) as connection, resetting(connection, orphan, topic) as resets:
+            started.stop_broker(victim, kill=True)
+            seen = reader.wait_for_round(failed=True, after=seen)
+            seen = reader.wait_for_round(failed=False, after=seen)  # another broker took over
+            resets.wait_for_another()
+            started.start_broker(victim)
+            seen = reader.wait_for_round(failed=False, after=seen)
+            resets.wait_for_another()
+        assert resets.not_done == []
+        with connected(started) as connection:
+            assert read_committed(connection, [orphan])[orphan].committed == resets.last
         assert max(each["seconds"] for each in reader.rounds()) < 6 * REQUEST_TIMEOUT_SECONDS
         assert reader.rounds()[-1]["read"] == GROUPS
     finally:
         reader.end()
 
 
-def described(sandbox: Sandbox, groups: list[str]) -> list[Any]:
-    connection = KafkaConnection(Profile("test", {"bootstrap.servers": sandbox.bootstrap_servers}))
-    try:
+def described(sandbox: Sandbox, groups: list[str]) -> list[Group]:
+    with connected(sandbox) as connection:
         return list(describe_groups(connection, groups))
-    finally:
-        connection.close()
 
 
 def test_a_virgin_broker_without_an_offsets_topic_does_not_end_the_process(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kafkatui.kafka.read.groups import describe_groups, list_groups, read_commit
 from kafkatui.kafka.read.log_dirs import read_log_dirs
 from kafkatui.kafka.read.metadata import read_metadata
 from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
+from kafkatui.kafka.write.groups import delete_groups
 from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
@@ -120,7 +121,7 @@ def test_a_group_with_its_members_and_commits(connection: KafkaConnection, topic
     finally:
         consumer.close()
     assert describe_groups(connection, [group])[0].state == "Empty"
-    connection.admin().delete_consumer_groups([group])[group].result(20)
+    assert all(outcome.is_done for outcome in delete_groups(connection, [group]))
 
 
 def test_a_group_that_does_not_exist_is_dead_and_has_committed_nothing(connection: KafkaConnection) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from confluent_kafka import Consumer, TopicPartition
-from confluent_kafka.admin import AdminClient
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS, PAYMENTS
+from tests.cluster.as_found import delete_groups
 from tests.cluster.screen import profile_of, screen_at
 
 pytestmark = pytest.mark.cluster
@@ -34,9 +34,7 @@ def _commit(cluster: Sandbox, group: str, offsets: list[TopicPartition]) -> None
 
 
 def _delete(cluster: Sandbox, group: str) -> None:
-    # The future is answered only for as long as its client lives.
-    admin = AdminClient(_client(cluster))
-    admin.delete_consumer_groups([group])[group].result(10)
+    delete_groups(cluster, [group])
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import pytest
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.sandbox.cluster import Sandbox
-from kafkatui.sandbox.contents import GROUPS, DemoContents
+from kafkatui.sandbox.contents import DemoContents
+from kafkatui.sandbox.groups import GROUPS
 from kafkatui.sandbox.topics import TOPICS
 from tests.cluster.as_found import leaving_as_found
 

@@ -1,83 +1,44 @@
-"""The requests about consumer groups, made with kafka-python on its own thread.
-
-Not with librdkafka 2.16: its admin requests to group coordinators end the whole process, by a segmentation fault when
-the answer is NOT_COORDINATOR and by an assertion (`eonce->refcnt > 0`) after one to a dead coordinator timed out.
-kafka-python's own calls raise at the first group that fails and keep coordinators for ever, so its parts are used.
-"""
+"""The requests that read consumer groups; why not librdkafka's is said in `kafka.connect.coordinators`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException
-from kafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 from kafka.protocol.admin import DescribeGroupsRequest, ListGroupsRequest
 from kafka.protocol.consumer import OffsetFetchRequest
-from kafka.protocol.metadata import FindCoordinatorRequest
-from kafka.protocol.metadata.find_coordinator import CoordinatorType
 
-from kafkatui.kafka.connect.futures import batches
+from kafkatui.kafka.connect.coordinators import (
+    GROUPS_A_REQUEST,
+    Answers,
+    BrokerRequest,
+    CoordinatorRequests,
+    by_broker,
+)
 from kafkatui.kafka.read.messages.consumer_group_describe import GROUP_ID_NOT_FOUND, ConsumerGroupDescribeRequest
-from kafkatui.model.errors import ConnectError
 
-GROUPS_A_REQUEST = 100
-IN_FLIGHT = 3
-"""Requests at once on one connection; kafka-python refuses the sixth, and some of the five are its own."""
-
-_MANY_COORDINATORS_VERSION = 4  # KIP-699, Kafka 3.0
 _MANY_GROUPS_VERSION = 8  # KIP-709, Kafka 3.0
 _UNSUPPORTED_VERSION = 35
-_CONNECTION_FAILURES = (KafkaConnectionError, NodeNotReadyError, RequestTimedOutError)
 
 
-@dataclass(slots=True)
-class Answers:
-    """What came of asking about several things.
-
-    Attributes:
-        found: (broker id, its entry in the response) by what was asked about: a group's id or a broker's.
-        failed: why there is nothing about the others.
-    """
-
-    found: dict[Any, tuple[int, Any]] = field(default_factory=dict)
-    failed: dict[Any, BaseException] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    broker_id: int
-    about: Sequence[Any]
-    message: Any
-
-
-class GroupRequests:
-    """Requests about groups on one kafka-python `KafkaAdminClient`; its coroutines run on that client's loop.
-
-    Args:
-        unreachable: ids of brokers that are known not to answer; nothing is sent to them.
-    """
-
-    def __init__(self, client: Any, unreachable: Collection[int]) -> None:
-        self._manager = client._manager
-        self._unreachable = unreachable
+class GroupRequests(CoordinatorRequests):
+    """What is asked about groups."""
 
     async def list_groups(self) -> Answers:
         """Every broker's ListGroupsResponse, by broker id."""
-        await self._on_any_broker(self._manager.cluster.refresh_metadata)
+        await self.on_any_broker(self.manager.cluster.refresh_metadata)
         requests = [
-            _Request(broker.node_id, [broker.node_id], ListGroupsRequest(min_version=0))
-            for broker in self._manager.cluster.brokers()
+            BrokerRequest(broker.node_id, [broker.node_id], ListGroupsRequest(min_version=0))
+            for broker in self.manager.cluster.brokers()
         ]
-        return await self._send(requests, lambda request, response: {request.broker_id: response})
+        return await self.send(requests, lambda request, response: {request.broker_id: response})
 
     async def describe(self, group_ids: Sequence[str]) -> Answers:
         """Each group's entry in the response of the kind that knows it."""
-        coordinators = await self._find_coordinators(group_ids)
+        coordinators = await self.find_coordinators(group_ids)
         answers = Answers(failed=coordinators.failed)
         rest = {group_id: broker_id for group_id, (broker_id, _) in coordinators.found.items()}
-        if self._offers(ConsumerGroupDescribeRequest):
+        if self.offers(ConsumerGroupDescribeRequest):
             await self._describe(
                 rest, answers, lambda ids: ConsumerGroupDescribeRequest(ids, include_authorized_operations=False)
             )
@@ -92,13 +53,13 @@ class GroupRequests:
 
     async def fetch_offsets(self, group_ids: Sequence[str]) -> Answers:
         """Each group's entry in an OffsetFetchResponse, with all partitions it has committed."""
-        coordinators = await self._find_coordinators(group_ids)
-        many = self._version(OffsetFetchRequest) >= _MANY_GROUPS_VERSION
+        coordinators = await self.find_coordinators(group_ids)
+        many = self.version(OffsetFetchRequest) >= _MANY_GROUPS_VERSION
         requests = [
-            _Request(broker_id, ids, _offset_fetch(ids, many))
-            for broker_id, ids in _by_broker(coordinators.found, GROUPS_A_REQUEST if many else 1)
+            BrokerRequest(broker_id, ids, _offset_fetch(ids, many))
+            for broker_id, ids in by_broker(coordinators.found, GROUPS_A_REQUEST if many else 1)
         ]
-        answers = await self._send(requests, _offset_entries)
+        answers = await self.send(requests, _offset_entries)
         answers.failed.update(coordinators.failed)
         return answers
 
@@ -106,113 +67,14 @@ class GroupRequests:
         self, coordinators: Mapping[str, int], answers: Answers, message: Callable[[list[str]], Any]
     ) -> None:
         pairs = {group_id: (broker_id, None) for group_id, broker_id in coordinators.items()}
-        requests = [_Request(broker_id, ids, message(ids)) for broker_id, ids in _by_broker(pairs, GROUPS_A_REQUEST)]
-        described = await self._send(
+        requests = [
+            BrokerRequest(broker_id, ids, message(ids)) for broker_id, ids in by_broker(pairs, GROUPS_A_REQUEST)
+        ]
+        described = await self.send(
             requests, lambda request, response: {entry.group_id: entry for entry in response.groups}
         )
         answers.found.update(described.found)
         answers.failed.update(described.failed)
-
-    async def _find_coordinators(self, group_ids: Sequence[str]) -> Answers:
-        """Asked anew each time: a coordinator that moved is only noticed by asking."""
-        answers = Answers()
-        group = CoordinatorType.GROUP.value
-        if self._version(FindCoordinatorRequest) >= _MANY_COORDINATORS_VERSION:
-            for ids in batches(group_ids, GROUPS_A_REQUEST):
-                message = FindCoordinatorRequest(
-                    key_type=group, coordinator_keys=list(ids), min_version=_MANY_COORDINATORS_VERSION, max_version=5
-                )
-                response = await self._on_any_broker(self._manager.send, message)
-                for entry in response.coordinators:
-                    self._note_coordinator(answers, entry.key, entry)
-            return answers
-        for ids in batches(group_ids, IN_FLIGHT):
-            messages = [FindCoordinatorRequest(key=group_id, key_type=group, max_version=3) for group_id in ids]
-            sent = [(message.key, message, self._manager.send(message)) for message in messages]
-            for group_id, message, future in sent:
-                try:
-                    entry = await future
-                except _CONNECTION_FAILURES:
-                    entry = await self._on_any_broker(self._manager.send, message)
-                self._note_coordinator(answers, group_id, entry)
-        return answers
-
-    def _note_coordinator(self, answers: Answers, group_id: str, entry: Any) -> None:
-        if entry.error_code:
-            answers.failed[group_id] = error_of(entry.error_code)
-        elif entry.node_id in self._unreachable:
-            answers.failed[group_id] = ConnectError(f"Its coordinator, broker {entry.node_id}, does not answer.")
-        else:
-            # Tells kafka-python the broker's address, which its metadata may not have yet.
-            self._manager.cluster.add_coordinator(entry, CoordinatorType.GROUP, group_id, synthesize_node_id=False)
-            answers.found[group_id] = (entry.node_id, None)
-
-    async def _on_any_broker(self, ask: Callable[..., Any], *arguments: Any) -> Any:
-        """`ask` with other brokers until one answers; each that failed is left alone by kafka-python for a while."""
-        for _ in range(len(self._manager.cluster.brokers())):
-            try:
-                return await ask(*arguments)
-            except _CONNECTION_FAILURES:
-                continue
-        return await ask(*arguments)
-
-    async def _send(
-        self, requests: Sequence[_Request], entries: Callable[[_Request, Any], Mapping[Any, Any]]
-    ) -> Answers:
-        """Sends every request to its broker, to all brokers at once and to each a few at a time."""
-        answers = Answers()
-        queues: dict[int, list[_Request]] = {}
-        for request in requests:
-            queues.setdefault(request.broker_id, []).append(request)
-        while any(queues.values()):
-            wave = [request for queue in queues.values() for request in queue[:IN_FLIGHT]]
-            queues = {broker_id: queue[IN_FLIGHT:] for broker_id, queue in queues.items()}
-            for request, future in [(request, self._start(request)) for request in wave]:
-                try:
-                    response = await future if not isinstance(future, Exception) else _raise(future)
-                except Exception as error:  # kafka-python raises many kinds; it becomes these groups' failure
-                    answers.failed.update(dict.fromkeys(request.about, error))
-                    continue
-                for about, entry in entries(request, response).items():
-                    answers.found[about] = (request.broker_id, entry)
-        return answers
-
-    def _start(self, request: _Request) -> Any:
-        """The future of the answer, or the exception that kept the request from being sent."""
-        if request.broker_id in self._unreachable:
-            return ConnectError(f"Broker {request.broker_id} does not answer.")
-        self._manager.reset_backoff(request.broker_id)  # it may have come back; its back-off grows to 30 s
-        try:
-            return self._manager.send(request.message, node_id=request.broker_id)
-        except Exception as error:  # an unknown broker or a refused login, raised here and not by the future
-            return error
-
-    def _version(self, message: Any) -> int:
-        return int(self._manager.broker_version_data.api_version(message))
-
-    def _offers(self, message: Any) -> bool:
-        try:
-            self._version(message)
-        except IncompatibleBrokerVersion:
-            return False
-        return True
-
-
-def error_of(code: int) -> KafkaException:
-    """A broker's error code as the exception whose words kafkatui knows."""
-    return KafkaException(KafkaError(code))
-
-
-def _raise(error: Exception) -> Any:
-    raise error
-
-
-def _by_broker(coordinators: Mapping[str, tuple[int, Any]], size: int) -> list[tuple[int, list[str]]]:
-    """Groups of the same coordinator together, at most `size`."""
-    together: dict[int, list[str]] = {}
-    for group_id, (broker_id, _) in coordinators.items():
-        together.setdefault(broker_id, []).append(group_id)
-    return [(broker_id, list(ids)) for broker_id, group_ids in together.items() for ids in batches(group_ids, size)]
 
 
 def _offset_fetch(group_ids: Sequence[str], many: bool) -> Any:
@@ -223,7 +85,7 @@ def _offset_fetch(group_ids: Sequence[str], many: bool) -> Any:
     return OffsetFetchRequest(groups=groups, min_version=_MANY_GROUPS_VERSION, max_version=_MANY_GROUPS_VERSION)
 
 
-def _offset_entries(request: _Request, response: Any) -> Mapping[Any, Any]:
+def _offset_entries(request: BrokerRequest, response: Any) -> Mapping[Any, Any]:
     if response.API_VERSION >= _MANY_GROUPS_VERSION:
         return {entry.group_id: entry for entry in response.groups}
     return {request.about[0]: response}

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from confluent_kafka import KafkaError
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.coordinator_call import ask_coordinators
 from kafkatui.kafka.connect.errors import error_words
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
 from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
 
 if TYPE_CHECKING:
-    from kafkatui.kafka.read.group_requests import Answers, GroupRequests
+    from kafkatui.kafka.connect.coordinators import Answers
+    from kafkatui.kafka.read.group_requests import GroupRequests
 
 _UNKNOWN = "Unknown"
 _DEAD = "Dead"
@@ -131,21 +133,13 @@ def _ask(
     doing: str,
     ask: Callable[[GroupRequests], Coroutine[Any, Any, Answers]],
 ) -> Answers:
-    """Runs `ask` on kafka-python's loop and waits; raises as `KafkaPython.call`. Every request in it is bounded."""
-    connection.meter.count(operation)
-    unreachable = frozenset(connection.unreachable_brokers)
+    from kafkatui.kafka.read.group_requests import GroupRequests
 
-    def call(client: Any) -> Answers:
-        from kafkatui.kafka.read.group_requests import GroupRequests
-
-        answers: Answers = client._manager.run(ask, GroupRequests(client, unreachable))
-        return answers
-
-    return connection.kafka_python.call(doing, call)
+    return ask_coordinators(connection, operation, doing, GroupRequests, ask)
 
 
 def _failure(connection: KafkaConnection, code: int, doing: str) -> KafkatuiError:
-    from kafkatui.kafka.read.group_requests import error_of
+    from kafkatui.kafka.connect.coordinators import error_of
 
     return connection.failure(error_of(code), doing)
 

@@ -1,0 +1,102 @@
+"""The requests that change consumer groups, to their coordinators through kafka-python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kafka.protocol.admin import DeleteGroupsRequest
+from kafka.protocol.consumer import OffsetCommitRequest, OffsetDeleteRequest
+from kafka.protocol.consumer.group import DEFAULT_GENERATION_ID, UNKNOWN_MEMBER_ID
+
+from kafkatui.kafka.connect.coordinators import (
+    GROUPS_A_REQUEST,
+    Answers,
+    BrokerRequest,
+    CoordinatorRequests,
+    by_broker,
+)
+from kafkatui.model.cluster import TopicPartition
+
+_BROKERS_RETENTION = -1
+_NO_LEADER_EPOCH = -1
+_COMMIT_VERSION = 8
+"""The last that names topics; from 10 on they are topic ids (KIP-848)."""
+
+
+class GroupChanges(CoordinatorRequests):
+    """What is changed about groups."""
+
+    async def commit(self, group_id: str, offsets: Mapping[TopicPartition, int]) -> Answers:
+        """Each partition's entry in the OffsetCommitResponse; a group with members refuses, and stays as it is."""
+        topic_type = OffsetCommitRequest.OffsetCommitRequestTopic
+        topics = [
+            topic_type(
+                name=topic,
+                partitions=[
+                    topic_type.OffsetCommitRequestPartition(
+                        partition_index=partition,
+                        committed_offset=offsets[topic, partition],
+                        committed_leader_epoch=_NO_LEADER_EPOCH,
+                        committed_metadata="",
+                    )
+                    for partition in partitions
+                ],
+            )
+            for topic, partitions in _by_topic(offsets).items()
+        ]
+        message = OffsetCommitRequest(
+            group_id=group_id,
+            generation_id_or_member_epoch=DEFAULT_GENERATION_ID,
+            member_id=UNKNOWN_MEMBER_ID,
+            group_instance_id=None,
+            retention_time_ms=_BROKERS_RETENTION,
+            topics=topics,
+            max_version=_COMMIT_VERSION,
+        )
+        return await self._to_coordinator(group_id, list(offsets), message)
+
+    async def delete_offsets(self, group_id: str, partitions: Sequence[TopicPartition]) -> Answers:
+        """Each partition's entry in the OffsetDeleteResponse, or that of the whole answer when it failed as a whole."""
+        self.version(OffsetDeleteRequest)  # raises where the broker does not know it
+        topic_type = OffsetDeleteRequest.OffsetDeleteRequestTopic
+        topics = [
+            topic_type(
+                name=topic, partitions=[topic_type.OffsetDeleteRequestPartition(partition_index=id_) for id_ in ids]
+            )
+            for topic, ids in _by_topic(partitions).items()
+        ]
+        message = OffsetDeleteRequest(group_id=group_id, topics=topics)
+        return await self._to_coordinator(group_id, list(partitions), message)
+
+    async def delete_groups(self, group_ids: Sequence[str]) -> Answers:
+        """Each group's entry in a DeleteGroupsResponse."""
+        coordinators = await self.find_coordinators(group_ids)
+        requests = [
+            BrokerRequest(broker_id, ids, DeleteGroupsRequest(groups_names=ids))
+            for broker_id, ids in by_broker(coordinators.found, GROUPS_A_REQUEST)
+        ]
+        answers = await self.send(
+            requests, lambda request, response: {entry.group_id: entry for entry in response.results}
+        )
+        answers.failed.update(coordinators.failed)
+        return answers
+
+    async def _to_coordinator(self, group_id: str, about: Sequence[TopicPartition], message: Any) -> Answers:
+        coordinators = await self.find_coordinators([group_id])
+        if group_id in coordinators.failed:
+            return Answers(failed=dict.fromkeys(about, coordinators.failed[group_id]))
+        return await self.send([BrokerRequest(coordinators.found[group_id][0], about, message)], _partition_entries)
+
+
+def _by_topic(partitions: Iterable[TopicPartition]) -> dict[str, list[int]]:
+    by_topic: dict[str, list[int]] = {}
+    for topic, partition in partitions:
+        by_topic.setdefault(topic, []).append(partition)
+    return by_topic
+
+
+def _partition_entries(request: BrokerRequest, response: Any) -> Mapping[TopicPartition, Any]:
+    if getattr(response, "error_code", 0):
+        return dict.fromkeys(request.about, response)
+    return {(topic.name, entry.partition_index): entry for topic in response.topics for entry in topic.partitions}

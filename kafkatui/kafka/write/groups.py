@@ -1,0 +1,170 @@
+"""Changing consumer groups: what they have committed, and whether they are there.
+
+Through kafka-python alone: librdkafka's requests to coordinators can end the process (`kafka.connect.coordinators`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.coordinator_call import ask_coordinators
+from kafkatui.kafka.connect.errors import kafka_error_of
+from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code, outcome_of_exception
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.errors import ConnectError, KafkatuiError, UsageError
+from kafkatui.model.outcome import OutcomeState, TargetOutcome
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.connect.coordinators import Answers
+    from kafkatui.kafka.write.group_changes import GroupChanges
+
+T = TypeVar("T", bound=Hashable)
+
+_NO_COORDINATOR = (14, 15, 16)
+"""COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR: not done; there will soon be one."""
+_RETRY_SECONDS = 0.25
+
+
+def alter_offsets(
+    connection: KafkaConnection,
+    group_id: str,
+    offsets: Mapping[TopicPartition, int],
+    timeout_seconds: float | None = None,
+) -> tuple[TargetOutcome, ...]:
+    """Commits offsets for a group that has no members; the group comes into being when there is none.
+
+    The coordinator takes what it is told, offsets beyond the end too. One that dies is waited for: another takes over.
+
+    Args:
+        offsets: by partition; none is below 0.
+        timeout_seconds: until when a coordinator is looked for; None takes the profile's. A request has its own bound.
+
+    Returns:
+        An outcome for each partition, in the order of `offsets`, called `topic-partition`.
+
+    Raises:
+        KafkatuiError: no coordinator could be asked for; nothing was changed.
+        UsageError: an offset is below 0.
+    """
+    if below := [key for key, offset in offsets.items() if offset < 0]:
+        raise UsageError(f"An offset is at least 0, not {offsets[below[0]]:,} as for {_partition_text(below[0])}.")
+    return _change_partitions(
+        connection, f"set what {group_id} has committed", list(offsets), timeout_seconds,
+        lambda changes, rest: changes.commit(group_id, {key: offsets[key] for key in rest}),
+    )  # fmt: skip
+
+
+def delete_offsets(
+    connection: KafkaConnection,
+    group_id: str,
+    partitions: Sequence[TopicPartition],
+    timeout_seconds: float | None = None,
+) -> tuple[TargetOutcome, ...]:
+    """Forgets what a group has committed on partitions whose topic none of its members reads (Kafka 2.4).
+
+    Returns, Raises: as `alter_offsets`; NotSupported below Kafka 2.4.
+    """
+    return _change_partitions(
+        connection, f"delete what {group_id} has committed", list(partitions), timeout_seconds,
+        lambda changes, rest: changes.delete_offsets(group_id, rest),
+    )  # fmt: skip
+
+
+def delete_groups(
+    connection: KafkaConnection, group_ids: Sequence[str], timeout_seconds: float | None = None
+) -> tuple[TargetOutcome, ...]:
+    """Deletes groups without members, with all they have committed.
+
+    Returns:
+        An outcome for each group, in this order.
+
+    Raises:
+        KafkatuiError: no coordinator could be asked for; nothing was changed.
+    """
+    ids = list(group_ids)
+    outcomes = _change(
+        connection, "delete groups", ids, str, timeout_seconds,
+        lambda changes, rest: changes.delete_groups(rest), is_repeatable=False,
+    )  # fmt: skip
+    return tuple(outcomes[group_id] for group_id in ids)
+
+
+def _change_partitions(
+    connection: KafkaConnection,
+    doing: str,
+    partitions: Sequence[TopicPartition],
+    timeout_seconds: float | None,
+    send: Callable[[GroupChanges, list[TopicPartition]], Coroutine[Any, Any, Answers]],
+) -> tuple[TargetOutcome, ...]:
+    outcomes = _change(connection, doing, partitions, _partition_text, timeout_seconds, send, is_repeatable=True)
+    return tuple(outcomes[partition] for partition in partitions)
+
+
+def _change(
+    connection: KafkaConnection,
+    doing: str,
+    targets: Sequence[T],
+    text: Callable[[T], str],
+    timeout_seconds: float | None,
+    send: Callable[[GroupChanges, list[T]], Coroutine[Any, Any, Answers]],
+    *,
+    is_repeatable: bool,
+) -> dict[T, TargetOutcome]:
+    """Sends until each target has an answer other than that its coordinator is not one just now.
+
+    Args:
+        is_repeatable: whether telling a coordinator twice does and answers the same as once.
+    """
+    from kafkatui.kafka.write.group_changes import GroupChanges
+
+    timeout = connection.timeout_seconds if timeout_seconds is None else timeout_seconds
+    deadline = time.monotonic() + timeout
+    outcomes: dict[T, TargetOutcome] = {}
+    rest = list(targets)
+    while rest:
+        try:
+            answers = ask_coordinators(connection, "change groups", doing, GroupChanges, partial(_send, send, rest))
+        except KafkatuiError:
+            if outcomes:  # what the first try came to stands
+                break
+            raise
+        outcomes.update((target, _outcome(answers, target, text(target))) for target in rest)
+        rest = [target for target in rest if _may_be_sent_again(answers, target, outcomes[target], is_repeatable)]
+        if not rest or time.monotonic() + _RETRY_SECONDS >= deadline:
+            break
+        time.sleep(_RETRY_SECONDS)
+    return outcomes
+
+
+def _send(
+    send: Callable[[GroupChanges, list[T]], Coroutine[Any, Any, Answers]], rest: list[T], changes: GroupChanges
+) -> Coroutine[Any, Any, Answers]:
+    return send(changes, rest)
+
+
+def _outcome(answers: Answers, target: Hashable, text: str) -> TargetOutcome:
+    if target in answers.found:
+        _, entry = answers.found[target]
+        return outcome_of_code(text, entry.error_code)
+    if target in answers.failed:
+        return outcome_of_exception(text, answers.failed[target])
+    return TargetOutcome(text, OutcomeState.UNKNOWN, UNANSWERED)
+
+
+def _may_be_sent_again(answers: Answers, target: Hashable, outcome: TargetOutcome, is_repeatable: bool) -> bool:
+    """Whether the coordinator was not one, was not there to be asked, or may be told the same once more."""
+    if target in answers.found:
+        return answers.found[target][1].error_code in _NO_COORDINATOR
+    if outcome.state is OutcomeState.UNKNOWN:
+        return is_repeatable
+    failed = answers.failed[target]
+    error = kafka_error_of(failed)
+    return isinstance(failed, ConnectError) or (error is not None and error.code() in _NO_COORDINATOR)
+
+
+def _partition_text(partition: TopicPartition) -> str:
+    return f"{partition[0]}-{partition[1]}"
