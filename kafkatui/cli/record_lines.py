@@ -11,11 +11,13 @@ from kafkatui.cli.terminal import is_terminal, printable
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
-from kafkatui.view.data_text import data_fields, data_line, data_value
+from kafkatui.view.data_text import data_fields, data_line, data_value, lossy_base64
 from kafkatui.view.numbers import iso_timestamp_utc
 from kafkatui.view.records_table import header_fields
 
-CSV_FIELDS = ("topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type")
+CSV_FIELDS = (
+    "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",
+)  # fmt: skip
 
 ReaderOf = Callable[[str], RecordReader]
 """How the records of a topic, by its name, are decoded."""
@@ -31,23 +33,25 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Lin
         reader_of: asked once for each topic.
         is_raw: "value" writes the very bytes, unless they go to a terminal; False: as they are decoded.
     """
+    is_screen = is_terminal()
+    if kind == "value" and is_raw and not is_screen:
+        return _bytes
+    make = {"line": _line, "value": _line_of_value if is_screen else _text, "json": _json, "csv": _csv}[kind]
     readers: dict[str, RecordReader] = {}
 
-    def read(record: Record) -> tuple[RecordReader, Decoded, Decoded]:
+    def line(record: Record) -> bytes:
         reader = readers.get(record.topic)
         if reader is None:
             reader = readers[record.topic] = reader_of(record.topic)
-        return reader, reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
+        text = make(record, reader, reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value))
+        return f"{printable(text) if is_screen else text}\n".encode()
 
-    if kind == "value" and is_raw and not is_terminal():
-        return _bytes
-    make = {"line": _line, "value": _value, "json": _json, "csv": _csv}[kind]
-    return lambda record: make(record, *read(record))
+    return line
 
 
 def header_line(kind: str) -> bytes:
     """What stands above all records: CSV's heading, else nothing."""
-    return _csv_line(CSV_FIELDS) if kind == "csv" else b""
+    return f"{_csv_line(CSV_FIELDS)}\n".encode() if kind == "csv" else b""
 
 
 def _bytes(record: Record) -> bytes:
@@ -55,18 +59,22 @@ def _bytes(record: Record) -> bytes:
     return (record.value or b"") + b"\n"
 
 
-def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
     """`topic[partition]@offset key value`, whole and sanitised, wherever it goes: one record is one line."""
-    where = f"{record.topic}[{record.partition}]@{record.offset}"
-    return f"{where} {data_line(key)} {data_line(value)}\n".encode()
+    return f"{record.topic}[{record.partition}]@{record.offset} {data_line(key)} {data_line(value)}"
 
 
-def _value(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
-    """The value as it is decoded; on a terminal sanitised, and null and empty in words."""
-    return f"{data_line(value) if is_terminal() else value.text}\n".encode()
+def _line_of_value(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+    """The value on one line; null and empty in words."""
+    return data_line(value)
 
 
-def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+    """The value's true text."""
+    return value.text
+
+
+def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
     """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
@@ -81,21 +89,17 @@ def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) ->
     }
     if record.headers_problem:
         fields["headers_problem"] = record.headers_problem
-    return _safe(json.encode(fields).decode()) + b"\n"
+    return json.encode(fields).decode()
 
 
-def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> bytes:
+def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
     at = "" if record.timestamp_ms is None else iso_timestamp_utc(record.timestamp_ms)
-    texts = (data_value(key) or "", data_value(value) or "", key.type, value.type)
-    return _csv_line((record.topic, record.partition, record.offset, at, *texts))
+    texts = (data_value(key), data_value(value), key.type, value.type)
+    exact = (lossy_base64(record.key, key), lossy_base64(record.value, value))
+    return _csv_line((record.topic, record.partition, record.offset, at, *texts, *exact))
 
 
-def _csv_line(fields: tuple[object, ...]) -> bytes:
+def _csv_line(fields: tuple[object, ...]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(fields)
-    return _safe(text.getvalue()[:-1]) + b"\n"
-
-
-def _safe(text: str) -> bytes:
-    """On a terminal every line sanitised."""
-    return printable(text).encode()
+    csv.writer(text, lineterminator="").writerow(fields)
+    return text.getvalue()

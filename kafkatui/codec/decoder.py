@@ -59,13 +59,13 @@ class Reader:
 
         After `wait_seconds` it is still "pending", with the reason.
         """
+        decoded = self.decode(data)
+        if decoded.type != PENDING or not data:
+            return decoded
         deadline = time.monotonic() + wait_seconds
-        while data:
-            decoded = self.decoder.decode(self.subject, data)
-            if not isinstance(decoded, Pending):
-                return decoded
-            if not decoded.ready.wait(max(0.0, deadline - time.monotonic())):
-                break
+        pending = self.decoder.decode(self.subject, data)
+        while isinstance(pending, Pending) and pending.ready.wait(max(0.0, deadline - time.monotonic())):
+            pending = self.decoder.decode(self.subject, data)
         return self.decode(data)
 
     def preview(self, data: bytes | None, max_characters: int = PREVIEW_CHARACTERS) -> Preview:

@@ -32,6 +32,10 @@ PREVIEW_CHARACTERS = 500
 """Of a key or value, what a cell may show; the detail pane shows all."""
 
 
+SEEN_TYPES = ("text", "json", "null", "empty")
+"""What JSON shows by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordRow:
     """One record, decoded when it is looked at: what a cell shows is the beginning of what is filtered and exported.
@@ -95,16 +99,16 @@ def shown_text(row: RecordRow) -> str:
     return " ".join(preview.shown for preview in previews)
 
 
-SEEN_TYPES = frozenset(("value_type", each) for each in ("text", "json", "null", "empty"))
-
-
 def header_fields(record: Record, read: Callable[[bytes | None], Decoded]) -> list[dict[str, str | None]]:
     """The headers for JSON, in order, their values decoded by `read`; a name may come twice. A value's type is told
     where it cannot be seen."""
     found = []
     for name, value in record.headers:
-        fields = {**_name_field(name), **data_fields("value", value, read(value))}
-        found.append({each: text for each, text in fields.items() if (each, text) not in SEEN_TYPES})
+        decoded = read(value)
+        fields = {**_name_field(name), **data_fields("value", value, decoded)}
+        if decoded.type in SEEN_TYPES:
+            del fields["value_type"]
+        found.append(fields)
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from kafkatui.codec.decoded import Part
 from kafkatui.codec.encode import encode
@@ -83,13 +84,18 @@ class RecordApp(App[None]):
         self.decoding.choose("t", part, name)
         self.table.reread(self.rows())
 
-    def filter(self, text: str) -> list[int]:
-        """The offsets that pass."""
+    def set_filter(self, text: str) -> None:
         chosen = compile_filter(text)
         self.table.set_filter(chosen.matches, text, chosen.find_parts)
-        return self.shown()
 
-    def shown(self) -> list[int]:
+    async def filter(self, pilot: Pilot[Any], text: str) -> list[int]:
+        """The offsets that pass."""
+        self.set_filter(text)
+        return await self.shown(pilot)
+
+    async def shown(self, pilot: Pilot[Any]) -> list[int]:
+        """The offsets shown, once all were looked at."""
+        await until(pilot, lambda: not self.table.is_scanning)
         return list(self.table.shown_serials)
 
     @property
@@ -120,51 +126,51 @@ async def test_a_filter_sees_whole_keys_values_and_headers() -> None:
         record(7, None, key=None),
     ]
     app = RecordApp(records)
-    async with app.run_test(size=(100, 20)):
-        assert app.filter("needle") == [0, 1, 2, 3, 4]
-        assert app.filter("trace-id=a") == [2]
-        assert app.filter("4242") == [5]
-        assert app.filter("!needle") == [5, 6, 7]
-        assert app.filter("null") == []
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert await app.filter(pilot, "needle") == [0, 1, 2, 3, 4]
+        assert await app.filter(pilot, "trace-id=a") == [2]
+        assert await app.filter(pilot, "4242") == [5]
+        assert await app.filter(pilot, "!needle") == [5, 6, 7]
+        assert await app.filter(pilot, "null") == []
 
 
 async def test_another_decoding_filters_again_and_keeps_cursor_and_marks() -> None:
     records = [record(0, struct.pack(">q", 4242)), record(1, b"4242"), record(2, b"text"), record(3, b"\x00\x10")]
     app = RecordApp(records)
     async with app.run_test(size=(100, 20)) as pilot:
-        assert app.filter("4242") == [0, 1]
+        assert await app.filter(pilot, "4242") == [0, 1]
         app.table.mark([1])
         app.table.move_cursor_to_serial(1)
         app.decode("hex")
-        assert app.shown() == []
-        app.filter("34323432")
-        assert app.shown() == [1]
+        assert await app.shown(pilot) == []
+        await app.filter(pilot, "34323432")
+        assert await app.shown(pilot) == [1]
         app.decode("auto")
-        assert app.shown() == []
-        assert app.filter("4242") == [0, 1]
+        assert await app.shown(pilot) == []
+        assert await app.filter(pilot, "4242") == [0, 1]
         assert (app.table.mark_count, app.table.cursor_serial) == (1, 1)
         app.decode("hex")
         await pilot.pause()
         row = app.table.definition.column("value").cell(record_row(records[2], app.decoding.record_reader("t")))
         assert row.text == "hex 74657874"
-        app.filter("0000")
+        await app.filter(pilot, "0000")
         await pilot.pause()
         assert any("hex 0000000000001092" in line for line in app.table.visible_text())
 
 
 async def test_keys_are_decoded_apart_from_values() -> None:
     app = RecordApp([record(0, b"abcd", key=b"efgh")])
-    async with app.run_test(size=(100, 20)):
+    async with app.run_test(size=(100, 20)) as pilot:
         app.decode("hex", Part.KEY)
-        assert app.filter("65666768 abcd") == [0]
+        assert await app.filter(pilot, "65666768 abcd") == [0]
         app.decode("int32")
-        assert app.filter("65666768 1633837924") == [0]
+        assert await app.filter(pilot, "65666768 1633837924") == [0]
 
 
 async def test_a_match_is_highlighted_in_what_a_row_shows_of_a_long_value() -> None:
     app = RecordApp([record(0, b"needle " + b"x" * 100_000 + b" other")])
-    async with app.run_test(size=(100, 20)):
-        assert app.filter("needle other") == [0]
+    async with app.run_test(size=(100, 20)) as pilot:
+        assert await app.filter(pilot, "needle other") == [0]
         line = app.table.line_at(0)
         assert line is not None
         app.table.build_line(0, LineState.NORMAL)
@@ -257,7 +263,7 @@ async def test_large_values_are_filtered_in_slices() -> None:
     app = RecordApp([record(offset, value) for offset in range(60)])
     async with app.run_test(size=(100, 20)) as pilot:
         began = time.perf_counter()
-        app.filter("needle")
+        app.set_filter("needle")
         held = time.perf_counter() - began
         assert app.table.is_scanning, "all 60 MB were looked at in one go"
         assert held < 0.5
@@ -281,8 +287,7 @@ async def test_a_record_shows_every_header_and_what_its_parts_are() -> None:
         assert [line.strip() for line in lines[16:20]] == ["null=∅ null", "empty=∅ empty", "int=int32 7", "text=a␀b"]
         assert lines[20] == "value    text  4 B  1 control character, shown as symbols"
         assert head.max_scroll_y > 0
-        assert head.can_focus
+        await until(pilot, lambda: head.can_focus)
         head.focus()
         await pilot.press("end")
-        await pilot.pause()
-        assert head.scroll_y == head.max_scroll_y
+        await until(pilot, lambda: head.scroll_y == head.max_scroll_y)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from kafkatui.codec.decoded import Decoded, Preview, Subject
 from kafkatui.codec.formats.hexadecimal import as_hex, hex_preview
-from kafkatui.codec.formats.json import as_json, json_preview, json_problem
+from kafkatui.codec.formats.json import as_json, check_problem, json_preview
 from kafkatui.codec.formats.numbers import INT32, INT64
 from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, invalid_utf8_at, text_preview, text_reason
 
@@ -20,8 +20,7 @@ _CONTROL_SHARE = 4
 class _Looks(Enum):
     JSON = "json"
     TEXT = "text"
-    INT32 = "int32"
-    INT64 = "int64"
+    NUMBER = "number"
     BYTES = "bytes"
 
 
@@ -34,46 +33,42 @@ class AutoDecoder:
 
     def decode(self, subject: Subject, data: bytes) -> Decoded:
         """As it looks, judged by the same bytes as the preview."""
-        looks, reason = _look_at(data)
-        match looks:
-            case _Looks.JSON:
-                return as_json(data)
-            case _Looks.TEXT:
-                return as_text(data, text_reason(data))
-            case _Looks.INT32 | _Looks.INT64:
-                return _NUMBERS[looks].decode(subject, data)
-        return as_hex(data, reason)
+        looks = _look_at(data)
+        if looks is _Looks.JSON:
+            return as_json(data)
+        if looks is _Looks.TEXT:
+            return as_text(data, text_reason(data))
+        if looks is _Looks.NUMBER:
+            return _NUMBERS[len(data)].decode(subject, data)
+        return as_hex(data, _reason(data))
 
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
         """The beginning of the same."""
-        looks, reason = _look_at(data)
-        match looks:
-            case _Looks.JSON:
-                return json_preview(data, max_characters)
-            case _Looks.TEXT:
-                return text_preview(data, max_characters)
-            case _Looks.INT32 | _Looks.INT64:
-                return _NUMBERS[looks].preview(subject, data, max_characters)
-        return hex_preview(data, max_characters, reason)
+        looks = _look_at(data)
+        if looks is _Looks.JSON:
+            return json_preview(data, max_characters)
+        if looks is _Looks.TEXT:
+            return text_preview(data, max_characters)
+        if looks is _Looks.NUMBER:
+            return _NUMBERS[len(data)].preview(subject, data, max_characters)
+        return hex_preview(data, max_characters)
 
 
-_NUMBERS = {_Looks.INT32: INT32, _Looks.INT64: INT64}
+_NUMBERS = {4: INT32, 8: INT64}
 
 
-def _look_at(data: bytes) -> tuple[_Looks, str]:
-    """What it looks like and, if that is only bytes, why it is not text."""
-    invalid_at = invalid_utf8_at(data)
-    if invalid_at is None and _is_mostly_printable(data[:SAMPLE_BYTES]):
-        return (_Looks.JSON if _is_json(data) else _Looks.TEXT), ""
-    if len(data) == 4:
-        return _Looks.INT32, ""
-    if len(data) == 8:
-        return _Looks.INT64, ""
+def _look_at(data: bytes) -> _Looks:
+    if invalid_utf8_at(data) is None and _is_mostly_printable(data[:SAMPLE_BYTES]):
+        return _Looks.JSON if _is_json(data) else _Looks.TEXT
+    return _Looks.NUMBER if len(data) in _NUMBERS else _Looks.BYTES
+
+
+def _reason(data: bytes) -> str:
+    """Why it is only bytes."""
     if data[0] == 0 and len(data) > 5:
-        return _Looks.BYTES, f"starts like a schema registry value (schema id {int.from_bytes(data[1:5], 'big')})"
-    if invalid_at is not None:
-        return _Looks.BYTES, f"invalid UTF-8 at byte {invalid_at}"
-    return _Looks.BYTES, "mostly control characters"
+        return f"starts like a schema registry value (schema id {int.from_bytes(data[1:5], 'big')})"
+    invalid_at = invalid_utf8_at(data)
+    return "mostly control characters" if invalid_at is None else f"invalid UTF-8 at byte {invalid_at}"
 
 
 def _is_mostly_printable(sample: bytes) -> bool:
@@ -88,4 +83,4 @@ def _is_mostly_printable(sample: bytes) -> bool:
 def _is_json(data: bytes) -> bool:
     """An object or a list; a bare word or number is as readable as text."""
     is_enclosed = data[:64].lstrip()[:1] in (b"{", b"[") and data[-64:].rstrip()[-1:] in (b"}", b"]")
-    return is_enclosed and not json_problem(data)
+    return is_enclosed and not check_problem(data)

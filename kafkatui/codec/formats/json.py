@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.codec.decoded import JSON, Decoded, Preview, Subject, cut_preview
-from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, beginning, invalid_utf8_at, text_preview
+from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, beginning, invalid_utf8_at, text_preview, utf8
 from kafkatui.codec.json_text import check_json, flatten_json
 
 
@@ -29,16 +29,10 @@ class JsonDecoder:
 def as_json(data: bytes) -> Decoded:
     """Data that `json_problem` finds nothing wrong with. If it is large, what is wrong further on is said."""
     problem = _problem(data) if len(data) > SAMPLE_BYTES else ""
-    text = as_text(data)
-    return Decoded(
-        text.text,
-        JSON,
-        len(data),
-        f"not JSON: {problem}" if problem else "",
-        tree=None if problem else data,
-        is_lossy=text.is_lossy,
-        is_indented=True,
-    )
+    text, is_lossy = utf8(data)
+    if problem:
+        return Decoded(text, JSON, len(data), f"not JSON: {problem}", None, None, is_lossy, is_indented=True)
+    return Decoded(text, JSON, len(data), "", data, None, is_lossy, is_indented=True)
 
 
 def json_preview(data: bytes, max_characters: int) -> Preview:
@@ -52,6 +46,11 @@ def json_problem(data: bytes) -> str:
     invalid_at = invalid_utf8_at(data)
     if invalid_at is not None:
         return f"invalid UTF-8 at byte {invalid_at}"
+    return check_problem(data)
+
+
+def check_problem(data: bytes) -> str:
+    """The same of what is known to be UTF-8."""
     return _problem(data) if len(data) <= SAMPLE_BYTES else ""
 
 

@@ -28,9 +28,16 @@ class TextDecoder:
 
 def as_text(data: bytes, reason: str = "") -> Decoded:
     """`data` as text; the reason is given."""
-    text = data.decode("utf-8", "replace")
-    is_lossy = "\ufffd" in text and text.encode() != data
-    return Decoded(text, TEXT, len(data), reason, is_lossy=is_lossy)
+    text, is_lossy = utf8(data)
+    return Decoded(text, TEXT, len(data), reason, None, None, is_lossy)
+
+
+def utf8(data: bytes) -> tuple[str, bool]:
+    """`data` as text, and whether bytes that are none were replaced."""
+    try:
+        return data.decode(), False
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace"), True
 
 
 def text_preview(data: bytes, max_characters: int, reason: str = "") -> Preview:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import kafkatui
 from kafkatui.cli.produce import parse_headers, send_all, split_line, value_bytes
 from kafkatui.cli.record_lines import Line, header_line, record_writer
 from kafkatui.cli.zk import stat_lines
@@ -33,7 +36,7 @@ def writer(kind: str, decoding: str | None = None) -> Line:
     [
         ("line", "t[1]@42 k ␛[31mred\n".encode()),
         ("value", b"\x1b[31mred\n"),
-        ("csv", b"t,1,42,1970-01-01T00:00:01.000+00:00,k,\x1b[31mred,text,text\n"),
+        ("csv", b"t,1,42,1970-01-01T00:00:01.000+00:00,k,\x1b[31mred,text,text,,\n"),
     ],
 )
 def test_a_record_as_a_line(kind: str, line: bytes) -> None:
@@ -51,7 +54,7 @@ def test_header_names_that_are_no_text_and_headers_that_are_not_known() -> None:
     fields = json.loads(writer("json")(odd))
     assert fields["headers"] == [{"name_base64": "/w==", "value": "1"}]
     assert fields["headers_problem"] == "headers unreadable: no answer"
-    assert writer("csv")(odd) == b"t,1,42,9223372036854775807,,v,null,text\n"
+    assert writer("csv")(odd) == b"t,1,42,9223372036854775807,,v,null,text,,\n"
 
 
 BYTES = Record("t", 0, 1, 0, "create", b"\x00\x00\x00\x07", b"\x00\x00\x00\x00\x00\x00\x10\x92", (("h", b"\x2a"),))
@@ -66,7 +69,7 @@ BYTES = Record("t", 0, 1, 0, "create", b"\x00\x00\x00\x07", b"\x00\x00\x00\x00\x
         ("value", None, "\x00\x00\x00\x00\x00\x00\x10\x92 "),
         ("value", "int64", "4242 "),
         ("value", "auto", "4242 "),
-        ("csv", "key=int32", "t,0,1,1970-01-01T00:00:00.000+00:00,7,4242,int32,int64 "),
+        ("csv", "key=int32", "t,0,1,1970-01-01T00:00:00.000+00:00,7,4242,int32,int64,, "),
     ],
 )
 def test_decoded_as_asked_in_every_output(kind: str, decoding: str | None, line: str) -> None:
@@ -107,8 +110,18 @@ def test_a_decoder_that_there_is_not_is_named_with_those_that_there_are() -> Non
         writer("line", "key=avrö")
 
 
+@pytest.mark.parametrize("verb", [("tail",), ("zk", "get")])
+def test_help_names_every_decoder(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(kafkatui, [*verb, "--help"]) == 0
+    words = set(re.findall(r"[a-z0-9]+", capsys.readouterr().out))
+    assert words >= set(Decoding().names) - {"auto"}
+
+
 def test_only_csv_has_a_heading() -> None:
-    assert header_line("csv") == b"topic,partition,offset,timestamp,key,value,key_type,value_type\n"
+    assert (
+        header_line("csv")
+        == b"topic,partition,offset,timestamp,key,value,key_type,value_type,key_base64,value_base64\n"
+    )
     assert header_line("json") == b""
 
 
