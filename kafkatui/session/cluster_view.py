@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
@@ -16,11 +16,13 @@ from kafkatui.model.tail import TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_runner import ActionRunner
-from kafkatui.session.decoding import Decoding
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Tasks
+
+if TYPE_CHECKING:
+    from kafkatui.session.decoding import Decoding
 
 T = TypeVar("T")
 

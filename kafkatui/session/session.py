@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
@@ -22,7 +23,6 @@ from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.clients import Clients
-from kafkatui.session.decoding import Decoding
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -45,6 +45,7 @@ from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
 
 if TYPE_CHECKING:
+    from kafkatui.session.decoding import Decoding
     from kafkatui.session.tailing import RecordQueue, Tail
 
 T = TypeVar("T")
@@ -85,7 +86,6 @@ class ClusterSession:
     def __init__(self, profile: Profile, metadata_interval_seconds: float = MetadataFeed.interval_seconds) -> None:
         self.profile = profile
         self.events = EventLog()
-        self.decoding = Decoding()
         self.started_at_seconds = time.time()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self._listener: Callable[[Notice], None] | None = None
@@ -212,6 +212,13 @@ class ClusterSession:
             return journal
 
         return ActionContext(self.profile, self._clients, self._poller, opened, self.decoding)
+
+    @cached_property
+    def decoding(self) -> Decoding:
+        """How the cluster's bytes are read, and what was chosen for its topics and znodes."""
+        from kafkatui.session.decoding import Decoding
+
+        return Decoding()
 
     # Streams
 

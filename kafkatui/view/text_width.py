@@ -54,6 +54,22 @@ def clusters(text: str) -> Iterator[str]:
     return iter_graphemes(text)
 
 
+def whole_clusters(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of `text` from `start` to `end`, made larger so that it begins and ends between clusters."""
+    if start >= end or text.isascii() or _SINGLE.issuperset(text):
+        return start, end
+    position = 0
+    low, high = start, end
+    for cluster in clusters(text):
+        following = position + len(cluster)
+        if position < start < following:
+            low = position
+        if position < end < following:
+            high = following
+        position = following
+    return low, high
+
+
 def cut(text: str, width: int) -> str:
     """`text` in at most `width` cells, ending in "…" when something was cut; no cluster is taken apart."""
     if text_width(text) <= width:

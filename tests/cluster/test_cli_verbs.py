@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import pty
 import re
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +21,7 @@ from confluent_kafka.admin import AdminClient
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaConnectionError
+from kazoo.client import KazooClient
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import describe_as_kafka
@@ -34,6 +38,15 @@ def verb(cluster: Sandbox) -> Verb:
     """Runs `kafkatui VERB …` on the cluster."""
 
     return partial(run_verb, cluster)
+
+
+@pytest.fixture
+def zookeeper(cluster: Sandbox) -> Iterator[KazooClient]:
+    client = KazooClient(cluster.zookeeper_connect)
+    client.start(timeout=20)
+    yield client
+    client.stop()
+    client.close()
 
 
 @pytest.fixture
@@ -57,6 +70,59 @@ def test_produced_records_are_reported_and_tailed_raw_into_a_pipe(verb: Verb, to
     assert records[0]["headers"] == [{"name": "h", "value": "1"}]
     line = verb("tail", topic, "-f", "beginning", "-n", "1", "-o", "line").stdout
     assert line.decode() == f"{topic}[1]@0 a one\n"
+
+
+def test_records_are_printed_as_they_are_asked_to_be_decoded_and_whole(verb: Verb, topic: str) -> None:
+    number, long = b"\0\0\0\0\0\0\x10\x92", b"x" * 100_000 + b"end"
+    assert (
+        verb("produce", topic, "-K", ":", "-p", "1", stdin=b"abcd:" + number + b"\nb:" + long + b"\n").returncode == 0
+    )
+    read = partial(verb, "tail", topic, "--from", "beginning", "-e")
+    assert read().stdout == number + b"\n" + long + b"\n"
+    assert read("--decode", "auto").stdout == b"4242\n" + long + b"\n"
+    assert read("-o", "line", "--decode", "key=int32,value=hex").stdout.splitlines() == [
+        f"{topic}[1]@0 int32 1633837924 hex {number.hex()}".encode(),
+        f"{topic}[1]@1 hex 62 hex {long.hex()}".encode(),
+    ]
+    first, second = map(json.loads, read("-o", "json").stdout.splitlines())
+    assert (first["value"], first["value_type"], first["key_type"]) == ("4242", "int64", "text")
+    assert second["value"] == long.decode()
+    for wrong in ("avro", "text=hex", "key="):
+        refused = read("--decode", wrong)
+        assert (refused.returncode, refused.stdout) == (2, b""), refused
+
+
+def test_a_znode_is_decoded_as_asked_and_a_million_lines_are_not_waited_for(
+    verb: Verb, cluster: Sandbox, zookeeper: KazooClient
+) -> None:
+    path = f"/cli-{uuid.uuid4().hex[:8]}"
+    zookeeper.create(path, b"\0\0\0\7")
+    try:
+        assert verb("zk", "get", path).stdout == b"\0\0\0\7"
+        assert verb("zk", "get", path, "--decode", "int32").stdout == b"7\n"
+        assert verb("zk", "get", path, "--decode", "hex").stdout.startswith(b"00000000  00 00 00 07")
+        assert verb("zk", "get", path, "--decode", "xml").returncode == 2
+        assert verb("zk", "get", path, "--decode", "hex", "--raw").returncode == 2
+        zookeeper.set(path, b"\n" * 1_000_000)
+        began = time.monotonic()
+        command = [sys.executable, "-m", "kafkatui", "-z", cluster.zookeeper_connect or "", "zk", "get", path]
+        assert on_a_terminal(command).count(b"\n") == 1_000_001
+        assert time.monotonic() - began < 20, "each line was written by itself"
+    finally:
+        zookeeper.delete(path)
+
+
+def on_a_terminal(command: list[str]) -> bytes:
+    """What the command writes on a terminal until it ends."""
+    reading, terminal = pty.openpty()
+    written = bytearray()
+    with killed(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=terminal)):
+        os.close(terminal)
+        with suppress(OSError):  # a terminal that nobody holds any more fails to be read
+            while data := os.read(reading, 65_536):
+                written += data
+    os.close(reading)
+    return bytes(written)
 
 
 @contextmanager

@@ -204,6 +204,31 @@ async def test_odd_records_are_told_apart_and_never_reach_the_terminal_raw(clust
         assert not any(character < " " or character in "\x7f\x9b\u202e\u202c" for character in everything)
 
 
+async def test_a_filter_looks_at_whole_records_and_again_when_they_are_decoded_in_another_way(
+    cluster: Sandbox, topic: str
+) -> None:
+    write(cluster, topic, ["x" * 300 + " needle"], key=b"long")
+    write(cluster, topic, ["short"], key=b"header", headers=[("trace-id", b"a needle")])
+    write(cluster, topic, ["\0\0\0\0\0\0\x10B"], key=b"\0\0\0\7")
+    async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic, "messages") as app:
+        await app.wait_for(lambda: len(app.rows) == 3)
+        await app.press("slash", *"needle", "enter")
+        await app.wait_for(lambda: {row["key"] for row in app.rows} == {"long", "header"})
+        await app.press("escape", "slash", *"4162", "enter")
+        await app.wait_for(lambda: values(app) == ["int64 4162"])
+        await app.press("t", "t", "t")
+        await app.wait_for_text("decode hex")
+        await app.wait_for(lambda: not app.rows)
+        await app.press(*"ttttt")
+        await app.wait_for_text("decode auto")
+        await app.wait_for(lambda: values(app) == ["int64 4162"])
+        await app.press("T", "T", "T")
+        await app.wait_for_text("decode auto, key hex")
+        assert [row["key"] for row in app.rows] == ["hex 00000007"]
+    async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic, "messages") as app:
+        await app.wait_for_text("decode auto")  # what was chosen lives as long as the session
+
+
 async def test_a_megabyte_opens_without_holding_the_screen(cluster: Sandbox) -> None:
     async with app_at(profile_of(cluster), PlaceKind.TOPIC, ODDITIES, "messages") as app:
         await app.wait_for(lambda: app.row("key", "large"))
@@ -261,7 +286,7 @@ async def test_key_headers_partition_and_json_arrive_as_typed(cluster: Sandbox, 
         await app.wait_for(lambda: app.rows)
         row = app.rows[0]
         assert (row["key"], row["partition"], row["offset"], row["headers"]) == ("c-1", "2", "0", "2")
-        await app.wait_for_text("trace = 1", '"order": 1', "Record 2 @ 0", "value    json")
+        await app.wait_for_text("trace=1", '"order": 1', "Record 2 @ 0", "value    json")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.view.cell import Cell
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.text_width import whole_clusters
 
 Range = tuple[int, int]
 """Where a match begins in a text and where it has ended."""
@@ -68,12 +69,15 @@ def _free_place(text: str, piece: str, placed: Sequence[tuple[int, int, int, int
 
 
 def with_matches(spans: Iterable[Span], ranges: Sequence[Range]) -> Iterator[tuple[str, Tone | str]]:
-    """The spans cut where matches begin and end; what matched is the palette's `MATCH` instead of its tone."""
+    """The spans cut where matches begin and end; what matched is the palette's `MATCH` instead of its tone.
+
+    No cluster is drawn in two pieces: of a letter and its mark the whole is taken.
+    """
     offset = 0
     for text, tone in spans:
         done, length = 0, len(text)
         for start, end in ranges:
-            low, high = max(start - offset, done), min(end - offset, length)
+            low, high = whole_clusters(text, max(start - offset, done), min(end - offset, length))
             if low < high:
                 if done < low:
                     yield text[done:low], tone

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes, width
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.view.text_width import _SINGLE, ELLIPSIS, beginning, clusters, cut, padded, text_width
+from kafkatui.view.text_width import _SINGLE, ELLIPSIS, beginning, clusters, cut, padded, text_width, whole_clusters
 
 CLUSTERS = {
     "skin tone": ("\U0001f9d1\U0001f3fd", 2),
@@ -50,3 +50,13 @@ def test_a_cut_text_fits_and_keeps_whole_clusters(text: str, cells: int) -> None
     pieces = list(clusters(text))
     assert any(kept == "".join(pieces[:count]) for count in range(len(pieces) + 1))
     assert text_width(padded(text, cells)) == max(cells, text_width(text))
+
+
+@given(TEXTS, st.integers(0, 10), st.integers(0, 10))
+def test_a_part_widened_to_whole_clusters_takes_no_other_room(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    low, high = whole_clusters(text, start, min(start + length, len(text)))
+    assert low <= start <= max(high, start)
+    parts = (text[:low], text[low:high], text[high:])
+    assert "".join(parts) == text
+    assert sum(map(text_width, parts)) == text_width(text)
