@@ -47,6 +47,15 @@ class Navigator:
         self._last_tab[place.subject] = place.tab
         self._last_seen[place.subject, place.tab] = place
 
+    def visited(self) -> list[Place]:
+        """Where the user was, newest first, each object once and as it was last seen; not where the user is."""
+        newest_first = [*reversed(self._back), *reversed(self._forward)]
+        by_subject: dict[Subject, Place] = {}
+        for place in newest_first:
+            if place.subject != self.here.subject:
+                by_subject.setdefault(place.subject, place)
+        return list(by_subject.values())
+
     def back(self) -> Place | None:
         """The place before, or None at the beginning."""
         if not self._back:

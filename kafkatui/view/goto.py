@@ -18,6 +18,7 @@ _PAGES = {
     word.word: (kind, word.tab, word.remark) for kind, row in KINDS.items() if not row.has_name for word in row.words
 }
 _OBJECTS = {word.word: kind for kind, row in KINDS.items() if row.has_name for word in row.words}
+_NAMED = {PlaceKind.TOPIC: "topic", PlaceKind.BROKER: "broker", PlaceKind.GROUP: "consumer group"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Names:
 
     Attributes:
         znodes: names of the children, in their order, of each znode whose children are known, by its path.
+        visited: where the user was, newest first: offered while nothing is typed.
     """
 
     cluster: str
@@ -42,64 +44,133 @@ class Names:
     brokers: Sequence[tuple[int, str]]
     groups: Sequence[str]
     znodes: Mapping[str, Sequence[str]]
+    visited: Sequence[Place] = ()
 
 
 def complete(typed: str, names: Names) -> list[Completion]:
-    """Completions for what was typed, the best first; a bare word is looked for everywhere."""
+    """Completions for what was typed, the best first.
+
+    A path, and a name behind its word (`topic NAME`), is what was typed: it comes first, be it known or not, and is
+    never replaced by a longer one. A bare word is looked for everywhere, what is called exactly so first.
+    """
     text = typed.strip()
     word, _, rest = text.partition(" ")
+    if not text:
+        return _first((*_visited(names), *_pages("", names)))
     if text.startswith("/"):
-        return _znodes(text, names)
+        return _first(_znodes(text, names))
     if word in _OBJECTS and (rest or typed.endswith(" ")):
         return _first(_objects(word, rest.strip(), names))
     return _first(_everything(text, names))
 
 
 def _first(completions: Iterable[Completion]) -> list[Completion]:
-    found: list[Completion] = []
+    """So many as are offered, each place once."""
+    found: dict[tuple[PlaceKind, str, str], Completion] = {}
     for completion in completions:
-        found.append(completion)
+        place = completion.place
+        found.setdefault((place.kind, place.name, place.tab), completion)
         if len(found) >= COMPLETION_LIMIT:
             break
-    return found
+    return list(found.values())
+
+
+def _visited(names: Names) -> Iterator[Completion]:
+    for place in names.visited:
+        words = KINDS[place.kind].words
+        word = next((word for word in words if word.tab and word.tab == place.tab), words[0])
+        remark = "visited" if KINDS[place.kind].has_name else f"visited · {word.remark}"
+        yield Completion(f"{word.word} {sanitise(place.name)}".rstrip(), remark, place)
+
+
+def _pages(lowered: str, names: Names) -> Iterator[Completion]:
+    for page, (kind, tab, remark) in _PAGES.items():
+        if page.startswith(lowered):
+            yield Completion(page, remark, Place(names.cluster, kind, tab=tab))
 
 
 def _everything(text: str, names: Names) -> Iterator[Completion]:
     lowered = text.lower()
-    for page, (kind, tab, remark) in _PAGES.items():
-        if page.startswith(lowered):
-            yield Completion(page, remark, Place(names.cluster, kind, tab=tab))
-    for word in _OBJECTS:
-        if lowered:
-            yield from _objects(word, text, names)
+    pages = list(_pages(lowered, names))
+    yield from (page for page in pages if page.text == lowered)
+    known = {kind: _known(kind, names) for kind in _NAMED}
+    exact = [(kind, item) for kind, items in known.items() for item in items if item[0].lower() == lowered]
+    exact.sort(key=lambda pair: pair[1][0] != text)  # this case before others
+    yield from (_completion(kind, item, names) for kind, item in exact)
+    path = f"/{text}"
+    if _is_known(path, names):
+        yield _znode(path, names)
+    yield from pages
+    for kind, items in known.items():
+        yield from _matching(kind, text, items, names)
+    yield from _known_znodes(path, names)
+    yield _znode(path, names, "this path")
 
 
 def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
-    if word == "zk":
-        yield from _znodes(wanted if wanted.startswith("/") else f"/{wanted}", names) if wanted else []
-        return
+    """What a word is followed by: the very name first, then those it may be the beginning or a part of."""
     kind = _OBJECTS[word]
-    known = {
-        "topic": [(name, "topic") for name in names.topics],
-        "broker": [(str(broker_id), address) for broker_id, address in names.brokers],
-        "group": [(name, "consumer group") for name in names.groups],
-    }[word]
+    if kind is PlaceKind.ZNODE:
+        yield from _znodes(wanted if wanted.startswith("/") else f"/{wanted}", names)
+        return
+    items = _known(kind, names)
+    if wanted and kind is PlaceKind.BROKER and wanted.lstrip("-").isdecimal():
+        # A number is an id and not the beginning of one.
+        yield from (_completion(kind, item, names) for item in items if item[0] == wanted)
+        return
+    same = [item for item in items if item[0] == wanted]
+    if wanted and not same and kind is not PlaceKind.BROKER:
+        same = [(wanted, f"no {_NAMED[kind]} known by this name")]
+    yield from (_completion(kind, item, names) for item in same)
+    yield from _matching(kind, wanted, items, names)
+
+
+def _known(kind: PlaceKind, names: Names) -> list[tuple[str, str]]:
+    """(name, what it is) of everything of a kind."""
+    if kind is PlaceKind.BROKER:
+        return [(str(broker_id), address) for broker_id, address in names.brokers]
+    return [(name, _NAMED[kind]) for name in (names.topics if kind is PlaceKind.TOPIC else names.groups)]
+
+
+def _matching(kind: PlaceKind, wanted: str, items: Iterable[tuple[str, str]], names: Names) -> Iterator[Completion]:
+    """Those that begin so in this case, in any case, then those that contain it; brokers by their address, too."""
     lowered = wanted.lower()
-    starting = [item for item in known if item[0].lower().startswith(lowered)]
-    containing = [item for item in known if lowered in item[0].lower() and not item[0].lower().startswith(lowered)]
-    for name, remark in (*starting, *containing):
-        yield Completion(f"{word} {sanitise(name)}", sanitise(remark), Place(names.cluster, kind, name))
+    ranks: tuple[list[tuple[str, str]], ...] = ([], [], [])
+    for item in items:
+        name = item[0].lower()
+        if item[0].startswith(wanted):
+            ranks[0].append(item)
+        elif name.startswith(lowered):
+            ranks[0 if name == lowered else 1].append(item)
+        elif lowered in name or (kind is PlaceKind.BROKER and lowered in item[1].lower()):
+            ranks[2].append(item)
+    yield from (_completion(kind, item, names) for rank in ranks for item in rank)
 
 
-def _znodes(path: str, names: Names) -> list[Completion]:
-    found = [
-        Completion(f"zk {sanitise(known)}", "znode", Place(names.cluster, PlaceKind.ZNODE, known))
-        for known in islice(_known_paths(path.lower(), names), COMPLETION_LIMIT)
-    ]
-    if all(completion.place.name != path for completion in found):
-        place = Place(names.cluster, PlaceKind.ZNODE, path.rstrip("/") or "/")
-        found[COMPLETION_LIMIT - 1 :] = [Completion(f"zk {sanitise(path)}", "this path", place)]
-    return found
+def _completion(kind: PlaceKind, item: tuple[str, str], names: Names) -> Completion:
+    name, remark = item
+    word = KINDS[kind].words[0].word
+    return Completion(f"{word} {sanitise(name)}", sanitise(remark), Place(names.cluster, kind, name))
+
+
+def _znodes(path: str, names: Names) -> Iterator[Completion]:
+    """The path that was typed, known or not, and those that go on from it."""
+    whole = path.rstrip("/") or "/"
+    yield _znode(whole, names, "znode" if _is_known(whole, names) else "this path")
+    yield from _known_znodes(path, names)
+
+
+def _is_known(path: str, names: Names) -> bool:
+    parent, _, name = path.rpartition("/")
+    return path == "/" or name in names.znodes.get(parent or "/", ())
+
+
+def _known_znodes(path: str, names: Names) -> Iterator[Completion]:
+    return (_znode(known, names) for known in islice(_known_paths(path.lower(), names), COMPLETION_LIMIT))
+
+
+def _znode(path: str, names: Names, remark: str = "znode") -> Completion:
+    return Completion(f"zk {sanitise(path)}", remark, Place(names.cluster, PlaceKind.ZNODE, path))
 
 
 def _known_paths(lowered: str, names: Names) -> Iterator[str]:

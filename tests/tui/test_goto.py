@@ -9,12 +9,15 @@ from textual.widgets import Input
 
 from kafkatui.config.settings import Settings
 from kafkatui.model.observed import Observed
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import NamedChildren, ZnodeChildren, ZooKeeperStatus
 from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.app import KafkatuiApp
+from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.goto import GotoScreen
+from kafkatui.tui.screens.main import MainScreen
 from tests.tui.test_typeahead import until
 
 
@@ -43,3 +46,28 @@ async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(mo
         assert [row.place.name for row in screen.table.shown_rows] == ["/many/n7"]
         known[ZnodeChildrenFeed("/many")] = children_of("/many", "n6", "n7", "n70")
         await until(pilot, lambda: [row.place.name for row in screen.table.shown_rows] == ["/many/n7", "/many/n70"])
+
+
+async def test_empty_it_offers_where_one_was_and_tab_takes_what_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
+    app = KafkatuiApp(session, Settings())
+    async with app.run_test(size=(120, 40)) as pilot:
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        for kind, name in ((PlaceKind.GROUP, "billing"), (PlaceKind.TOPIC, "orders"), (PlaceKind.BROKERS, "")):
+            main.post_message(GoTo(Place("dark", kind, name)))
+            await until(pilot, lambda kind=kind: main.navigator.here.kind is kind)  # type: ignore[misc]
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, GotoScreen))
+        screen = app.screen
+        assert isinstance(screen, GotoScreen)
+        await until(pilot, lambda: len(screen.table.shown_rows) > 3)
+        assert [row.text for row in screen.table.shown_rows[:2]] == ["topic orders", "group billing"]
+        line = screen.query_one(Input)
+        line.value = "zk /contr"
+        monkeypatch.setattr(screen, "_known_znodes", lambda: {"/": ["controller", "controller_epoch"]})
+        screen.show_choices(line.value)
+        await pilot.press("tab")
+        assert line.value == "zk /controller"
+        await pilot.press("enter")
+        await until(pilot, lambda: main.navigator.here.name == "/controller")

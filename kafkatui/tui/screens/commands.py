@@ -245,7 +245,7 @@ class CommandScreen(KeyedScreen):
         """Ask where to go."""
         from kafkatui.tui.screens.goto import GotoScreen
 
-        self.app.push_screen(GotoScreen(self.session), self._go_if_chosen)
+        self.app.push_screen(GotoScreen(self.session, self.navigator.visited()), self._go_if_chosen)
 
     def _go_if_chosen(self, place: Place | None) -> None:
         if place is not None:

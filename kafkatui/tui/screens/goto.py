@@ -23,14 +23,19 @@ LOOK_SECONDS = 0.1
 
 
 class GotoScreen(ChoiceScreen[Completion, Place]):
-    """An input with completions below; Tab takes the one under the cursor, Enter goes there."""
+    """An input with completions below; Tab takes the one under the cursor, Enter goes there.
+
+    Args:
+        visited: where the user was, newest first: offered while nothing is typed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.complete")
 
-    def __init__(self, session: ClusterView) -> None:
+    def __init__(self, session: ClusterView, visited: Sequence[Place] = ()) -> None:
         forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
+        self._visited = visited
         self._asked: set[ZnodeChildrenFeed] = set()
         self._awaited: set[ZnodeChildrenFeed] = set()
         self.table.set_placeholder([cell("Nothing of that name.", Tone.DIM)])
@@ -40,8 +45,6 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
         self.set_interval(LOOK_SECONDS, self._look_for_answers)
 
     def show_choices(self, typed: str) -> None:
-        if not self.is_mounted:
-            return
         self.table.set_rows(complete(typed, self._names()))
         self.table.action_first()
 
@@ -57,6 +60,7 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
             brokers=[(presence.broker.id, presence.broker.address) for presence in self._session.brokers()],
             groups=sorted(group.id for group in groups.groups) if groups else (),
             znodes=self._known_znodes(),
+            visited=self._visited,
         )
 
     def _known_znodes(self) -> dict[str, Sequence[str]]:
@@ -89,9 +93,11 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
         return self._session.zookeeper.has_value
 
     def action_take(self) -> None:
-        """Complete what is typed to the line under the cursor."""
+        """Complete what is typed to the line under the cursor; what is typed already, to the line below it."""
+        line = self.query_one(Input)
+        if self.table.cursor_row is not None and self.table.cursor_row.text == line.value.strip():
+            self.action_down()
         row = self.table.cursor_row
         if row is not None:
-            line = self.query_one(Input)
             line.value = row.text
             line.cursor_position = len(row.text)

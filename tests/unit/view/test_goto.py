@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.view.goto import COMPLETION_LIMIT, Names, complete
 
 NAMES = Names(
@@ -21,11 +22,11 @@ NAMES = Names(
     ("typed", "offered"),
     [
         ("/", ["/brokers", "/config", "/many", "/brokers/ids", "/brokers/topics"]),
-        ("/br", ["/brokers", "/brokers/ids", "/brokers/topics"]),
+        ("/br", ["/br", "/brokers", "/brokers/ids", "/brokers/topics"]),
         ("/brokers", ["/brokers", "/brokers/ids", "/brokers/topics"]),
-        ("zk /BROKERS/i", ["/brokers/ids", "/BROKERS/i"]),
-        ("zk brokers/t", ["/brokers/topics", "/brokers/topics/Orders", "/brokers/topics/__offsets", "/brokers/t"]),
-        ("/brokers/topics/o", ["/brokers/topics/Orders", "/brokers/topics/o"]),
+        ("zk /BROKERS/i", ["/BROKERS/i", "/brokers/ids"]),
+        ("zk brokers/t", ["/brokers/t", "/brokers/topics", "/brokers/topics/Orders", "/brokers/topics/__offsets"]),
+        ("/brokers/topics/o", ["/brokers/topics/o", "/brokers/topics/Orders"]),
         ("/brokers/topics/Orders", ["/brokers/topics/Orders"]),
         ("/brokers/topics/Orders/x", ["/brokers/topics/Orders/x"]),
         ("/no", ["/no"]),
@@ -40,8 +41,7 @@ def test_of_too_many_the_first_are_offered_and_what_was_typed() -> None:
     names = Names("local", [], [], [], {"/many": [f"n{number}" for number in range(1_000)]})
     offered = [completion.place.name for completion in complete("/many/n", names)]
     assert len(offered) == COMPLETION_LIMIT
-    assert offered[:2] == ["/many/n0", "/many/n1"]
-    assert offered[-1] == "/many/n"
+    assert offered[:3] == ["/many/n", "/many/n0", "/many/n1"]
 
 
 @pytest.mark.parametrize("typed", ["/many", "zk /many/", "/many/node-0", "/many/node-09999", "/many/nothing"])
@@ -55,3 +55,70 @@ def _seconds(typed: str, names: Names) -> float:
     started = time.thread_time()
     complete(typed, names)
     return time.thread_time() - started
+
+
+ALIKE = Names(
+    "local",
+    ["ORDERS", "orders", "orders-dlq", "Topics", "billing"],
+    [(10, "h:1"), (12, "h:2")],
+    ["Billing", "billing", "topic"],
+    {"/": ["admin", "brokers", "controller_epoch"], "/brokers": ["ids"], "/x": ["A", "a", "lock-10"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("topic orders", "orders"),
+        ("topic ORDERS", "ORDERS"),
+        ("topic order", "order"),
+        ("topic orders-", "orders-"),
+        ("group billing", "billing"),
+        ("group bill", "bill"),
+        ("zk /controller", "/controller"),
+        ("zk controller", "/controller"),
+        ("/brokers/ids/1", "/brokers/ids/1"),
+        ("/brokers/ids/", "/brokers/ids"),
+        ("/x/a", "/x/a"),
+        ("/x/A", "/x/A"),
+        ("/X/a", "/X/a"),
+        ("broker 10", "10"),
+        ("broker h:2", "12"),
+        ("orders", "orders"),
+        ("order", "orders"),
+        ("ORDER", "ORDERS"),
+        ("10", "10"),
+        ("controller", "/controller_epoch"),
+        ("admin", "/admin"),
+    ],
+)
+def test_what_was_typed_is_not_replaced_by_something_longer_or_of_another_case(typed: str, first: str) -> None:
+    assert complete(typed, ALIKE)[0].place.name == first
+
+
+@pytest.mark.parametrize("typed", ["broker 1", "broker -1", "broker 100"])
+def test_an_id_that_does_not_exist_is_nobody_elses_beginning(typed: str) -> None:
+    assert complete(typed, ALIKE) == []
+
+
+def test_longer_names_stand_below_for_tab_to_take() -> None:
+    offered = [completion.place.name for completion in complete("topic order", ALIKE)]
+    assert offered == ["order", "orders", "orders-dlq", "ORDERS"]
+
+
+def test_a_bare_word_finds_the_page_called_so_then_whatever_is_called_so() -> None:
+    assert complete("topics", ALIKE)[0].place.kind is PlaceKind.TOPICS
+    assert [completion.text for completion in complete("topic", ALIKE)[:2]] == ["group topic", "topics"]
+    assert [completion.text for completion in complete("billing", ALIKE)[:3]] == [
+        "topic billing", "group billing", "group Billing",
+    ]  # fmt: skip
+
+
+def test_with_nothing_typed_the_places_last_visited_come_first_then_the_pages() -> None:
+    visited = [Place("local", PlaceKind.TOPIC, "orders", tab="config"), Place("local", PlaceKind.CLUSTER, tab="events")]
+    names = Names("local", [], [], [], {}, visited)
+    offered = complete("", names)
+    assert [completion.text for completion in offered[:2]] == ["topic orders", "events"]
+    assert offered[0].place.tab == "config"
+    assert "overview" in [completion.text for completion in offered]
+    assert complete("", Names("local", [], [], [], {}))
