@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from kafkatui.cli.opened import opened_session
@@ -10,6 +13,10 @@ from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotFound
 
+if TYPE_CHECKING:
+    from kafkatui.model.cluster import Topic
+    from kafkatui.session.session import ClusterSession
+
 
 @click.group(short_help="One broker, topic or group in detail.")
 @connection_options
@@ -17,33 +24,52 @@ def describe(options: Options) -> None:
     """Describe one broker, topic or group."""
 
 
-@describe.command(short_help="A topic, as kafka-topics --describe prints it.")
+@describe.command(short_help="A topic or all, as kafka-topics --describe prints them.")
 @connection_options
-@click.argument("name")
+@click.argument("name", default="")
 @output_option
 def topic(options: Options, name: str, output: Output) -> None:
-    """Print what Kafka's own `kafka-topics --describe --topic NAME` prints (Kafka 3.9).
+    """Print what Kafka's own `kafka-topics --describe [--topic NAME]` prints (Kafka 3.9).
 
-    As JSON or CSV, its partitions with their offsets.
+    Without NAME all topics, internal ones too. As JSON or CSV, their partitions with their offsets.
     """
     from kafkatui.cli.listing import with_columns, write_list
     from kafkatui.cli.readings import PARTITION_COLUMNS, partition_list
-    from kafkatui.session.feeds import MetadataFeed, ReplicaSetsFeed, TopicConfigsFeed, TopicIdFeed
-    from kafkatui.view.describe_topic import describe_topic
-    from kafkatui.view.partitions_table import PARTITIONS_TABLE
+    from kafkatui.session.feeds import MetadataFeed
+    from kafkatui.view.partitions_table import PARTITIONS_EXPORT
 
     with opened_session(options) as session:
-        known = session.fetch(MetadataFeed()).topics.get(name)
-        if known is None:
+        known = session.fetch(MetadataFeed()).topics
+        if name and name not in known:
             raise NotFound(f"There is no topic {name}.", "`kafkatui topics` lists them.")
+        topics = [known[name]] if name else list(known.values())
         if output is not Output.TABLE:
-            write_list(with_columns(PARTITIONS_TABLE, PARTITION_COLUMNS), partition_list(session, known), output)
-            return
-        configs = session.fetch(TopicConfigsFeed((name,))).get(name, ())
-        topic_id = session.fetch(TopicIdFeed(name))
-        sets = session.fetch(ReplicaSetsFeed(name))
-    text = describe_topic(known, configs, topic_id, reassignments=sets.reassignments, eligible=sets.eligible)
-    write_line(text.rstrip("\n"))
+            rows = partition_list(session, topics)
+            write_list(with_columns(PARTITIONS_EXPORT, ("topic", *PARTITION_COLUMNS)), rows, output)
+        elif topics:
+            write_line(_described(session, topics).rstrip("\n"))
+
+
+def _described(session: ClusterSession, topics: Sequence[Topic]) -> str:
+    """The topics as Kafka's tool prints them."""
+    from kafkatui.cli.readings import known_config, read_configs
+    from kafkatui.session.feeds import ReplicaSetsFeed, TopicIdsFeed
+    from kafkatui.view.describe_topic import describe_topic, described_order
+
+    by_name = {topic.name: topic for topic in topics}
+    names = tuple(described_order(by_name))
+    configs = read_configs(session, names)
+    ids, sets = session.fetch(TopicIdsFeed(names)), session.fetch(ReplicaSetsFeed(names))
+    return "".join(
+        describe_topic(
+            by_name[name],
+            known_config(configs, name),
+            ids[name],
+            reassignments=sets.reassignments,
+            eligible=sets.eligible,
+        )
+        for name in names
+    )
 
 
 @describe.command(short_help="A broker's configuration.")

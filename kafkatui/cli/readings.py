@@ -127,17 +127,40 @@ def _config_of(
     return part(observed, lambda by_topic: by_topic.get(name))
 
 
-def partition_list(session: ClusterSession, topic: Topic) -> list[PartitionRow]:
-    """The topic's partitions with their offsets."""
-    names = (topic.name,)
-    return partition_rows(
-        topic,
-        time.time(),
-        unreachable=session.find_unreachable(),
-        offsets=observe(session, OffsetsFeed(names)),
-        config=read_configs(session, names)[topic.name],
-        has_transactions=(observe(session, TransactionsFeed(names)).value or {}).get(topic.name),
-    )
+def known_config(configs: Configs, topic: str) -> tuple[ConfigEntry, ...]:
+    """A topic's configuration.
+
+    Raises:
+        RequestFailed: it could not be read.
+    """
+    entries = configs[topic]
+    if entries.value is None:
+        raise RequestFailed(entries.reason or f"The configuration of {topic} was not told.")
+    return entries.value
+
+
+def partition_list(session: ClusterSession, topics: Sequence[Topic]) -> list[PartitionRow]:
+    """The partitions of those topics with their offsets."""
+    names = tuple(topic.name for topic in topics)
+    if not names:
+        return []
+    unreachable = session.find_unreachable()
+    offsets = observe(session, OffsetsFeed(names))
+    configs = read_configs(session, names)
+    transactional = observe(session, TransactionsFeed(names)).value or {}
+    now = time.time()
+    return [
+        row
+        for topic in topics
+        for row in partition_rows(
+            topic,
+            now,
+            unreachable=unreachable,
+            offsets=offsets,
+            config=configs[topic.name],
+            has_transactions=transactional.get(topic.name),
+        )
+    ]
 
 
 def group_list(session: ClusterSession) -> list[GroupRow]:

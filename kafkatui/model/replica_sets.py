@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kafkatui.model.cluster import TopicPartition
+
 
 @dataclass(frozen=True, slots=True)
 class Reassignment:
@@ -27,7 +29,7 @@ class EligibleReplicas:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaSets:
-    """What is told of a topic's replicas beside the metadata, by partition id."""
+    """What is told of a topic's replicas beside the metadata, by partition."""
 
-    reassignments: Mapping[int, Reassignment]
-    eligible: Mapping[int, EligibleReplicas]
+    reassignments: Mapping[TopicPartition, Reassignment]
+    eligible: Mapping[TopicPartition, EligibleReplicas]

@@ -1,4 +1,4 @@
-"""A topic as `kafka-topics --describe --topic NAME` of Kafka 3.9.2 prints it, byte for byte.
+"""Topics as `kafka-topics --describe` of Kafka 3.9.2 prints them, byte for byte.
 
 Layout read from `org.apache.kafka.tools.TopicCommand` (kafka-tools 3.9.2) and compared with its output on a real
 cluster.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kafkatui.model.cluster import Partition, Topic
+from kafkatui.model.cluster import Partition, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 
@@ -24,8 +24,8 @@ def describe_topic(
     configs: Sequence[ConfigEntry],
     topic_id: str | None = None,
     *,
-    reassignments: Mapping[int, Reassignment] | None = None,
-    eligible: Mapping[int, EligibleReplicas] | None = None,
+    reassignments: Mapping[TopicPartition, Reassignment] | None = None,
+    eligible: Mapping[TopicPartition, EligibleReplicas] | None = None,
 ) -> str:
     """The tool's output, each line ended by a newline.
 
@@ -34,21 +34,30 @@ def describe_topic(
             decides the tool's order.
         topic_id: base64 in Kafka's spelling or librdkafka's ("/" and "+" for "_" and "-"); None or zero leaves it out,
             as the tool does for brokers below 2.8.
-        reassignments, eligible: by partition id, for those that have them; without eligible ones N/A is printed.
+        reassignments, eligible: by partition, for those that have them; without eligible ones N/A is printed.
     """
     moving = reassignments or {}
     replication_factor = 0
     if topic.partitions:
         first = topic.partitions[0]
-        adding = moving[first.id].adding if first.id in moving else ()
+        adding = moving[topic.name, first.id].adding if (topic.name, first.id) in moving else ()
         replication_factor = len(first.replicas) - len(adding)
     shown_id = f"\tTopicId: {topic_id.translate(_URL_SAFE)}" if topic_id and topic_id != NO_TOPIC_ID else ""
     head = (
         f"Topic: {topic.name}{shown_id}\tPartitionCount: {len(topic.partitions)}"
         f"\tReplicationFactor: {replication_factor}\tConfigs: {_configs_text(configs)}\n"
     )
-    lines = (_partition_line(part, moving.get(part.id), (eligible or {}).get(part.id)) for part in topic.partitions)
+    keys = [(topic.name, part.id) for part in topic.partitions]
+    told = eligible or {}
+    lines = (
+        _partition_line(part, moving.get(key), told.get(key)) for part, key in zip(topic.partitions, keys, strict=True)
+    )
     return head + "".join(lines)
+
+
+def described_order(names: Iterable[str]) -> list[str]:
+    """All topics in the order in which the tool describes them when it is given no name."""
+    return java_hash_map_order(sorted(names))
 
 
 def _partition_line(partition: Partition, moving: Reassignment | None, eligible: EligibleReplicas | None) -> str:

@@ -8,7 +8,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, plain_count, plain_rate, plain_size
 from kafkatui.view.column import Align, Column
-from kafkatui.view.column_kinds import observed_column
+from kafkatui.view.column_kinds import observed_column, text_column
 from kafkatui.view.events_table import SEVERITY_TONES
 from kafkatui.view.replica_columns import id_list, partition_number_column, replica_columns
 from kafkatui.view.span import Span, Tone
@@ -45,6 +45,7 @@ def _since_cell(row: PartitionRow) -> Cell:
 
 
 _COLUMNS: list[Column[PartitionRow]] = [
+    text_column("topic", "Topic", "The topic it is a part of.", lambda row: row.partition.topic, max_width=80),
     partition_number_column(
         "A partition is one ordered log; order is kept within a partition, not across a topic.",
         lambda row: row.partition.id,
@@ -114,7 +115,7 @@ _COLUMNS: list[Column[PartitionRow]] = [
     ),
 ]
 
-PARTITIONS_TABLE: TableDefinition[PartitionRow] = TableDefinition(
+PARTITIONS_EXPORT: TableDefinition[PartitionRow] = TableDefinition(
     id="partitions",
     noun="partition",
     noun_plural="partitions",
@@ -123,3 +124,7 @@ PARTITIONS_TABLE: TableDefinition[PartitionRow] = TableDefinition(
     filter_text=lambda row: f"{row.partition.id} {id_list(row.partition.replicas)} {since_text(row)}",
     is_wrong=lambda row: row.is_wrong,
 )
+"""Every column, with the topic."""
+
+PARTITIONS_TABLE = PARTITIONS_EXPORT.without("topic")
+"""What the page of a topic shows."""

@@ -30,9 +30,10 @@ def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
 
 
-def describe_as_kafka(tools_jar: str, bootstrap_servers: str, topic: str) -> bytes:
-    """What the tool prints about a topic."""
-    return run_tool(tools_jar, "TopicCommand", "--bootstrap-server", bootstrap_servers, "--describe", "--topic", topic)
+def describe_as_kafka(tools_jar: str, bootstrap_servers: str, topic: str = "") -> bytes:
+    """What the tool prints about a topic, or about all of them."""
+    which = ["--topic", topic] if topic else []
+    return run_tool(tools_jar, "TopicCommand", "--bootstrap-server", bootstrap_servers, "--describe", *which)
 
 
 def consume_as_kafka(tools_jar: str, bootstrap_servers: str, pattern: str, isolation_level: str) -> list[bytes]:

@@ -201,6 +201,11 @@ def test_describe_topic_prints_what_kafkas_own_tool_prints(
     verb: Verb, topic: str, cluster: Sandbox, kafka_tools: str
 ) -> None:
     assert verb("describe", "topic", topic).stdout == describe_as_kafka(kafka_tools, cluster.bootstrap_servers, topic)
+    every = verb("describe", "topic")
+    assert b"Topic: __consumer_offsets\t" in every.stdout
+    assert every.stdout == describe_as_kafka(kafka_tools, cluster.bootstrap_servers)
+    listed = json.loads(verb("describe", "topic", "-o", "json").stdout)
+    assert {row["topic"] for row in listed} >= {topic, "__consumer_offsets"}
 
 
 @pytest.fixture

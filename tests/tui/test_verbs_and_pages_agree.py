@@ -203,7 +203,7 @@ def test_partitions(readings: Readings, monkeypatch: pytest.MonkeyPatch) -> None
     session = cast(ClusterSession, readings)
     table = PARTITIONS_TABLE.without("size", "rate")  # which the verb does not read
     page = TopicPartitionsPane(session, Place("c", PlaceKind.TOPIC, "orders")).content().rows
-    assert said(table, partition_list(session, ORDERS)) == said(table, page)
+    assert said(table, partition_list(session, [ORDERS])) == said(table, page)
 
 
 def test_groups(readings: Readings) -> None:

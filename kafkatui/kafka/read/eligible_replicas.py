@@ -10,33 +10,37 @@ from kafka.protocol.admin import DescribeTopicPartitionsRequest
 
 from kafkatui.kafka.connect.any_broker import ask_any_broker
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.replica_sets import EligibleReplicas
 
 PARTITIONS_AN_ANSWER = 2000
 
 
-def read_eligible_replicas(connection: KafkaConnection, topic: str) -> Mapping[int, EligibleReplicas]:
-    """By partition id; nothing with ZooKeeper. Like DescribeTopics it creates no topic.
+def read_eligible_replicas(
+    connection: KafkaConnection, topics: Sequence[str]
+) -> Mapping[TopicPartition, EligibleReplicas]:
+    """Those of every partition of `topics`; nothing with ZooKeeper. Like DescribeTopics it creates no topic.
 
     Raises:
         KafkatuiError: no broker told.
     """
 
     def call(client: Any) -> Any:
-        return ask_any_broker(client, lambda: client._manager.run(_ask, client._manager, topic))
+        return ask_any_broker(client, lambda: client._manager.run(_ask, client._manager, topics))
 
     try:
-        found: Mapping[int, EligibleReplicas] = connection.kafka_python.call(f"describe {topic}", call)
+        what = f"describe {topics[0]}" if len(topics) == 1 else f"describe {len(topics)} topics"
+        found: Mapping[TopicPartition, EligibleReplicas] = connection.kafka_python.call(what, call)
     except NotSupported:
         return {}
     return found
 
 
-async def _ask(manager: Any, topic: str) -> Mapping[int, EligibleReplicas]:
+async def _ask(manager: Any, topics: Sequence[str]) -> Mapping[TopicPartition, EligibleReplicas]:
     """kafka-python's own describe_topic_partitions makes no difference between none and not told."""
-    found: dict[int, EligibleReplicas] = {}
-    names, cursor = [DescribeTopicPartitionsRequest.TopicRequest(name=topic)], None
+    found: dict[TopicPartition, EligibleReplicas] = {}
+    names, cursor = [DescribeTopicPartitionsRequest.TopicRequest(name=topic) for topic in sorted(topics)], None
     while True:
         request = DescribeTopicPartitionsRequest(names, response_partition_limit=PARTITIONS_AN_ANSWER, cursor=cursor)
         response = await manager.send(request)
@@ -45,7 +49,7 @@ async def _ask(manager: Any, topic: str) -> Mapping[int, EligibleReplicas]:
                 raise KafkaException(KafkaError(entry.error_code))
             for part in entry.partitions:
                 elr, last_known = _ids(part.eligible_leader_replicas), _ids(part.last_known_elr)
-                found[part.partition_index] = EligibleReplicas(elr, last_known)
+                found[entry.name, part.partition_index] = EligibleReplicas(elr, last_known)
         if (following := response.next_cursor) is None:
             return found
         cursor = DescribeTopicPartitionsRequest.Cursor(

@@ -16,15 +16,6 @@ BATCH_SIZE = 200
 """Topics a request."""
 
 
-def read_topic_id(connection: KafkaConnection, topic: str) -> str | None:
-    """The id of `topic` in base64; None below Kafka 2.8.
-
-    Raises:
-        KafkatuiError: it could not be read, or there is no such topic.
-    """
-    return read_topic_ids(connection, [topic])[topic]
-
-
 def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[str, str | None]:
     """The ids of `topics` in base64; None below Kafka 2.8. DescribeTopics, unlike Metadata, creates no topic.
 

@@ -13,7 +13,7 @@ from kafkatui.session.feeds.kafka import (
     ReassignmentsFeed,
     ReplicaSetsFeed,
     TopicConfigsFeed,
-    TopicIdFeed,
+    TopicIdsFeed,
     TransactionsFeed,
 )
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, METADATA, ZOOKEEPER
@@ -45,7 +45,7 @@ __all__ = [
     "RegistrationsFeed",
     "ReplicaSetsFeed",
     "TopicConfigsFeed",
-    "TopicIdFeed",
+    "TopicIdsFeed",
     "TransactionsFeed",
     "ZnodeChildrenFeed",
     "ZnodeFeed",

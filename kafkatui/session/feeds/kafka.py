@@ -12,7 +12,7 @@ from kafkatui.model.broker_details import BrokerDetails
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
-from kafkatui.model.errors import NotFound, NotSupported
+from kafkatui.model.errors import NotAuthorized, NotFound, NotSupported
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.replica_sets import Reassignment, ReplicaSets
@@ -174,26 +174,32 @@ class TransactionsFeed(Feed[Mapping[str, bool]]):
 
 
 @dataclass(frozen=True)
-class TopicIdFeed(Feed[str | None]):
-    """A topic's id; None below Kafka 2.8."""
+class TopicIdsFeed(Feed[Mapping[str, str | None]]):
+    """The ids of some topics; None below Kafka 2.8."""
 
-    topic: str
+    topics: tuple[str, ...]
 
     interval_seconds: ClassVar[float] = 60.0
 
     def read(
-        self, clients: Clients, previous: Observed[str | None], publish: Callable[[str | None], None]
-    ) -> str | None:
-        from kafkatui.kafka.read.topic_ids import read_topic_id
+        self,
+        clients: Clients,
+        previous: Observed[Mapping[str, str | None]],
+        publish: Callable[[Mapping[str, str | None]], None],
+    ) -> Mapping[str, str | None]:
+        from kafkatui.kafka.read.topic_ids import read_topic_ids
 
-        return read_topic_id(clients.kafka, self.topic)
+        return read_topic_ids(clients.kafka, self.topics)
 
 
 @dataclass(frozen=True)
 class ReplicaSetsFeed(Feed[ReplicaSets]):
-    """A topic's moves under way (Kafka 2.4) and eligible leader replicas (KRaft)."""
+    """The moves under way in some topics (Kafka 2.4) and their eligible leader replicas (KRaft).
 
-    topic: str
+    There are no moves where listing them is not allowed, as in Kafka's own tool.
+    """
+
+    topics: tuple[str, ...]
 
     def read(
         self, clients: Clients, previous: Observed[ReplicaSets], publish: Callable[[ReplicaSets], None]
@@ -201,10 +207,14 @@ class ReplicaSetsFeed(Feed[ReplicaSets]):
         from kafkatui.kafka.read.eligible_replicas import read_eligible_replicas
         from kafkatui.kafka.read.reassignments import read_reassignments
 
-        topic = clients.metadata().topics.get(self.topic)
-        if topic is None:
-            raise NotFound(f"There is no topic {self.topic}.")
-        return ReplicaSets(read_reassignments(clients.kafka, topic), read_eligible_replicas(clients.kafka, topic.name))
+        known = clients.metadata().topics
+        if missing := [name for name in self.topics if name not in known]:
+            raise NotFound(f"There is no topic {', '.join(missing)}.")
+        try:
+            moves = read_reassignments(clients.kafka, [known[name] for name in self.topics])
+        except (NotAuthorized, NotSupported):
+            moves = {}
+        return ReplicaSets(moves, read_eligible_replicas(clients.kafka, self.topics))
 
 
 @dataclass(frozen=True)
@@ -220,9 +230,9 @@ class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]]):
         previous: Observed[Mapping[TopicPartition, Reassignment]],
         publish: Callable[[Mapping[TopicPartition, Reassignment]], None],
     ) -> Mapping[TopicPartition, Reassignment]:
-        from kafkatui.kafka.read.reassignments import read_all_reassignments
+        from kafkatui.kafka.read.reassignments import read_reassignments
 
-        return read_all_reassignments(clients.kafka)
+        return read_reassignments(clients.kafka)
 
 
 @dataclass(frozen=True)

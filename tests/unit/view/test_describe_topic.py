@@ -95,7 +95,7 @@ def test_brokers_without_topic_ids_and_partitions_without_leader() -> None:
 def test_moves_and_eligible_replicas_are_printed_where_the_tool_does() -> None:
     topic = replace(TWO, name="t", partitions=(Partition("t", 0, 1, (1, 2, 3), (1, 2)),))
     text = describe_topic(
-        topic, [], reassignments={0: Reassignment((3,), (2,))}, eligible={0: EligibleReplicas((), (3,))}
+        topic, [], reassignments={("t", 0): Reassignment((3,), (2,))}, eligible={("t", 0): EligibleReplicas((), (3,))}
     )
     assert text.splitlines() == [
         "Topic: t\tPartitionCount: 1\tReplicationFactor: 2\tConfigs: ",
