@@ -19,7 +19,7 @@ from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
 from kafkatui.report.progress import progress_rows
 from kafkatui.report.topic_list import group_counts, sizes_of, topic_rows
-from kafkatui.report.topics import Configs, TopicReadings, TopicRow
+from kafkatui.report.topics import Configs, TopicReadings, TopicRow, may_hold_messages
 from kafkatui.session.feeds import (
     ZOOKEEPER,
     BrokerDetailsFeed,
@@ -32,6 +32,7 @@ from kafkatui.session.feeds import (
     ReassignmentsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
+    TopicPropertiesFeed,
     TransactionsFeed,
 )
 from kafkatui.session.link import compare
@@ -100,19 +101,26 @@ def topic_list(session: ClusterSession, filter_text: str, *, with_internal: bool
     if not names:
         return []
     unreachable = session.find_unreachable()
+    offsets = observe(session, OffsetsFeed(names))
+    bounded = names if is_long else tuple(name for name in names if may_hold_messages(metadata.topics[name], offsets))
     readings = TopicReadings(
-        offsets=observe(session, OffsetsFeed(names)),
+        offsets=offsets,
         sizes=sizes_of(observe(session, LogDirsFeed())) if is_long else Observed.unknown(),
         groups=observe(session, GroupsFeed()).map(group_counts) if is_long else Observed.unknown(),
-        configs=read_configs(session, names),
-        transactional=observe(session, TransactionsFeed(names)).value or {},
+        configs=read_configs(session, bounded, ("cleanup.policy", "retention.ms") if is_long else ("cleanup.policy",)),
+        transactional=read_transactional(session, bounded),
         unreachable=unreachable,
     )
     return topic_rows(metadata, names, readings)
 
 
-def read_configs(session: ClusterSession, names: Sequence[str]) -> Configs:
-    """The configuration of those topics."""
+def read_configs(session: ClusterSession, names: Sequence[str], properties: tuple[str, ...] = ()) -> Configs:
+    """The configuration of those topics; with `properties` only these."""
+    if not names:
+        return {}
+    if properties:
+        observed = observe(session, TopicPropertiesFeed(tuple(names), properties))
+        return {name: _config_of(name, observed) for name in names}
     configs: dict[str, Observed[tuple[ConfigEntry, ...]]] = {}
     for start in range(0, len(names), CONFIG_BATCH):
         batch = tuple(names[start : start + CONFIG_BATCH])
@@ -125,6 +133,11 @@ def _config_of(
     name: str, observed: Observed[Mapping[str, tuple[ConfigEntry, ...]]]
 ) -> Observed[tuple[ConfigEntry, ...]]:
     return part(observed, lambda by_topic: by_topic.get(name))
+
+
+def read_transactional(session: ClusterSession, names: Sequence[str]) -> Mapping[str, bool]:
+    """Whether transactions are remembered, by topic; those nobody told of are absent."""
+    return (observe(session, TransactionsFeed(tuple(names))).value or {}) if names else {}
 
 
 def known_config(configs: Configs, topic: str) -> tuple[ConfigEntry, ...]:
@@ -146,8 +159,8 @@ def partition_list(session: ClusterSession, topics: Sequence[Topic]) -> list[Par
         return []
     unreachable = session.find_unreachable()
     offsets = observe(session, OffsetsFeed(names))
-    configs = read_configs(session, names)
-    transactional = observe(session, TransactionsFeed(names)).value or {}
+    configs = read_configs(session, names, ("cleanup.policy",))
+    transactional = read_transactional(session, names)
     now = time.time()
     return [
         row
@@ -185,7 +198,7 @@ def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionS
     """
     metadata = session.fetch(MetadataFeed())
     names = tuple(metadata.topics)
-    configs = read_configs(session, names)
+    configs = read_configs(session, names, ("min.insync.replicas",))
     if states & {PartitionState.AT_MIN, PartitionState.UNDER_MIN}:
         unread = [observed.reason for observed in configs.values() if not observed.has_value]
         if unread:

@@ -72,7 +72,9 @@ class TopicRow:
 
     @property
     def is_upper_bound(self) -> bool | None:
-        """Whether `messages` counts more than can be read; None when that is not known."""
+        """Whether `messages` may count more than can be read; None when that is not known. Of none it is exact."""
+        if self.messages.value is not None and self.messages.value.total == 0:
+            return False
         return is_upper_bound(self.name, self.cleanup_policy.value, has_transactions=self.has_transactions)
 
     @property
@@ -149,6 +151,12 @@ def topic_row(topic: Topic, readings: TopicReadings) -> TopicRow:
         are_groups_missing=groups.value is not None and groups.value.are_missing,
         unreachable=sum(each.leader in unreachable for each in topic.partitions) if unreachable else 0,
     )
+
+
+def may_hold_messages(topic: Topic, offsets: Observed[OffsetSample]) -> bool:
+    """Whether it takes more to tell how many messages there are: not where begin and end tell that there are none."""
+    count = count_messages(topic, offsets.value.ranges) if offsets.value is not None else None
+    return count is None or count.total != 0
 
 
 def config_value(entries: Observed[tuple[ConfigEntry, ...]], name: str) -> Observed[str]:

@@ -10,6 +10,10 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.configs import read_topic_configs
+from kafkatui.kafka.read.metadata import read_metadata
+from kafkatui.kafka.read.topic_properties import read_topic_properties
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
@@ -115,3 +119,31 @@ def test_lags_are_those_of_kafkas_tool_and_say_what_it_leaves_open(
     table = run_verb(cluster, "groups", past, "--wrong").stdout.decode()
     assert "990 beyond the end" in table
     assert even not in run_verb(cluster, "groups", topic, "--wrong").stdout.decode()
+
+
+@pytest.mark.parametrize("generation", ["cluster", "kafka_2_3", "kafka_4_3"])
+def test_a_few_properties_of_topics_are_those_of_their_configuration(
+    request: pytest.FixtureRequest, fresh_topic: FreshTopic, generation: str
+) -> None:
+    sandbox: Sandbox = request.getfixturevalue(generation)
+    compacted = fresh_topic(sandbox, name="properties", config={"cleanup.policy": "compact,delete"})
+    plain = fresh_topic(sandbox, name="properties")
+    names = ("cleanup.policy", "min.insync.replicas")
+    connection = KafkaConnection(profile_of(sandbox))
+    try:
+        some = read_topic_properties(connection, [compacted, plain, "never-made"], names, read_brokers(connection))
+        whole = read_topic_configs(connection, [compacted, plain])
+    finally:
+        connection.close()
+    assert set(some) == {compacted, plain}
+    for topic, entries in some.items():
+        by_name = {entry.name: entry for entry in whole[topic]}
+        assert sorted(entry.name for entry in entries) == sorted(names)
+        for entry in entries:
+            expected = by_name[entry.name]
+            assert (entry.value, entry.source, entry.is_own) == (expected.value, expected.source, expected.is_own)
+
+
+def read_brokers(connection: KafkaConnection) -> list[int]:
+    """Ids of the brokers that are there."""
+    return sorted(read_metadata(connection).brokers)

@@ -35,6 +35,7 @@ from kafkatui.session.feeds import (
     OffsetsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
+    TopicPropertiesFeed,
     TransactionsFeed,
     ZooKeeperFeed,
 )
@@ -140,6 +141,8 @@ class Readings:
                 return GroupSample(next(g for g in GROUPS if g.id == name), COMMITTED[name], OFFSETS_READ, {})
             case TopicConfigsFeed(topics=names):
                 return dict.fromkeys(names, CONFIG)
+            case TopicPropertiesFeed(topics=names, properties=wanted):
+                return dict.fromkeys(names, tuple(entry for entry in CONFIG if entry.name in wanted))
             case TransactionsFeed():
                 return {"orders": False}
         raise NotFound(f"{feed} was not read")

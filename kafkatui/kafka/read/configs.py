@@ -14,13 +14,13 @@ from kafkatui.kafka.connect.futures import batches, wait
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.errors import KafkatuiError
 
-_TOPIC_SOURCES = frozenset({"topic"})
-_BROKER_SOURCES = frozenset({"broker (dynamic)", "cluster (dynamic)", "broker (static)"})
+_TOPICSOURCES = frozenset({"topic"})
+_BROKERSOURCES = frozenset({"broker (dynamic)", "cluster (dynamic)", "broker (static)"})
 
 TOPICS_BATCH_SIZE = 200
 """Topics a request: each answers with about 34 entries."""
 
-_SOURCES = {
+SOURCES = {
     ConfigSource.DYNAMIC_TOPIC_CONFIG.value: "topic",
     ConfigSource.DYNAMIC_BROKER_CONFIG.value: "broker (dynamic)",
     ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG.value: "cluster (dynamic)",
@@ -41,7 +41,7 @@ def read_topic_configs(connection: KafkaConnection, names: Sequence[str]) -> dic
     for some in batches(names, TOPICS_BATCH_SIZE):
         for resource, future in _ask(connection, [ConfigResource(ConfigResource.Type.TOPIC, name) for name in some]):
             try:
-                configs[resource.name] = _entries(wait(future, connection.timeout_seconds), _TOPIC_SOURCES)
+                configs[resource.name] = _entries(wait(future, connection.timeout_seconds), _TOPICSOURCES)
             except (KafkaException, TimeoutError) as error:
                 first_failure = first_failure or connection.failure(error, f"read the configuration of {resource.name}")
     if first_failure is not None and not configs:
@@ -57,7 +57,7 @@ def read_broker_config(connection: KafkaConnection, broker_id: int) -> tuple[Con
     """
     [(_, future)] = _ask(connection, [ConfigResource(ConfigResource.Type.BROKER, str(broker_id))])
     try:
-        return _entries(wait(future, connection.timeout_seconds), _BROKER_SOURCES)
+        return _entries(wait(future, connection.timeout_seconds), _BROKERSOURCES)
     except (KafkaException, TimeoutError) as error:
         raise connection.failure(error, f"read the configuration of broker {broker_id}") from error
 
@@ -73,7 +73,7 @@ def _entries(answer: dict[str, Any], own_sources: frozenset[str]) -> tuple[Confi
 
 
 def _entry(answer: Any, own_sources: frozenset[str]) -> ConfigEntry:
-    source = _SOURCES.get(answer.source, "unknown")
+    source = SOURCES.get(answer.source, "unknown")
     return ConfigEntry(
         name=answer.name,
         value=None if answer.is_sensitive else answer.value,
@@ -97,6 +97,6 @@ def _default(answer: Any, source: str, own_sources: frozenset[str]) -> str | Non
     if source not in own_sources:
         return None if source == "unknown" else str(answer.value) if answer.value is not None else None
     for synonym in (answer.synonyms or {}).values():
-        if _SOURCES.get(synonym.source, "unknown") not in own_sources:
+        if SOURCES.get(synonym.source, "unknown") not in own_sources:
             return None if synonym.value is None else str(synonym.value)
     return None

@@ -14,6 +14,7 @@ from kafkatui.session.feeds.kafka import (
     ReplicaSetsFeed,
     TopicConfigsFeed,
     TopicIdsFeed,
+    TopicPropertiesFeed,
     TransactionsFeed,
 )
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, METADATA, ZOOKEEPER
@@ -46,6 +47,7 @@ __all__ = [
     "ReplicaSetsFeed",
     "TopicConfigsFeed",
     "TopicIdsFeed",
+    "TopicPropertiesFeed",
     "TransactionsFeed",
     "ZnodeChildrenFeed",
     "ZnodeFeed",

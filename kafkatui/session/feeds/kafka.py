@@ -12,7 +12,7 @@ from kafkatui.model.broker_details import BrokerDetails
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
-from kafkatui.model.errors import NotAuthorized, NotFound, NotSupported
+from kafkatui.model.errors import NotAuthorized, NotFound, NotSupported, NotWithThisProfile
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.replica_sets import Reassignment, ReplicaSets
@@ -144,6 +144,30 @@ class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
         from kafkatui.kafka.read.configs import read_topic_configs
 
         return read_topic_configs(clients.kafka, self.topics)
+
+
+@dataclass(frozen=True)
+class TopicPropertiesFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
+    """A few properties of some topics, by topic name: for lists of very many."""
+
+    topics: tuple[str, ...]
+    properties: tuple[str, ...]
+
+    interval_seconds: ClassVar[float] = 15.0
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[Mapping[str, tuple[ConfigEntry, ...]]],
+        publish: Callable[[Mapping[str, tuple[ConfigEntry, ...]]], None],
+    ) -> Mapping[str, tuple[ConfigEntry, ...]]:
+        from kafkatui.kafka.read.configs import read_topic_configs
+        from kafkatui.kafka.read.topic_properties import read_topic_properties
+
+        try:
+            return read_topic_properties(clients.kafka, self.topics, self.properties, clients.metadata().brokers)
+        except NotWithThisProfile:
+            return read_topic_configs(clients.kafka, self.topics)
 
 
 @dataclass(frozen=True)
