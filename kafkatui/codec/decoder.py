@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Part, Pending, Preview, Subject
+from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Pending, Preview, Subject
 
 PREVIEW_CHARACTERS = 200
 
@@ -83,12 +83,3 @@ class RecordReader:
     key: Reader
     value: Reader
     headers: Reader
-
-
-def record_reader(topic: str, key: Decoder, value: Decoder, headers: Decoder) -> RecordReader:
-    """A reader of `topic`'s records with these decoders."""
-    return RecordReader(
-        Reader(key, Subject(topic, Part.KEY)),
-        Reader(value, Subject(topic, Part.VALUE)),
-        Reader(headers, Subject(topic, Part.HEADERS)),
-    )

@@ -20,6 +20,7 @@ def use_terminal_widths() -> None:
     """
     rich.cells._cell_len = _cell_len
     rich.cells.split_graphemes = _split_graphemes
+    rich.cells._split_text = _split_text
     rich.cells.cached_cell_len.cache_clear()
     Segment._split_cells = classmethod(_split_cells)  # type: ignore[method-assign, assignment, arg-type]
 
@@ -39,16 +40,21 @@ def _split_graphemes(text: str, unicode_version: str = "auto") -> tuple[list[Cel
     return spans, total
 
 
-@lru_cache(4096)
-def _split_cells(cls: type[Segment], segment: Segment, cut: int) -> tuple[Segment, Segment]:
-    """Two segments, the first of `cut` cells; a cluster that stands across becomes blanks on both sides."""
-    text, style, control = segment
+def _split_text(text: str, cell_position: int, unicode_version: str = "auto") -> tuple[str, str]:
+    """The first `cell_position` cells and the rest; a cluster that stands across becomes blanks on both sides."""
     used = 0
     for start, end, cells in _split_graphemes(text)[0]:
-        if used == cut and cells:
-            return cls(text[:start], style, control), cls(text[start:], style, control)
-        if used + cells > cut:
-            before, after = " " * (cut - used), " " * (used + cells - cut)
-            return cls(text[:start] + before, style, control), cls(after + text[end:], style, control)
+        if used == cell_position and cells:
+            return text[:start], text[start:]
+        if used + cells > cell_position:
+            before, after = " " * (cell_position - used), " " * (used + cells - cell_position)
+            return text[:start] + before, after + text[end:]
         used += cells
-    return segment, cls("", style, control)
+    return text, ""
+
+
+@lru_cache(4096)
+def _split_cells(cls: type[Segment], segment: Segment, cut: int) -> tuple[Segment, Segment]:
+    text, style, control = segment
+    before, after = _split_text(text, cut)
+    return cls(before, style, control), cls(after, style, control)

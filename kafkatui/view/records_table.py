@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kafkatui.codec.decoded import Decoded
-from kafkatui.codec.decoder import RecordReader, record_reader
-from kafkatui.codec.formats.registry import AUTO
+from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record, name_bytes
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
@@ -58,11 +57,7 @@ class RecordRow:
         return self.reader.value.decode(self.record.value)
 
 
-AUTO_READER = record_reader("", AUTO, AUTO, AUTO)
-"""Reads everything as what it looks like."""
-
-
-def record_row(record: Record, reader: RecordReader = AUTO_READER) -> RecordRow:
+def record_row(record: Record, reader: RecordReader) -> RecordRow:
     """The row of `record`."""
     return RecordRow(record, reader)
 

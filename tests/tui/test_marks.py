@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from kafkatui.model.record import Record
+from kafkatui.session.decoding import Decoding
 from kafkatui.tui.actions.copy import MARKED_AT_MOST, copy_choices, too_many_marked
 from kafkatui.tui.actions.write import RowsToWrite, rows_to_write
 from kafkatui.tui.chrome.mark_bar import MarkBar
@@ -26,6 +27,8 @@ from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow, record_row
 from tests.tui.widgets.table_samples import ITEMS, SampleRing, WidgetApp, items
+
+AUTO = Decoding().record_reader("t")
 
 
 class RecordRing:
@@ -43,7 +46,7 @@ class RecordRing:
             return None
         key = None if serial % 2 else b"k%d" % serial
         value = b'{"n":%d}' % serial + self.padding if serial % 5 else None
-        return record_row(Record("t", serial % 3, serial // 3, 0, "create", key, value))
+        return record_row(Record("t", serial % 3, serial // 3, 0, "create", key, value), AUTO)
 
 
 class BarApp(App[None]):

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import Reader
 from kafkatui.session.decoding import Decoding
-from kafkatui.tui.chrome.value_view import AUTO_READER, ValueView
+from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.theme import variables_for
 from kafkatui.view.cell import cell
 from kafkatui.view.span import Tone
@@ -33,6 +33,9 @@ def reader_of(name: str) -> Reader:
     decoding = Decoding()
     decoding.choose("", Part.VALUE, name)
     return decoding.reader("", Part.VALUE)
+
+
+AUTO_READER = reader_of("auto")
 
 
 async def shown(app: App[None], pilot: object) -> None:
@@ -63,7 +66,8 @@ def test_long_lists_are_left_as_they_are() -> None:
 async def test_json_shows_its_notes_at_the_right_of_their_fields() -> None:
     app = ViewApp()
     async with app.run_test(size=(80, 10)) as pilot:
-        view_of(app).show_value(b'{"jmx_port":-1,"rack":"r2"}', notes={"jmx_port": (("no JMX", Tone.DIM),)})
+        notes = {"jmx_port": (("no JMX", Tone.DIM),)}
+        view_of(app).show_value(b'{"jmx_port":-1,"rack":"r2"}', AUTO_READER, notes)
         await pilot.pause()
         assert view_of(app).visible_text()[:4] == ["{", '  "jmx_port": -1,   no JMX', '  "rack": "r2"', "}"]
 
@@ -73,7 +77,9 @@ async def test_a_note_that_is_cut_off_ends_in_an_ellipsis_and_can_be_scrolled_to
     note = "the universally unique id of the topic"
     async with app.run_test(size=(40, 10)) as pilot:
         view = view_of(app)
-        view.show_value(b'{"topic_id":"x","long":"%s"}' % (b"y" * 60), notes={"topic_id": ((note, Tone.DIM),)})
+        view.show_value(
+            b'{"topic_id":"x","long":"%s"}' % (b"y" * 60), AUTO_READER, notes={"topic_id": ((note, Tone.DIM),)}
+        )
         await pilot.pause()
         assert view.visible_text()[1] == '  "topic_id": "x",   the universally un…'
         await pilot.resize_terminal(40, 3)
@@ -105,7 +111,7 @@ async def test_a_megabyte_never_holds_the_loop_and_can_be_scrolled_to_its_end() 
     data = json.dumps([{"number": number, "text": "x" * 40} for number in range(14_000)]).encode()
     async with app.run_test(size=(90, 20)) as pilot:
         started = time.perf_counter()
-        view_of(app).show_value(data)
+        view_of(app).show_value(data, AUTO_READER)
         assert time.perf_counter() - started < 0.05
         await shown(app, pilot)
         text = view_of(app).text
@@ -123,7 +129,7 @@ async def test_a_megabyte_never_holds_the_loop_and_can_be_scrolled_to_its_end() 
 async def test_bytes_are_dumped_only_where_looked_at() -> None:
     app = ViewApp()
     async with app.run_test(size=(90, 20)) as pilot:
-        view_of(app).show_value(bytes(range(256)) * 4096)
+        view_of(app).show_value(bytes(range(256)) * 4096, AUTO_READER)
         await shown(app, pilot)
         assert view_of(app).line_count == 65_536
         view_of(app).focus()
@@ -135,7 +141,7 @@ async def test_bytes_are_dumped_only_where_looked_at() -> None:
 async def test_wide_lines_scroll_sideways() -> None:
     app = ViewApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        view_of(app).show_value(b"0123456789" * 10)
+        view_of(app).show_value(b"0123456789" * 10, AUTO_READER)
         await pilot.pause()
         view_of(app).focus()
         await pilot.press("right")
@@ -154,7 +160,7 @@ async def test_commanding_characters_are_shown_not_sent() -> None:
 async def test_a_message_takes_the_place_of_a_value() -> None:
     app = ViewApp()
     async with app.run_test(size=(60, 5)) as pilot:
-        view_of(app).show_value(b"something")
+        view_of(app).show_value(b"something", AUTO_READER)
         view_of(app).show_message([cell("No data.", Tone.DIM)])
         await pilot.pause()
         assert view_of(app).visible_text()[0] == "No data."
@@ -164,7 +170,7 @@ async def test_a_message_takes_the_place_of_a_value() -> None:
 async def test_everything_shown_can_be_selected() -> None:
     app = ViewApp()
     async with app.run_test(size=(60, 8)) as pilot:
-        view_of(app).show_value(b'{"a":1}')
+        view_of(app).show_value(b'{"a":1}', AUTO_READER)
         await pilot.pause()
         view_of(app).text_select_all()
         await pilot.pause()

@@ -75,7 +75,8 @@ def _is_mostly_printable(sample: bytes) -> bool:
     controls = len(sample) - len(sample.translate(None, delete=_CONTROLS))
     if not controls:
         return True
-    if sample[:2] == b"\0\0":  # a schema id or a small number, whatever follows
+    is_number = sample[0] == 0 and (len(sample) in _NUMBERS or sample[1:2] == b"\0")  # of that size, or a schema id
+    if is_number:
         return False
     return controls < len(sample) and controls <= max(1, len(sample) // _CONTROL_SHARE)
 

@@ -17,9 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Reader
-from kafkatui.codec.formats.registry import AUTO
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
@@ -42,9 +40,6 @@ NOTE_COLUMN_LIMIT = 56
 
 MEASURED_LINES = 200
 """Lines looked at to find how far the value can be scrolled sideways; others count when they are seen."""
-
-AUTO_READER = Reader(AUTO, Subject("", Part.VALUE))
-"""Reads what looks like something as that."""
 
 Notes = Mapping[str, tuple[Span, ...]]
 """What to say beside a top-level JSON field, by its name."""
@@ -103,7 +98,7 @@ class ValueView(ScrollView, can_focus=True):
         self.palette = Palette(self, "value-view")
         self.text: ValueText | None = None
         """What is shown; None before the first value, while one is being decoded, and when a message is shown."""
-        self.reader = AUTO_READER
+        self._reader: Reader | None = None
         self._data: bytes | None = None
         self._has_value = False
         self._is_waiting = False
@@ -115,7 +110,7 @@ class ValueView(ScrollView, can_focus=True):
 
     # What is shown
 
-    def show_value(self, data: bytes | None, reader: Reader = AUTO_READER, notes: Notes | None = None) -> None:
+    def show_value(self, data: bytes | None, reader: Reader, notes: Notes | None = None) -> None:
         """Show `data` as `reader` decodes it; the same again costs nothing, another keeps the place as far as it can.
 
         Args:
@@ -123,12 +118,12 @@ class ValueView(ScrollView, can_focus=True):
             notes: what to say at the right of top-level JSON fields.
         """
         notes = notes or {}
-        if self._has_value and data == self._data and reader == self.reader:
+        if self._has_value and data == self._data and reader == self._reader:
             if notes != self._notes:
                 self._notes = notes
                 self._take_text(self.text)
             return
-        self._has_value, self._data, self.reader, self._notes = True, data, reader, notes
+        self._has_value, self._data, self._reader, self._notes = True, data, reader, notes
         if data is None or len(data) <= THREAD_BYTES:
             self._is_waiting = False
             self._take_text(value_text(reader.decode(data)))
@@ -154,11 +149,12 @@ class ValueView(ScrollView, can_focus=True):
         size = len(self._data or b"")
         self._message = (cell(f"Decoding {numbers.size(size)} …", Tone.DIM),)
         self._take_text(None)
-        self.run_worker(self._decode(self._data, self.reader), group="decode", exclusive=True)
+        if self._reader is not None:
+            self.run_worker(self._decode(self._data, self._reader), group="decode", exclusive=True)
 
     async def _decode(self, data: bytes | None, reader: Reader) -> None:
         text = await asyncio.to_thread(lambda: value_text(reader.decode(data)))
-        if self._has_value and self._data is data and self.reader == reader:
+        if self._has_value and self._data is data and self._reader == reader:
             self._take_text(text)
 
     def _take_text(self, text: ValueText | None) -> None:

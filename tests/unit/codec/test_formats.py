@@ -69,6 +69,9 @@ ANY_BYTES = st.one_of(
         # Numbers, also where each of their bytes is a character.
         (b"\x00\x00\x00\x2a", "int32", "42"),
         (b"\x00\x00\x00A", "int32", "65"),
+        (b"\x00abc", "int32", "6382179"),
+        (b"\x00abcdefg", "int64", "27411251766584935"),
+        (b"\x00abcd", "text", "\x00abcd"),
         (b"\x00\x0f\x42\x40", "int32", "1000000"),
         (struct.pack(">q", 4242), "int64", "4242"),
         (struct.pack(">q", 1_763_000_000_000), "int64", "1763000000000"),

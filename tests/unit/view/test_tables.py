@@ -28,6 +28,7 @@ from kafkatui.report.brokers import broker_rows
 from kafkatui.report.disk_sizes import LogDirs
 from kafkatui.report.groups import GroupRow, group_rows
 from kafkatui.report.partitions import partition_rows
+from kafkatui.session.decoding import Decoding
 from kafkatui.view import numbers
 from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE
 from kafkatui.view.brokers_table import BROKERS_TABLE
@@ -47,6 +48,8 @@ from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE
 from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
 from tests.unit.insight.clusters import cluster, partition, topic
 from tests.unit.report.rows import NO_LINK, NO_REGISTRATIONS, row_of
+
+AUTO = Decoding().record_reader("t")
 
 ALL_TABLES: list[TableDefinition[Any]] = [
     BROKERS_TABLE,
@@ -356,7 +359,7 @@ def test_connection_properties_mask_every_secret_wherever_it_stands() -> None:
 
 def test_records_tell_null_empty_and_bytes_apart() -> None:
     def row(key: bytes | None, value: bytes | None) -> list[str]:
-        return shown(RECORDS_TABLE, record_row(Record("t", 0, 7, None, "", key, value)), "time", "key", "value")
+        return shown(RECORDS_TABLE, record_row(Record("t", 0, 7, None, "", key, value), AUTO), "time", "key", "value")
 
     assert row(b"k", b"v") == ["none", "k", "v"]
     assert row(b"k", None) == ["none", "k", "∅ null (tombstone)"]
@@ -370,6 +373,6 @@ def test_records_tell_null_empty_and_bytes_apart() -> None:
 
 def test_a_long_value_is_cut_for_the_list_and_whole_for_exports() -> None:
     record = Record("t", 0, 7, None, "", None, "é".encode() * 1000)
-    row = record_row(record)
+    row = record_row(record, AUTO)
     assert RECORDS_TABLE.column("value").cell(row).text == "é" * 500 + "…"
     assert RECORDS_TABLE.column("value").whole_text(row) == "é" * 1000

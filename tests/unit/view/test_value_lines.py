@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kafkatui.codec.decoded import Decoded
-from kafkatui.view.records_table import AUTO_READER
 from kafkatui.view.span import Tone
 from kafkatui.view.value_lines import LINE_CHARACTERS, ValueText, kind_words, line_spans, value_text
 from tests.unit.codec.test_formats import ANY_BYTES, JSON_BYTES, READERS
@@ -66,4 +65,3 @@ def test_null_empty_and_what_they_are_called() -> None:
     assert kind_words(laid_out(b"null").decoded) == "text · 4 B"
     assert kind_words(laid_out(None).decoded) == "null"
     assert kind_words(Decoded("", "pending", 3, "fetching schema 7")) == "pending · 3 B · fetching schema 7"
-    assert AUTO_READER.value.decode(None).type == "null"
