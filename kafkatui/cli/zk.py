@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.action_verbs import action_command
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import is_terminal, write_bytes, write_line, write_lines
 from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized, UsageError
+from kafkatui.session.action_catalogue import with_verb
 
 if TYPE_CHECKING:
     from kafkatui.model.znode import ZnodeStat
@@ -157,3 +159,7 @@ def _time(milliseconds: int) -> str:
 def _normal(path: str) -> str:
     """The path with a slash before it and none after."""
     return "/" + path.strip("/")
+
+
+for _name, _action in with_verb("zk").items():
+    zk.add_command(action_command(_name, _action))
