@@ -32,7 +32,9 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 
 def topics_of(sandbox: Sandbox) -> set[str]:
-    return set(AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, **QUIET_CLIENT}).list_topics(10).topics)
+    return set(
+        AdminClient({"bootstrap.servers": sandbox.bootstrap_servers, **QUIET_CLIENT}).list_topics(timeout=10).topics
+    )
 
 
 def own_config(sandbox: Sandbox, topic: str) -> dict[str, str]:
@@ -147,7 +149,8 @@ def test_what_brokers_would_refuse_is_refused_before_it_is_tried(sandbox: Sandbo
     refusals = {
         ("topic", "create", name, "--partitions", "1", "--replication-factor", "1"): "there is one already",
         ("topic", "create", f"{name}-x", "--partitions", "1", "--replication-factor", "9"): "eplication factor",
-        ("topic", "create", f"{name}-x", "--partitions", "1", "--replication-factor", "1", "--config", "no.such=1"): "no.such",
+        ("topic", "create", f"{name}-x", "--partitions", "1", "--replication-factor", "1", "--config", "no.such=1"):
+            "no.such",
         ("topic", "delete", f"{name}-x"): f"no topic {name}-x",
         ("topic", "delete", "--regex", f"{name}-never.*"): "matches",
     }  # fmt: skip
@@ -252,12 +255,17 @@ def test_a_group_with_members_is_refused_with_their_names(sandbox: Sandbox, memb
 # Znodes
 
 
+@pytest.fixture(params=["kafka_2_3", "cluster"])
+def zookeeper_side(request: pytest.FixtureRequest) -> Sandbox:
+    """Each generation that has a ZooKeeper."""
+    found: Sandbox = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
-def znode(sandbox: Sandbox) -> Iterator[tuple[KazooClient, str]]:
+def znode(zookeeper_side: Sandbox) -> Iterator[tuple[KazooClient, str]]:
     """A znode of the test's own, and a raw client."""
-    if sandbox.zookeeper_connect is None:
-        pytest.skip("KRaft has no ZooKeeper")
-    client = KazooClient(sandbox.zookeeper_connect)
+    client = KazooClient(zookeeper_side.zookeeper_connect)
     client.start()
     path = f"/kafkatui-{os.urandom(3).hex()}"
     client.create(path, b"old")
@@ -268,39 +276,39 @@ def znode(sandbox: Sandbox) -> Iterator[tuple[KazooClient, str]]:
 
 
 def test_a_znode_is_set_and_put_back_unless_somebody_changed_it(
-    sandbox: Sandbox, znode: tuple[KazooClient, str]
+    zookeeper_side: Sandbox, znode: tuple[KazooClient, str]
 ) -> None:
     client, path = znode
-    plan = json.loads(verb(sandbox, "zk", "set", path, "new", "--dry-run", "-o", "json"))
+    plan = json.loads(verb(zookeeper_side, "zk", "set", path, "new", "--dry-run", "-o", "json"))
     assert (plan["now"], plan["then"]) == ("old", "new")
     assert client.get(path)[0] == b"old"
-    verb(sandbox, "zk", "set", path, "new", "--yes")
+    verb(zookeeper_side, "zk", "set", path, "new", "--yes")
     assert client.get(path)[0] == b"new"
-    verb(sandbox, "undo", "--yes")
+    verb(zookeeper_side, "undo", "--yes")
     assert client.get(path)[0] == b"old"
 
-    assert "changed by somebody else" in verb(sandbox, "zk", "set", path, "mine", "--version", "0", "--yes")
+    assert "changed by somebody else" in verb(zookeeper_side, "zk", "set", path, "mine", "--version", "0", "--yes")
     assert client.get(path)[0] == b"old", "the version was another one"
-    verb(sandbox, "zk", "set", path, "mine", "--version", str(client.get(path)[1].version), "--yes")
+    verb(zookeeper_side, "zk", "set", path, "mine", "--version", str(client.get(path)[1].version), "--yes")
     client.set(path, b"theirs")
-    refused = run_verb(sandbox, "undo", "--yes")
+    refused = run_verb(zookeeper_side, "undo", "--yes")
     assert b"there now: theirs" in refused.stdout or b"changed by somebody else" in refused.stdout
     assert client.get(path)[0] == b"theirs"
 
 
-def test_bytes_go_through_untouched_and_back(sandbox: Sandbox, znode: tuple[KazooClient, str]) -> None:
+def test_bytes_go_through_untouched_and_back(zookeeper_side: Sandbox, znode: tuple[KazooClient, str]) -> None:
     client, path = znode
     data = bytes(range(256))
-    done = run_verb(sandbox, "zk", "set", path, "-", "--yes", stdin=data)
+    done = run_verb(zookeeper_side, "zk", "set", path, "-", "--yes", stdin=data)
     assert done.returncode == 0, done.stderr
     assert client.get(path)[0] == data
-    verb(sandbox, "zk", "set", path, "", "--yes")
+    verb(zookeeper_side, "zk", "set", path, "", "--yes")
     assert client.get(path)[0] == b""
-    verb(sandbox, "undo", "--yes")
+    verb(zookeeper_side, "undo", "--yes")
     assert client.get(path)[0] == data
 
 
-def test_our_mask_is_never_written(sandbox: Sandbox, znode: tuple[KazooClient, str]) -> None:
+def test_our_mask_is_never_written(zookeeper_side: Sandbox, znode: tuple[KazooClient, str]) -> None:
     client, path = znode
-    assert "mask" in verb(sandbox, "zk", "set", path, '{"password":"••••••"}', "--yes", code=2)
+    assert "mask" in verb(zookeeper_side, "zk", "set", path, '{"password":"••••••"}', "--yes", code=2)
     assert client.get(path)[0] == b"old"
