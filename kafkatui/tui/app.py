@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import signal
 import threading
 import traceback
 from contextlib import suppress
@@ -26,18 +25,17 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.notice import Notice
 from kafkatui.tui.cell_widths import use_terminal_widths
+from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
 from kafkatui.tui.log_file import close_log, log_path, open_log
-from kafkatui.tui.lost_terminal import HANG_UP_CODE, TerminalDriver, end_without, watch_terminal
+from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
 from kafkatui.tui.messages import SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
+from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import DARK, LIGHT, variables_for
 from kafkatui.tui.type_ahead import TypeAhead
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""What makes the app leave as if asked to; its exit code is 128 and the signal's number, as shells have it."""
 
 _log = logging.getLogger(__name__)
 
@@ -79,6 +77,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self._begin_with_theme(settings.theme if settings.theme in self.available_themes else DARK.name)
         self.has_ended = threading.Event()
         """Set by `run_app` once the terminal is restored or given up."""
+        self.jobs = JobControl(self, self.has_ended, session.close)
         self._type_ahead = TypeAhead(self)
         self._all_keys = all_keys()
         self._keymap = checked_keymap(settings.keymap, self._all_keys)
@@ -109,7 +108,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         calm_garbage_collection()
-        self._listen_to_signals()
+        self.jobs.begin()
         if isinstance(self._driver, TerminalDriver):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
         self.push_screen(MainScreen(self.session, self.surroundings, self.start, self._keys))
@@ -128,17 +127,13 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         self.session.listen(lambda _: None)
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.remove_signal_handler(number)
 
     def simulate_key(self, key: str) -> None:
         self._type_ahead.do_next(events.Key(key, None))
 
-    def _listen_to_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self._leave, 128 + number)
+    def action_suspend_process(self) -> None:
+        """Stop, as Ctrl+Z stops other programs; `fg` goes on."""
+        self.jobs.suspend()
 
     def _lose_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called in a thread of its own once the terminal is gone."""
@@ -204,13 +199,16 @@ def run_app(session: ClusterView, settings: Settings) -> int:
     app = KafkatuiApp(session, settings)
     handler = open_log(session.profile, path)
     try:
-        app.run()
+        with app.jobs:
+            try:
+                app.run()
+            finally:
+                app.has_ended.set()
     finally:
-        app.has_ended.set()
         close_log(handler)
     if app.crash is not None:
         raise Crashed(crash_sentence(app.crash), f"The traceback is in {path}." if path.exists() else "")
-    return app.return_code or 0
+    return app.jobs.ending_code or app.return_code or 0
 
 
 def crash_sentence(error: BaseException) -> str:

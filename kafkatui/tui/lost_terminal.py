@@ -7,9 +7,7 @@ import select
 import signal
 import threading
 from collections.abc import Callable
-from typing import Any, TextIO
-
-from textual.drivers.linux_driver import LinuxDriver
+from typing import TextIO
 
 HANG_UP_CODE = 128 + signal.SIGHUP
 END_SECONDS = 1.5
@@ -52,14 +50,6 @@ class SurvivingOutput:
             self.is_lost = True
 
 
-class TerminalDriver(LinuxDriver):
-    """Textual's driver, which outlives the terminal it draws on."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._file: Any = SurvivingOutput(self._file)
-
-
 def watch_terminal(descriptor: int, on_lost: Callable[[], None]) -> None:
     """Call `on_lost`, in a thread of its own, once the terminal behind `descriptor` is gone.
 
@@ -75,18 +65,28 @@ def watch_terminal(descriptor: int, on_lost: Callable[[], None]) -> None:
     threading.Thread(target=wait, daemon=True, name="hang-up").start()
 
 
-def end_without(terminal_end: threading.Event, close: Callable[[float], None]) -> None:
-    """End the process although its main thread may hang, unless `terminal_end` is set within `END_SECONDS`.
+def end_without(
+    terminal_end: threading.Event,
+    close: Callable[[float], None],
+    seconds: float = END_SECONDS,
+    code: int = HANG_UP_CODE,
+    restore: Callable[[], None] | None = None,
+) -> None:
+    """End the process although its main thread may hang, unless `terminal_end` is set within `seconds`.
 
-    Nobody sees a program without a terminal any more, and nothing but kill would end it.
+    Nothing but kill would end it, and that would leave the terminal as it is.
 
     Args:
         terminal_end: set once the app has ended by itself.
         close: closes the session within the seconds it is given.
+        code: the exit code.
+        restore: gives the terminal back without waiting; there is none to give back when not given.
     """
-    if terminal_end.wait(END_SECONDS):
+    if terminal_end.wait(seconds):
         return
+    if restore is not None:
+        restore()
     closing = threading.Thread(target=close, args=(0.3,), daemon=True, name="hang-up-close")
     closing.start()
     closing.join(0.4)
-    os._exit(HANG_UP_CODE)
+    os._exit(code)

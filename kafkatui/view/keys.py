@@ -97,6 +97,7 @@ _MOVES = (
     Key("help", "question_mark", "keys", "This pane's keys, columns and terms.", "kafkatui", 1),
     Key("palette", "semicolon,ctrl+p", "commands", "Every command, by name.", "kafkatui"),
     Key("interrupt", "ctrl+c", "copy selection", "Copy what is selected; it never quits.", "kafkatui"),
+    Key("suspend", "ctrl+z", "suspend", "Back to the shell; fg comes back.", "kafkatui"),
     Key("quit", "q,ctrl+q", "quit", "Leave; asks if something unsent would be lost.", "kafkatui", 1),
 )
 

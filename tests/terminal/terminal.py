@@ -7,7 +7,6 @@ import fcntl
 import os
 import pty
 import select
-import signal
 import struct
 import subprocess
 import sys
@@ -41,6 +40,7 @@ KEYS: Mapping[str, bytes] = {
     "ctrl+c": b"\x03",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
+    "ctrl+z": b"\x1a",
 }
 """What keys send that are not characters."""
 
@@ -151,6 +151,16 @@ class Terminal:
         """Types a text in one burst."""
         self._write(text.encode())
 
+    def send(self, data: bytes) -> None:
+        """Sends bytes as a terminal does that reports something."""
+        self._write(data)
+
+    def spoil(self) -> None:
+        """Does to the terminal what a shell may do that got it unasked: its line settings, and text all over it."""
+        termios.tcsetattr(self._slave, termios.TCSANOW, self._attributes_before)
+        with self._changed:
+            self._screen.reset()
+
     def resize(self, columns: int, rows: int) -> None:
         """Changes the size, of which the program is told by SIGWINCH."""
         with self._changed:
@@ -167,7 +177,7 @@ class Terminal:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def signal(self, number: signal.Signals) -> None:
+    def signal(self, number: int) -> None:
         """Sends the program a signal."""
         os.kill(self._process.pid, number)
 

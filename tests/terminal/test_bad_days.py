@@ -14,6 +14,7 @@ from tests.cluster.sharing import FreshTopic
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.gate import Gate
 from tests.terminal.terminal import Terminal
+from tests.terminal.test_signals import HANGING
 from tests.terminal.traffic import QUIET, steady_traffic
 
 pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
@@ -21,18 +22,6 @@ pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
 QUIT_SECONDS = 2.0
 STARTUP_SECONDS = 8.0
 """Generous: other tests may be running; what is measured begins with the first frame."""
-
-HANGING = """
-import time
-from kafkatui.tui.screens.commands import CommandScreen
-def hang(self):
-    self.app._driver.write("\\x1b]2;hanging\\x07")
-    time.sleep(60)
-CommandScreen.action_refresh = hang
-from kafkatui.cli.main import main
-main()
-"""
-"""Starts kafkatui so that `r` stops the loop that answers keys and signals."""
 
 HOSTILE_VALUES = (
     b"\x1b]0;pwned\x07\x1b[2J\x1b[31mred",
@@ -132,18 +121,6 @@ def test_resizing_under_traffic_draws_whole_screens(
         assert not terminal.row_with("Explorer")
         assert all(len(line) <= 80 for line in terminal.lines())
         assert quit_seconds(terminal) < QUIT_SECONDS
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_the_terminal_whole(
-    own_cluster: Sandbox, open_terminal: OpenTerminal, number: signal.Signals
-) -> None:
-    terminal = open_terminal("-b", own_cluster.bootstrap_servers, "-z", own_cluster.zookeeper_connect or "none")
-    terminal.wait_for("3 brokers ✓", 20)
-    terminal.signal(number)
-    assert terminal.exit_code(3) in (-number, 128 + number)
-    assert terminal.damage() == []
-    assert b"Traceback" not in terminal.output
 
 
 def test_a_lost_terminal_ends_the_program(own_cluster: Sandbox, open_terminal: OpenTerminal) -> None:

@@ -103,6 +103,7 @@ class CommandScreen(KeyedScreen):
             "write": KeyCommand(self.write_rows, self._offer_write),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
+            "suspend": KeyCommand(self.suspend),
             "quit": KeyCommand(self.quit_or_ask),
             "interrupt": KeyCommand(self.copy_selection),
             **self.action_commands.commands(),
@@ -273,6 +274,10 @@ class CommandScreen(KeyedScreen):
                 self.app.theme = command.id.removeprefix(THEME_PREFIX)
 
         self.app.push_screen(PaletteScreen(commands(offered, self.app.available_themes)), run)
+
+    def suspend(self) -> None:
+        """Back to the shell, until `fg`."""
+        self.app.action_suspend_process()
 
     def quit_or_ask(self) -> None:
         """Leave, asking first when something unsent would be lost."""

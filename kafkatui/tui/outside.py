@@ -1,0 +1,76 @@
+"""Other programs on our terminal: `$EDITOR`, a pager, a shell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.tui.terminal_driver import TerminalDriver
+
+END_SECONDS = 2.0
+"""How long a program may take to end once the app ends."""
+
+
+class NoProgram(KafkatuiError):
+    """A program cannot be started on this terminal."""
+
+    title = "Not started"
+
+
+async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None = None) -> int:
+    """Hand the terminal to a program until it ends; what the app draws meanwhile is drawn afterwards.
+
+    Call it in a worker, never in a message handler: the app goes on reading, and answers signals, meanwhile. When the
+    worker is cancelled, as it is when the app ends, so is the program.
+
+    Args:
+        argv: the program and its arguments; no shell is involved.
+        input_file: what it reads as standard input, for a pager; the terminal when not given.
+
+    Returns:
+        its exit code; −N when signal N ended it.
+
+    Raises:
+        NoProgram: it is not there or may not be run, the file cannot be read, or there is no terminal to hand over.
+    """
+    driver = app._driver
+    if not isinstance(driver, TerminalDriver) or driver.is_given_up:
+        raise NoProgram(f"{argv[0]} needs the terminal.", "Another program has it, or there is none.")
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(input_file.open("rb")) if input_file is not None else None
+            driver.give_up()
+            stack.callback(_take_back, app, driver)
+            process = await asyncio.create_subprocess_exec(*argv, stdin=source)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise NoProgram(f"{argv[0]}: {reason}.", "Check its name and its rights.") from None
+        try:
+            return await process.wait()
+        finally:
+            await _end(process)
+
+
+def _take_back(app: App[Any], driver: TerminalDriver) -> None:
+    if app._exit:
+        driver.restore_after_others()
+        return
+    driver.take_back(whatever_was_left=True)
+    app.refresh(layout=True)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Make sure that the program is gone before the terminal is ours again."""
+    for end in (process.terminate, process.kill):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            end()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), END_SECONDS)
