@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 
-from kafkatui.model.errors import KafkatuiError, RequestFailed
+from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.session.clients import Clients
 from kafkatui.session.feeds.base import Feed
@@ -208,6 +208,8 @@ class Poller:
 
         try:
             heard = _given(slot.feed.read(self._clients, before, publish))
+        except NotSupported as error:
+            heard = _not_supported(str(error))
         except KafkatuiError as error:
             heard = _failed(str(error))
         except Exception as error:  # a client library may raise anything; the pane says so and the log keeps the trace
@@ -274,6 +276,12 @@ def _failed(reason: str) -> Change:
     """A read failed just now."""
     now = time.time()
     return lambda known: known.failing(reason, now)
+
+
+def _not_supported(reason: str) -> Change:
+    """A read found that nobody there can tell."""
+    observed: Observed[Any] = Observed.not_supported(reason)
+    return lambda _: observed
 
 
 def _overdue(known: Observed[Any]) -> Observed[Any]:

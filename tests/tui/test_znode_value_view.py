@@ -167,6 +167,18 @@ async def test_a_message_takes_the_place_of_a_value() -> None:
         assert view_of(app).text is None
 
 
+async def test_a_message_too_long_for_the_view_is_wrapped_at_words_and_again_when_the_view_changes() -> None:
+    app = ViewApp()
+    async with app.run_test(size=(30, 6)) as pilot:
+        view_of(app).show_message([cell("No ZooKeeper is configured. Start kafkatui with one.", Tone.DIM)])
+        await pilot.pause()
+        assert view_of(app).visible_text()[:2] == ["No ZooKeeper is configured.", "Start kafkatui with one."]
+        assert not view_of(app).show_horizontal_scrollbar
+        await pilot.resize_terminal(60, 6)
+        await pilot.pause()
+        assert view_of(app).visible_text()[0] == "No ZooKeeper is configured. Start kafkatui with one."
+
+
 async def test_everything_shown_can_be_selected() -> None:
     app = ViewApp()
     async with app.run_test(size=(60, 8)) as pilot:

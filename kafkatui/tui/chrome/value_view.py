@@ -19,12 +19,16 @@ from textual.strip import Strip
 
 from kafkatui.codec.decoder import Reader
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.table_render import wrapped_spans
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import ELLIPSIS, text_width
 from kafkatui.view.value_lines import ValueText, field_name, line_spans, value_text
+
+UNLIMITED = 1 << 30
+"""Cells there are while it is not known how many."""
 
 THREAD_BYTES = 32_768
 """More than this is decoded in a thread, so that the screen never waits for it."""
@@ -105,6 +109,7 @@ class ValueView(ScrollView, can_focus=True):
         self._notes: Notes = {}
         self._note_column = 0
         self._message: tuple[Cell, ...] = ()
+        self._message_lines: list[tuple[Span, ...]] = []
         self._width = 0
         self._strips: LRUCache[int, Strip] = LRUCache(512)
 
@@ -160,6 +165,7 @@ class ValueView(ScrollView, can_focus=True):
     def _take_text(self, text: ValueText | None) -> None:
         is_new = text is not self.text
         self.text = text
+        self._wrap_message(self.scrollable_content_region.width)
         self._width = 0
         self._note_column = self._find_note_column()
         self._strips.clear()
@@ -168,10 +174,19 @@ class ValueView(ScrollView, can_focus=True):
         if text is not None and is_new:
             self.post_message(self.Shown(self, text))
 
+    def _wrap_message(self, width: int) -> None:
+        """Lay a message out for `width` cells; before there are any, as it is."""
+        lines = (line for each in self._message for line in wrapped_spans(each.spans, width or UNLIMITED))
+        self._message_lines = [tuple(line) for line in lines]
+
+    def on_resize(self) -> None:
+        if self.text is None and self._message:
+            self._take_text(None)
+
     @property
     def line_count(self) -> int:
         """How many lines there are to scroll through."""
-        return len(self._message) if self.text is None else len(self.text.lines)
+        return len(self._message_lines) if self.text is None else len(self.text.lines)
 
     def plain_text(self) -> str:
         """All of it as text, for copying: not sanitised, and not laid out."""
@@ -185,7 +200,7 @@ class ValueView(ScrollView, can_focus=True):
 
     def _spans(self, index: int) -> tuple[Span, ...]:
         if self.text is None:
-            return self._message[index].spans
+            return self._message_lines[index]
         spans = line_spans(self.text, index)
         note = self._note_of(index)
         if not note:
@@ -239,6 +254,8 @@ class ValueView(ScrollView, can_focus=True):
             self.virtual_size = size
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        if self.text is None and self._message:
+            return max(1, sum(len(wrapped_spans(each.spans, width or UNLIMITED)) for each in self._message))
         return max(1, self.line_count)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -106,17 +106,17 @@ def centred_lines(
 ) -> dict[int, Strip]:
     """A message of several lines in the middle of a view, by line; long ones are wrapped at words."""
     strips: dict[int, Strip] = {}
-    wrapped = [spans for cell in lines for spans in _wrapped(cell.spans, width - 2)]
+    wrapped = [spans for cell in lines for spans in wrapped_spans(cell.spans, width - 2)]
     top = max(0, (height - len(wrapped)) // 2)
-    for number, wrapped_spans in enumerate(wrapped[:height]):
-        spans = truncate(wrapped_spans, width)
+    for number, line in enumerate(wrapped[:height]):
+        spans = truncate(line, width)
         used = spans_width(spans)
         piece = Piece((width - used) // 2, used, Cell(tuple(spans)))
         strips[top + number] = Strip(line_segments([piece], width, style, blank), width)
     return strips
 
 
-def _wrapped(spans: Sequence[Span], width: int) -> list[list[Span]]:
+def wrapped_spans(spans: Sequence[Span], width: int) -> list[list[Span]]:
     """The spans on as many lines as they need, broken before words."""
     if spans_width(spans) <= width:
         return [list(spans)]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from kafkatui.model.errors import RequestFailed
+from kafkatui.model.errors import NotSupported, RequestFailed
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.session import poller as poller_module
 from kafkatui.session.clients import Clients
@@ -186,6 +186,13 @@ def test_a_failure_without_a_value_is_failed_and_with_one_stale(poller: Poller, 
     until(lambda: poller.observed(feed).state is ObservedState.STALE)
     stale = poller.observed(feed)
     assert (stale.value, stale.as_of_seconds) == (known.value, known.as_of_seconds)
+
+
+def test_what_a_server_does_not_know_is_not_supported_and_no_failure(poller: Poller, source: Source) -> None:
+    source.failure = NotSupported("Needs Kafka 2.8; this cluster speaks 2.3.")
+    poller.hold(CountFeed(source))
+    until(lambda: poller.observed(CountFeed(source)).state is ObservedState.NOT_SUPPORTED)
+    assert poller.observed(CountFeed(source)).reason == "Needs Kafka 2.8; this cluster speaks 2.3."
 
 
 def test_an_error_of_a_library_is_a_failure_and_the_reader_lives_on(poller: Poller, source: Source) -> None:

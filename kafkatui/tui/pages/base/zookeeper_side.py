@@ -47,8 +47,8 @@ class ZookeeperSidePane(TablePane[SideZnode]):
         if link.state is LinkState.CONNECTING:
             return TableContent((), Observed.unknown())
         if link.state is not LinkState.LINKED:
-            reason = absence_of(self.session) or link.text
-            return TableContent((), Observed(ObservedState.NOT_SUPPORTED, None, None, reason))
+            state = ObservedState.NOT_SUPPORTED if link.state is LinkState.NONE else ObservedState.FAILED
+            return TableContent((), Observed(state, None, None, absence_of(self.session) or link.text))
         if len(self._held) <= 2:
             self.hold_feeds()
         metadata = self.session.metadata.value

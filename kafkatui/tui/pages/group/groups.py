@@ -52,7 +52,7 @@ class GroupsPane(TablePane[GroupRow]):
         parts: list[Span] = []
         if rows:
             parts.append(lag_words(sum_lags(rows)))
-        failed = sum(bool(row.group.error or row.lag.reason) for row in rows)
+        failed = sum(bool(row.group.error or (row.lag.reason and not row.lag.has_value)) for row in rows)
         if failed:
             parts.append((f"✗ {failed:,} not read", Tone.BAD))
         sample = self.session.observed(GroupsFeed()).value

@@ -47,6 +47,8 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get))
 
     def feeds(self) -> tuple[Feed[Any], ...]:
+        if self.session.profile.zookeeper is None:
+            return ()
         if not self._is_drawn:
             return (ZnodeFeed(self.path),)
         return (ZnodeFeed(self.path), ZnodeChildrenFeed(self.path), *self._stat_feeds)
@@ -66,7 +68,7 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         super().show()
 
     def content(self) -> TableContent[ZnodeChild]:
-        listing = self.session.observed(ZnodeChildrenFeed(self.path))
+        listing = self.observed(ZnodeChildrenFeed(self.path))
         learned = self._learn_stats()
         if listing.value is None:
             return TableContent((), Observed(listing.state, None, listing.as_of_seconds, listing.reason))

@@ -24,6 +24,7 @@ from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
+from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
@@ -126,13 +127,7 @@ class ZnodeDataPane(ZnodePage):
             self.value.show_value(data, self._reader, notes)
 
     def _absence(self) -> list[Cell]:
-        observed = self.znode
-        if self.is_gone:
-            return self.gone_lines()
-        if observed.reason:
-            advice = cell("It is tried again by itself; r tries now.", Tone.DIM)
-            return [Cell((("✗ ", Tone.BAD), (observed.reason, Tone.PLAIN))), advice]
-        return [cell("Loading …", Tone.DIM)]
+        return self.gone_lines() if self.is_gone else placeholder_lines(TableContent((), self.znode), "data")
 
     def _facts(self, znode: Znode, data: bytes | None, explained: ZnodeMeaning) -> list[list[Span]]:
         lines: list[list[Span]] = []

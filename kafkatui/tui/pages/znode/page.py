@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.widget import Widget
 
@@ -18,9 +18,12 @@ from kafkatui.model.znode import Znode, ZnodeChildren
 from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZooKeeperClientsFeed
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.znode.history import ZnodeHistoryPanel, history_of, is_gone
+from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
+
+T = TypeVar("T")
 
 COMPARED_CHILDREN = 1_000
 """Up to this many children the history tells by name which came and went."""
@@ -42,7 +45,13 @@ class ZnodePage(Pane):
     @property
     def znode(self) -> Observed[Znode]:
         """The znode as it was read last."""
-        return self.session.observed(ZnodeFeed(self.path))
+        return self.observed(ZnodeFeed(self.path))
+
+    def observed(self, feed: Feed[T]) -> Observed[T]:
+        """What is known of something of ZooKeeper's; not supported where there is no ZooKeeper."""
+        if self.session.profile.zookeeper is None:
+            return Observed.not_supported(absence_of(self.session))
+        return self.session.observed(feed)
 
     @property
     def is_gone(self) -> bool:
@@ -50,6 +59,8 @@ class ZnodePage(Pane):
         return is_gone(self.znode)
 
     def feeds(self) -> tuple[Feed[Any], ...]:
+        if self.session.profile.zookeeper is None:
+            return ()
         return (ZnodeFeed(self.path), *self._children_feed())
 
     def _children_feed(self) -> tuple[Feed[Any], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
@@ -32,10 +32,9 @@ class ZooKeeperServerPane(TablePane[Fact]):
         facts = zookeeper_facts(status, self.session.link, metadata.cluster_id if metadata else None)
         if facts:
             return TableContent(facts, status)
-        absence = absence_of(self.session)
-        if absence:
-            return TableContent((), Observed(ObservedState.NOT_SUPPORTED, None, None, absence))
-        return TableContent((), Observed.unknown())
+        if self.session.profile.zookeeper is None:
+            return TableContent((), Observed.not_supported(absence_of(self.session)))
+        return TableContent((), Observed(status.state, None, status.as_of_seconds, status.reason))
 
     def foot(self, rows: Sequence[Fact]) -> Sequence[Span]:
         as_of = self.session.zookeeper.as_of_seconds

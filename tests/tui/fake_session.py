@@ -1,0 +1,253 @@
+"""A session without a cluster: a test says what is known, feeds the tail and sees what was asked for."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kafkatui.insight.changes import PartitionChange
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.errors import RequestFailed
+from kafkatui.model.event import Event
+from kafkatui.model.observed import Observed
+from kafkatui.model.presence import BrokerPresence, Link
+from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.record import Delivery, OutgoingRecord, Record
+from kafkatui.model.tail import TailPhase, TailState, TailStatistics
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.session.action_context import ActionContext
+from kafkatui.session.action_runner import ActionRunner
+from kafkatui.session.decoding import Decoding
+from kafkatui.session.event_log import EventLog
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
+from kafkatui.session.journal import Journal
+from kafkatui.session.link import compare
+from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, TaskChanged
+from kafkatui.session.presence import Presences
+from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
+from kafkatui.session.tasks import Tasks
+
+T = TypeVar("T")
+
+NAME = "fake"
+
+
+def fake_profile(*, is_read_only: bool = False, has_zookeeper: bool = True) -> Profile:
+    """Addresses that nobody listens at."""
+    zookeeper = ZooKeeperSettings("zk-1:2181") if has_zookeeper else None
+    return Profile(NAME, {"bootstrap.servers": "kafka-1:9092"}, zookeeper, read_only=is_read_only)
+
+
+class FakeRecords:
+    """The records of a tail, kept as a list."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.first_serial = 0
+
+    @property
+    def next_serial(self) -> int:
+        return len(self.records)
+
+    @property
+    def evicted_count(self) -> int:
+        return self.first_serial
+
+    def record_at(self, serial: int) -> Record | None:
+        return self.records[serial] if self.first_serial <= serial < len(self.records) else None
+
+    def __len__(self) -> int:
+        return len(self.records) - self.first_serial
+
+
+class FakeTail:
+    """A tail that reads what the test gives it."""
+
+    def __init__(self, on_wake: Callable[[], None]) -> None:
+        self.stays_live = False
+        self.state = TailState(TailPhase.STARTING)
+        self.buffer = FakeRecords()
+        self.partitions: Sequence[TopicPartition] = ()
+        self._on_wake = on_wake
+
+    @property
+    def statistics(self) -> TailStatistics:
+        return TailStatistics(read_count=self.buffer.next_serial)
+
+    def feed(self, records: Iterable[Record], phase: TailPhase = TailPhase.FOLLOWING, error: str = "") -> None:
+        """Read `records` and be in `phase` then."""
+        self.buffer.records += records
+        self.state = TailState(phase, error)
+        self._on_wake()
+
+    def set_partitions(self, partitions: Sequence[TopicPartition]) -> None:
+        self.partitions = partitions
+
+    def pause(self) -> None:
+        self.feed((), TailPhase.PAUSED)
+
+    def resume(self) -> None:
+        self.feed(())
+
+
+class FakeSession:
+    """A `ClusterView` whose values are put there by a test. What nobody put is unknown.
+
+    Attributes:
+        held: how often each feed is held now.
+        asked: feeds that a refresh was asked of, in order.
+        tails: opened and not closed, in order.
+        produced: records sent, in order; each is delivered at once.
+    """
+
+    def __init__(self, profile: Profile | None = None) -> None:
+        self.profile = profile or fake_profile()
+        self.started_at_seconds = time.time()
+        self.decoding = Decoding()
+        self.tasks = Tasks(self.profile.name, lambda task: self._listener(TaskChanged(self.profile.name, task.state)))
+        self.journal_folder: Path | None = None
+        """Where actions are journalled; a test that runs one says where."""
+        self.actions = ActionRunner(self._context(), self.tasks, lambda events: self.tell(*events))
+        self.events = EventLog()
+        self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
+        self.unreachable: Mapping[int, float] = {}
+        self.held: Counter[Feed[Any]] = Counter()
+        self.asked: list[Feed[Any]] = []
+        self.tails: list[FakeTail] = []
+        self.produced: list[OutgoingRecord] = []
+        self.unsent_count = 0
+        self.errors: tuple[str, ...] = ()
+        self._values: dict[Feed[Any], Observed[Any]] = {}
+        self._made: dict[Feed[Any], Observed[Any]] = {}
+        self._makers: dict[type[Feed[Any]], Callable[[Any], Observed[Any]]] = {}
+        self._presences = Presences()
+        self._listener: Callable[[Notice], None] = lambda _: None
+
+    # What a test does
+
+    def put(self, feed: Feed[T], observed: Observed[T]) -> None:
+        """Let `observed` be what is known of `feed`, and tell who listens."""
+        self._values[feed] = observed
+        if feed == METADATA and isinstance(observed.value, ClusterMetadata):
+            self._presences.learn(observed.value)
+        self._listener(FeedUpdated(self.profile.name, feed))
+
+    def ok(self, feed: Feed[T], value: T) -> None:
+        """Let `value` have just been read."""
+        self.put(feed, Observed.ok(value, time.time()))
+
+    def answer(self, kind: type[Feed[T]], make: Callable[[Any], Observed[T]]) -> None:
+        """Let every feed of a kind that nothing was put for be what `make` gives for it."""
+        self._makers[kind] = make
+        self._made = {feed: observed for feed, observed in self._made.items() if type(feed) is not kind}
+
+    def maker(self, kind: type[Feed[T]]) -> Callable[[Any], Observed[T]]:
+        """What answers feeds of a kind now."""
+        return self._makers[kind]
+
+    def forget(self) -> None:
+        """Know nothing again."""
+        self.events = EventLog()
+        self._values, self._made, self._makers = {}, {}, {}
+        self.forget_brokers()
+
+    def forget_brokers(self) -> None:
+        """Know of no broker that was ever there."""
+        self._presences = Presences()
+
+    def tell(self, *events: Event) -> None:
+        """Let `events` have happened."""
+        self.events.extend(events)
+        self._listener(EventsAdded(self.profile.name, events))
+
+    # What screens use
+
+    def listen(self, listener: Callable[[Notice], None]) -> None:
+        self._listener = listener
+
+    def close(self, timeout_seconds: float = 0.0) -> None:
+        self._listener = lambda _: None
+
+    def observed(self, feed: Feed[T]) -> Observed[T]:
+        if feed in self._values:
+            return self._values[feed]
+        make = self._makers.get(type(feed))
+        if make is None:
+            return Observed.unknown()
+        if feed not in self._made:  # the same object until the test says something else
+            self._made[feed] = make(feed)
+        return self._made[feed]
+
+    def fetch(self, feed: Feed[T]) -> T:
+        """What an action reads."""
+        observed = self.observed(feed)
+        if observed.value is None:
+            raise RequestFailed(observed.reason or f"nobody put {feed}")
+        return observed.value
+
+    def _context(self) -> ActionContext:
+        def journal() -> Journal:
+            assert self.journal_folder is not None, "this test was not to change anything"
+            return Journal(self.journal_folder, "fake-cluster-id")
+
+        nobody: Any = None
+        poller: Any = self
+        return ActionContext(self.profile, nobody, poller, journal, self.decoding)
+
+    def hold(self, feed: Feed[Any]) -> None:
+        self.held[feed] += 1
+
+    def release(self, feed: Feed[Any]) -> None:
+        self.held[feed] -= 1
+        assert self.held[feed] >= 0, f"{feed} was released more often than held"
+        self.held += Counter()
+
+    def refresh(self, feed: Feed[Any]) -> None:
+        self.asked.append(feed)
+
+    @property
+    def metadata(self) -> Observed[ClusterMetadata]:
+        return self.observed(METADATA)
+
+    @property
+    def zookeeper(self) -> Observed[ZooKeeperStatus]:
+        return self.observed(ZOOKEEPER)
+
+    @property
+    def link(self) -> Link:
+        return compare(self.profile, self.metadata, self.zookeeper)
+
+    def brokers(self) -> tuple[BrokerPresence, ...]:
+        return self._presences.all(self.unreachable)
+
+    def last_errors(self) -> tuple[str, ...]:
+        return self.errors
+
+    def open_tail(
+        self,
+        topics: tuple[str, ...],
+        start: TailStart,
+        *,
+        read_committed: bool = True,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> FakeTail:
+        self.tails.append(FakeTail(on_wake))
+        return self.tails[-1]
+
+    def close_tail(self, tail: Any) -> None:
+        self.tails.remove(tail)
+
+    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+        self.produced.append(record)
+        serial = len(self.produced)
+        on_delivery(Delivery(serial, record, record.partition or 0, serial - 1, 0.001))
+        return serial
+
+    def partition_for(self, key: bytes | None, partition_count: int) -> int | None:
+        return None if key is None else len(key) % max(1, partition_count)

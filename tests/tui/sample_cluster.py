@@ -1,0 +1,158 @@
+"""A small cluster of which everything is known: three brokers, two topics, a group and the znodes behind them."""
+
+from __future__ import annotations
+
+import time
+
+from kafkatui.insight.lag import total_lag
+from kafkatui.model.capabilities import Capabilities, Capability
+from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
+from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
+from kafkatui.model.event import Event, Severity
+from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.group_samples import GroupSample, GroupsSample
+from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.record import Record
+from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration
+from kafkatui.model.traffic import ClientTraffic
+from kafkatui.model.znode import (
+    NamedChildren,
+    Znode,
+    ZnodeAcl,
+    ZnodeChildren,
+    ZnodeStat,
+    ZooKeeperClients,
+    ZooKeeperStatus,
+)
+from kafkatui.session.feeds import (
+    METADATA,
+    ZOOKEEPER,
+    BrokerConfigFeed,
+    CapabilitiesFeed,
+    ClientTrafficFeed,
+    GroupFeed,
+    GroupsFeed,
+    LogDirsFeed,
+    OffsetsFeed,
+    RegistrationsFeed,
+    TopicConfigsFeed,
+    TransactionsFeed,
+    ZnodeChildrenFeed,
+    ZnodeFeed,
+    ZnodeStatsFeed,
+    ZooKeeperClientsFeed,
+)
+from tests.tui.fake_session import NAME, FakeSession
+
+CLUSTER_ID = "kafkatui-fake-cluster-0"
+BROKERS = {number: Broker(number, f"kafka-{number}", 9092, f"rack-{number}") for number in (1, 2, 3)}
+ORDERS = Topic(
+    "orders",
+    (
+        Partition("orders", 0, 1, (1, 2, 3), (1, 2, 3)),
+        Partition("orders", 1, 2, (2, 3, 1), (2, 3)),
+    ),
+)
+OFFSETS = Topic("__consumer_offsets", (Partition("__consumer_offsets", 0, 3, (3,), (3,)),), is_internal=True)
+TOPICS = {topic.name: topic for topic in (OFFSETS, ORDERS)}
+CLUSTER = ClusterMetadata(CLUSTER_ID, 2, BROKERS, TOPICS)
+RANGES = {
+    (topic.name, partition.id): OffsetRange(0, 1_000 + partition.id)
+    for topic in TOPICS.values()
+    for partition in topic.partitions
+}
+
+MEMBER = GroupMember("billing-1-uuid", "billing-1", "/10.0.0.7", (("orders", 0), ("orders", 1)))
+BILLING = Group("billing", "Stable", "classic", 1, "range", (MEMBER,))
+COMMITTED = GroupOffsets("billing", {("orders", 0): 990, ("orders", 1): 1_001}, {}, {})
+STAT = ZnodeStat(0x10, 0x12, 0x10, 1_700_000_000_000, 1_700_000_100_000, 3, 2, 0, 0, 12, 2)
+FOLDER = ("brokers", "config", "consumers")
+
+CONFIG = (
+    ConfigEntry("min.insync.replicas", "2", "topic", is_own=True),
+    ConfigEntry("retention.ms", "604800000", "default"),
+)
+
+
+def offset_sample() -> OffsetSample:
+    """Begin and end of everything, just read."""
+    return OffsetSample(RANGES, dict.fromkeys(RANGES, 1.5), time.time())
+
+
+def groups_sample() -> GroupsSample:
+    """The one group, ten records behind."""
+    lag = total_lag([_behind()])
+    return GroupsSample((BILLING,), {"billing": COMMITTED}, offset_sample(), lags={"billing": lag})
+
+
+def _behind() -> PartitionProgress:
+    return PartitionProgress("orders", 0, 990, 0, 1_000, 10, None, "", 1.5, 1.5, MEMBER)
+
+
+def znode(path: str, data: bytes | None = b'{"version":1}') -> Znode:
+    """A znode with data, an ACL and two children."""
+    return Znode(path, STAT, data, acl=(ZnodeAcl("world", "anyone", "cdrwa"),))
+
+
+def records(count: int) -> list[Record]:
+    """The first records of a partition."""
+    return [
+        Record("orders", 0, offset, 1_700_000_000_000 + offset, "create", b"k%d" % offset, b'{"n":%d}' % offset)
+        for offset in range(count)
+    ]
+
+
+def event() -> Event:
+    """A partition that lost a replica."""
+    place = Place(NAME, PlaceKind.TOPIC, "orders")
+    return Event(time.time(), NAME, Severity.WARNING, "kafka", "orders-1", "ISR shrank 2,3,1 → 2,3", place)
+
+
+def known_session(session: FakeSession | None = None) -> FakeSession:
+    """A session that knows all of the cluster."""
+    session = session or FakeSession()
+    now = time.time()
+    session.ok(METADATA, CLUSTER)
+    session.answer(OffsetsFeed, lambda _: Observed.ok(offset_sample(), now))
+    session.answer(TopicConfigsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.topics, CONFIG), now))
+    session.answer(TransactionsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.topics, False), now))
+    session.answer(BrokerConfigFeed, lambda _: Observed.ok(CONFIG, now))
+    session.ok(LogDirsFeed(), tuple(_log_dir(number) for number in BROKERS))
+    session.ok(CapabilitiesFeed(), Capabilities("3.9", False, frozenset(Capability)))
+    session.ok(ClientTrafficFeed(), ClientTraffic({"metadata": 3}, 12, 1_200, 48_000))
+    session.ok(GroupsFeed(), groups_sample())
+    session.answer(GroupFeed, lambda _: Observed.ok(GroupSample(BILLING, COMMITTED, offset_sample(), {}), now))
+    if session.profile.zookeeper is not None:
+        _know_zookeeper(session, now)
+    return session
+
+
+def _log_dir(broker_id: int) -> LogDir:
+    replicas = tuple(
+        ReplicaSize(topic.name, partition.id, broker_id, "/data", 1_200_000, 0)
+        for topic in TOPICS.values()
+        for partition in topic.partitions
+        if broker_id in partition.replicas
+    )
+    return LogDir(broker_id, "/data", replicas, 100_000_000_000, 40_000_000_000)
+
+
+def _know_zookeeper(session: FakeSession, now: float) -> None:
+    status = ZooKeeperStatus("connected", "3.8.4", CLUSTER_ID, "zk-1:2181", "", "standalone", 142, 4, (0, 0.4, 12))
+    session.ok(ZOOKEEPER, status)
+    registrations = {
+        number: BrokerRegistration(
+            number, (BrokerEndpoint("PLAINTEXT", f"kafka-{number}", 9092, "PLAINTEXT"),), None, int(now * 1000), 5, STAT
+        )
+        for number in BROKERS
+    }
+    session.ok(RegistrationsFeed(), registrations)
+    session.ok(ZooKeeperClientsFeed(), ZooKeeperClients("zk-1:2181", {}))
+    session.answer(ZnodeFeed, lambda feed: Observed.ok(znode(feed.path), now))
+    session.answer(
+        ZnodeChildrenFeed, lambda feed: Observed.ok(ZnodeChildren(feed.path, NamedChildren(feed.path, FOLDER)), now)
+    )
+    session.answer(ZnodeStatsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.paths, STAT), now))
