@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition
+from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition, is_made_anew
 from kafkatui.model.event import Severity
 
 
@@ -91,6 +91,22 @@ def leader_name(broker_id: int) -> str:
     return "none" if broker_id < 0 else str(broker_id)
 
 
+def is_other_cluster(before: ClusterMetadata, after: ClusterMetadata) -> bool:
+    """Whether the two readings are known to be of two clusters: both told their id."""
+    return None not in (before.cluster_id, after.cluster_id) and before.cluster_id != after.cluster_id
+
+
+def made_anew(before: ClusterMetadata, after: ClusterMetadata) -> frozenset[str]:
+    """Names that stand for another topic than before, as far as their identities are known."""
+    if before.topics is after.topics:
+        return frozenset()
+    return frozenset(
+        name
+        for name, topic in after.topics.items()
+        if topic.identity is not None and (old := before.topics.get(name)) is not None and is_made_anew(old, topic)
+    )
+
+
 def with_untold_of(after: ClusterMetadata, before: ClusterMetadata) -> ClusterMetadata:
     """`after` with what nobody told taken from `before`, so that a change is told once it is known, and as a whole.
 
@@ -102,7 +118,9 @@ def with_untold_of(after: ClusterMetadata, before: ClusterMetadata) -> ClusterMe
     topics = {
         name: _with_isr_of(topic, before.topics[name])
         for name, topic in after.topics.items()
-        if name in before.topics and any(_is_isr_untold(partition) for partition in topic.partitions)
+        if name in before.topics
+        and any(_is_isr_untold(partition) for partition in topic.partitions)
+        and not is_made_anew(before.topics[name], topic)
     }
     return replace(after, topics={**after.topics, **topics}) if topics else after
 
@@ -121,14 +139,17 @@ def _with_isr_of(after: Topic, before: Topic) -> Topic:
 
 
 def partition_changes(before: ClusterMetadata, after: ClusterMetadata, now_seconds: float) -> list[PartitionChange]:
-    """Every change of partitions that exist in both readings, by topic and partition, the most telling first."""
+    """Every change of partitions that exist in both readings, by topic and partition, the most telling first.
+
+    A topic made anew has other partitions under the same numbers.
+    """
     changes: list[PartitionChange] = []
     old_topics = before.topics
     if old_topics is after.topics:
         return changes
     for name, topic in after.topics.items():
         old = old_topics.get(name)
-        if old is None or old is topic or old.partitions == topic.partitions:
+        if old is None or old is topic or old.partitions == topic.partitions or is_made_anew(old, topic):
             continue
         for pair in _changed_pairs(old, topic):
             changes.extend(_compare(*pair, now_seconds))

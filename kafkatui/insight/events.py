@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from kafkatui.insight.changes import ChangeKind, PartitionChange, id_list, leader_name, partition_changes
-from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.insight.changes import (
+    ChangeKind,
+    PartitionChange,
+    id_list,
+    is_other_cluster,
+    leader_name,
+    made_anew,
+    partition_changes,
+)
+from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.place import Place, PlaceKind
 
@@ -24,13 +32,17 @@ def differences(
 ) -> tuple[Event, ...]:
     """What changed, in the order cause before effect: brokers, controller, topics, partitions.
 
-    Many changes with one cause (a broker's death moves thousands of leaders) are one line that counts them.
+    Many changes with one cause (a broker's death moves thousands of leaders) are one line that counts them. When
+    another cluster answers, that is the one event: its brokers and topics are others, whatever they are called.
 
     Args:
         cluster: the profile's name.
         unreachable_before, unreachable_after: ids of brokers that did not answer kafkatui at either reading.
     """
     writer = _Writer(cluster, now_seconds)
+    if is_other_cluster(before, after):
+        text = f"another cluster answers here now: {after.cluster_id}, it was {before.cluster_id}"
+        return (writer.event(Severity.BAD, cluster, text, Place(cluster, PlaceKind.CLUSTER)),)
     events = list(_broker_events(writer, before, after))
     events += _reachability_events(writer, after, set(unreachable_before), set(unreachable_after))
     events += _controller_events(writer, before, after)
@@ -102,22 +114,42 @@ def _topic_events(writer: _Writer, before: ClusterMetadata, after: ClusterMetada
         yield writer.event(Severity.INFO, f"{len(created):,} topics", "created", writer.topics_place)
     else:
         for name in created:
-            topic = after.topics[name]
-            text = f"created, {_plural(len(topic.partitions), 'partition')}, RF {topic.replication_factor}"
-            yield writer.event(Severity.INFO, name, text, writer.topic_place(name))
+            yield writer.event(Severity.INFO, name, f"created, {_shape(after.topics[name])}", writer.topic_place(name))
     if len(deleted) > SINGLE_LIMIT:
         yield writer.event(Severity.WARNING, f"{len(deleted):,} topics", "deleted", writer.topics_place)
     else:
         for name in deleted:
             yield writer.event(Severity.WARNING, name, "deleted", writer.topics_place)
-    yield from _growth_events(writer, before, after)
+    anew = made_anew(before, after)
+    yield from _made_anew_events(writer, before, after, sorted(anew))
+    yield from _growth_events(writer, before, after, anew)
 
 
-def _growth_events(writer: _Writer, before: ClusterMetadata, after: ClusterMetadata) -> Iterator[Event]:
+def _made_anew_events(
+    writer: _Writer, before: ClusterMetadata, after: ClusterMetadata, names: Sequence[str]
+) -> Iterator[Event]:
+    if len(names) > SINGLE_LIMIT:
+        yield writer.event(Severity.WARNING, f"{len(names):,} topics", "deleted and made anew", writer.topics_place)
+        return
+    for name in names:
+        topic = after.topics[name]
+        text = f"deleted and made anew, {_shape(topic)}"
+        if (was := _shape(before.topics[name])) != _shape(topic):
+            text += f", it had {was}"
+        yield writer.event(Severity.WARNING, name, text, writer.topic_place(name))
+
+
+def _shape(topic: Topic) -> str:
+    return f"{_plural(len(topic.partitions), 'partition')}, RF {topic.replication_factor}"
+
+
+def _growth_events(
+    writer: _Writer, before: ClusterMetadata, after: ClusterMetadata, others: Set[str]
+) -> Iterator[Event]:
     grown = [
         (name, len(before.topics[name].partitions), len(topic.partitions))
         for name, topic in after.topics.items()
-        if name in before.topics and len(before.topics[name].partitions) < len(topic.partitions)
+        if name in before.topics and name not in others and len(before.topics[name].partitions) < len(topic.partitions)
     ]
     if len(grown) > SINGLE_LIMIT:
         yield writer.event(Severity.INFO, f"{len(grown):,} topics", "got more partitions", writer.topics_place)

@@ -66,12 +66,19 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic and its partitions, ordered by partition id."""
+    """A topic and its partitions, ordered by partition id.
+
+    Attributes:
+        error: what is wrong with what the broker told of it; empty when nothing is.
+        identity: what tells it from another topic of the same name: its id as Kafka's tools print it (Kafka 2.8), or
+            "czxid:" and the transaction that made its znode; None while nobody told.
+    """
 
     name: str
     partitions: tuple[Partition, ...]
     is_internal: bool = False
     error: str = ""
+    identity: str | None = None
 
     @property
     def replication_factor(self) -> int:
@@ -85,6 +92,21 @@ class Topic:
     @property
     def leaderless_count(self) -> int:
         return sum(partition.is_leaderless for partition in self.partitions)
+
+
+CZXID = "czxid:"
+
+
+def is_made_anew(before: Topic, after: Topic) -> bool:
+    """Whether two topics of the same name are known to be two: both told their identity, of the same kind."""
+    return is_other_identity(before.identity, after.identity)
+
+
+def is_other_identity(before: str | None, after: str | None) -> bool:
+    """Whether two identities are of different topics; an unknown one, or one of another kind, proves nothing."""
+    if before is None or after is None or before.startswith(CZXID) != after.startswith(CZXID):
+        return False
+    return before != after
 
 
 @dataclass(frozen=True, slots=True)

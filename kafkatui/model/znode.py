@@ -145,6 +145,8 @@ class ZooKeeperStatus:
         version: the server's version, empty when `srvr` and `envi` are not allowed.
         cluster_id: Kafka's `/cluster/id` below the chroot; None when absent.
         server: host:port in use.
+        set_back_at_seconds: Unix time at which the ensemble was found to be in an older state than it had shown before
+            (restored from a backup, or made anew); None when it never was.
     """
 
     session_state: str
@@ -156,3 +158,4 @@ class ZooKeeperStatus:
     znode_count: int | None = None
     connections: int | None = None
     latency_ms: tuple[float, float, float] | None = None
+    set_back_at_seconds: float | None = None

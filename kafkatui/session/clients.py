@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
     from kafkatui.kafka.read.controller import ControllerLookup
     from kafkatui.kafka.read.racks import RackLookup
+    from kafkatui.session.identities import TopicIdentities
+    from kafkatui.session.metadata_reading import MetadataReading
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 NO_ZOOKEEPER_ADVICE = "Start kafkatui with --zookeeper HOST:PORT[/chroot], or set zookeeper in the profile."
@@ -30,6 +32,7 @@ class Clients:
 
     Attributes:
         keeps_trying: whether ZooKeeper is tried again for as long as this lives, as somebody who watches wants it.
+        zookeeper_cluster_id: the id that the ensemble has just given of its cluster; None when it is not known now.
 
     Args:
         profile: how to connect.
@@ -44,12 +47,14 @@ class Clients:
 
         self.profile = profile
         self.keeps_trying = False
+        self.zookeeper_cluster_id: Callable[[], str | None] = lambda: None
         self.kafka: KafkaConnection = KafkaConnection(profile)
         self._on_zookeeper_state = on_zookeeper_state
         self._zookeeper: ZooKeeperConnection | None = None
         self._zookeeper_lock = threading.Lock()
         self._metadata: ClusterMetadata | None = None
         self._metadata_lock = threading.Lock()
+        self._metadata_reading: MetadataReading | None = None
         self._metadata_read: Future[ClusterMetadata] | None = None
         self._controller: ControllerLookup | None = None
         self._racks: RackLookup | None = None
@@ -146,9 +151,37 @@ class Clients:
         return self._metadata
 
     def _read_metadata(self) -> ClusterMetadata:
-        from kafkatui.kafka.read.metadata import read_metadata
+        return self._reading().read(self._metadata)
 
-        return read_metadata(self.kafka)
+    def topic_identities(self) -> TopicIdentities:
+        """What tells topics from others of the same name; one for the life of the session."""
+        return self._reading().identities
+
+    def topic_identity(self, topic: str) -> str | None:
+        """The identity of `topic`, asked now; see `Topic.identity`. None when nobody can tell, or there is none.
+
+        Raises:
+            KafkatuiError: nobody answered.
+        """
+        identities = self.topic_identities()
+        identities.read([topic])
+        return identities.known.get(topic)
+
+    def _reading(self) -> MetadataReading:
+        with self._metadata_lock:
+            if self._metadata_reading is None:
+                from kafkatui.session.metadata_reading import MetadataReading
+
+                self._metadata_reading = MetadataReading(
+                    self.kafka, self._zookeeper_of, lambda: self.controller().is_kraft
+                )
+            return self._metadata_reading
+
+    def _zookeeper_of(self, cluster_id: str | None) -> ZooKeeperConnection | None:
+        """The ensemble, while it answers and has just said that it is that cluster's."""
+        connection = self._zookeeper
+        is_theirs = cluster_id is not None and self.zookeeper_cluster_id() == cluster_id
+        return connection if is_theirs and connection is not None and connection.is_usable else None
 
     def identity(self) -> str:
         """The cluster's id, which names it whatever a profile calls it: Kafka's, or the ensemble's address without one.

@@ -155,6 +155,14 @@ class Poller:
                         self._begin(slot)
             self._wake.notify()
 
+    def forget(self, lanes: Collection[str], but: Collection[Feed[Any]] = ()) -> None:
+        """Drop everything read in `lanes`, because it is of another cluster, and read at once what is held."""
+        with self._wake:
+            for slot in self._slots.values():
+                if slot.feed.lane in lanes and slot.feed not in but:
+                    slot.observed, slot.cost_seconds = Observed.unknown(), 0.0
+        self.restart(lanes)
+
     def _run_clock(self) -> None:
         while True:
             with self._wake:

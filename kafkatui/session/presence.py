@@ -44,6 +44,13 @@ class Presences:
                 else:
                     self._gone_since.setdefault(broker_id, now)
 
+    def forget(self) -> None:
+        """Another cluster answers: its brokers are others, whatever their ids."""
+        with self._lock:
+            self._brokers.clear()
+            self._gone_since.clear()
+            self._live = frozenset()
+
     def all(self, unreachable: Mapping[int, float]) -> tuple[BrokerPresence, ...]:
         """Every broker by id; `unreachable` maps broker ids to since when they do not answer (Unix seconds)."""
         with self._lock:

@@ -9,12 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
-from kafkatui.insight.changes import PartitionChange, partition_changes, with_latest, with_untold_of
-from kafkatui.insight.events import differences
+from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
-from kafkatui.model.event import Event, Severity
 from kafkatui.model.observed import Observed
-from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
@@ -27,11 +24,13 @@ from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
     BROKER_DETAILS,
+    IDENTITIES,
     METADATA,
     ZOOKEEPER,
     BrokerDetailsFeed,
     Feed,
     MetadataFeed,
+    TopicIdentitiesFeed,
     ZooKeeperFeed,
 )
 from kafkatui.session.journal import Journal
@@ -41,6 +40,7 @@ from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
 from kafkatui.session.tasks import Tasks
+from kafkatui.session.timeline import Timeline
 from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
 
@@ -85,20 +85,19 @@ class ClusterSession:
 
     def __init__(self, profile: Profile, metadata_interval_seconds: float = MetadataFeed.interval_seconds) -> None:
         self.profile = profile
-        self.events = EventLog()
+        self._timeline = Timeline(profile.name, lambda events: self._tell(EventsAdded(profile.name, events)))
         self.started_at_seconds = time.time()
-        self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self._listener: Callable[[Notice], None] | None = None
         self._clients = Clients(profile, self._on_zookeeper_state)
+        self._clients.zookeeper_cluster_id = self._zookeeper_cluster_id
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self._unreachable: Mapping[int, float] = {}
-        self._compared: ClusterMetadata | None = None
-        self._holds_broker_details = False
-        self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._add_events)
+        self._holds_details = False
+        self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._timeline.add)
         self._writers = Writers(self._clients)
         self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
-        self.actions = ActionRunner(self._context(), self.tasks, self._add_events)
+        self.actions = ActionRunner(self._context(), self.tasks, self._timeline.add)
         self._tails: list[Tail] = []
         self._stop = threading.Event()
 
@@ -129,6 +128,16 @@ class ClusterSession:
         self._clients.close(max(0.0, deadline - time.monotonic()))
 
     # What is known
+
+    @property
+    def events(self) -> EventLog:
+        """What changed since the session began."""
+        return self._timeline.events
+
+    @property
+    def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]:
+        """The last change of each partition that changed."""
+        return self._timeline.partition_changes
 
     def observed(self, feed: Feed[T]) -> Observed[T]:
         """What is known of `feed` now."""
@@ -290,10 +299,14 @@ class ClusterSession:
     def _on_update(self, feed: Feed[Any], before: Observed[Any], after: Observed[Any]) -> None:
         if isinstance(feed, MetadataFeed):
             self._on_metadata(before, after)
-        elif isinstance(feed, BrokerDetailsFeed) and after.value != before.value:
+        elif (isinstance(feed, BrokerDetailsFeed) and after.value != before.value) or (
+            isinstance(feed, TopicIdentitiesFeed) and after.value
+        ):
             self._poller.refresh(METADATA)
-        elif isinstance(feed, ZooKeeperFeed) and after.has_value:
+        elif isinstance(feed, ZooKeeperFeed) and after.current is not None:
             self._watching.watch_registrations()
+            if self._timeline.see_zookeeper(before.value, after.current):
+                self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
         self._tell(FeedUpdated(self.profile.name, feed))
 
     def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
@@ -301,31 +314,29 @@ class ClusterSession:
             return
         self._clients.remember_metadata(after.value)
         self._clients.kafka.watch_brokers(after.value.brokers.values())
+        turn = self._timeline.see_metadata(after.value)
+        if turn.is_other_cluster:
+            self._presences.forget()
+            self._poller.forget(BROKER_LANES)
         self._presences.learn(after.value)
-        if self._compared is None:
-            self._compared = after.value
+        if turn.is_first:
             self._poller.refresh(ALL_OFFSETS)
-        else:
-            earlier, self._compared = self._compared, with_untold_of(after.value, self._compared)
-            self._tell_changes(earlier, self._compared)
-
-    def _tell_changes(self, before: ClusterMetadata, after: ClusterMetadata) -> None:
-        if not self._holds_broker_details:  # not with the first answer: it takes another client, which delays the frame
-            self._holds_broker_details = True
+            return
+        if not self._holds_details:  # not with the first answer: it takes another client, which delays the frame
+            self._holds_details = True
             self._poller.hold(BROKER_DETAILS)
-        elif before.brokers.keys() != after.brokers.keys():
+            self._poller.hold(IDENTITIES)
+        elif turn.have_brokers_changed:
             self._poller.refresh(BROKER_DETAILS)
-        now = time.time()
-        changes = partition_changes(before, after, now)
-        if any(change.before.leader != change.after.leader for change in changes):
+        if turn.have_leaders_moved:
             self._poller.restart(BROKER_LANES)
-        self.partition_changes = with_latest(self.partition_changes, changes)
-        self._add_events(differences(self.profile.name, before, after, now))
+
+    def _zookeeper_cluster_id(self) -> str | None:
+        status = self.zookeeper.current
+        return None if status is None else status.cluster_id
 
     def _on_zookeeper_state(self, state: str) -> None:
-        if state in ("lost", "suspended"):
-            text = "session lost" if state == "lost" else "connection lost, the session may survive"
-            self._add_events([self._event(Severity.WARNING, "zookeeper", "ZooKeeper", text, PlaceKind.ZOOKEEPER, "")])
+        self._timeline.see_zookeeper_state(state)
         self._poller.refresh(ZOOKEEPER)
         self._tell(StatusChanged(self.profile.name))
 
@@ -350,28 +361,10 @@ class ClusterSession:
             if before.keys() == now_unreachable.keys():
                 continue
             live = self.metadata.value.brokers.keys() if self.metadata.value else set()
-            lost = sorted((now_unreachable.keys() - before.keys()) & live)
-            back = sorted((before.keys() - now_unreachable.keys()) & live)
-            events = [self._broker_event(Severity.BAD, broker_id, "does not answer") for broker_id in lost]
-            events += [self._broker_event(Severity.GOOD, broker_id, "answers again") for broker_id in back]
-            self._add_events(events)
+            self._timeline.see_reachability(before.keys(), now_unreachable.keys(), live)
             self._poller.refresh(METADATA)
             self._poller.restart(BROKER_LANES)
             self._tell(StatusChanged(self.profile.name))
-
-    def _broker_event(self, severity: Severity, broker_id: int, text: str) -> Event:
-        return self._event(severity, "kafka", f"broker {broker_id}", text, PlaceKind.BROKER, broker_id)
-
-    def _event(
-        self, severity: Severity, source: str, subject: str, text: str, kind: PlaceKind, name: int | str
-    ) -> Event:
-        place = Place(self.profile.name, kind, str(name))
-        return Event(time.time(), self.profile.name, severity, source, subject, text, place)
-
-    def _add_events(self, events: tuple[Event, ...] | list[Event]) -> None:
-        if events:
-            self.events.extend(events)
-            self._tell(EventsAdded(self.profile.name, tuple(events)))
 
     def _tell(self, notice: Notice) -> None:
         if listener := self._listener:

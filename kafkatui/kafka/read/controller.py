@@ -25,6 +25,11 @@ class ControllerLookup:
         self._leader: int | None = None
         self._told_at = float("-inf")
 
+    @property
+    def is_kraft(self) -> bool | None:
+        """Whether the cluster has a quorum instead of ZooKeeper; None until `ask` has found out."""
+        return self._is_kraft
+
     def ask(self) -> int | None:
         """The quorum's leader, which `correct` names from then on; None with ZooKeeper, where only the first call asks.
 

@@ -87,7 +87,7 @@ class CreateTopic(Action[TopicDraft]):
         outcomes = create_topics(context.writable_kafka(), [plan.payload])
         context.refresh(MetadataFeed())
         name = plan.payload.name
-        identity = identities_of(context, [name])[name] if outcomes[0].is_done else None
+        identity = identities_of(context, [name]).get(name) if outcomes[0].is_done else None
         return Outcome(outcomes, {name: None}, {name: {"identity": identity}})
 
     def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Any]:
@@ -97,7 +97,7 @@ class CreateTopic(Action[TopicDraft]):
         if name not in context.metadata().topics:
             raise NotFound(f"{name} is gone already.")
         left = entry.after[name]["identity"]
-        if left is not None and left != identities_of(context, [name])[name]:
+        if left is not None and left != identities_of(context, [name]).get(name):
             raise RequestFailed(
                 f"{name} is not the topic that was made here: it was deleted and made anew since.",
                 "Delete it by hand if that is what you want.",

@@ -100,7 +100,7 @@ class DeleteTopics(Action[tuple[Doomed, ...]]):
         groups, are_groups_whole = _groups(context, names)
         configs = context.read(TopicConfigsFeed(tuple(names)))
         ids = identities_of(context, names)
-        doomed = tuple(Doomed(topic, ids[topic.name], _own(configs.get(topic.name, ()))) for topic in topics)
+        doomed = tuple(Doomed(topic, ids.get(topic.name), _own(configs.get(topic.name, ()))) for topic in topics)
         rows = []
         for topic in topics:
             name, count = topic.name, counts[topic.name]
@@ -226,7 +226,7 @@ def _changed_since(metadata: ClusterMetadata, ids: Mapping[str, str | None], doo
     now = metadata.topics.get(doomed.topic.name)
     if now is None:
         return "it is gone already"
-    if ids[doomed.topic.name] != doomed.identity:
+    if ids.get(doomed.topic.name) != doomed.identity:
         return "it was deleted and made anew since it was looked at"
     if len(now.partitions) != len(doomed.topic.partitions):
         return f"it had {len(doomed.topic.partitions)} partitions and has {len(now.partitions)} now"

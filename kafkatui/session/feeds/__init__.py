@@ -13,11 +13,12 @@ from kafkatui.session.feeds.kafka import (
     ReassignmentsFeed,
     ReplicaSetsFeed,
     TopicConfigsFeed,
+    TopicIdentitiesFeed,
     TopicIdsFeed,
     TopicPropertiesFeed,
     TransactionsFeed,
 )
-from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, METADATA, ZOOKEEPER
+from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.zookeeper import (
     RegistrationsFeed,
     ZnodeChildrenFeed,
@@ -30,6 +31,7 @@ from kafkatui.session.feeds.zookeeper import (
 __all__ = [
     "ALL_OFFSETS",
     "BROKER_DETAILS",
+    "IDENTITIES",
     "METADATA",
     "ZOOKEEPER",
     "BrokerConfigFeed",
@@ -46,6 +48,7 @@ __all__ = [
     "RegistrationsFeed",
     "ReplicaSetsFeed",
     "TopicConfigsFeed",
+    "TopicIdentitiesFeed",
     "TopicIdsFeed",
     "TopicPropertiesFeed",
     "TransactionsFeed",

@@ -51,6 +51,21 @@ class BrokerDetailsFeed(Feed[BrokerDetails]):
 
 
 @dataclass(frozen=True)
+class TopicIdentitiesFeed(Feed[frozenset[str]]):
+    """Asks for the identities of some topics more, which the metadata shows from its next read on.
+
+    The value names the topics found to have been made anew by this read.
+    """
+
+    interval_seconds: ClassVar[float] = 5.0
+
+    def read(
+        self, clients: Clients, previous: Observed[frozenset[str]], publish: Callable[[frozenset[str]], None]
+    ) -> frozenset[str]:
+        return clients.topic_identities().read_some(list(clients.metadata().topics))
+
+
+@dataclass(frozen=True)
 class OffsetsFeed(Feed[OffsetSample]):
     """Begin, end and rate of every partition of some topics; of all topics when `topics` is None."""
 

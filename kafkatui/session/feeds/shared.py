@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kafkatui.session.feeds.kafka import BrokerDetailsFeed, MetadataFeed, OffsetsFeed
+from kafkatui.session.feeds.kafka import BrokerDetailsFeed, MetadataFeed, OffsetsFeed, TopicIdentitiesFeed
 from kafkatui.session.feeds.zookeeper import ZooKeeperFeed
 
 METADATA = MetadataFeed()
 ALL_OFFSETS = OffsetsFeed()
 BROKER_DETAILS = BrokerDetailsFeed()
+IDENTITIES = TopicIdentitiesFeed()
 ZOOKEEPER = ZooKeeperFeed()

@@ -9,7 +9,7 @@ import pytest
 
 from kafkatui.insight.changes import ChangeKind, partition_changes, with_latest, with_untold_of
 from kafkatui.insight.events import differences
-from kafkatui.model.cluster import ClusterMetadata, Partition
+from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
 from tests.unit.insight.clusters import cluster, partition, topic
@@ -138,3 +138,57 @@ def test_the_isr_that_old_brokers_leave_out_of_a_leaderless_partition_has_not_sh
     between = with_untold_of(_orders(leader=-1, isr=()), before)
     assert _lines(before, between) == [("orders-1", "lost its leader 2", Severity.BAD)]
     assert [line[1] for line in _lines(between, after)] == ["leader none → 1", "ISR shrank 1,2 → 1"]
+
+
+def made(name: str, identity: str | None, *partitions: Partition) -> Topic:
+    return Topic(name, partitions, identity=identity)
+
+
+def test_a_topic_made_anew_is_told_as_such_and_not_as_a_change_of_its_partitions() -> None:
+    before = cluster([made("a", "id1", partition("a", 0, 1, (1, 2)), partition("a", 1, 1, (1, 2)))])
+    after = cluster([made("a", "id2", partition("a", 0, 3, (3,)))])
+    (event,) = differences("local", before, after, 5.0)
+    assert event.text == "deleted and made anew, 1 partition, RF 1, it had 2 partitions, RF 2"
+    assert event.severity is Severity.WARNING
+    assert partition_changes(before, after, 5.0) == []
+
+
+def test_a_topic_made_anew_with_the_same_partitions_is_told_too() -> None:
+    parts = (partition("a", 0, 1, (1, 2)),)
+    (event,) = differences("local", cluster([made("a", "id1", *parts)]), cluster([made("a", "id2", *parts)]), 5.0)
+    assert event.text == "deleted and made anew, 1 partition, RF 2"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [(None, "id2"), ("id1", None), (None, None), ("id1", "id1"), ("czxid:4", "id1")]
+)
+def test_identities_that_are_unknown_or_of_another_kind_prove_nothing(was: str | None, now: str | None) -> None:
+    before = cluster([made("a", was, partition("a", 0, 1, (1,)))])
+    after = cluster([made("a", now, partition("a", 0, 3, (3,)))])
+    told = [event.text for event in differences("local", before, after, 5.0)]
+    assert told == ["leader 1 → 3", "ISR shrank 1 → 3", "replicas 1 → 3"]
+
+
+def test_what_old_brokers_leave_out_is_not_taken_from_another_topic() -> None:
+    before = cluster([made("a", "id1", partition("a", 0, 1, (1, 2)))])
+    after = cluster([made("a", "id2", partition("a", 0, -1, (1, 2), ()))])
+    assert with_untold_of(after, before).topics["a"].partitions[0].isr == ()
+
+
+def test_many_topics_made_anew_are_one_line() -> None:
+    names = [f"t{number}" for number in range(20)]
+    before = cluster([made(name, f"{name}-1", partition(name, 0, 1, (1,))) for name in names])
+    after = cluster([made(name, f"{name}-2", partition(name, 0, 2, (2,))) for name in names])
+    assert [(event.subject, event.text) for event in differences("local", before, after, 5.0)] == [
+        ("20 topics", "deleted and made anew")
+    ]
+
+
+def test_another_cluster_is_one_event_and_not_many_that_are_not_so() -> None:
+    before = cluster([topic("a", partition("a", 0, 1, (1,)))])
+    after = replace(cluster([topic("b", partition("b", 0, 1, (1,)))], brokers=[4]), cluster_id="other")
+    (event,) = differences("local", before, after, 5.0)
+    assert event.text == "another cluster answers here now: other, it was id"
+    assert event.severity is Severity.BAD
+    unknown = replace(after, cluster_id=None)
+    assert all("another cluster" not in event.text for event in differences("local", before, unknown, 5.0))

@@ -34,7 +34,7 @@ class MetadataReads:
         self.gate = threading.Event()
         self.failure: Exception | None = None
 
-    def __call__(self, connection: object) -> ClusterMetadata:
+    def __call__(self, connection: object, **_: object) -> ClusterMetadata:
         self.count += 1
         assert self.gate.wait(WAIT_SECONDS)
         if self.failure is not None:

@@ -434,3 +434,17 @@ def test_what_is_fetched_is_current_for_its_interval(poller: Poller, source: Sou
     quick = CountFeed(Source())
     poller.fetch(quick)
     until(lambda: poller.observed(quick).state is ObservedState.STALE)
+
+
+def test_what_was_of_another_cluster_is_dropped_and_read_again(poller: Poller, source: Source) -> None:
+    held, left = SlowFeed(source), SlowFeed(Source())
+    poller.hold(held)
+    poller.refresh(left)
+    until(lambda: poller.observed(left).has_value and poller.observed(held).has_value)
+    source.gate.clear()
+    poller.forget(["kafka"])
+    assert poller.observed(left).state is ObservedState.UNKNOWN
+    assert poller.observed(held).state is ObservedState.UNKNOWN
+    source.gate.set()
+    until(lambda: poller.observed(held).value == 2)
+    assert left.source.read_count == 1
