@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.options import option
+
 if TYPE_CHECKING:
     from kafkatui.sandbox.control import BrokerCommand
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 )
 @click.option("--brokers", type=click.IntRange(1, 9), default=3, show_default=True, help="How many.")
 @click.option("--no-ui", is_flag=True, help="Print the addresses and stay up until Ctrl+C.")
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Keep the data there.")
+@option("--keep", type=click.Path(file_okay=False), metavar="DIR", help="Keep the data there.")
 @click.option("--base-port", type=click.IntRange(1024, 65_000), help="ZooKeeper's port; the brokers' follow it.")
-@click.option("--name", metavar="NAME", help="What to call this demo, or which running one is meant.")
+@option("--name", metavar="NAME", help="What to call this demo, or which running one is meant.")
 @click.option("--mock", is_flag=True, help="librdkafka's mock cluster: no Java, but no ZooKeeper and no groups either.")
 @click.option("--stop-broker", type=int, metavar="N", help="Stop a broker of a running demo.")
 @click.option("--kill", is_flag=True, help="With --stop-broker: without a chance to leave in order.")
@@ -29,7 +31,7 @@ def demo(
     kafka: str,
     brokers: int,
     no_ui: bool,
-    keep: Path | None,
+    keep: str | None,
     base_port: int | None,
     name: str | None,
     mock: bool,
@@ -61,7 +63,7 @@ def demo(
         kafka=kafka,
         brokers=brokers,
         base_port=base_port,
-        keep=keep.absolute() if keep else None,
+        keep=Path(keep).absolute() if keep is not None else None,
         show_app=not no_ui,
         app_arguments=app_arguments,
         name=name or "",

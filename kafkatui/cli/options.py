@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kafkatui.config.options import Options
+from kafkatui.model.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +27,6 @@ class Output(Enum):
 
 def _complete_cluster(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from kafkatui.config.file import load_config_file
-    from kafkatui.model.errors import ConfigError
 
     try:
         clusters = load_config_file(os.environ, context.params.get("config")).clusters
@@ -35,13 +35,27 @@ def _complete_cluster(context: click.Context, parameter: click.Parameter, incomp
     return [CompletionItem(name) for name in clusters if name.startswith(incomplete)]
 
 
+def filled(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """A callback for options: an empty one is a variable of a script that nobody set; without it another is meant.
+
+    Raises:
+        ConfigError: it is empty.
+    """
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and not text.strip() and not context.resilient_parsing:
+            raise ConfigError(f"{max(parameter.opts, key=len)} is empty.", "Give it a value or leave it out.")
+    return value
+
+
+option = functools.partial(click.option, callback=filled)
+
 _OPTIONS = (
-    click.option("-b", "--bootstrap-server", "bootstrap_servers", metavar="HOST:PORT,…", help="Kafka's addresses."),
-    click.option("-z", "--zookeeper", metavar="HOST:PORT,…/CHROOT", help="ZooKeeper's addresses, or none."),
-    click.option("--cluster", metavar="NAME", shell_complete=_complete_cluster, help="A cluster of the settings file."),
+    option("-b", "--bootstrap-server", "bootstrap_servers", metavar="HOST:PORT,…", help="Kafka's addresses."),
+    option("-z", "--zookeeper", metavar="HOST:PORT,…/CHROOT", help="ZooKeeper's addresses, or none."),
+    option("--cluster", metavar="NAME", shell_complete=_complete_cluster, help="A cluster of the settings file."),
     click.option("--read-only", is_flag=True, help="Write nothing, whatever is typed or pressed."),
-    click.option("-X", "properties", metavar="NAME=VALUE", multiple=True, help="A librdkafka property; repeatable."),
-    click.option("--config", metavar="FILE", type=click.Path(), help="The settings file; see `kafkatui config`."),
+    option("-X", "properties", metavar="NAME=VALUE", multiple=True, help="A librdkafka property; repeatable."),
+    option("--config", metavar="FILE", type=click.Path(), help="The settings file; see `kafkatui config`."),
 )
 
 _NAMES = ("bootstrap_servers", "zookeeper", "cluster", "read_only", "properties", "config")
@@ -58,12 +72,12 @@ def connection_options(function: F) -> F:
         context.obj = typed.over(outer) if isinstance(outer, Options) else typed
         return function(*arguments, options=context.obj, **parameters)
 
-    for option in reversed(_OPTIONS):
-        wrapper = option(wrapper)
+    for add in reversed(_OPTIONS):
+        wrapper = add(wrapper)
     return wrapper  # type: ignore[return-value]
 
 
-theme_option = click.option("--theme", metavar="NAME", help="The explorer's colours.")
+theme_option = option("--theme", metavar="NAME", help="The explorer's colours.")
 
 output_option = click.option(
     "-o",

@@ -13,7 +13,7 @@ import click
 
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
-from kafkatui.cli.options import connection_options
+from kafkatui.cli.options import connection_options, option
 from kafkatui.cli.terminal import flush, write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotFound, ReadOnly, UsageError
@@ -37,7 +37,7 @@ Headers = tuple[tuple[str, bytes | None], ...]
     "-H", "--header", "headers", metavar="NAME=VALUE", multiple=True, help="A header; NAME alone: null value."
 )
 @click.option("-p", "--partition", type=click.IntRange(min=0), help="Partition; else Kafka's own choice by key.")
-@click.option("-K", "--key-separator", metavar="TEXT", help="Standard input's lines are KEY TEXT VALUE.")
+@option("-K", "--key-separator", metavar="TEXT", help="Standard input's lines are KEY TEXT VALUE.")
 @click.option("--null", "is_null", is_flag=True, help="Send a null value, which deletes the key of a compacted topic.")
 @click.option(
     "--timeout",

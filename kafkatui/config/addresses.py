@@ -11,6 +11,7 @@ KAFKA_PORT = 9092
 ZOOKEEPER_PORT = 2181
 MAX_PORT = 65535
 
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)://")
 _PROTOCOL = re.compile(r"(?i:plaintext|ssl|sasl_plaintext|sasl_ssl)://")
 _HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
@@ -29,11 +30,37 @@ def check_bootstrap_servers(text: str, source: str) -> str:
     Raises:
         ConfigError: names the address by its position and says what is wrong with it.
     """
-    return _check_list(text, source, KAFKA_PORT, "kafka-1:9092,kafka-2:9092")
+    example = "kafka-1:9092,kafka-2:9092"
+    try:
+        return _check_list(text, source, KAFKA_PORT, example)
+    except ConfigError:
+        _refuse_credentials(text, source, "Give them as sasl.username and sasl.password.")
+        raise
 
 
 def check_zookeeper_connect(text: str, source: str) -> str:
     """ZooKeeper's connect string `host[:port],…[/chroot]`, checked as `check_bootstrap_servers` does."""
+    try:
+        return _checked_connect(text, source)
+    except ConfigError:
+        _refuse_credentials(
+            text, source, "Give them in zookeeper_properties, as auth or sasl.username and sasl.password."
+        )
+        raise
+
+
+def _refuse_credentials(text: str, source: str, advice: str) -> None:
+    """An error that repeats nothing, if the wrong text may hold a password: whatever stands before an @."""
+    if "@" in text:
+        raise ConfigError(f"{source}: user and password are no part of an address.", advice) from None
+
+
+def _checked_connect(text: str, source: str) -> str:
+    if scheme := _SCHEME.match(text):
+        raise ConfigError(
+            f"{source}: an address of ZooKeeper has no scheme.",
+            f"Leave out {scheme.group(1)}://, as in zoo1:2181,zoo2:2181/chroot.",
+        )
     servers, slash, chroot = text.partition("/")
     checked = _check_list(servers, source, ZOOKEEPER_PORT, "zoo1:2181,zoo2:2181/chroot")
     path = f"/{chroot.rstrip('/').strip()}" if slash else ""
@@ -59,9 +86,10 @@ def split_servers(checked: str) -> list[tuple[str, int]]:
 
 
 def _check_list(text: str, source: str, default_port: int, example: str) -> str:
-    if not text.strip():
+    if not text.strip(", \t\n"):
         raise ConfigError(f"{source}: no server is named.", f"Write it like {example}.")
-    items = [item.strip() for item in text.split(",")]
+    # Kafka and ZooKeeper take a comma at the end.
+    items = [item.strip() for item in text.rstrip(", \t\n").split(",")]
     checked = []
     for position, item in enumerate(items, start=1):
         try:
@@ -82,7 +110,7 @@ def _check_server(server: str, default_port: int) -> str:
     prefix = protocol.group() if protocol else ""
     rest = server[len(prefix) :]
     if "://" in rest:
-        raise ValueError("an address has no URL scheme")
+        raise ValueError("an address has no URL scheme, only plaintext, ssl, sasl_plaintext or sasl_ssl")
     host, port = _split_bracketed(rest) if rest.startswith("[") else _split_plain(rest)
     return f"{prefix}{host}:{_check_port(port) if port is not None else default_port}"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.environment import path_of, set_variables
 from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
 from kafkatui.config.settings import convert_setting
@@ -81,12 +82,12 @@ class ConfigFile:
 
 def config_path(environ: Mapping[str, str], typed: str | None = None) -> Path:
     """Where the settings file is or would be: `--config`, KAFKATUI_CONFIG, KAFKATUI_CONFIG_DIR or the user's."""
-    named = typed or environ.get("KAFKATUI_CONFIG")
-    if named:
-        return Path(named).expanduser()
-    directory = environ.get("KAFKATUI_CONFIG_DIR")
-    if directory:
-        return Path(directory).expanduser() / FILE_NAME
+    environ = set_variables(environ)
+    if typed is not None:
+        return path_of(typed, "--config")
+    for variable, name in (("KAFKATUI_CONFIG", ""), ("KAFKATUI_CONFIG_DIR", FILE_NAME)):
+        if variable in environ:
+            return path_of(environ[variable], variable) / name
     from platformdirs import user_config_path
 
     return user_config_path("kafkatui", appauthor=False) / FILE_NAME
@@ -100,9 +101,9 @@ def load_config_file(environ: Mapping[str, str], typed: str | None = None) -> Co
     """
     path = config_path(environ, typed)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a byte order mark
     except FileNotFoundError:
-        if typed or environ.get("KAFKATUI_CONFIG"):
+        if typed is not None or "KAFKATUI_CONFIG" in set_variables(environ):
             raise ConfigError(
                 f"{path}: there is no such file.", "`kafkatui config` prints one to start from."
             ) from None
@@ -117,8 +118,15 @@ def load_config_file(environ: Mapping[str, str], typed: str | None = None) -> Co
 def parse_config(text: str, path: Path) -> ConfigFile:
     """A settings file's text, checked; see `load_config_file`."""
     try:
+        return _parsed(text, path)
+    except RecursionError:
+        raise ConfigError(f"{path}: its tables or lists are nested too deeply.", "No setting needs that.") from None
+
+
+def _parsed(text: str, path: Path) -> ConfigFile:
+    try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python converts
         raise ConfigError(f"{path}: {error}.", "The file is TOML: name = value, texts in quotes.") from None
     reader = _Reader(text, path)
     settings: dict[str, Any] = {}
@@ -240,7 +248,7 @@ def _path(line: str) -> tuple[str, ...]:
     """The names of one line of TOML from the outside in; empty when it is not one by itself."""
     try:
         node: Any = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return ()
     names = []
     while isinstance(node, dict) and node:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
+from kafkatui.config.environment import path_of
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.secrets import MASK, mask_properties
 
@@ -49,13 +49,14 @@ def masked(properties: Mapping[str, str], secret_names: frozenset[str] = frozens
 
 
 def _from_environment(name: str, environ: Mapping[str, str], source: str) -> str:
-    if name not in environ:
-        raise ConfigError(f"{source}: the environment variable {name} is not set.", f"Set {name} or take it out.")
+    if not environ.get(name):
+        state = "is empty" if name in environ else "is not set"
+        raise ConfigError(f"{source}: the environment variable {name} {state}.", f"Set {name} or take it out.")
     return environ[name]
 
 
 def _from_file(name: str, source: str) -> str:
-    path = Path(name).expanduser()
+    path = path_of(name, source)
     try:
         if path.stat().st_size > MAX_SECRET_FILE_BYTES:
             raise ConfigError(f"{source}: {path} is too big to be a secret.", "A secret's file holds at most 1 MiB.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.environment import set_variables
 from kafkatui.config.file import ClusterEntry, ConfigFile
 from kafkatui.config.options import Options
 from kafkatui.config.properties import parse_properties, properties_from_environment
@@ -41,6 +42,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
     Raises:
         ConfigError: an address, a property or a reference is wrong, or the cluster is not in the file.
     """
+    environ = set_variables(environ)
     settings = resolve_settings(options, environ, file)
     typed_properties = parse_properties(options.properties)
     servers = _typed_servers(options, environ, typed_properties)
@@ -51,6 +53,8 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         servers = (entry.bootstrap_servers or kafka[SERVERS], f"{entry.source}: bootstrap_servers")
     if name and servers is None:
         raise ConfigError(f"{entry.source}: bootstrap_servers is missing.", 'Add bootstrap_servers = "host:9092".')
+    if servers is None and len(file.clusters) > 1:
+        raise _none_named(file)
     is_assumed = servers is None
     text, source = servers or (DEFAULT_BOOTSTRAP_SERVERS, "the default")
     secret_names = {name for name, value in kafka.items() if has_reference(value)}
@@ -59,7 +63,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         name=name or _ad_hoc_name(kafka[SERVERS]),
         kafka={key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()},
         zookeeper=_zookeeper(options, environ, entry, is_kafka_assumed=is_assumed),
-        read_only=_read_only(options, environ, entry, settings),
+        read_only=settings.read_only or bool(entry.read_only),
         protected=bool(entry.protected),
         is_assumed=is_assumed,
         note=environ.get(NOTE_VARIABLE, ""),
@@ -70,11 +74,11 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
 
 
 def resolve_settings(options: Options, environ: Mapping[str, str], file: ConfigFile) -> Settings:
-    """The settings alone, of which `--theme` and `--read-only` are typed."""
+    """The settings alone, of which `--theme` and `--read-only` are typed; read-only anywhere is read-only."""
     typed: dict[str, Any] = {"theme": options.theme} if options.theme else {}
-    if options.read_only:
-        typed["read_only"] = True
-    return Settings(**{**file.settings, **settings_from_environment(environ), **typed})
+    layers = (file.settings, settings_from_environment(set_variables(environ)), typed)
+    is_read_only = options.read_only or any(layer.get("read_only", False) for layer in layers)
+    return Settings(**{**layers[0], **layers[1], **layers[2], "read_only": is_read_only})
 
 
 def _typed_servers(options: Options, environ: Mapping[str, str], properties: Mapping[str, str]) -> Typed | None:
@@ -103,6 +107,15 @@ def _cluster_name(
     if settings.cluster:
         return settings.cluster
     return next(iter(file.clusters)) if len(file.clusters) == 1 else None
+
+
+def _none_named(file: ConfigFile) -> ConfigError:
+    names = list(file.clusters)
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return ConfigError(
+        f"{file.path} has the clusters {listed}, and none of them is named.",
+        f'Name one: --cluster {names[0]}, or cluster = "{names[0]}" at the top of the file.',
+    )
 
 
 def _entry(name: str, file: ConfigFile) -> ClusterEntry:
@@ -137,12 +150,6 @@ def _zookeeper(
         for name, value in entry.zookeeper_properties.items()
     }
     return ZooKeeperSettings(check_zookeeper_connect(text, source), properties)
-
-
-def _read_only(options: Options, environ: Mapping[str, str], entry: ClusterEntry, settings: Settings) -> bool:
-    if options.read_only or "KAFKATUI_READ_ONLY" in environ or entry.read_only is None:
-        return settings.read_only
-    return entry.read_only
 
 
 def _references_in(properties: Mapping[str, str]) -> set[str]:

@@ -24,11 +24,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cluster: Annotated[
         str,
         Meta(
-            description="The [clusters.NAME] to open when none is named. Empty: the only one there is, else localhost."
+            description="The [clusters.NAME] to open when none is named. Empty: the only one, or localhost without any."
         ),
     ] = ""
     read_only: Annotated[
-        bool, Meta(description="Never write to Kafka or ZooKeeper. A profile's own read_only goes before this.")
+        bool,
+        Meta(description="Never write to Kafka or ZooKeeper. True anywhere (file, cluster, variable, option) is true."),
     ] = False
     show_internal_topics: Annotated[
         bool, Meta(description="List topics such as __consumer_offsets from the start.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from kafkatui.config.environment import path_of, set_variables
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import mask_text, secret_values
 
@@ -31,9 +32,9 @@ class _MaskingFormatter(logging.Formatter):
 
 def log_path(environ: Mapping[str, str] = os.environ) -> Path:
     """The log file: in KAFKATUI_STATE_DIR when that is set, else where the system keeps a user's logs."""
-    directory = environ.get("KAFKATUI_STATE_DIR")
-    if directory:
-        return Path(directory).expanduser() / FILE_NAME
+    directory = set_variables(environ).get("KAFKATUI_STATE_DIR")
+    if directory is not None:
+        return path_of(directory, "KAFKATUI_STATE_DIR") / FILE_NAME
     from platformdirs import user_log_path
 
     return user_log_path("kafkatui", appauthor=False) / FILE_NAME

@@ -31,6 +31,23 @@ def run(*arguments: str) -> int:
     return exit_code_of(kafkatui, arguments)
 
 
+@pytest.mark.parametrize("option", ["-b", "-z", "--cluster", "--config", "-X", "--theme"])
+@pytest.mark.parametrize("verb", [(), ("topics",), ("zk", "ls")])
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_option_is_a_usage_error(
+    option: str, verb: tuple[str, ...], value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(option, value, *verb) == 2
+    if option != "--theme":
+        assert run(*verb, option, value) == 2
+    assert " is empty. Give it a value or leave it out." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [("demo", "--keep", ""), ("demo", "--name", ""), ("produce", "t", "-K", "")])
+def test_an_empty_option_of_a_verb_is_a_usage_error(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments) == 2
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"kafkatui {__version__}\n"

@@ -18,6 +18,7 @@ from kafkatui.model.errors import ConfigError
         ("[fe80::1]", "[fe80::1]:9092"),
         ("SASL_SSL://broker.example.com:9093", "SASL_SSL://broker.example.com:9093"),
         ("my_host:1", "my_host:1"),
+        ("a:1,b:2, ", "a:1,b:2"),
     ],
 )
 def test_bootstrap_servers_are_completed(typed: str, checked: str) -> None:
@@ -28,6 +29,8 @@ def test_bootstrap_servers_are_completed(typed: str, checked: str) -> None:
     ("typed", "said"),
     [
         ("", "no server is named"),
+        (",", "no server is named"),
+        (",a:1", "the 1st of 2 servers: there is nothing between two commas"),
         ("a:9092,b:90x2,c", "b:90x2 (2nd of 3): the port 90x2 is not a number from 1 to 65535"),
         ("a:0", "the port 0 is not"),
         ("a:65536", "the port 65536 is not"),
@@ -57,6 +60,9 @@ def test_a_wrong_address_says_which_and_why(typed: str, said: str) -> None:
         ("zoo1", "zoo1:2181"),
         ("zoo1:2181,zoo2/kafka/east/", "zoo1:2181,zoo2:2181/kafka/east"),
         ("zoo1/", "zoo1:2181"),
+        ("zoo1:2181,", "zoo1:2181"),
+        ("zoo1,zoo2,/kafka", "zoo1:2181,zoo2:2181/kafka"),
+        ("zoo1/a@b", "zoo1:2181/a@b"),
     ],
 )
 def test_zookeeper_keeps_its_chroot(typed: str, checked: str) -> None:
@@ -67,6 +73,33 @@ def test_zookeeper_keeps_its_chroot(typed: str, checked: str) -> None:
 def test_a_wrong_chroot_is_refused(typed: str) -> None:
     with pytest.raises(ConfigError):
         check_zookeeper_connect(typed, "-z")
+
+
+@pytest.mark.parametrize("scheme", ["zk", "http", "zookeeper", "PLAINTEXT"])
+def test_a_scheme_before_zookeeper_is_what_is_wrong(scheme: str) -> None:
+    with pytest.raises(ConfigError, match="has no scheme") as caught:
+        check_zookeeper_connect(f"{scheme}://zoo:2181/kafka", "-z")
+    assert f"Leave out {scheme}://" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "SASL_PLAINTEXT://u:s3cret@h:1",
+        "u:s3cret@h",
+        "SASL_SSL://u:s3cret,x@h:1",
+        "h:1,u:s3cret@h:2",
+        "http://u:s3cret@h",
+        "u:s3cret/x@h:1",
+        "zk://u:s3cret@h:1/kafka",
+    ],
+)
+def test_a_password_in_an_address_is_never_repeated(typed: str) -> None:
+    for check in (check_bootstrap_servers, check_zookeeper_connect):
+        with pytest.raises(ConfigError) as caught:
+            check(typed, "there")
+        assert "s3cret" not in str(caught.value)
+        assert "sasl.password" in caught.value.advice
 
 
 def test_checked_addresses_are_split_into_hosts_and_ports() -> None:

@@ -66,6 +66,9 @@ def test_a_file_gives_settings_keys_and_clusters() -> None:
         ("[clusters.p.zookeeper_properties]\n'tls.cert' = 'x'", "line 2: there is no ZooKeeper property", "tls."),
         ("clusters = 3", "config.toml, line 1: clusters is a table.", "Write [clusters]"),
         ("[keymap]\nrefresh = 5", "line 2: refresh: a key is a text.", "ctrl+r"),
+        (f"a = {'[' * 5000}{']' * 5000}", "config.toml: its tables or lists are nested too deeply.", "No setting"),
+        (f"[clusters.p.kafka]\n{'a.' * 5000}a = 1", "config.toml: its tables or lists are nested too deeply.", ""),
+        (f"explorer_width = {'9' * 5000}", "config.toml: ", "TOML"),
         ("a = = 3", "config.toml: Invalid value (at line 1, column 5).", "TOML"),
     ],
 )
@@ -82,6 +85,21 @@ def test_where_the_file_is(tmp_path: Path) -> None:
     assert config_path({**environ, "KAFKATUI_CONFIG": "/named.toml"}) == Path("/named.toml")
     assert config_path({**environ, "KAFKATUI_CONFIG": "/named.toml"}, "/typed.toml") == Path("/typed.toml")
     assert config_path({}).parts[-2:] == ("kafkatui", "config.toml")
+
+
+def test_a_byte_order_mark_before_the_file_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'\xef\xbb\xbftheme = "nord"\n')
+    assert load_config_file({}, str(path)).settings == {"theme": "nord"}
+    path.write_bytes('theme = "nord"\n'.encode("utf-16"))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load_config_file({}, str(path))
+
+
+@pytest.mark.parametrize("typed", ["", " ", "~no-such-user/x.toml"])
+def test_a_path_that_leads_nowhere_is_a_usage_error(typed: str) -> None:
+    with pytest.raises(ConfigError, match="--config"):
+        config_path({}, typed)
 
 
 def test_only_a_file_that_was_named_must_exist(tmp_path: Path) -> None:

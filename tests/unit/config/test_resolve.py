@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kafkatui.config.file import ConfigFile, parse_config
+from kafkatui.config.file import ConfigFile, load_config_file, parse_config
 from kafkatui.config.options import Options
 from kafkatui.config.references import masked
 from kafkatui.config.resolve import resolve
-from kafkatui.config.settings import Settings
+from kafkatui.config.settings import SETTING_FIELDS, Settings
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.secrets import MASK
 
@@ -95,7 +95,9 @@ def test_an_address_typed_with_a_cluster_replaces_only_the_address() -> None:
 def test_the_only_cluster_of_a_file_is_opened_and_one_of_two_is_not() -> None:
     one = parse_config("[clusters.x]\nbootstrap_servers = 'x:1'", Path("config.toml"))
     assert resolve(Options(), {}, one)[0].name == "x"
-    assert resolve(Options(), {}, TWO)[0].is_assumed
+    with pytest.raises(ConfigError, match="has the clusters prod and test, and none of them is named") as caught:
+        resolve(Options(zookeeper="zoo:1"), {"KAFKATUI_CLUSTER": ""}, TWO)
+    assert "--cluster prod" in caught.value.advice
     assert resolve(Options(), {"KAFKATUI_CLUSTER": "test"}, TWO)[0].name == "test"
 
 
@@ -111,15 +113,54 @@ def test_an_unknown_cluster_suggests_the_nearest() -> None:
     ("options", "environ", "read_only"),
     [
         (Options(cluster="prod"), SECRETS, True),
-        (Options(cluster="prod"), {**SECRETS, "KAFKATUI_READ_ONLY": "no"}, False),
+        (Options(cluster="prod"), {**SECRETS, "KAFKATUI_READ_ONLY": "no"}, True),
+        (Options(cluster="prod"), {**SECRETS, "KAFKATUI_READ_ONLY": ""}, True),
         (Options(cluster="test"), {}, False),
+        (Options(cluster="test"), {"KAFKATUI_READ_ONLY": " "}, False),
+        (Options(cluster="test"), {"KAFKATUI_READ_ONLY": "yes"}, True),
         (Options(cluster="test", read_only=True), {"KAFKATUI_READ_ONLY": "0"}, True),
-        (Options(), {"KAFKATUI_READ_ONLY": "true"}, True),
-        (Options(), {"KAFKATUI_READ_ONLY": "1"}, True),
+        (Options(bootstrap_servers="x"), {"KAFKATUI_READ_ONLY": "1"}, True),
     ],
 )
 def test_read_only(options: Options, environ: dict[str, str], read_only: bool) -> None:
     assert resolve(options, environ, TWO)[0].read_only is read_only
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+@pytest.mark.parametrize("in_cluster", ["", "read_only = false", "read_only = true"])
+@pytest.mark.parametrize("in_environment", [None, "", "0", "true"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_read_only_anywhere_is_read_only(
+    in_file: bool, in_cluster: str, in_environment: str | None, typed: bool
+) -> None:
+    text = f"read_only = {str(in_file).lower()}\n[clusters.x]\nbootstrap_servers = 'x'\n{in_cluster}"
+    environ = {} if in_environment is None else {"KAFKATUI_READ_ONLY": in_environment}
+    profile, settings = resolve(Options(read_only=typed), environ, parse_config(text, Path("config.toml")))
+    elsewhere = in_file or typed or in_environment == "true"
+    assert settings.read_only is elsewhere
+    assert profile.read_only is (elsewhere or "true" in in_cluster)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BOOTSTRAP_SERVERS",
+        "BOOTSTRAP_SERVER",
+        "ZOOKEEPER",
+        "CLUSTER",
+        "CONFIG",
+        "CONFIG_DIR",
+        "KAFKA_GROUP_ID",
+        *(field.upper() for field in SETTING_FIELDS),
+    ],
+)
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_variable_is_no_value(name: str, value: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("[clusters.x]\nbootstrap_servers = 'x'\nzookeeper = 'zoo'\n", encoding="utf-8")
+    without = {"KAFKATUI_CONFIG_DIR": str(tmp_path)} if name == "CONFIG" else {"KAFKATUI_CONFIG": str(file)}
+    environ = {**without, f"KAFKATUI_{name}": value}
+    assert resolve(Options(), environ, load_config_file(environ)) == resolve(Options(), {}, load_config_file(without))
 
 
 def test_references_are_resolved_masked_and_never_shown() -> None:
