@@ -22,6 +22,7 @@ class Part(Enum):
     HELP = "help"
     FORM = "form"
     CHOICE = "choice"
+    DOCUMENT = "document"
 
     @property
     def around(self) -> Part | None:
@@ -48,6 +49,7 @@ _AROUND = {
     Part.PRODUCE: Part.SCREEN,
     Part.COPY: Part.DIALOG,
     Part.CHOICE: Part.FORM,
+    Part.DOCUMENT: Part.FORM,
 }
 
 

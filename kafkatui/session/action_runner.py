@@ -148,6 +148,9 @@ class ActionRunner:
             for journal in journals:
                 self._end(journal, entry, action, plan, outcome)
             self._add_events([self._event(action.spec, targets, plan, outcome)])
+            if all(each.state is OutcomeState.SKIPPED for each in outcome.targets):
+                raise Cancelled
+            control.say(failure_words(outcome) or "done")
             return outcome
 
         return work

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Static, TextArea
 
+from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.field import Field
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor
+from kafkatui.tui.keys import bindings
 
 IN_PLACE_BYTES = 1_000_000
 """A larger text is not edited in place: every key would wait for it."""
@@ -29,6 +33,8 @@ class DocumentEditor(FieldEditor):
     DocumentEditor > .field--note { padding-left: 0; }
     DocumentEditor TextArea { width: 1fr; height: 12; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("document.editor")
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -54,6 +60,20 @@ class DocumentEditor(FieldEditor):
         if typed == self._text:
             return self._data
         return typed.encode()
+
+    @work(exclusive=True, exit_on_error=False, description="edit a document in $EDITOR")
+    async def action_editor(self) -> None:
+        """Edit it in `$VISUAL` or `$EDITOR`."""
+        from kafkatui.tui.edited_file import EditedFile
+
+        try:
+            with EditedFile(self.value or b"", ".json" if self.field.syntax == "json" else ".txt") as file:
+                await file.edit(self.app)
+                data = file.read()
+        except KafkatuiError as error:
+            self.say(str(error))
+            return
+        await self.take(data)
 
     async def take(self, data: bytes) -> None:
         """Edit `data` from now on."""

@@ -23,11 +23,15 @@ from kafkatui.model.target import Target
 from kafkatui.model.task import TaskPhase
 from kafkatui.session import undo
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.journal import Journal
 from kafkatui.session.tasks import TaskControl, Tasks
+
+REAL_CATALOGUE = catalogue
+"""What the fixture below replaces."""
 
 COLUMNS = (PlanColumn("partition", "Partition", "What moves."),)
 
@@ -301,3 +305,19 @@ def test_an_outcome_names_what_was_not_done(cluster: FakeCluster) -> None:
     assert not outcome.is_done
     assert outcome.done == ("a",)
     assert [each.target for each in outcome.failures] == ["b"]
+
+
+def test_every_action_there_is_is_described_whole_and_refused_read_only(tmp_path: Path) -> None:
+    actions = REAL_CATALOGUE()
+    assert actions
+    cluster = FakeCluster(tmp_path, read_only=True)
+    for action_id, action in actions.items():
+        spec = action.spec
+        assert spec.id == action_id
+        assert spec.help.endswith(".")
+        assert all(field.help.endswith(".") for field in spec.fields), action_id
+        assert spec.verb or spec.key, f"{action_id} is neither a verb nor a key"
+        assert spec.key is None or spec.key.id == action_id
+        obstacle = cluster.runner.obstacle(action, (Target(PlaceKind.TOPIC, "a"),))
+        assert not spec.writes or (obstacle is not None and "read-only" in obstacle.text), action_id
+    assert cluster.contents == {}
