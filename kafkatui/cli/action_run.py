@@ -11,7 +11,7 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.terminal import flush, write_line
 from kafkatui.config.options import Options
 from kafkatui.model.action import Danger
-from kafkatui.model.errors import FieldError, Refused, UsageError
+from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.field import Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
@@ -55,8 +55,7 @@ def run_in(
 ) -> int:
     """As `run_action`, in a session that is open."""
     targets = targets or action.targets_of(values)
-    if (obstacle := session.actions.obstacle(action, targets)) is not None:
-        raise Refused(obstacle.reason, obstacle.advice)
+    session.actions.require(action, targets, values)
     try:
         plan = waited_for(session.actions.plan(action, targets, values))
     except FieldError as error:

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kafkatui.cli.failures import DONE, FAILED
+from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options, option
 from kafkatui.cli.terminal import flush, write_line
 from kafkatui.config.options import Options
-from kafkatui.model.errors import NotFound, ReadOnly, UsageError
+from kafkatui.model.errors import KafkatuiError, NotFound, UsageError
+from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.target import Target
+from kafkatui.session.actions.produce import ACTION as PRODUCE
 
 if TYPE_CHECKING:
     from kafkatui.session.session import ClusterSession
@@ -69,7 +73,11 @@ def produce(
     records = (OutgoingRecord(topic, its_key, value, parsed, partition) for its_key, value in pairs)
     with opened_session(options, close_timeout_seconds=0.5) as session:
         _check_topic(session, topic, partition)
-        return send_all(session.produce, records, timeout_seconds)
+        sent = _Sent(session, topic)
+        try:
+            return send_all(sent.send, records, timeout_seconds)
+        finally:
+            sent.note()
 
 
 def parse_headers(texts: Iterable[str]) -> Headers:
@@ -138,13 +146,44 @@ def _check_topic(session: ClusterSession, topic: str, partition: int | None) -> 
     """ReadOnly where nothing may be written; NotFound for a topic or partition that is not there."""
     from kafkatui.session.feeds import MetadataFeed
 
-    if session.profile.read_only:
-        raise ReadOnly("This cluster is open read-only.", "Leave out --read-only or read_only = true to produce.")
+    session.actions.require(PRODUCE, (Target(PlaceKind.TOPIC, topic),), {})
     known = session.fetch(MetadataFeed()).topics.get(topic)
     if known is None:
         raise NotFound(f"There is no topic {topic}.", "Sending to it does not create it; `kafkatui topics` lists them.")
     if partition is not None and partition >= len(known.partitions):
         raise NotFound(f"{topic} has no partition {partition}.", f"It has 0 to {len(known.partitions) - 1}.")
+
+
+class _Sent:
+    """Counts what is sent, for the journal: one entry for the whole run, also when it is interrupted."""
+
+    def __init__(self, session: ClusterSession, topic: str) -> None:
+        self._session = session
+        self._topic = topic
+        self._count = self._delivered = 0
+
+    def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+        """As `ClusterSession.produce`."""
+
+        def counted(delivery: Delivery) -> None:
+            self._delivered += delivery.is_delivered
+            on_delivery(delivery)
+
+        serial = self._session.produce(record, counted)
+        self._count += 1
+        return serial
+
+    def note(self) -> None:
+        """Write it down; a journal that cannot be written is said, since the records are sent."""
+        if not self._count:
+            return
+        lost = self._count - self._delivered
+        state, words = (OutcomeState.DONE, "") if not lost else (OutcomeState.FAILED, f"{lost:,} not delivered")
+        outcome = Outcome((TargetOutcome(self._topic, state, words),))
+        try:
+            self._session.actions.note(PRODUCE, f"Sent {self._count:,} records to {self._topic}.", outcome, {})
+        except KafkatuiError as error:
+            tell_failure(error)
 
 
 def send_all(

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
     from kafkatui.model.cluster import ClusterMetadata
     from kafkatui.model.observed import Observed
+    from kafkatui.model.record import Delivery, OutgoingRecord
     from kafkatui.session.clients import Clients
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.feeds.base import Feed
     from kafkatui.session.journal import Journal
     from kafkatui.session.poller import Poller
+    from kafkatui.session.writing import Writers
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 T = TypeVar("T")
@@ -48,6 +50,7 @@ class ActionContext:
         profile: Profile,
         clients: Clients,
         poller: Poller,
+        writers: Writers,
         journal: Callable[[], Journal],
         decoding: Decoding,
         others: Callable[[str], ActionContext] | None = None,
@@ -55,6 +58,7 @@ class ActionContext:
         self.profile = profile
         self._clients = clients
         self._poller = poller
+        self._writers = writers
         self._others = others
         self.journal = journal
         self.decoding = decoding
@@ -107,6 +111,16 @@ class ActionContext:
         """
         self._require_writable()
         return self._clients.zookeeper()
+
+    def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+        """Queue a record with the cluster's one producer; its serial.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            KafkatuiError: the client refused it at once.
+        """
+        self._require_writable()
+        return self._writers.send(record, on_delivery)
 
     def _require_writable(self) -> None:
         if (obstacle := read_only_obstacle(self.profile)) is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
-from kafkatui.model.errors import KafkatuiError, Refused, TimedOut
+from kafkatui.model.errors import KafkatuiError, ReadOnly, Refused, TimedOut
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.field import FieldKind, Values
 from kafkatui.model.journal import JournalEntry
@@ -89,6 +90,18 @@ class ActionRunner:
             return ()
         return tuple(each.profile.name for each in changed if each is not self.context)
 
+    def note(self, action: Action[Any], summary: str, outcome: Outcome, values: Values) -> None:
+        """Write down what was done of an action outside a task: a verb that streams. Waits for the disk.
+
+        Raises:
+            JournalUnwritable: it could not be written.
+        """
+        plan: Plan[Any] = Plan(summary, None)
+        entry = replace(self._entry(action, values, plan), targets=tuple(each.target for each in outcome.targets))
+        journal = self.context.journal()
+        journal.begin(entry)
+        journal.end(entry.id, outcome, "It cannot be undone.")
+
     def entries(self) -> tuple[JournalEntry, ...]:
         """What was changed in this cluster, newest first.
 
@@ -124,24 +137,31 @@ class ActionRunner:
 
     def _planning(self, action: Action[P], targets: Targets, values: Values) -> Callable[[TaskControl], Plan[P]]:
         def work(control: TaskControl) -> Plan[P]:
-            self._require(action, targets, values)
+            self.require(action, targets, values)
             return action.plan(self.context, targets, values, control)
 
         return work
 
-    def _require(self, action: Action[Any], targets: Targets, values: Values) -> None:
-        obstacle = self.obstacle(action, targets)
-        if obstacle is None and action.spec.writes:
-            profiles = [each.profile for each in action.changed(self.context, values)]
-            obstacle = next((found for each in profiles if (found := read_only_obstacle(each)) is not None), None)
-        if obstacle is not None:
+    def require(self, action: Action[Any], targets: Targets, values: Values) -> None:
+        """Do nothing where `action` can be done.
+
+        Raises:
+            ReadOnly: a cluster that it would change is open read-only.
+            Refused: something else is in its way.
+            NotFound: a cluster that it would change is not open.
+        """
+        if action.spec.writes:
+            _require_writable(self.context)
+            for context in action.changed(self.context, values):
+                _require_writable(context)
+        if (obstacle := self.obstacle(action, targets)) is not None:
             raise Refused(obstacle.reason, obstacle.advice)
 
     def _running(
         self, action: Action[P], targets: Targets, values: Values, plan: Plan[P]
     ) -> Callable[[TaskControl], Outcome]:
         def work(control: TaskControl) -> Outcome:
-            self._require(action, targets, values)
+            self.require(action, targets, values)
             entry = self._entry(action, values, plan)
             journals = self._begun(entry, action, values)
             outcome = self._done(action, plan, control)
@@ -180,7 +200,7 @@ class ActionRunner:
         for context in action.changed(self.context, values):
             try:
                 journal = context.journal()
-                journal.begin(entry)
+                journal.begin(entry, is_awaited=action.spec.danger is not Danger.ADDS)
             except JournalUnwritable:
                 if action.spec.danger is not Danger.ADDS:
                     raise
@@ -232,6 +252,11 @@ class ActionRunner:
         )
         severity = Severity.INFO if not failures else Severity.WARNING
         return Event(self.context.now_seconds(), self.context.profile.name, severity, "kafkatui", "you", text, place)
+
+
+def _require_writable(context: ActionContext) -> None:
+    if (forbidden := read_only_obstacle(context.profile)) is not None:
+        raise ReadOnly(forbidden.reason, forbidden.advice)
 
 
 def failure_words(outcome: Outcome) -> str:

@@ -11,7 +11,7 @@ from kafkatui.model.event import Event
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
-from kafkatui.model.record import Delivery, OutgoingRecord, Record
+from kafkatui.model.record import Record
 from kafkatui.model.tail import TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
@@ -135,7 +135,6 @@ class ClusterView(Protocol):
     def close_tail(self, tail: Any) -> None:
         """Stop a tail that this gave."""
 
-    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int: ...
     def partition_for(self, key: bytes | None, partition_count: int) -> int | None: ...
     @property
     def unsent_count(self) -> int: ...

@@ -44,8 +44,11 @@ class Journal:
         self.path = folder / "journal" / f"{re.sub(r'[^A-Za-z0-9_-]', '_', cluster_id)}.jsonl"
         self._lock = threading.Lock()
 
-    def begin(self, entry: JournalEntry) -> None:
+    def begin(self, entry: JournalEntry, *, is_awaited: bool = True) -> None:
         """Write down that a change is about to be made.
+
+        Args:
+            is_awaited: wait until it is on the disk; else the system writes it in its own time.
 
         Raises:
             JournalUnwritable: it could not be written.
@@ -62,7 +65,8 @@ class Journal:
                 "values": dict(entry.values),
                 "undoes": entry.undoes,
                 "cleanup": entry.cleanup,
-            }
+            },
+            is_awaited=is_awaited,
         )
 
     def end(self, entry_id: str, outcome: Outcome, no_undo: str) -> None:
@@ -132,7 +136,7 @@ class Journal:
             if isinstance(value, dict):
                 yield value
 
-    def _append(self, line: Mapping[str, Any]) -> None:
+    def _append(self, line: Mapping[str, Any], *, is_awaited: bool = True) -> None:
         data = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "backslashreplace")
         with self._lock:
             try:
@@ -141,7 +145,8 @@ class Journal:
                 try:
                     os.fchmod(handle, 0o600)  # whatever made it, it is nobody else's to read
                     _write_all(handle, data)
-                    os.fsync(handle)
+                    if is_awaited:
+                        os.fsync(handle)
                 finally:
                     os.close(handle)
             except OSError as error:

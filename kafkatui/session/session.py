@@ -220,7 +220,7 @@ class ClusterSession:
                 journal = Journal(state_folder(), self._clients.identity())
             return journal
 
-        return ActionContext(self.profile, self._clients, self._poller, opened, self.decoding)
+        return ActionContext(self.profile, self._clients, self._poller, self._writers, opened, self.decoding)
 
     @cached_property
     def decoding(self) -> Decoding:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.errors import KafkatuiError, ReadOnly
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.session.action_context import read_only_obstacle
 
 if TYPE_CHECKING:
     from kafkatui.kafka.write.produce import KafkaProducer
@@ -29,8 +30,8 @@ class Writers:
         Raises:
             ReadOnly: the profile forbids writing.
         """
-        if self._clients.profile.read_only:
-            raise ReadOnly("This cluster is open read-only.", "Start kafkatui without --read-only to produce.")
+        if (obstacle := read_only_obstacle(self._clients.profile)) is not None:
+            raise ReadOnly(obstacle.reason, obstacle.advice)
         with self._lock:
             if self._producer is None:
                 from kafkatui.kafka.write.produce import KafkaProducer

@@ -37,7 +37,6 @@ _PRODUCE = (
 
 _MAIN = (
     Key("messages", "m", "messages", "Follow the topic's records live.", "Do", 4),
-    Key("produce", "p", "produce", "Produce a record to the topic.", "Do", 5),
     Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
     Key(
         "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",

@@ -94,6 +94,20 @@ class FakeTail:
         self.feed(())
 
 
+class FakeWriters:
+    """Delivers every record at once, to the session."""
+
+    def __init__(self, session: FakeSession) -> None:
+        self._session = session
+
+    def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+        """As `Writers.send`."""
+        produced = self._session.produced
+        produced.append(record)
+        on_delivery(Delivery(len(produced), record, record.partition or 0, len(produced) - 1, 0.001))
+        return len(produced)
+
+
 class FakeSession:
     """A `ClusterView` whose values are put there by a test. What nobody put is unknown.
 
@@ -196,7 +210,7 @@ class FakeSession:
 
         nobody: Any = None
         poller: Any = self
-        return ActionContext(self.profile, nobody, poller, journal, self.decoding)
+        return ActionContext(self.profile, nobody, poller, FakeWriters(self), journal, self.decoding)  # type: ignore[arg-type]
 
     def hold(self, feed: Feed[Any]) -> None:
         self.held[feed] += 1
@@ -242,12 +256,6 @@ class FakeSession:
 
     def close_tail(self, tail: Any) -> None:
         self.tails.remove(tail)
-
-    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
-        self.produced.append(record)
-        serial = len(self.produced)
-        on_delivery(Delivery(serial, record, record.partition or 0, serial - 1, 0.001))
-        return serial
 
     def partition_for(self, key: bytes | None, partition_count: int) -> int | None:
         return None if key is None else len(key) % max(1, partition_count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,7 @@ class ActionCommands:
         screen: pushes the dialogs.
         session: the cluster.
         targets: what an action would act on now.
+        panes: opens the pane of each action that is filled in in one, by id.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
     """
 
@@ -39,11 +40,13 @@ class ActionCommands:
         session: ClusterView,
         targets: Callable[[], Targets],
         pressed: Callable[[str], str],
+        panes: Mapping[str, Callable[[], Awaitable[None]]],
     ) -> None:
         self._screen = screen
         self._session = session
         self._targets = targets
         self._pressed = pressed
+        self._panes = panes
 
     def commands(self) -> dict[str, KeyCommand]:
         """By key id."""
@@ -70,7 +73,10 @@ class ActionCommands:
         return Offer(True, "" if obstacle is None else obstacle.text)
 
     def start(self, action: Action[Any]) -> None:
-        """Open the dialog of `action` for what has the focus."""
+        """Open the dialog of `action` for what has the focus, or its pane."""
+        if (open_pane := self._panes.get(action.spec.id)) is not None:
+            self._screen.run_worker(open_pane())
+            return
         self._open(action, self._fitting(action) or ())
 
     def _open(self, action: Action[Any], targets: Targets) -> None:

@@ -9,10 +9,11 @@ from textual import on
 from kafkatui.model.key import NOT_HERE, Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.action_base import Targets
+from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
-from kafkatui.tui.actions import produce
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
@@ -48,7 +49,9 @@ class CommandScreen(KeyedScreen):
         super().__init__(registry)
         self.session = session
         self.surroundings = surroundings
-        self.action_commands = ActionCommands(self, session, self._targets, self._pressed)
+        self.action_commands = ActionCommands(
+            self, session, self._targets, self._pressed, {PRODUCE.spec.id: self.open_produce}
+        )
         self._own_commands = self.own_commands()
 
     @property
@@ -94,7 +97,6 @@ class CommandScreen(KeyedScreen):
             "filter": KeyCommand(self.open_filter, self._offer_filter),
             "goto": KeyCommand(self.ask_where_to_go),
             "messages": KeyCommand(self.show_messages, self._offer_messages),
-            "produce": KeyCommand(self.open_produce, self._offer_produce),
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
             "refresh": KeyCommand(self.read_again),
@@ -107,6 +109,7 @@ class CommandScreen(KeyedScreen):
             "quit": KeyCommand(self.quit_or_ask),
             "interrupt": KeyCommand(self.copy_selection),
             **self.action_commands.commands(),
+            "produce": KeyCommand(self.open_produce, self._offer_produce),
         }
 
     def _targets(self) -> Targets:
@@ -165,7 +168,11 @@ class CommandScreen(KeyedScreen):
             self.post_message(GoTo(place))
 
     def _offer_produce(self) -> Offer:
-        return Offer(True, produce.obstacle(self.session)) if self._messages_place() is not None else NOT_HERE
+        place = self._messages_place()
+        if place is None:
+            return NOT_HERE
+        obstacle = self.session.actions.obstacle(PRODUCE, (Target(PlaceKind.TOPIC, place.name),))
+        return Offer(True, "" if obstacle is None else obstacle.text)
 
     async def open_produce(self) -> None:
         """Open the topic's messages with the cursor where a record is typed."""

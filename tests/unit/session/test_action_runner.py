@@ -50,6 +50,7 @@ class FakeCluster:
             profile,
             clients,
             cast("Any", None),
+            cast("Any", None),
             lambda: self.journal,
             Decoding(),
             lambda other: self.open[other].context,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from contextlib import suppress
 from itertools import islice
-from time import perf_counter
 from typing import ClassVar
 
 from textual import on
@@ -19,8 +17,15 @@ from textual.widgets import Input, Static, TextArea
 from kafkatui.codec.encode import encode, parse_headers
 from kafkatui.codec.encoding import Encoding
 from kafkatui.model.errors import KafkatuiError, UsageError
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.target import Target
+from kafkatui.session.action_runner import failure_words
+from kafkatui.session.actions.produce import ACTION as PRODUCE
+from kafkatui.session.actions.produce import Sending, plan_of
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.tasks import Task
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
 from kafkatui.view.delivery_lines import delivery_line, sent_spans
@@ -28,19 +33,13 @@ from kafkatui.view.span import Span, Tone
 
 REPORTS_KEPT = 200
 ENCODINGS = (Encoding.TEXT, Encoding.JSON, Encoding.HEX, Encoding.BASE64, Encoding.INT32, Encoding.INT64)
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 1_000_000
 """Records one send may repeat."""
 
-NUMBER_DIGITS = 6
+NUMBER_DIGITS = 7
 """Of a partition, and of how often to send."""
 
 REPORTS_SHOWN = 12
-
-SLICE_SECONDS = 0.006
-"""How long one slice of a repeated send may hold the event loop."""
-
-SLICE_PAUSE_SECONDS = 0.004
-"""What the loop gets for itself between two slices."""
 
 
 class ProducePanel(Vertical):
@@ -77,6 +76,13 @@ class ProducePanel(Vertical):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ProducePanel.Reported)
 
+    class Ended(Message):
+        """A sending has ended; posted from its task's thread."""
+
+        def __init__(self, task: Task[Outcome]) -> None:
+            super().__init__()
+            self.task = task
+
     def __init__(self, session: ClusterView, topic: str) -> None:
         super().__init__()
         self._session = session
@@ -86,8 +92,6 @@ class ProducePanel(Vertical):
         self._last_sent = ""
         self._reports: deque[Delivery] = deque(maxlen=REPORTS_KEPT)
         self._arrived: deque[Delivery] = deque()
-        self._repeated: OutgoingRecord | None = None
-        self._repeats_left = 0
         self._sent_count = self._failed_count = self._delivered_count = 0
         self.border_title = f"Produce → {topic}"
 
@@ -153,58 +157,43 @@ class ProducePanel(Vertical):
     # Sending
 
     def action_send(self) -> None:
-        """Send what is typed, as often as asked."""
+        """Send what is typed, as often as asked, in a task: it goes on when the page is left."""
         self._complain("")
+        targets = (Target(PlaceKind.TOPIC, self._topic),)
         try:
-            self._finish_repeating()
             record, times = self._record()
-            self._repeated, self._repeats_left = record, times
-            self._last_sent = self.query_one("#value", TextArea).text
-            self._send_slice()
         except KafkatuiError as error:
-            self._give_up(error)
+            self._complain(str(error))
+            return
+        if (obstacle := self._session.actions.obstacle(PRODUCE, targets)) is not None:
+            self._complain(obstacle.text)
+            return
+        self._last_sent = self.query_one("#value", TextArea).text
+        self._sent_count += times
+        values = {"times": times}
+        plan = plan_of(Sending(record, times, self._deliver))
+        self._session.actions.run(PRODUCE, targets, values, plan, self._hear_end)
+        self._show_foot()
+
+    def _hear_end(self, task: Task[Outcome]) -> None:
+        """Called in the task's thread."""
+        self.post_message(self.Ended(task))
+
+    @on(Ended)
+    def _ended(self, event: Ended) -> None:
+        """Say what was not sent, and why: the reports themselves are listed below."""
+        event.stop()
+        task = event.task
+        if task.error is not None:
+            self._last_sent = ""
+            self._complain(str(task.error))
+        elif isinstance(outcome := task.state.result, Outcome) and not outcome.is_done:
+            self._complain(failure_words(outcome))
 
     def _complain(self, text: str) -> None:
         problem = self.query_one("#problem", Static)
         problem.update(text)
         problem.set_class(bool(text), "-some")
-
-    def _give_up(self, error: KafkatuiError) -> None:
-        unsent = f" {self._repeats_left:,} were not sent." if self._repeats_left > 1 else ""
-        if self._repeats_left:
-            self._last_sent = ""
-        self._repeats_left = 0
-        self._complain(f"{error}{unsent}")
-        self._show_foot()
-
-    def _send_slice(self) -> None:
-        deadline = perf_counter() + SLICE_SECONDS
-        while self._repeats_left and perf_counter() < deadline:
-            self._send_one()
-        self._show_foot()
-        if self._repeats_left:
-            self.set_timer(SLICE_PAUSE_SECONDS, self._send_next_slice)
-
-    def _send_next_slice(self) -> None:
-        try:
-            self._send_slice()
-        except KafkatuiError as error:
-            self._give_up(error)
-
-    def _send_one(self) -> None:
-        if self._repeated is not None:
-            self._session.produce(self._repeated, self._deliver)
-            self._sent_count += 1
-        self._repeats_left -= 1
-
-    def _finish_repeating(self) -> None:
-        while self._repeats_left:
-            self._send_one()
-
-    def on_unmount(self) -> None:
-        """What was asked to be sent is sent, whoever still looks."""
-        with suppress(KafkatuiError):  # there is nobody left to tell
-            self._finish_repeating()
 
     def _record(self) -> tuple[OutgoingRecord, int]:
         key = self.query_one("#key", Input).value
