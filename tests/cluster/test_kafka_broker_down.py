@@ -41,7 +41,7 @@ def test_a_killed_broker_is_marked_at_once_and_a_tail_survives_it(
     killable_cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic
 ) -> None:
     topic = fresh_topic(killable_cluster, 3, 3)
-    wait_until(lambda: len(read_metadata(connection).topics[topic].partitions) == 3)
+    wait_until(lambda: topic in (found := read_metadata(connection).topics) and len(found[topic].partitions) == 3)
     tail = Tail(connection, [(topic, partition) for partition in range(3)], TailStart.beginning())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.FOLLOWING)

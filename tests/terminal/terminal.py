@@ -52,6 +52,11 @@ class NotSeen(AssertionError):
     """What was waited for did not come; the message ends with the screen."""
 
 
+def _without_size() -> dict[str, str]:
+    """The environment but for a size of some other terminal, which a worker of the tests has and Textual goes by."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+
+
 class Terminal:
     """A program in a pseudo-terminal, its output on a pyte screen; also a context manager that ends it.
 
@@ -85,7 +90,7 @@ class Terminal:
             [*_LAUNCH, os.ttyname(self._slave), *command, *arguments],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
+            env={**_without_size(), "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
         )
         self._reader = threading.Thread(target=self._read, name="terminal", daemon=True)
         self._reader.start()

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaException, TopicCollection
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import wait
-from kafkatui.model.errors import NotWithThisProfile
+from kafkatui.model.errors import ConnectError, NotWithThisProfile
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 """What brokers below 2.8 answer: all zeros, in base64."""
@@ -34,6 +34,7 @@ def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[s
     """The ids of those of `topics` that the answering broker knows, in one request; None for each below Kafka 2.8.
 
     With kafka-python, to which 1,000 topics cost a quarter of librdkafka's description (20 ms), where it can connect.
+    It gives up with the first broker that does not answer; librdkafka asks another.
 
     Raises:
         KafkatuiError: nobody told.
@@ -42,7 +43,7 @@ def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[s
         response = connection.kafka_python.call(
             "ask for topic ids", lambda client: client._manager.run(_ask, client._manager, topics, None)
         )
-    except NotWithThisProfile:
+    except (NotWithThisProfile, ConnectError):
         return _described_ids(connection, topics)
     return {topic.name: _id_of(topic) for topic in response.topics if not topic.error_code}
 
