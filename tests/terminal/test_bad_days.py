@@ -107,7 +107,7 @@ def test_hostile_values_are_shown_and_never_obeyed(
 def test_resizing_under_traffic_draws_whole_screens(
     own_cluster: Sandbox, open_terminal: OpenTerminal, fresh_topic: FreshTopic
 ) -> None:
-    topic = fresh_topic(own_cluster, 3, 2, name="resized")
+    topic = fresh_topic(own_cluster, 3, 2, name="wide")
     with steady_traffic(own_cluster, topic, 3):
         terminal = open_terminal("-b", own_cluster.bootstrap_servers, "-z", "none", columns=80, rows=24)
         terminal.wait_for(topic, 20)
