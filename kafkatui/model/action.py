@@ -50,6 +50,7 @@ class ActionSpec:
         title: in the `a` menu, the palette and the dialog's border: "Create a topic".
         help: a sentence for `?`.
         acts_on: kinds of target it is offered for; empty: it needs none and is offered everywhere in its cluster.
+        pages: kinds of page where one that acts on nothing is offered; empty: everywhere.
         takes_many: whether it acts on all that is marked; else on one thing.
         on_partitions: whether its targets are partitions of a topic instead of the topic.
         fields: the fields it always has; `Action.form` may say more for certain targets.
@@ -64,6 +65,7 @@ class ActionSpec:
     help: str
     danger: Danger
     acts_on: frozenset[PlaceKind] = frozenset()
+    pages: frozenset[PlaceKind] = frozenset()
     takes_many: bool = False
     on_partitions: bool = False
     fields: tuple[Field, ...] = ()

@@ -12,6 +12,7 @@ from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.topic_draft import TopicDraft
 from kafkatui.session.action_base import Action, Targets
@@ -53,6 +54,7 @@ class CreateTopic(Action[TopicDraft]):
             ),
             Field("config", "Configuration", "NAME=VALUE, one a line: retention.ms=86400000.", FieldKind.PAIRS),
         ),
+        pages=frozenset({PlaceKind.TOPICS, PlaceKind.TOPIC, PlaceKind.CLUSTER}),
         verb="topic create",
         key=Key("topic.create", "c", "create", "Create a topic.", "Do", 6),
         undo_danger=Danger.DESTROYS,

@@ -12,6 +12,7 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import NOT_HERE, Offer
 from kafkatui.model.outcome import Outcome
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
@@ -30,6 +31,7 @@ class ActionCommands:
         screen: pushes the dialogs.
         session: the cluster.
         targets: what an action would act on now.
+        page: the kind of page shown; None before there is one.
         panes: opens the pane of each action that is filled in in one, by id.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
     """
@@ -39,12 +41,14 @@ class ActionCommands:
         screen: Screen[Any],
         session: ClusterView,
         targets: Callable[[], Targets],
+        page: Callable[[], PlaceKind | None],
         pressed: Callable[[str], str],
         panes: Mapping[str, Callable[[], Awaitable[None]]],
     ) -> None:
         self._screen = screen
         self._session = session
         self._targets = targets
+        self._page = page
         self._pressed = pressed
         self._panes = panes
 
@@ -61,7 +65,8 @@ class ActionCommands:
         """The targets that `action` acts on; None when it means nothing here."""
         spec = action.spec
         if not spec.acts_on:
-            return ()
+            shown = {self._page(), *(target.kind for target in self._targets())}
+            return () if not spec.pages or spec.pages & shown else None
         fitting = tuple(target for target in self._targets() if is_meant(action, target))
         return fitting or None
 

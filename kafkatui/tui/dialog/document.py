@@ -31,7 +31,7 @@ class DocumentEditor(FieldEditor):
     DocumentEditor { layout: vertical; }
     DocumentEditor > .field--label { width: 1fr; }
     DocumentEditor > .field--note { padding-left: 0; }
-    DocumentEditor TextArea { width: 1fr; height: 12; }
+    DocumentEditor TextArea, DocumentEditor TextArea:focus { width: 1fr; height: 12; border: none; padding: 0; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("document.editor")

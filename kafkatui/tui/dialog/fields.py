@@ -33,7 +33,8 @@ class FieldEditor(Horizontal):
     FieldEditor.-problem > .field--note { color: $error; }
     FieldEditor Input { width: 1fr; height: 1; }
     FieldEditor ChoiceLine { width: auto; }
-    FieldEditor TextArea { width: 2fr; height: 3; border: none; background: $bar; padding: 0; }
+    FieldEditor TextArea, FieldEditor TextArea:focus { width: 2fr; height: 3; border: none; background: $bar;
+        padding: 0; }
     """
 
     def __init__(self, field: Field) -> None:

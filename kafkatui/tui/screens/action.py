@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -32,6 +32,9 @@ PLAN_DELAY_SECONDS = 0.25
 """So long after the last key a new preview is worked out."""
 
 PROGRESS_SECONDS = 0.2
+
+NARROW_BELOW_WIDTH = 110
+"""Narrower than this only the field in focus has its sentence beside it."""
 
 
 class PlanEnded(Message):
@@ -70,6 +73,10 @@ class ActionScreen(ModalScreen[Outcome | None]):
     ActionScreen #confirm Input { width: 1fr; margin-left: 1; }
     ActionScreen #buttons { height: auto; margin-top: 1; align-horizontal: right; }
     ActionScreen Button { margin-left: 2; }
+    ActionScreen.-narrow > Vertical { padding: 0 1; }
+    ActionScreen.-narrow FieldEditor > .field--note { display: none; }
+    ActionScreen.-narrow FieldEditor:focus-within > .field--note { display: block; }
+    ActionScreen.-narrow FieldEditor.-problem > .field--note { display: block; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.do", "dialog.leave", "dialog.stop", "dialog.command")
@@ -115,6 +122,9 @@ class ActionScreen(ModalScreen[Outcome | None]):
         self._show_dependent()
         self._make_plan()
         self.set_interval(PROGRESS_SECONDS, self._show_progress)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < NARROW_BELOW_WIDTH, "-narrow")
 
     def on_unmount(self) -> None:
         if self._planning is not None:

@@ -50,7 +50,7 @@ class CommandScreen(KeyedScreen):
         self.session = session
         self.surroundings = surroundings
         self.action_commands = ActionCommands(
-            self, session, self._targets, self._pressed, {PRODUCE.spec.id: self.open_produce}
+            self, session, self._targets, self._page_kind, self._pressed, {PRODUCE.spec.id: self.open_produce}
         )
         self._own_commands = self.own_commands()
 
@@ -115,6 +115,9 @@ class CommandScreen(KeyedScreen):
     def _targets(self) -> Targets:
         """What an action acts on where the focus is."""
         return self.side.targets() if self.side is not None else ()
+
+    def _page_kind(self) -> PlaceKind | None:
+        return self.pane.place.kind if self.pane is not None else None
 
     def _pressed(self, key_id: str) -> str:
         """What presses an action; empty when it is in the menu alone."""
