@@ -115,7 +115,7 @@ _DIALOGS = (
     Key("dialog.command", "ctrl+y", "copy command", "Copy the equivalent command.", "Dialogs", 3, Part.FORM, "command"),
     Key("choice.previous", "left", "previous", "The choice before.", "Dialogs", 0, Part.CHOICE, "previous"),
     Key("choice.next", "right,space", "next", "The next choice.", "Dialogs", 0, Part.CHOICE, "next"),
-    Key("document.editor", "ctrl+e", "$EDITOR", "Edit it in $EDITOR.", "Dialogs", 3, Part.DOCUMENT, "editor"),
+    Key("document.editor", "ctrl+o", "$EDITOR", "Edit it in $EDITOR.", "Dialogs", 3, Part.DOCUMENT, "editor"),
     Key("copy.first", "y", "copy the first", "Copy the first of the list.", "Dialogs", 0, Part.COPY, "first"),
     Key(
         "help.close", "escape,question_mark,q", "close", "Clear the filter, else close.", "Dialogs", 1, Part.HELP,

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Button, Input
+from textual.app import App
+from textual.widgets import Button, Input, TextArea
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import FieldError, RequestFailed
@@ -24,7 +25,8 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.tasks import TaskControl
-from kafkatui.tui.dialog.document import text_in_place
+from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
+from kafkatui.tui.edited_file import EditedFile
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.action_menu import ActionMenuScreen
 from kafkatui.tui.screens.confirm import ConfirmScreen
@@ -290,6 +292,22 @@ async def test_every_dialog_fits_and_has_its_buttons(
         assert screen.region.contains_region(do.region)
         box = do.parent.parent  # type: ignore[union-attr]
         assert box.region.width <= size[0]  # type: ignore[union-attr]
+        await driver.press("escape")
+
+
+async def test_a_document_is_edited_in_the_users_editor(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def edit(self: EditedFile, app: App[Any]) -> None:
+        self._path.write_bytes(b"\xff\x00 from the editor")
+
+    monkeypatch.setattr(EditedFile, "edit", edit)
+    async with fake_app_at(session) as driver:
+        driver.app.push_screen(ActionScreen(driver.session, catalogue()["znode.set"], SAMPLE_TARGETS[2:3]))
+        await driver.wait_until(lambda: bool(driver.app.screen.query(TextArea)))
+        document = dialog(driver).query_one(DocumentEditor)
+        document.query_one(TextArea).focus()
+        await driver.press("ctrl+o")
+        await driver.wait_until(lambda: document.value == b"\xff\x00 from the editor")
+        assert "bytes that are not edited here" in text(driver)
         await driver.press("escape")
 
 

@@ -63,7 +63,7 @@ class SetZnode(Action[Edit]):
         fields=(
             Field("path", "Znode", "Its path.", is_required=True, is_positional=True, is_in_dialog=False),
             Field(
-                "data", "Data", "What it shall hold; Ctrl+E edits it in $EDITOR. @FILE and - are files in the verb.",
+                "data", "Data", "What it shall hold; Ctrl+O edits it in $EDITOR. @FILE and - are files in the verb.",
                 FieldKind.DOCUMENT, is_required=True, is_positional=True, syntax="json",
             ),
             Field(

@@ -50,7 +50,7 @@ class DocumentEditor(FieldEditor):
 
     def _why_not(self) -> str:
         size = len(self._data or b"")
-        return f"{size:,} bytes that are not edited here: Ctrl+E opens them in $EDITOR."
+        return f"{size:,} bytes that are not edited here: Ctrl+O opens them in $EDITOR."
 
     @property
     def value(self) -> Any:
