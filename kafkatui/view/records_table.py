@@ -80,6 +80,8 @@ def _headers_cell(row: RecordRow) -> Cell:
 
 def filter_text(row: RecordRow) -> str:
     """What a filter looks at: the whole key, the whole value, and of each header `name=value`."""
+    if row.record.note:
+        return row.record.note
     read = row.reader.headers.decode
     headers = [f"{name_text(name)}={filter_line(read(value))}" for name, value in row.record.headers]
     return " ".join([filter_line(row.key), filter_line(row.value), *headers])
@@ -225,12 +227,21 @@ RECORDS_TABLE: TableDefinition[RecordRow] = TableDefinition(
     is_wrong=lambda row: row.record.value is None,
 )
 
+
+def _live(column: Column[RecordRow]) -> Column[RecordRow]:
+    """The column as a tail has it: short times, and lines between records that say what happened to the topic."""
+    record_cell = _recent_time_cell if column.id == "time" else column.cell
+    is_value = column.id == "value"
+
+    def live_cell(row: RecordRow) -> Cell:
+        if not row.record.note:
+            return record_cell(row)
+        return cell(f"── {row.record.note} ──" if is_value else "", Tone.WARNING)
+
+    return replace(column, cell=live_cell)
+
+
 TOPIC_RECORDS_TABLE: TableDefinition[RecordRow] = replace(
-    RECORDS_TABLE,
-    columns=[
-        replace(column, cell=_recent_time_cell) if column.id == "time" else column
-        for column in _COLUMNS
-        if column.id != "topic"
-    ],
+    RECORDS_TABLE, columns=[_live(column) for column in _COLUMNS if column.id != "topic"]
 )
 """The records of one topic, followed live: they need not name it on every line, nor today's date."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from confluent_kafka import Consumer, KafkaError, Message
@@ -78,8 +79,9 @@ class Reading:
         self._headers = HeaderReader(connection)
         self._watch = TopicWatch(connection)
         self._lost = LostPositions(connection)
-        self._beyond: dict[TopicPartition, OffsetRange] = {}
+        self._beyond: dict[TopicPartition, tuple[int, float]] = {}
         self._ids: dict[str, str] = {}
+        self._renewed: set[str] = set()
         self._pending = set(plan.problems)
         for key, reason in plan.problems.items():
             self.hindrances.note_reason(key, reason)
@@ -179,9 +181,12 @@ class Reading:
         self.has_news = True
         if key not in self.assignment.keys:
             return False
+        if position >= begin and key[0] in self._ids:
+            # It ended before the position: the next look at the topic tells whether it is still the same.
+            self._beyond[key] = (log.end or 0, time.monotonic())
+            return False
         if position > end:
-            self._beyond[key] = log
-            return key[0] not in self._ids and self._begin_anew(key[0], ANEW_OR_CUT)
+            return self._begin_anew(key[0], ANEW if key[0] in self.gone else ANEW_OR_CUT)
         if position < begin and not self.policy.is_loading:
             self.deleted_count += self.policy.wanted_count(key, position, begin)
         self.assignment.seek(key, max(position, begin))
@@ -198,24 +203,32 @@ class Reading:
             self._ids[topic] = sight.id
         self.gone.discard(topic)
         self.hindrances.learn_leaders(topic, sight.leaders)
-        if (before is not None and before != sight.id) or (was_gone and sight.id is None):
+        is_another = before != sight.id if before is not None else was_gone
+        if is_another:
             return self._begin_anew(topic, ANEW, sorted(sight.leaders))
-        delivered = self._cut_back(topic)
+        if topic in self._renewed:
+            self._renewed.discard(topic)
+            self._assign_topic(topic, sight.leaders, keeps_positions=True)
+        delivered = self._cut_back(topic, sight.asked_seconds)
         silent = self._connection.unreachable_brokers
         led = [key for key in self._pending if key[0] == topic and not self.hindrances.leads_nobody(key, silent)]
         if led:
             self.set_partitions(self.keys, self._plan_more(led))
         return delivered
 
-    def _cut_back(self, topic: str) -> bool:
-        """The same topic ends before positions that were reached: its last records are gone."""
-        cut = {key: log.end or 0 for key, log in self._beyond.items() if key[0] == topic}
-        for key, end in cut.items():
-            lost = self.assignment.positions.get(key, end) - end
-            self._sink.extend([divider(topic, f"partition {key[1]} lost its last {lost:,} offsets")])
-            self.assignment.seek(key, end)
+    def _cut_back(self, topic: str, asked_seconds: float) -> bool:
+        """The same topic ended before positions that had been reached: its last records are gone."""
+        is_cut = False
+        for key, (end, noted_seconds) in list(self._beyond.items()):
+            if key[0] != topic or noted_seconds > asked_seconds:
+                continue
             del self._beyond[key]
-        return bool(cut)
+            position = self.assignment.positions.get(key, end)
+            if position > end:
+                is_cut = True
+                self._sink.extend([divider(topic, f"partition {key[1]} lost its last {position - end:,} offsets")])
+            self.assignment.seek(key, min(position, end))
+        return is_cut
 
     def _begin_anew(self, topic: str, what: str, partitions: Sequence[int] | None = None) -> bool:
         """Another topic has taken the name: read it from its beginning, below a line that says so."""
@@ -224,11 +237,22 @@ class Reading:
             self.deleted_count += self.policy.wanted_count(key, self.assignment.positions.get(key, 0), None)
             self._beyond.pop(key, None)
             self._lost.forget(key)
+        self.gone.discard(topic)
         self._deliver(self.policy.give_up(old))
         self._sink.extend([divider(topic, what)])
+        if partitions is None:
+            self._renewed.add(topic)  # how many partitions it has now, the next look tells
         ids = [key[1] for key in old] if partitions is None else partitions
-        offsets = {key: self.assignment.positions.get(key, 0) for key in self.assignment.keys if key[0] != topic}
         self._pending = {key for key in self._pending if key[0] != topic}
         self.ends = {key: end for key, end in self.ends.items() if key[0] != topic}
-        self.assignment.assign({**offsets, **{(topic, partition): 0 for partition in ids}})
+        self._assign_topic(topic, ids, keeps_positions=False)
         return True
+
+    def _assign_topic(self, topic: str, partitions: Iterable[int], *, keeps_positions: bool) -> None:
+        """Read these partitions of the topic, new ones from their beginning, and all other topics as before."""
+        positions = self.assignment.positions
+        others = {key: positions.get(key, 0) for key in self.assignment.keys if key[0] != topic}
+        keys = [(topic, partition) for partition in partitions]
+        wanted = {key: positions.get(key, 0) if keeps_positions else 0 for key in keys}
+        if {*others, *wanted} != set(self.assignment.keys) or not keeps_positions:
+            self.assignment.assign({**others, **wanted})

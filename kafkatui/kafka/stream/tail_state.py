@@ -25,6 +25,12 @@ def tail_state(
         advice = next(iter(hindered.values())).advice
         return TailState(phase, not_read(hindered), advice, reasons)
     if leaders := hindrances.silent_leaders(keys, silent):
-        named = ", ".join(map(str, sorted(leaders)))
-        return TailState(phase, f"broker {named} does not answer; what it leads waits for a new leader")
+        return TailState(phase, _silent(sorted(leaders)))
     return TailState(phase)
+
+
+def _silent(brokers: list[int]) -> str:
+    if len(brokers) == 1:
+        return f"broker {brokers[0]} does not answer; what it leads waits for a new leader"
+    named = ", ".join(map(str, brokers))
+    return f"brokers {named} do not answer; what they lead waits for new leaders"

@@ -33,10 +33,12 @@ class TopicSight:
     Attributes:
         id: None below Kafka 2.8.
         leaders: who leads each partition; None where nobody does.
+        asked_seconds: when it was asked for (monotonic): it is no older.
     """
 
     id: str | None
     leaders: Mapping[int, int | None]
+    asked_seconds: float
 
 
 class TopicWatch:
@@ -52,7 +54,7 @@ class TopicWatch:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._asked: dict[str, Future[Any]] = {}
-        self._asked_at = time.monotonic()
+        self._asked_at = float("-inf")  # which topics these are must be known before they can be made anew
         self._missing_since: dict[str, float] = {}
 
     def look(self, topics: Collection[str], *, is_urgent: bool = False) -> Mapping[str, TopicSight | None]:
@@ -68,12 +70,13 @@ class TopicWatch:
             return {}
         if not all(future.done() for future in self._asked.values()):
             return {}
-        answers, self._asked, self._asked_at = self._asked, {}, time.monotonic()
+        answers, self._asked = self._asked, {}
+        asked_seconds, self._asked_at = self._asked_at, time.monotonic()
         seen: dict[str, TopicSight | None] = {}
         missing = []
         for topic, future in answers.items():
             if (error := future.exception()) is None:
-                seen[topic] = _sight(future.result())
+                seen[topic] = _sight(future.result(), asked_seconds)
                 self._missing_since.pop(topic, None)
             elif _says_gone(error):
                 missing.append(topic)
@@ -105,12 +108,12 @@ class TopicWatch:
         return gone
 
 
-def _sight(description: Any) -> TopicSight:
+def _sight(description: Any, asked_seconds: float) -> TopicSight:
     leaders = {
         partition.id: partition.leader.id if partition.leader is not None and partition.leader.id >= 0 else None
         for partition in description.partitions
     }
-    return TopicSight(known_id(description.topic_id), leaders)
+    return TopicSight(known_id(description.topic_id), leaders, asked_seconds)
 
 
 def _says_gone(error: BaseException) -> bool:

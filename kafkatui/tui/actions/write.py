@@ -47,7 +47,7 @@ def _rows_of_ring(table: RingTable[Any]) -> RowsToWrite:
     def rows() -> Iterable[Any]:
         for serial in serials:
             row = source.row_at(serial) if source is not None else None
-            if row is not None:
+            if row is not None and table.is_listed(row):
                 yield row
 
     return RowsToWrite(table.definition, len(serials), rows, bool(table.mark_count), ".jsonl")

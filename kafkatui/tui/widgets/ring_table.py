@@ -236,6 +236,10 @@ class RingTable(TableView[R]):
         elif self.line_count > self.page_height:
             self.follow()
 
+    def is_listed(self, row: R) -> bool:
+        """Whether the row is one of the things listed, which exports write, and no line between them."""
+        return True
+
     # Marks
 
     def shown_items(self) -> Iterable[tuple[int, R | None]]:

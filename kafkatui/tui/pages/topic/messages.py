@@ -58,6 +58,9 @@ class RecordTable(RingTable[RecordRow]):
     def mark_subject(self) -> str:
         return "a key or of a value"
 
+    def is_listed(self, row: RecordRow) -> bool:
+        return not row.record.note
+
     def mark_texts(self, row: RecordRow) -> Sequence[str]:
         record = row.record
         key = [] if record.key is None else [sanitise(row.key.line)]
@@ -232,7 +235,7 @@ class TopicMessagesPane(FilteredPane):
     def cursor_record(self) -> Record | None:
         """The record under the cursor."""
         row = self.table.cursor_row
-        return row.record if row is not None else None
+        return row.record if row is not None and not row.record.note else None
 
     def _show_record(self) -> None:
         self.record_panel.show(self.cursor_record, self.reader)
