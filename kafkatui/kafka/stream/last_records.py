@@ -91,6 +91,10 @@ class LastRecords:
     def is_loading(self) -> bool:
         return not self._is_delivered
 
+    @property
+    def is_done(self) -> bool:
+        return self._is_delivered and self._then.is_done
+
     def take(self, batch: Sequence[Message], last_offsets: Mapping[TopicPartition, int]) -> Sequence[Message]:
         if self._is_delivered:
             return self._then.take(batch, last_offsets)

@@ -23,6 +23,10 @@ class Policy(Protocol):
     def is_loading(self) -> bool:
         """Whether records are being collected before any is handed on."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of any partition is wanted any more."""
+
     def take(self, batch: Sequence[Message], last_offsets: Mapping[TopicPartition, int]) -> Sequence[Message]:
         """What of the batch, and of what was kept back, is handed on now.
 
@@ -51,6 +55,7 @@ class Follow:
     """Everything that comes, without end."""
 
     is_loading = False
+    is_done = False
 
     def take(self, batch: Sequence[Message], last_offsets: Mapping[TopicPartition, int]) -> Sequence[Message]:
         return batch
@@ -85,8 +90,13 @@ class ToEnd:
         self._assignment = assignment
         self._ends: dict[TopicPartition, int] = {}
         self._finished: set[TopicPartition] = set()
+        self._wanted: set[TopicPartition] = set()
         for key in plan.starts:
             self.add(key, plan)
+
+    @property
+    def is_done(self) -> bool:
+        return not self._wanted
 
     def take(self, batch: Sequence[Message], last_offsets: Mapping[TopicPartition, int]) -> Sequence[Message]:
         ends = self._ends
@@ -109,6 +119,7 @@ class ToEnd:
         if key in self._ends:
             return
         self._ends[key] = plan.ends[key]
+        self._wanted.add(key)
         if plan.starts[key] >= plan.ends[key]:
             self._finish([key])
 
@@ -122,6 +133,7 @@ class ToEnd:
     def _finish(self, keys: Sequence[TopicPartition]) -> None:
         new = set(keys) - self._finished
         self._finished |= new
+        self._wanted -= new
         if new:
             self._assignment.hold(new)
 

@@ -43,6 +43,7 @@ class Reading:
     """Partitions being read with one Consumer into one sink. For the thread that owns it.
 
     Attributes:
+        keys: all partitions asked for, those that cannot be read yet included.
         deleted_count: offsets that were to be read and were deleted first, by retention, by delete_records, or with
             their topic; an upper bound of the records, exact where a log has no holes.
         received_count: records that came, wanted or not.
@@ -82,16 +83,10 @@ class Reading:
         self._beyond: dict[TopicPartition, tuple[int, float]] = {}
         self._ids: dict[str, str] = {}
         self._renewed: set[str] = set()
-        self._pending = set(plan.problems)
         for key, reason in plan.problems.items():
             self.hindrances.note_reason(key, reason)
-        self.assignment.assign(plan.starts)
+        self._assign(plan.starts, plan.problems)
         self.policy = policy_of(self.assignment)
-
-    @property
-    def keys(self) -> tuple[TopicPartition, ...]:
-        """All partitions asked for, those that cannot be read yet included."""
-        return (*self.assignment.keys, *sorted(self._pending))
 
     @property
     def pending(self) -> Collection[TopicPartition]:
@@ -113,8 +108,7 @@ class Reading:
                 delivered = self._take_errors(messages) or delivered
         for key, log in self._lost.found().items():
             delivered = self._go_on(key, log) or delivered
-        topics = {topic for topic, _ in self.keys}
-        for topic, sight in self._watch.look(topics, is_urgent=self._is_hindered()).items():
+        for topic, sight in self._watch.look(self._topics, is_urgent=self._is_hindered()).items():
             delivered = self._take_sight(topic, sight) or delivered
         return delivered
 
@@ -127,12 +121,12 @@ class Reading:
         positions = self.assignment.positions
         offsets = {**fresh.starts, **positions}
         known = {key: offsets[key] for key in wanted if key in offsets}
-        self._pending = {key for key in (*self._pending, *fresh.problems) if key in wanted} - known.keys()
+        pending = {key for key in (*self._pending, *fresh.problems) if key in wanted} - known.keys()
         self.ends.update(fresh.ends)
         self.hindrances.clear(fresh.starts)
         for key, reason in fresh.problems.items():
             self.hindrances.note_reason(key, reason)
-        self.assignment.assign(known)
+        self._assign(known, pending)
         for key in fresh.starts:
             self.policy.add(key, fresh)
         self.has_news = True
@@ -203,7 +197,7 @@ class Reading:
             self._ids[topic] = sight.id
         self.gone.discard(topic)
         self.hindrances.learn_leaders(topic, sight.leaders)
-        is_another = before != sight.id if before is not None else was_gone
+        is_another = was_gone if before is None else sight.id not in (None, before)
         if is_another:
             return self._begin_anew(topic, ANEW, sorted(sight.leaders))
         if topic in self._renewed:
@@ -243,7 +237,6 @@ class Reading:
         if partitions is None:
             self._renewed.add(topic)  # how many partitions it has now, the next look tells
         ids = [key[1] for key in old] if partitions is None else partitions
-        self._pending = {key for key in self._pending if key[0] != topic}
         self.ends = {key: end for key, end in self.ends.items() if key[0] != topic}
         self._assign_topic(topic, ids, keeps_positions=False)
         return True
@@ -255,4 +248,11 @@ class Reading:
         keys = [(topic, partition) for partition in partitions]
         wanted = {key: positions.get(key, 0) if keeps_positions else 0 for key in keys}
         if {*others, *wanted} != set(self.assignment.keys) or not keeps_positions:
-            self.assignment.assign({**others, **wanted})
+            self._assign({**others, **wanted}, [key for key in self._pending if key[0] != topic])
+
+    def _assign(self, offsets: Mapping[TopicPartition, int], pending: Collection[TopicPartition]) -> None:
+        """Read these partitions from their offsets; the others asked for wait until they tell where they are."""
+        self.assignment.assign(offsets)
+        self._pending = frozenset(pending)
+        self.keys = (*offsets, *sorted(pending))
+        self._topics = frozenset(topic for topic, _ in self.keys)

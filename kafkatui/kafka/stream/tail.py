@@ -100,7 +100,7 @@ class Tail:
         self._rate = ReadRate()
         self._is_catching_up = True
         self._sampled_at = 0.0
-        self._woken_at = 0.0
+        self._woken_at = self._told_at = 0.0
         self._wake_due = False
         self._followed_at = float("-inf")
         self._thread = threading.Thread(target=self._run, name="tail", daemon=True)
@@ -230,9 +230,10 @@ class Tail:
     def _update_state(self, reading: Reading, now: float) -> None:
         phase = self._phase(reading, now)
         silent = self._connection.unreachable_brokers
-        if phase is self._state.phase and not (reading.has_news or silent or self._state.error):
+        is_due = now - self._told_at >= STATISTICS_INTERVAL_SECONDS and (silent or self._state.error)
+        if phase is self._state.phase and not reading.has_news and not is_due:
             return
-        reading.has_news = False
+        reading.has_news, self._told_at = False, now
         state = tail_state(phase, reading.hindrances, reading.keys, silent)
         if state != self._state:
             self._state = state
@@ -244,15 +245,15 @@ class Tail:
             return TailPhase.PAUSED
         if reading.gone and all(topic in reading.gone for topic, _ in keys):
             return TailPhase.DELETED
-        if self._stop_at is TailStop.END and not policy.is_loading and all(map(policy.is_finished, keys)):
+        if policy.is_done and all(map(policy.is_finished, reading.pending)):
             return TailPhase.ENDED
         hindrances, silent = reading.hindrances, self._connection.unreachable_brokers
-        unled = {key for key in keys if hindrances.leads_nobody(key, silent)} if hindrances.has_any or silent else ()
+        unled = {key for key in keys if hindrances.leads_nobody(key, silent)} if hindrances.has_any or silent else set()
         if keys and len(unled) == len(keys):
             return TailPhase.WAITING
         if policy.is_loading:
             return TailPhase.LOADING
-        if assignment.at_end.issuperset(key for key in assignment.keys if key not in unled):
+        if assignment.at_end.issuperset(set(assignment.keys) - unled if unled else assignment.keys):
             self._followed_at = now
             if self._is_catching_up:
                 self._end_catching_up(reading, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
 from collections.abc import Collection, Mapping
 from concurrent.futures import Future
@@ -21,7 +23,7 @@ ASK_SOON_SECONDS = 1.0
 SECOND_LOOK_SECONDS = 2.5
 """Two looks that find a topic missing are at least so far apart before it is believed to be gone."""
 
-EVIDENCE_TIMEOUT_SECONDS = 2.0
+ANSWER_TIMEOUT_SECONDS = 3.0
 
 GONE = frozenset({"UNKNOWN_TOPIC_OR_PART", "UNKNOWN_TOPIC_ID"})
 
@@ -31,7 +33,7 @@ class TopicSight:
     """A topic as a broker described it.
 
     Attributes:
-        id: None below Kafka 2.8.
+        id: None below Kafka 2.8, and where only any broker could be asked.
         leaders: who leads each partition; None where nobody does.
         asked_seconds: when it was asked for (monotonic): it is no older.
     """
@@ -42,10 +44,12 @@ class TopicSight:
 
 
 class TopicWatch:
-    """Asks about topics again and again; used by one thread, which waits only where a topic seems to be gone.
+    """Asks about topics again and again, and never waits; used by one thread.
 
     A Consumer's fetches of a deleted topic just stop, and no error follows for many minutes (librdkafka 2.16). The
-    description of a topic is a Metadata request that forbids auto-creation (v4, Kafka 0.11).
+    description of a topic is a Metadata request that forbids auto-creation (v4, Kafka 0.11). librdkafka sends it to the
+    controller alone, as long as it takes that broker for one; where that fails, any broker is asked for all topics,
+    which also tells librdkafka who the controller is now.
 
     A broker that has just started, or one that is cut off, knows no topic: that one is missing is believed only of a
     broker that names brokers of the cluster beside it, and only at the second look.
@@ -54,6 +58,8 @@ class TopicWatch:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._asked: dict[str, Future[Any]] = {}
+        self._listing: _Listing | None = None
+        self._in_doubt: list[str] = []
         self._asked_at = float("-inf")  # which topics these are must be known before they can be made anew
         self._missing_since: dict[str, float] = {}
 
@@ -63,49 +69,71 @@ class TopicWatch:
         Args:
             is_urgent: ask sooner than usual.
         """
-        if not self._asked:
-            interval = ASK_SOON_SECONDS if is_urgent else ASK_AGAIN_SECONDS
-            if time.monotonic() - self._asked_at >= interval and topics:
-                self._ask(topics)
-            return {}
-        if not all(future.done() for future in self._asked.values()):
-            return {}
+        if self._listing is not None:
+            return self._take_listing(self._listing)
+        if self._asked:
+            return self._take_answers() if all(future.done() for future in self._asked.values()) else {}
+        interval = ASK_SOON_SECONDS if is_urgent else ASK_AGAIN_SECONDS
+        if time.monotonic() - self._asked_at >= interval and topics:
+            self._asked_at = time.monotonic()
+            self._connection.meter.count("describe topics")
+            timeout = min(ANSWER_TIMEOUT_SECONDS, self._connection.timeout_seconds)
+            names = TopicCollection(sorted(topics))
+            self._asked = self._connection.admin().describe_topics(names, request_timeout=timeout)
+        return {}
+
+    def _take_answers(self) -> Mapping[str, TopicSight | None]:
         answers, self._asked = self._asked, {}
         asked_seconds, self._asked_at = self._asked_at, time.monotonic()
         seen: dict[str, TopicSight | None] = {}
-        missing = []
+        self._in_doubt = []
         for topic, future in answers.items():
             if (error := future.exception()) is None:
                 seen[topic] = _sight(future.result(), asked_seconds)
                 self._missing_since.pop(topic, None)
-            elif _says_gone(error):
-                missing.append(topic)
-        if missing:
-            seen.update(dict.fromkeys(self._surely_gone(missing)))
+            elif isinstance(error, KafkaException) and not _is_refused(error):
+                self._in_doubt.append(topic)
+        if self._in_doubt:
+            self._connection.meter.count("metadata")
+            self._listing = _Listing(self._connection, asked_seconds)
         return seen
 
-    def _ask(self, topics: Collection[str]) -> None:
-        self._asked_at = time.monotonic()
-        self._connection.meter.count("describe topics")
-        self._asked = self._connection.admin().describe_topics(
-            TopicCollection(sorted(topics)), request_timeout=self._connection.timeout_seconds
-        )
-
-    def _surely_gone(self, topics: list[str]) -> list[str]:
-        """Those that a broker who knows the cluster did not know twice."""
-        self._connection.meter.count("metadata")
-        try:
-            answer: Any = self._connection.admin().list_topics(timeout=EVIDENCE_TIMEOUT_SECONDS)
-        except KafkaException:  # also when a broker names neither brokers nor topics
-            return []
-        now = time.monotonic()
-        gone = []
-        for topic in topics:
-            if topic in answer.topics or not answer.brokers:
+    def _take_listing(self, listing: _Listing) -> Mapping[str, TopicSight | None]:
+        """What any broker knows of the topics in doubt."""
+        if not listing.is_done:
+            return {}
+        self._listing, self._asked_at = None, time.monotonic()
+        answer, now = listing.answer, time.monotonic()
+        seen: dict[str, TopicSight | None] = {}
+        if answer is None or not answer.brokers:
+            return seen
+        for topic in self._in_doubt:
+            if topic in answer.topics:
                 self._missing_since.pop(topic, None)
+                seen[topic] = TopicSight(None, _leaders(answer.topics[topic]), listing.asked_seconds)
             elif now - self._missing_since.setdefault(topic, now) >= SECOND_LOOK_SECONDS:
-                gone.append(topic)
-        return gone
+                seen[topic] = None
+        return seen
+
+
+class _Listing:
+    """All topics, asked of any broker in a thread that ends with the answer: librdkafka has no other way to ask."""
+
+    def __init__(self, connection: KafkaConnection, asked_seconds: float) -> None:
+        self.asked_seconds = asked_seconds
+        self.answer: Any = None
+        self._admin = connection.admin()
+        self._thread = threading.Thread(target=self._run, name="list topics", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is an answer, or will be none."""
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        with contextlib.suppress(KafkaException):  # also when a broker names neither brokers nor topics
+            self.answer = self._admin.list_topics(timeout=ANSWER_TIMEOUT_SECONDS)
 
 
 def _sight(description: Any, asked_seconds: float) -> TopicSight:
@@ -116,6 +144,11 @@ def _sight(description: Any, asked_seconds: float) -> TopicSight:
     return TopicSight(known_id(description.topic_id), leaders, asked_seconds)
 
 
-def _says_gone(error: BaseException) -> bool:
-    inner = kafka_error_of(error) if isinstance(error, KafkaException) else None
-    return inner is not None and inner.name() in GONE
+def _leaders(listed: Any) -> Mapping[int, int | None]:
+    return {each.id: each.leader if each.leader >= 0 else None for each in listed.partitions.values()}
+
+
+def _is_refused(error: KafkaException) -> bool:
+    """Whether asking somebody else is of no use."""
+    inner = kafka_error_of(error)
+    return inner is not None and inner.name() == "TOPIC_AUTHORIZATION_FAILED"
