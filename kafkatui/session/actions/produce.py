@@ -36,11 +36,13 @@ class Sending:
 
     Attributes:
         on_delivery: takes each report, in the producer's thread.
+        on_sent: called in the task's thread whenever one has been handed to the client.
     """
 
     record: OutgoingRecord
     times: int
     on_delivery: Callable[[Delivery], None]
+    on_sent: Callable[[], None] = lambda: None
 
 
 class Produce(Action[Sending]):
@@ -74,6 +76,7 @@ class Produce(Action[Sending]):
                 break
             reports.expect()
             context.send(sending.record, reports.take)
+            sending.on_sent()
             control.progress(number + 1, sending.times, "records")
         reports.wait_for_room(1)
         return reports.outcome(sending)

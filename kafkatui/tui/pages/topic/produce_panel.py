@@ -169,11 +169,14 @@ class ProducePanel(Vertical):
             self._complain(obstacle.text)
             return
         self._last_sent = self.query_one("#value", TextArea).text
-        self._sent_count += times
         values = {"times": times}
-        plan = plan_of(Sending(record, times, self._deliver))
+        plan = plan_of(Sending(record, times, self._deliver, self._count_sent))
         self._session.actions.run(PRODUCE, targets, values, plan, self._hear_end)
         self._show_foot()
+
+    def _count_sent(self) -> None:
+        """Called in the task's thread; reports follow and show it."""
+        self._sent_count += 1
 
     def _hear_end(self, task: Task[Outcome]) -> None:
         """Called in the task's thread."""
