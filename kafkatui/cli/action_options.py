@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+from kafkatui.cli.terminal import standard_input
 from kafkatui.model.errors import UsageError
 from kafkatui.model.field import Chosen, Field, FieldKind, Values
 
@@ -99,7 +99,7 @@ def document_bytes(text: str) -> bytes:
         UsageError: the file cannot be read.
     """
     if text == "-":
-        return sys.stdin.buffer.read()
+        return standard_input().read()
     from kafkatui.cli.produce import value_bytes
 
     return value_bytes(text)

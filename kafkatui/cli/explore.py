@@ -20,7 +20,7 @@ def explore(options: Options) -> int:
     """
     gc.disable()  # nothing made at the start is garbage; the app turns the collector on after its first frame
     profile, settings = resolve(options, os.environ, load_config_file(os.environ, options.config))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
         )

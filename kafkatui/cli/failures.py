@@ -19,6 +19,9 @@ BROKEN_PIPE = 141
 
 def exit_code_of(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command and tell its exit code; failures are one sentence on standard error."""
+    if (closed := _hold_closed_streams()) is not None:
+        tell_failure(closed)
+        return FAILED
     stdout = sys.stdout
     try:
         result = command.main(args=arguments, prog_name="kafkatui", standalone_mode=False)
@@ -43,6 +46,8 @@ def exit_code_of(command: click.Command, arguments: Sequence[str] | None = None)
     except OSError as error:
         tell_failure(KafkatuiError(f"{error.filename or 'Standard output'}: {error.strerror}."))
         return FAILED
+    except Exception as error:  # a fault of our own, or of a library: a sentence for the user, the trace for the log
+        return _tell_crash(error)
     return result if isinstance(result, int) else DONE
 
 
@@ -52,6 +57,33 @@ def tell_failure(error: KafkatuiError) -> None:
 
     text = f"{error.title}: {error}"
     print(printable(text, sys.stderr), file=sys.stderr)
+
+
+def _hold_closed_streams() -> KafkatuiError | None:
+    """Put something where the caller closed a standard stream, before a file or a connection gets its number.
+
+    Returns:
+        what is said when there is nothing to write to; input is asked for only where it is read.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
+    return KafkatuiError("Standard output is closed.", "Redirect it, or leave it open.") if sys.stdout is None else None
+
+
+def _tell_crash(error: Exception) -> int:
+    from kafkatui.config.log_file import crash_sentence, log_path, note_crash
+
+    path = log_path()
+    where = f"Where it came from is in {path}." if note_crash(error, path) else ""
+    failure = KafkatuiError(crash_sentence(error), where)
+    failure.title = "kafkatui stopped"
+    tell_failure(failure)
+    return FAILED
 
 
 def _silence_stdout() -> None:

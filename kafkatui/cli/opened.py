@@ -26,12 +26,15 @@ def opened_session(
         ConfigError: what was typed, or the settings file, is wrong.
     """
     from kafkatui.config.file import load_config_file
+    from kafkatui.config.log_file import close_log, log_path, open_log
     from kafkatui.config.resolve import resolve
     from kafkatui.session.session import ClusterSession
 
     profile, _ = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    handler = open_log(profile, log_path())
     session = ClusterSession(profile)
     try:
         yield session
     finally:
         session.close(close_timeout_seconds)
+        close_log(handler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +13,7 @@ import click
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options, option
-from kafkatui.cli.terminal import flush, write_line
+from kafkatui.cli.terminal import flush, standard_input, write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import KafkatuiError, NotFound, UsageError
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
@@ -104,7 +103,7 @@ def value_bytes(text: str) -> bytes:
     if text.startswith("@@") or not text.startswith("@"):
         return text.removeprefix("@" if text.startswith("@@") else "").encode("utf-8", "surrogateescape")
     if text == "@-":
-        return sys.stdin.buffer.read()
+        return standard_input().read()
     path = Path(text[1:]).expanduser()
     try:
         return path.read_bytes()
@@ -128,7 +127,7 @@ def _pairs(
             yield key, value_bytes(value)
     else:
         separator = _encoded(key_separator)
-        for line in sys.stdin.buffer:
+        for line in standard_input():
             yield split_line(line, key, separator)
 
 

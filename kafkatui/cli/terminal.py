@@ -5,10 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from itertools import islice
-from typing import TextIO
+from typing import BinaryIO, TextIO
+
+from kafkatui.model.errors import UsageError
 
 BLOCK_LINES = 1_000
 """Written at once: each write costs a system call, of which a million take half a minute."""
+
+
+def standard_input() -> BinaryIO:
+    """Standard input's bytes.
+
+    Raises:
+        UsageError: it is closed.
+    """
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed.", "Give what is read as an argument, or redirect it.")
+    return sys.stdin.buffer
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

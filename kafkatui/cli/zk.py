@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,14 +14,14 @@ import click
 from kafkatui.cli.action_verbs import action_command
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
-from kafkatui.cli.terminal import is_terminal, write_bytes, write_line, write_lines
+from kafkatui.cli.terminal import is_terminal, printable, write_bytes, write_line, write_lines
 from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized, UsageError
 from kafkatui.session.action_catalogue import with_verb
 
 if TYPE_CHECKING:
-    from kafkatui.model.znode import ZnodeStat
+    from kafkatui.model.znode import Znode, ZnodeStat
 
 PATH = click.argument("path", default="/", metavar="[PATH]")
 
@@ -58,14 +59,15 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
 @connection_options
 @PATH
 @click.option("--raw", is_flag=True, help="The bytes as they are, also on a terminal.")
+@click.option("--show-secrets", "shows_secrets", is_flag=True, help="Passwords, SCRAM keys and tokens too.")
 @click.option(
     "--decode",
     "decoding",
     metavar="FORMAT",
     help="How to read them, also into a pipe: text, json, hex, base64, int32, int64 or float64.",
 )
-def get(options: Options, path: str, raw: bool, decoding: str | None) -> None:
-    """Write the data of PATH: decoded on a terminal, the very bytes into a pipe."""
+def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: str | None) -> None:
+    """Write the data of PATH: decoded on a terminal, the very bytes into a pipe; secrets masked in both."""
     if raw and decoding is not None:
         raise UsageError("--raw and --decode exclude each other.")
     from kafkatui.session.feeds import ZnodeFeed
@@ -77,12 +79,32 @@ def get(options: Options, path: str, raw: bool, decoding: str | None) -> None:
         reader = session.decoding.reader(znode.path, Part.ZNODE)
     if znode.data_error:
         raise NotAuthorized(f"{znode.path}: {znode.data_error}")
+    data = znode.data if shows_secrets else _masked(znode, is_raw=raw)
     if raw or (decoding is None and not is_terminal()):
-        write_bytes(znode.data or b"")
+        write_bytes(data or b"")
         return
     from kafkatui.view.value_lines import value_text
 
-    write_lines(value_text(reader.decode_fetched(znode.data)).lines)
+    write_lines(value_text(reader.decode_fetched(data)).lines)
+
+
+def _masked(znode: Znode, *, is_raw: bool) -> bytes | None:
+    """The data without secrets; that there are some is said on standard error.
+
+    Raises:
+        NotAuthorized: the bytes as they are were asked for, and they hold secrets.
+    """
+    from kafkatui.insight.znode_secrets import mask_znode_data
+
+    masked = None if znode.data is None else mask_znode_data(znode.path, znode.data)
+    if masked == znode.data:
+        return masked
+    if is_raw:
+        raise NotAuthorized(
+            f"{znode.path} holds secrets, and --raw writes the bytes as they are.", "--raw --show-secrets does."
+        )
+    click.echo(f"{printable(znode.path, sys.stderr)}: secrets are masked; --show-secrets shows them.", err=True)
+    return masked
 
 
 @zk.command(short_help="The stat of a znode.")

@@ -8,8 +8,9 @@ from typing import Any
 
 from kafkatui.model.secrets import MASK, is_secret
 
-_SENSITIVE_PATHS = ("/config/", "/delegation_token/")
-"""Broader than ZkData's SensitiveRootPaths (users, brokers, tokens): checking other settings costs nothing."""
+_SENSITIVE_PATH = re.compile(r"/(?:config|delegation_token)/")
+"""Broader than ZkData's SensitiveRootPaths (users, brokers, tokens): checking other settings costs nothing. Anywhere in
+the path: who looks from above a cluster's chroot sees its secrets too."""
 _SECRET_FIELDS = ("salt", "stored_key", "server_key", "storedkey", "serverkey", "hmac")
 _SCRAM_PART = re.compile(r"\b(salt|stored_key|server_key)=[^,]*")
 _SECRET_WORD = re.compile(
@@ -24,9 +25,9 @@ def mask_znode_data(path: str, data: bytes) -> bytes:
     of properties with a secret name, and the whole of what looks secret but is no JSON.
 
     Args:
-        path: below the chroot.
+        path: below the chroot, or with it.
     """
-    if not path.startswith(_SENSITIVE_PATHS) or not data:
+    if not data or not _SENSITIVE_PATH.search(path):
         return data
     found = False
 

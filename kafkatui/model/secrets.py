@@ -27,6 +27,11 @@ def is_secret(name: str) -> bool:
     return any(part in folded for part in _SECRET_PARTS)
 
 
+def contains_mask(data: bytes | str) -> bool:
+    """Whether our mask stands in it in place of a secret: written back it would destroy that."""
+    return (MASK.encode() if isinstance(data, bytes) else MASK) in data  # type: ignore[operator]
+
+
 def mask_properties(properties: Mapping[str, str]) -> dict[str, str]:
     """The same properties with the values of secret ones replaced by `MASK`."""
     return {name: MASK if value and is_secret(name) else value for name, value in properties.items()}

@@ -6,10 +6,8 @@ import asyncio
 import gc
 import logging
 import threading
-import traceback
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
@@ -19,6 +17,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.theme import Theme
 
+from kafkatui.config.log_file import close_log, crash_sentence, log_path, open_log
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
@@ -28,7 +27,6 @@ from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
-from kafkatui.tui.log_file import close_log, log_path, open_log
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
 from kafkatui.tui.messages import SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
@@ -209,10 +207,3 @@ def run_app(session: ClusterView, settings: Settings) -> int:
     if app.crash is not None:
         raise Crashed(crash_sentence(app.crash), f"The traceback is in {path}." if path.exists() else "")
     return app.jobs.ending_code or app.return_code or 0
-
-
-def crash_sentence(error: BaseException) -> str:
-    """Which exception it was and where, without its text, which may hold what came from a cluster."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}."

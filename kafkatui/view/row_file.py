@@ -12,7 +12,7 @@ from kafkatui.view.table import TableDefinition
 R = TypeVar("R")
 
 PIECE = 1_000
-"""Rows between two looks at whether to go on."""
+"""Rows between two words about how far it is."""
 
 ENDINGS = (".csv", ".json", ".jsonl", ".txt")
 """What a file's name may end in; anything else is written as text."""
@@ -23,15 +23,15 @@ def write_rows(
     ending: str,
     definition: TableDefinition[R],
     rows: Iterable[R],
-    goes_on: Callable[[int], bool] = lambda _: True,
-) -> int | None:
+    tell: Callable[[int], None] = lambda _: None,
+) -> int:
     """Write `rows` in the format of `ending`.
 
     Args:
-        goes_on: told how many rows were written so far; False stops.
+        tell: told how many rows were written so far; what it raises stops the writing.
 
     Returns:
-        how many rows were written; None when it was stopped.
+        how many rows were written.
     """
     count = 0
     if ending == ".txt" or ending not in ENDINGS:
@@ -41,8 +41,7 @@ def write_rows(
     for piece in _pieces(rows):
         file.write(_text(ending, definition, piece, is_first=count == 0))
         count += len(piece)
-        if not goes_on(count):
-            return None
+        tell(count)
     if count == 0 and ending == ".csv":
         file.write(render_csv(definition, []))
     if ending == ".json":

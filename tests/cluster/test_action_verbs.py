@@ -312,3 +312,32 @@ def test_our_mask_is_never_written(zookeeper_side: Sandbox, znode: tuple[KazooCl
     client, path = znode
     assert "mask" in verb(zookeeper_side, "zk", "set", path, '{"password":"••••••"}', "--yes", code=2)
     assert client.get(path)[0] == b"old"
+
+
+def test_secrets_are_masked_in_pipes_too_and_never_written_back(zookeeper_side: Sandbox) -> None:
+    client = KazooClient(zookeeper_side.zookeeper_connect)
+    client.start()
+    path = f"/config/users/kafkatui-{os.urandom(3).hex()}"
+    data = (
+        b'{"version":1,"config":{"SCRAM-SHA-256":"salt=c2FsdA==,stored_key=STORED,server_key=SERVER,iterations=4096"}}'
+    )
+    client.create(path, data, makepath=True)
+    try:
+        masked = run_verb(zookeeper_side, "zk", "get", path)
+        assert b"STORED" not in masked.stdout
+        assert b"iterations=4096" in masked.stdout
+        assert b"--show-secrets" in masked.stderr
+        assert run_verb(zookeeper_side, "zk", "get", path, "--show-secrets").stdout == data
+        assert run_verb(zookeeper_side, "zk", "get", path, "--raw", "--show-secrets").stdout == data
+        refused = run_verb(zookeeper_side, "zk", "get", path, "--raw")
+        assert (refused.returncode, refused.stdout) == (1, b"")
+        put = run_verb(zookeeper_side, "zk", "set", path, "-", "--yes", stdin=masked.stdout)
+        assert put.returncode == 2
+        assert client.get(path)[0] == data
+        plan = verb(zookeeper_side, "zk", "set", path, "{}", "--dry-run", "-o", "json")
+        assert "STORED" not in plan
+        assert json.loads(plan)["is_undoable"] is False, "secrets are not written down"
+    finally:
+        client.delete(path)
+        client.stop()
+        client.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ async def test_records_are_written_whole_as_json_lines(cluster: Sandbox, tmp_pat
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         assert len(records) >= count
         assert {"partition", "offset", "key", "value", "timestamp"} <= records[0].keys()
-        assert not path.with_name("records.jsonl.part").exists()
+        assert os.listdir(tmp_path) == [path.name], "nothing else is left behind"
 
 
 async def test_x_on_a_znode_says_where_it_leads(cluster: Sandbox) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from kafkatui.config.log_file import close_log, log_path, open_log
+from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.profile import Profile, ZooKeeperSettings
-from kafkatui.tui.log_file import close_log, log_path, open_log
+from kafkatui.session.feeds import MetadataFeed
+from kafkatui.session.session import ClusterSession
 from kafkatui.view.shell import quit_question
 from tests.terminal.terminal import Terminal
 
@@ -95,3 +98,30 @@ def test_quitting_asks_only_when_something_would_be_lost() -> None:
     assert quit_question("", 0) is None
     assert quit_question("draft", 0) == "Quitting loses a record you typed and have not sent."
     assert quit_question("", 2) == "Quitting loses 2 records not yet acknowledged by the broker."
+
+
+def test_nobody_else_reads_the_log_also_what_was_there_before(tmp_path: Path) -> None:
+    path = tmp_path / "kafkatui.log"
+    for each in (path, tmp_path / "kafkatui.log.1"):
+        each.write_text("old")
+        each.chmod(0o644)
+    handler = open_log(Profile("p", {"bootstrap.servers": "x:1"}), path)
+    try:
+        logging.getLogger("kafkatui.session").warning("new")
+    finally:
+        close_log(handler)
+    assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
+
+
+def test_what_librdkafka_is_asked_to_say_goes_into_the_log(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    profile = Profile("p", {"bootstrap.servers": "127.0.0.1:9", "debug": "broker"}, request_timeout_seconds=0.5)
+    handler = open_log(profile, path := tmp_path / "kafkatui.log")
+    session = ClusterSession(profile)
+    try:
+        with pytest.raises(KafkatuiError):
+            session.fetch(MetadataFeed())
+    finally:
+        session.close()
+        close_log(handler)
+    assert "kafkatui.librdkafka" in path.read_text()
+    assert capfd.readouterr() == ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
+from kafkatui.config.log_file import LIBRDKAFKA
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.secrets import mask_text, secret_values
@@ -24,8 +26,10 @@ _QUIET = {"log_level": 0, "client.id": "kafkatui"}
 
 
 def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
-    """The properties with logging to the terminal switched off and our client id where there is none."""
-    return {**_QUIET, **properties, "log_level": 0}
+    """The properties with our client id where there is none, and logging to the terminal switched off: what `debug`
+    asks for goes into the log."""
+    logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
+    return {**_QUIET, **properties, **logger, "log_level": 0}
 
 
 def check_properties(properties: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
-from kafkatui.model.secrets import MASK
+from kafkatui.model.secrets import contains_mask
 from kafkatui.model.znode import Znode
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
@@ -94,7 +94,7 @@ class SetZnode(Action[Edit]):
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Edit]:
         path = targets[0].name
         data = values.get("data")
-        if isinstance(data, bytes) and MASK.encode() in data:
+        if isinstance(data, bytes) and contains_mask(data):
             raise FieldError(
                 "data", "It holds kafkatui's mask in place of a secret.", "Writing it would destroy the secret."
             )

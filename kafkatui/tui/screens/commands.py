@@ -240,7 +240,7 @@ class CommandScreen(KeyedScreen):
 
         rows = rows_to_write(self.pane)
         if rows is not None:
-            self.app.push_screen(WriteScreen(rows))
+            self.app.push_screen(WriteScreen(self.session, rows))
 
     def _offer_mark_matching(self) -> Offer:
         return offered_if(self.side is not None and self.side.markable is not None)

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.task import TaskPhase
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.tasks import Task, TaskControl
+from kafkatui.session.whole_file import whole_file
 from kafkatui.tui.actions.write import RowsToWrite
 from kafkatui.tui.keys import bindings
 from kafkatui.view.row_file import ENDINGS, write_rows
+from kafkatui.view.task_lines import progress_text
+
+PROGRESS_SECONDS = 0.2
+
+
+class NotWritten(KafkatuiError):
+    """A file could not be written."""
+
+    title = "Not written"
 
 
 class WriteScreen(ModalScreen[None]):
     """Asks for a file name, whose ending chooses the format. An existing file is named and asked about.
 
     The file appears when it is whole: a write that fails or is cancelled leaves nothing behind and replaces nothing.
+
+    Args:
+        session: whose task the writing is.
+        rows: what is written.
     """
 
     DEFAULT_CSS = """
@@ -34,14 +51,15 @@ class WriteScreen(ModalScreen[None]):
     WriteScreen .-problem { color: $error; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel", "dialog.stop")
 
-    def __init__(self, rows: RowsToWrite) -> None:
+    def __init__(self, session: ClusterView, rows: RowsToWrite) -> None:
         super().__init__()
+        self._session = session
         self._rows = rows
         self._overwrite = ""
-        self._cancelled = threading.Event()
-        self._is_writing = False
+        self._path = Path()
+        self._writing: Task[int] | None = None
 
     def compose(self) -> ComposeResult:
         rows = self._rows
@@ -51,6 +69,9 @@ class WriteScreen(ModalScreen[None]):
             yield Input(value=f"{rows.definition.id}{rows.ending}", select_on_focus=False)
             yield Static(f"Ending {', '.join(ENDINGS)}. Enter writes, Esc does not.", markup=False)
 
+    def on_mount(self) -> None:
+        self.set_interval(PROGRESS_SECONDS, self._show_progress)
+
     def _noun(self, count: int) -> str:
         return self._rows.definition.noun if count == 1 else self._rows.definition.noun_plural
 
@@ -58,7 +79,7 @@ class WriteScreen(ModalScreen[None]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         path = Path(os.path.expanduser(event.value.strip()))
-        if self._is_writing:
+        if self._writing is not None:
             return
         if not event.value.strip():
             self._say("Type a file name.", is_problem=True)
@@ -68,7 +89,6 @@ class WriteScreen(ModalScreen[None]):
             self._overwrite = str(path)
             self._say(f"{path} exists ({path.stat().st_size:,} B). Enter again replaces it.", is_problem=True)
         else:
-            self._is_writing = True
             self._say("Writing …")
             self._write(path)
 
@@ -79,42 +99,56 @@ class WriteScreen(ModalScreen[None]):
         line.set_class(is_problem, "-problem")
         line.update(text)
 
-    @work(thread=True, exit_on_error=False, description="write rows to a file")
     def _write(self, path: Path) -> None:
-        part = path.with_name(f"{path.name}.part")
-        try:
-            with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                written = write_rows(
-                    file, path.suffix.lower(), self._rows.definition, self._rows.rows(), self._tell_progress
-                )
-            if written is None:
-                part.unlink()
-                return
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            self.app.call_from_thread(self._fail, f"{path}: {error.strerror or error}.")
-            return
-        self.app.call_from_thread(self._done, path, written)
+        """Write in a task: it goes on when this is closed."""
+        rows = self._rows
+        title = f"Write {rows.count:,} {self._noun(rows.count)} to {path.name}"
 
-    def _tell_progress(self, count: int) -> bool:
-        """Called in the writing thread; False when the user does not want the file any more."""
-        if self._cancelled.is_set():
-            return False
-        if count % 5_000 == 0:
-            self.app.call_from_thread(self._say, f"Writing … {count:,} of {self._rows.count:,}. Esc cancels.")
-        return True
+        def work(control: TaskControl) -> int:
+            try:
+                with whole_file(path) as file:
+                    return write_rows(
+                        file,
+                        path.suffix.lower(),
+                        rows.definition,
+                        rows.rows(),
+                        lambda count: control.progress(count, rows.count, rows.definition.noun_plural),
+                    )
+            except OSError as error:
+                raise NotWritten(f"{path}: {error.strerror or error}.", "Choose another place.") from None
 
-    def _fail(self, problem: str) -> None:
-        self._is_writing = False
-        self._say(problem, is_problem=True)
+        self._path = path
+        self._writing = self._session.tasks.start(title, work, on_end=self._hear_end)
 
-    def _done(self, path: Path, count: int) -> None:
-        self.app.notify(f"{path.resolve()}", title=f"Wrote {count:,} {self._noun(count)}", markup=False)
-        if self.is_current:
+    def _hear_end(self, task: Task[int]) -> None:
+        """Called in the task's thread."""
+        self.app.call_later(self._ended, task)
+
+    def _ended(self, task: Task[int]) -> None:
+        self._writing = None
+        if task.error is not None:
+            if self.is_mounted:
+                self._say(str(task.error), is_problem=True)
+            else:
+                self.app.notify(str(task.error), title=task.error.title, severity="error", markup=False)
+        elif task.state.phase is TaskPhase.DONE:
+            count = task.result()
+            self.app.notify(f"{self._path.resolve()}", title=f"Wrote {count:,} {self._noun(count)}", markup=False)
+            if self.is_mounted and self.is_current:
+                self.dismiss()
+
+    def _show_progress(self) -> None:
+        if self._writing is not None and not self._writing.state.has_ended:
+            state = self._writing.state
+            text = progress_text(state.progress, state.line) or state.phase.value
+            self._say(f"{text} · Esc leaves it running (7 shows it), Ctrl+X stops it")
+
+    def action_stop(self) -> None:
+        """Stop writing: nothing is left behind, nothing replaced."""
+        if self._writing is not None:
+            self._writing.cancel()
             self.dismiss()
 
     def action_cancel(self) -> None:
-        """Write nothing, or stop writing."""
-        self._cancelled.set()
+        """Write nothing; what is being written goes on."""
         self.dismiss()

@@ -173,3 +173,45 @@ def test_nobody_at_the_address_is_a_sentence_and_exit_code_1(
     assert captured.err.count("\n") == 1
     assert captured.err.startswith(("No connection: ", "No answer: "))
     assert "Traceback" not in captured.err
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    program = f"{sys.executable} -m kafkatui"
+    return subprocess.run(
+        ["sh", "-c", command.replace("kafkatui", program, 1)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        ("kafkatui topics -b 127.0.0.1:1 >&-", 1, "Standard output is closed."),
+        ("kafkatui -b 127.0.0.1:1 <&-", 2, "needs a terminal"),
+        ("kafkatui zk set /x - <&- -b 127.0.0.1:1", 2, "Standard input is closed."),
+        ("kafkatui config <&- 2>&-", 0, ""),
+        ("kafkatui topics -b 127.0.0.1:1 2>&-", 1, ""),
+    ],
+)
+def test_closed_streams_are_a_sentence_never_a_traceback(command: str, code: int, words: str) -> None:
+    done = shell(command)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_whatever_is_raised_is_a_sentence_and_the_trace_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.command()
+    def broken() -> None:
+        raise LookupError("".join(["s3c", "ret that came from a cluster"]))
+
+    monkeypatch.setenv("KAFKATUI_STATE_DIR", str(tmp_path))
+    assert exit_code_of(broken, []) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("kafkatui stopped: LookupError in test_main.py, line ")
+    log = tmp_path / "kafkatui.log"
+    assert str(log) in said
+    assert "test_main.py" in log.read_text()
+    assert "s3cret" not in said + log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600

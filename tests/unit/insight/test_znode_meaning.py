@@ -15,6 +15,7 @@ from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.kinds import znode_of
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.secrets import contains_mask
 from kafkatui.model.znode import ZnodeStat
 
 NOW_MS = 1_795_371_651_987
@@ -173,3 +174,12 @@ def test_lifetime_tells_persistent_container_and_ttl(owner: int, lifetime: str) 
 def test_encoded_entity_names_are_read_back() -> None:
     assert entity_name("CN%3Dalice%2COU%3Dx") == "CN=alice,OU=x"
     assert entity_name("<default>") == "<default>"
+
+
+def test_secrets_are_masked_also_from_above_a_clusters_chroot() -> None:
+    for path in ("/config/users/alice", "/kafka/config/users/alice", "/a/b/config/users/alice"):
+        masked = mask_znode_data(path, SCRAM)
+        assert masked != SCRAM
+        assert contains_mask(masked)
+        assert contains_mask(masked.decode())
+    assert not contains_mask(SCRAM)

@@ -1,10 +1,13 @@
-"""Where kafkatui writes what must not stand on the screen: tracebacks and warnings of its own modules."""
+"""Where kafkatui writes what must not stand on the screen: tracebacks and warnings of its own modules, and what
+librdkafka says when it is asked to (`-X debug=…`)."""
 
 from __future__ import annotations
 
 import logging
 import os
+import traceback
 from collections.abc import Mapping
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -17,6 +20,8 @@ MAX_BYTES = 1024 * 1024
 KEPT_FILES = 2
 
 _LOGGER = "kafkatui"
+LIBRDKAFKA = "kafkatui.librdkafka"
+"""The logger of the client library, which writes nothing unless its property `debug` is set."""
 
 
 class _MaskingFormatter(logging.Formatter):
@@ -28,6 +33,15 @@ class _MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return mask_text(super().format(record), self._secrets)
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    """Files that nobody else reads, also those that were there already."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.fchmod(handle, 0o600)
+        return open(handle, self.mode, encoding=self.encoding, errors=self.errors)  # type: ignore[return-value]
 
 
 def log_path(environ: Mapping[str, str] = os.environ) -> Path:
@@ -48,12 +62,17 @@ def open_log(profile: Profile, path: Path) -> logging.Handler:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        for kept in path.parent.glob(f"{path.name}*"):
+            kept.chmod(0o600)
+        handler: logging.Handler = _PrivateFileHandler(
             path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace", delay=True
         )
     except OSError:
         handler = logging.NullHandler()  # a home that cannot be written to is no reason not to start
-    handler.setLevel(logging.WARNING)
+    is_debugging = "debug" in profile.kafka
+    handler.setLevel(logging.DEBUG if is_debugging else logging.WARNING)
+    if is_debugging:
+        logging.getLogger(LIBRDKAFKA).setLevel(logging.DEBUG)
     handler.setFormatter(_MaskingFormatter(_secrets(profile)))
     logger = logging.getLogger(_LOGGER)
     logger.addHandler(handler)
@@ -73,3 +92,24 @@ def _secrets(profile: Profile) -> tuple[str, ...]:
     given |= {name: value for name, value in zookeeper.items() if name in profile.secret_properties}
     found = {*secret_values(profile.kafka), *secret_values(zookeeper), *(value for value in given.values() if value)}
     return tuple(sorted(found, key=len, reverse=True))
+
+
+def crash_sentence(error: BaseException) -> str:
+    """Which exception it was and where, without its text, which may hold what came from a cluster."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}."
+
+
+def note_crash(error: BaseException, path: Path) -> bool:
+    """Append where `error` came from, without its text, to the log; whether it could be written."""
+    lines = [f"{type(error).__module__}.{type(error).__qualname__}\n", *traceback.format_tb(error.__traceback__)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with open(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
+            os.fchmod(handle, 0o600)
+            file.writelines(lines)
+    except OSError:
+        return False
+    return True
