@@ -50,7 +50,9 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
     from kafkatui.cli.listing import with_columns, write_list
     from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
 
-    rows = [replace(child, stat=stats.get(child.path)) for child in children]
+    rows = [
+        replace(child, stat=stats.get(child.path), is_hidden=is_long and child.path not in stats) for child in children
+    ]
     table = ZNODES_TABLE if output is Output.TABLE else ZNODES_EXPORT
     write_list(table if is_long else with_columns(table, ("name",)), rows, output)
 
@@ -128,7 +130,7 @@ def stat(options: Options, path: str, output: Output) -> None:
         write_lines(stat_lines(znode.stat))
 
 
-def stat_fields(stat: ZnodeStat) -> dict[str, int | str]:
+def stat_fields(stat: ZnodeStat) -> dict[str, int | str | None]:
     """A stat for JSON; transaction ids and sessions in hexadecimal as ZooKeeper writes them, times in ISO 8601."""
     return {
         "czxid": hex(stat.czxid),
@@ -149,9 +151,9 @@ def stat_lines(stat: ZnodeStat) -> list[str]:
     """zkCli's own lines (org.apache.zookeeper.cli.StatPrinter), the times in ISO 8601 and UTC."""
     return [
         f"cZxid = {stat.czxid:#x}",
-        f"ctime = {_time(stat.created_ms)}",
+        f"ctime = {_time(stat.created_ms) or 'n/a'}",
         f"mZxid = {stat.mzxid:#x}",
-        f"mtime = {_time(stat.modified_ms)}",
+        f"mtime = {_time(stat.modified_ms) or 'n/a'}",
         f"pZxid = {stat.pzxid:#x}",
         f"cversion = {stat.children_version}",
         f"dataVersion = {stat.version}",
@@ -167,14 +169,17 @@ def _session(number: int) -> str:
     return hex(number & (1 << 64) - 1)
 
 
-def _csv(fields: dict[str, int | str]) -> str:
+def _csv(fields: dict[str, int | str | None]) -> str:
     """A line of names and one of values."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([fields.keys(), fields.values()])
     return text.getvalue().rstrip("\n")
 
 
-def _time(milliseconds: int) -> str:
+def _time(milliseconds: int) -> str | None:
+    """ISO 8601 in UTC; None where the server keeps no time: the root, and what it made itself."""
+    if not milliseconds:
+        return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
 
 

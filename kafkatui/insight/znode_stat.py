@@ -8,6 +8,9 @@ from kafkatui.model.znode import ZnodeStat
 _CONTAINER = 1 << 63
 _TTL_PREFIX = 0xFF
 
+NOT_EPHEMERAL = "It stays until it is deleted; a container or TTL znode, which no server tells apart, goes by itself."
+"""ZooKeeper's DataNode.copyStat gives an owner of 0 for all three."""
+
 
 def describe_stat(stat: ZnodeStat, now_ms: int) -> list[tuple[str, str, str]]:
     """(label, value, explanation) of every field, in reading order.
@@ -16,8 +19,8 @@ def describe_stat(stat: ZnodeStat, now_ms: int) -> list[tuple[str, str, str]]:
         now_ms: Unix milliseconds, for ages.
     """
     return [
-        ("created", when(stat.created_ms, now_ms), "By the clock of the server that led the ensemble."),
-        ("modified", when(stat.modified_ms, now_ms), "When its data was last written."),
+        ("created", _moment(stat.created_ms, now_ms), "By the clock of the server that led the ensemble."),
+        ("modified", _moment(stat.modified_ms, now_ms), "When its data was last written."),
         ("data version", f"{stat.version:,}", _writes(stat.version)),
         ("children version", f"{stat.children_version:,}", "How often a child came or went."),
         ("ACL version", f"{stat.acl_version:,}", "How often its ACL was changed."),
@@ -28,6 +31,11 @@ def describe_stat(stat: ZnodeStat, now_ms: int) -> list[tuple[str, str, str]]:
         ("mzxid", f"{stat.mzxid:#x}", _transaction(stat.mzxid, "Last wrote its data")),
         ("pzxid", f"{stat.pzxid:#x}", _transaction(stat.pzxid, "Last added or removed a child")),
     ]
+
+
+def _moment(unix_ms: int, now_ms: int) -> str:
+    """A time of the stat; the root and what the server made itself have none."""
+    return when(unix_ms, now_ms) if unix_ms else "n/a"
 
 
 def _writes(version: int) -> str:
@@ -44,7 +52,7 @@ def _transaction(zxid: int, did: str) -> str:
 def _lifetime(stat: ZnodeStat) -> tuple[str, str]:
     owner = stat.ephemeral_owner
     if owner == 0:
-        return "persistent", "It stays until somebody deletes it."
+        return "not ephemeral", NOT_EPHEMERAL
     if owner == _CONTAINER:
         return "container", "The server deletes it some time after its last child."
     if owner >> 56 == _TTL_PREFIX:

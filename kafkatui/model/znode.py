@@ -49,7 +49,7 @@ class Znode:
 
     Attributes:
         path: absolute within the chroot, "/" for its root.
-        data: None when it holds no data or may not be read (then `data_error` says why).
+        data: None for null, which is not empty, and when it may not be read (then `data_error` says why).
     """
 
     path: str
@@ -62,11 +62,17 @@ class Znode:
 
 @dataclass(frozen=True, slots=True)
 class ZnodeChild:
-    """A child in a listing; `stat` is None until it was read or when it may not be."""
+    """A child in a listing.
+
+    Attributes:
+        stat: None until it was read, or when it may not be.
+        is_hidden: its stat was asked for and may not be read.
+    """
 
     name: str
     path: str
     stat: ZnodeStat | None = None
+    is_hidden: bool = False
 
 
 def child_path(parent: str, name: str) -> str:

@@ -8,6 +8,7 @@ from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place
 from kafkatui.view.text_width import beginning, clusters, text_width
+from kafkatui.view.znode_name import visible_name
 
 LEAST_NAME = 12
 """Cells that the name of what is looked at keeps."""
@@ -70,4 +71,4 @@ def title_of(place: Place) -> str:
 
 def _filled(pattern: str, place: Place) -> str:
     """A title with the names in it; a znode without one is the root."""
-    return pattern.replace("{cluster}", place.cluster).replace("{name}", sanitise(place.name or "/"))
+    return pattern.replace("{cluster}", place.cluster).replace("{name}", sanitise(visible_name(place.name or "/")))

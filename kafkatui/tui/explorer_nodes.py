@@ -18,6 +18,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.groups_table import listed_count
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.znode_name import visible_name
 
 CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
 ZNODE_PREFIX = "znode:"
@@ -180,7 +181,7 @@ def znode_nodes(session: ClusterView, listing: ZnodeChildren, stats: Mapping[str
 
 
 def _znode_node(cluster: str, child: ZnodeChild, stat: ZnodeStat | None) -> TreeNode:
-    spans: list[Span] = [(sanitise(child.name), Tone.PLAIN)]
+    spans: list[Span] = [(sanitise(visible_name(child.name)), Tone.PLAIN)]
     suffix = EMPTY_CELL
     if stat is not None:
         if stat.is_ephemeral:

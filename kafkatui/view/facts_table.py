@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kafkatui.insight.znode_stat import NOT_EPHEMERAL
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import MASK, is_secret, mask_text, secret_values
 from kafkatui.model.znode import ZnodeStat
@@ -45,13 +46,15 @@ def _transaction(name: str, value: int, note: str) -> Fact:
 
 
 def _time(name: str, unix_ms: int, note: str) -> Fact:
+    if not unix_ms:  # the root, and what the server made itself
+        return Fact(name, "n/a", note, None)
     return Fact(name, numbers.timestamp(unix_ms), note, numbers.iso_timestamp(unix_ms))
 
 
 def stat_facts(stat: ZnodeStat) -> list[Fact]:
     """ZooKeeper's Stat structure, line by line, with zkCli's names."""
     owner = stat.ephemeral_owner & 0xFFFFFFFFFFFFFFFF
-    lives = "the session it lives with" if stat.is_ephemeral else "0x0: not ephemeral; it stays until it is deleted"
+    lives = "the session it lives with" if stat.is_ephemeral else f"0x0: not ephemeral. {NOT_EPHEMERAL}"
     return [
         _transaction("cZxid", stat.czxid, "The transaction that made the znode."),
         _time("ctime", stat.created_ms, "When it was made."),
@@ -64,7 +67,7 @@ def stat_facts(stat: ZnodeStat) -> list[Fact]:
         Fact(
             "ephemeralOwner",
             f"0x{owner:x}",
-            f"Ephemeral owner: {lives}.",
+            f"Ephemeral owner: {lives.rstrip('.')}.",
             owner,
             tone=Tone.ZOOKEEPER if stat.is_ephemeral else Tone.BRIGHT,
         ),

@@ -14,6 +14,7 @@ from kafkatui.view.column_kinds import text_column
 from kafkatui.view.natural_order import natural_key
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
+from kafkatui.view.znode_name import visible_name
 
 EPHEMERAL_MARK = "◌"
 
@@ -23,6 +24,17 @@ T = TypeVar("T")
 def _of_stat(pick: Callable[[ZnodeStat], T]) -> Callable[[ZnodeChild], T | None]:
     """`pick` of the child's stat, None while that is not read."""
     return lambda child: None if child.stat is None else pick(child.stat)
+
+
+def _unread_cell(child: ZnodeChild) -> Cell:
+    return cell("no access", Tone.WARNING) if child.is_hidden else LOADING_CELL
+
+
+def _modified_cell(child: ZnodeChild) -> Cell:
+    if child.stat is None:
+        return _unread_cell(child)
+    moment = child.stat.modified_ms
+    return cell(numbers.date_time(moment / 1000)) if moment else cell("n/a", Tone.DIM)
 
 
 def _stat_column(
@@ -37,7 +49,7 @@ def _stat_column(
     value = _of_stat(pick)
 
     def draw(child: ZnodeChild) -> Cell:
-        return LOADING_CELL if child.stat is None else show(pick(child.stat))
+        return _unread_cell(child) if child.stat is None else show(pick(child.stat))
 
     return Column(
         id=column_id,
@@ -65,7 +77,7 @@ _COLUMNS: list[Column[ZnodeChild]] = [
         "name",
         "Name",
         "The znode's name below its parent.",
-        cell=lambda child: text_cell(child.name, Tone.BRIGHT),
+        cell=lambda child: text_cell(visible_name(child.name), Tone.BRIGHT),
         sort_key=lambda child: natural_key(child.name),
         json_name="name",
         json_value=lambda child: child.name,
@@ -111,12 +123,10 @@ _COLUMNS: list[Column[ZnodeChild]] = [
         "modified",
         "Modified",
         "When the data was last changed, in local time.",
-        cell=lambda child: (
-            LOADING_CELL if child.stat is None else cell(numbers.date_time(child.stat.modified_ms / 1000))
-        ),
+        cell=_modified_cell,
         sort_key=_of_stat(lambda stat: stat.modified_ms),
         json_name="modified",
-        json_value=_of_stat(lambda stat: numbers.iso_timestamp(stat.modified_ms)),
+        json_value=_of_stat(lambda stat: numbers.iso_timestamp(stat.modified_ms) if stat.modified_ms else None),
         min_width=10,
         max_width=30,
         is_lazy=True,

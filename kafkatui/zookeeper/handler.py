@@ -13,6 +13,9 @@ from kazoo.handlers.threading import SequentialThreadingHandler
 
 from kafkatui.zookeeper.errors import explain_connect_failure
 
+HUNG_UP = "the server hung up (a TLS port, too many connections from here (maxClientCnxns), or not a ZooKeeper?)"
+"""A ZooKeeper with too many connections from one address closes a new one without a word, as other servers do."""
+
 _REASONS = {
     "Cannot resolve": "the name does not resolve",
     "Connection time-out": "no answer (a TLS port, or not a ZooKeeper?)",
@@ -90,7 +93,7 @@ class _DiaryLog(logging.Handler):
                 return
         if template.startswith("Connection dropped"):
             broken = "broken" in record.getMessage()
-            self._diary.said("the server hung up (a TLS port, or not a ZooKeeper?)" if broken else "connection dropped")
+            self._diary.said(HUNG_UP if broken else "connection dropped")
 
 
 def quiet_logger(diary: ConnectDiary) -> logging.Logger:

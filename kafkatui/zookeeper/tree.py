@@ -72,7 +72,7 @@ def read_znode(connection: ZooKeeperConnection, path: str, with_acl: bool = True
         data, raw_stat = outcomes[0]
         stat = znode_stat(raw_stat)
     acl, acl_error = _acl(outcomes[1]) if with_acl else ((), "")
-    return Znode(path, stat, data or None, data_error, acl, acl_error)
+    return Znode(path, stat, data, data_error, acl, acl_error)
 
 
 def read_children(connection: ZooKeeperConnection, path: str, timeout_seconds: float | None = None) -> ZnodeChildren:

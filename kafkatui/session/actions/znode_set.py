@@ -133,7 +133,7 @@ class SetZnode(Action[Edit]):
         znode = context.read(ZnodeFeed(path))
         left = entry.after[path]
         edit = Edit(path, data_of(left["data"]), data_of(entry.before[path]), znode.stat.version)
-        if (znode.data or b"") != (edit.base or b""):
+        if znode.data != edit.base:
             return _conflicting(context, edit, znode)
         return _plan(context, edit, znode)
 

@@ -164,7 +164,7 @@ def test_stat_reads_in_human_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "lifetime"), [(0, "persistent"), (1 << 63, "container"), (0xFF << 56 | 5_000, "TTL 5,000 ms")]
+    ("owner", "lifetime"), [(0, "not ephemeral"), (1 << 63, "container"), (0xFF << 56 | 5_000, "TTL 5,000 ms")]
 )
 def test_lifetime_tells_persistent_container_and_ttl(owner: int, lifetime: str) -> None:
     stat = ZnodeStat(1, 1, 1, 0, 0, 0, 0, 0, owner, 0, 0)

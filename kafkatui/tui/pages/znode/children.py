@@ -37,6 +37,7 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         self._stats: dict[str, ZnodeStat] = {}
+        self._hidden: set[str] = set()
         self._stat_feeds: tuple[ZnodeStatsFeed, ...] = ()
         self._seen_stats: dict[ZnodeStatsFeed, object] = {}
         self._rows: LazyRows[ZnodeChild] = LazyRows([], lambda _: ZnodeChild("", ""))
@@ -44,7 +45,7 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         self._listing: ZnodeChildren | None = None
         self._is_drawn = False
         table = replace(ZNODES_TABLE, key=lambda child: child.name)
-        TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get))
+        TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get, self._hidden.__contains__))
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         if self.session.profile.zookeeper is None:
@@ -89,6 +90,8 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
             if stats is not None and self._seen_stats.get(feed) is not stats:
                 self._seen_stats[feed] = stats
                 self._stats.update(stats)
+                self._hidden.difference_update(stats)
+                self._hidden.update(path for path in feed.paths if path not in stats)
                 learned = True
         return learned
 
@@ -163,13 +166,21 @@ class RootChildrenPane(ZnodeChildrenPane):
 
 
 def with_known_stats(
-    table: TableDefinition[ZnodeChild], stat_of: Callable[[str], ZnodeStat | None]
+    table: TableDefinition[ZnodeChild],
+    stat_of: Callable[[str], ZnodeStat | None],
+    is_hidden: Callable[[str], bool] = lambda _: False,
 ) -> TableDefinition[ZnodeChild]:
-    """`table` of children without stats, each drawn, sorted and exported with the stat known of its path."""
+    """`table` of children without stats, each drawn, sorted and exported with the stat known of its path.
+
+    Args:
+        is_hidden: whether a path's stat was asked for and not told: it may not be read.
+    """
 
     def known(child: ZnodeChild) -> ZnodeChild:
         stat = stat_of(child.path)
-        return child if stat is None else ZnodeChild(child.name, child.path, stat)
+        if stat is None:
+            return replace(child, is_hidden=True) if is_hidden(child.path) else child
+        return ZnodeChild(child.name, child.path, stat)
 
     def changed(column: Column[ZnodeChild]) -> Column[ZnodeChild]:
         draw, sort_key, json_value = column.cell, column.sort_key, column.json_value
