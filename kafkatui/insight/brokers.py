@@ -61,3 +61,8 @@ def expected_brokers(metadata: ClusterMetadata, known_brokers: Iterable[int] = (
         for partition in topic.partitions:
             expected.update(partition.replicas)
     return tuple(sorted(expected))
+
+
+def silence_of(leader: int) -> str:
+    """Why nothing is known of what `leader` leads."""
+    return f"its leader, broker {leader}, does not answer"

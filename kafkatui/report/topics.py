@@ -13,6 +13,7 @@ from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.report.part import part
+from kafkatui.report.silent_leaders import without_silent
 
 Configs = Mapping[str, Observed[tuple[ConfigEntry, ...]]]
 """The configuration of topics by name; those that nobody asked for are absent."""
@@ -133,16 +134,17 @@ class TopicReadings:
 
 def topic_row(topic: Topic, readings: TopicReadings) -> TopicRow:
     """The row of `topic`."""
-    offsets = newest_of(topic, readings.in_view, readings.offsets)
+    groups, unreachable = readings.groups, readings.unreachable
+    every = without_silent(readings.offsets, topic, unreachable)
+    offsets = newest_of(topic, without_silent(readings.in_view, topic, unreachable), every)
     rate = part(offsets, lambda sample: _rate(topic, sample))
     config = readings.configs.get(topic.name, _NO_ENTRIES)
-    groups, unreachable = readings.groups, readings.unreachable
     return TopicRow(
         topic,
         topic.under_replicated_count,
         topic.leaderless_count,
         messages=part(offsets, lambda sample: count_messages(topic, sample.ranges)),
-        rate=rate if rate.has_value else part(readings.offsets, lambda sample: _rate(topic, sample)),
+        rate=rate if rate.has_value else part(every, lambda sample: _rate(topic, sample)),
         size=part(readings.sizes, lambda sizes: sizes.get(topic.name), NOT_ON_DISK),
         groups=part(groups, lambda counts: counts.by_topic.get(topic.name, 0)),
         cleanup_policy=config_value(config, "cleanup.policy"),

@@ -210,6 +210,8 @@ class Terminal:
 
     def damage(self) -> list[str]:
         """What of the terminal is not as it was before the program; empty when all is restored."""
+        if self._is_open:
+            self._drain()
         modes = self._filter.modes
         attributes = termios.tcgetattr(self._slave)
         checks = {
@@ -253,8 +255,8 @@ class Terminal:
         ready, _, _ = select.select([self._master], [], [], timeout_seconds)
         if not ready:
             return False
-        data = os.read(self._master, 65536)
         with self._changed:
+            data = os.read(self._master, 65536)
             self.output += data
             for text in self._filter.split(self._decoder.decode(data)):
                 self._stream.feed(text)

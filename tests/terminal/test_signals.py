@@ -167,7 +167,7 @@ def test_ctrl_z_gives_a_shell_its_terminal_and_fg_comes_back() -> None:
             draws_help(terminal)
         terminal.press("ctrl+z")
         terminal.wait_for("Stopped", START_SECONDS)
-        terminal.write("kill %1; wait %1; echo left $?\r")
+        terminal.write("kill %1; wait -f %1; echo left $?\r")
         terminal.wait_for(f"left {128 + S.SIGTERM}", START_SECONDS)
         terminal.write("exit\r")
         terminal.exit_code(END_SECONDS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from kafkatui.insight.brokers import silence_of
 from kafkatui.insight.rates import offset_rates, total_rate
 from kafkatui.model.broker_details import BrokerDetails
 from kafkatui.model.capabilities import Capabilities
@@ -138,7 +139,7 @@ def unanswerable(
             if partition.leader < 0:
                 found[name, partition.id] = "no leader"
             elif partition.leader in unreachable:
-                found[name, partition.id] = f"its leader, broker {partition.leader}, does not answer"
+                found[name, partition.id] = silence_of(partition.leader)
     return found
 
 

@@ -1,0 +1,41 @@
+"""What was read of partitions before their leader fell silent: not known any more, whatever its age."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from kafkatui.insight.brokers import silence_of
+from kafkatui.model.cluster import OffsetRange, Topic, TopicPartition
+from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
+
+
+def without_silent(
+    offsets: Observed[OffsetSample], topic: Topic, unreachable: Collection[int]
+) -> Observed[OffsetSample]:
+    """`offsets` as far as they still say something of `topic`; where a leader is silent those of `topic` alone.
+
+    A read that is under way when a leader dies takes its whole time-out, so the sample before it would stand for
+    seconds as current beside a leader that is marked as silent.
+
+    Args:
+        unreachable: brokers that do not answer.
+    """
+    if offsets.value is None or not any(partition.leader in unreachable for partition in topic.partitions):
+        return offsets
+    return offsets.map(lambda sample: _lacking(sample, topic, unreachable))
+
+
+def _lacking(sample: OffsetSample, topic: Topic, unreachable: Collection[int]) -> OffsetSample:
+    ranges: dict[TopicPartition, OffsetRange] = {}
+    rates: dict[TopicPartition, float] = {}
+    for partition in topic.partitions:
+        key = (partition.topic, partition.id)
+        if partition.leader in unreachable:
+            ranges[key] = OffsetRange(None, None, silence_of(partition.leader))
+        elif key in sample.ranges:
+            ranges[key] = sample.ranges[key]
+            if key in sample.rates:
+                rates[key] = sample.rates[key]
+    return replace(sample, ranges=ranges, rates=rates)
