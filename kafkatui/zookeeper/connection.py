@@ -132,11 +132,11 @@ class ZooKeeperConnection:
             NotFound: the chroot does not exist.
         """
         timeout = self.request_timeout_seconds if timeout_seconds is None else timeout_seconds
+        self._set_state(CONNECTING)  # before kazoo's thread begins: it may tell "connected" before this one goes on
         with self._lock:
             if self._closing:
                 raise ConnectError("The connection was closed.")
             self.client.start_async()
-        self._set_state(CONNECTING)
         try:
             self._await_connection(time.monotonic() + timeout, give_up_early=not keep_trying)
             # Credentials are checked only after kazoo reports "connected", so a first request is part of connecting.

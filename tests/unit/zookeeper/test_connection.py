@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+from kazoo.protocol.states import KazooState
 
 from kafkatui.model.errors import ConfigError, ConnectError, TimedOut
 from kafkatui.model.profile import ZooKeeperSettings
-from kafkatui.zookeeper.connection import CLOSED, ZooKeeperConnection
+from kafkatui.zookeeper.connection import CLOSED, CONNECTED, CONNECTING, ZooKeeperConnection
 from kafkatui.zookeeper.tree import read_znode
 
 
@@ -47,6 +49,33 @@ def test_silent_server_is_given_up_at_the_time_out(silent_port: int) -> None:
     with pytest.raises(TimedOut):
         connection.start(0.3)
     assert time.monotonic() - began < 2
+
+
+def test_a_server_that_answers_before_the_start_returns_counts_as_connected(
+    closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine kazoo's thread is connected while the one that started it has not gone on yet."""
+    connection = connect(f"127.0.0.1:{closed_port}")
+    is_told = threading.Event()
+    set_state = connection._set_state
+
+    def set_state_late(state: str) -> None:
+        if state == CONNECTING:
+            is_told.wait(0.3)
+        set_state(state)
+        if state == CONNECTED:
+            is_told.set()
+
+    monkeypatch.setattr(connection, "_set_state", set_state_late)
+    monkeypatch.setattr(connection, "root_exists", lambda: True)
+    monkeypatch.setattr(
+        connection.client,
+        "start_async",
+        lambda: threading.Thread(target=connection._kazoo_state, args=(KazooState.CONNECTED,)).start(),
+    )
+    connection.start(5)
+    assert connection.state == CONNECTED
+    assert connection.is_usable
 
 
 def test_requests_without_a_connection_fail_instead_of_queueing(closed_port: int) -> None:
