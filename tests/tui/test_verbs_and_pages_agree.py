@@ -192,7 +192,7 @@ def test_topics(readings: Readings, monkeypatch: pytest.MonkeyPatch) -> None:
     page = pane.content().rows
     assert said(TOPICS_EXPORT, verb) == said(TOPICS_EXPORT, page)
     assert TOPICS_EXPORT.column("isr").cell(verb[0]).text == "1 unreachable"
-    assert TOPICS_EXPORT.column("messages").cell(verb[0]).text == "≤5"
+    assert TOPICS_EXPORT.column("messages").cell(verb[0]).text == "0 +?"  # what the silent broker leads is not known
     assert '"messages_is_upper_bound": true' in render_json(TOPICS_EXPORT, page)
 
 
