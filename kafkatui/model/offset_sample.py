@@ -10,6 +10,14 @@ from kafkatui.model.rate_history import RateHistory
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRange:
+    """Begin and end as last read, at `read_at_seconds` (Unix)."""
+
+    offsets: OffsetRange
+    read_at_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class OffsetSample:
     """Begin and end of partitions at one moment.
 
@@ -19,6 +27,8 @@ class OffsetSample:
         read_at_seconds: Unix time of the sample.
         is_complete: false while batches are still coming in.
         history: messages per second of all partitions together, Kafka's internal topics left out, sample by sample.
+        rate_histories: the same by partition, where some topics are looked at; empty in a sample of all topics.
+        last_known: by partition what it was when begin and end could be read last, where some topics are looked at.
     """
 
     ranges: Mapping[TopicPartition, OffsetRange]
@@ -26,3 +36,5 @@ class OffsetSample:
     read_at_seconds: float
     is_complete: bool = True
     history: RateHistory = field(default_factory=RateHistory)
+    rate_histories: Mapping[TopicPartition, RateHistory] = field(default_factory=dict)
+    last_known: Mapping[TopicPartition, KnownRange] = field(default_factory=dict)

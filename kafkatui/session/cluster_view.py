@@ -17,6 +17,7 @@ from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.feeds.base import Feed
+from kafkatui.session.learned import Learned
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Tasks
@@ -100,6 +101,8 @@ class ClusterView(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def actions(self) -> ActionRunner: ...
+    @property
+    def learned(self) -> Learned: ...
     @property
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
 

@@ -146,14 +146,16 @@ class Poller:
         """
         with self._wake:
             for slot in self._slots.values():
-                if slot.feed.lane not in lanes:
-                    continue
-                slot.due_seconds = 0.0
-                if slot.is_running and slot.job is not None and self._lanes[slot.feed.lane].abandon(slot.job):
-                    slot.is_running = False
-                    if slot.is_wanted:
-                        self._begin(slot)
+                if slot.feed.lane in lanes:
+                    self._begin_anew(slot)
             self._wake.notify()
+
+    def _begin_anew(self, slot: Slot) -> None:
+        slot.due_seconds = 0.0
+        if slot.is_running and slot.job is not None and self._lanes[slot.feed.lane].abandon(slot.job):
+            slot.is_running = False
+            if slot.is_wanted:
+                self._begin(slot)
 
     def forget(self, lanes: Collection[str], but: Collection[Feed[Any]] = ()) -> None:
         """Drop everything read in `lanes`, because it is of another cluster, and read at once what is held."""
@@ -162,6 +164,15 @@ class Poller:
                 if slot.feed.lane in lanes and slot.feed not in but:
                     slot.observed, slot.cost_seconds = Observed.unknown(), 0.0
         self.restart(lanes)
+
+    def forget_where(self, is_meant: Callable[[Feed[Any]], bool]) -> None:
+        """Drop what was read of something that is another by now, and read at once what is held."""
+        with self._wake:
+            for slot in self._slots.values():
+                if is_meant(slot.feed):
+                    slot.observed, slot.cost_seconds = Observed.unknown(), 0.0
+                    self._begin_anew(slot)
+            self._wake.notify()
 
     def _run_clock(self) -> None:
         while True:

@@ -34,6 +34,7 @@ from kafkatui.session.feeds import (
     ZooKeeperFeed,
 )
 from kafkatui.session.journal import Journal
+from kafkatui.session.learned import Learned, is_of_any
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
@@ -92,6 +93,7 @@ class ClusterSession:
         self._clients.zookeeper_cluster_id = self._zookeeper_cluster_id
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
+        self.learned = Learned()
         self._unreachable: Mapping[int, float] = {}
         self._holds_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._timeline.add)
@@ -307,6 +309,7 @@ class ClusterSession:
             self._watching.watch_registrations()
             if self._timeline.see_zookeeper(before.value, after.current):
                 self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
+        self.learned.see(feed, after)
         self._tell(FeedUpdated(self.profile.name, feed))
 
     def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
@@ -317,7 +320,11 @@ class ClusterSession:
         turn = self._timeline.see_metadata(after.value)
         if turn.is_other_cluster:
             self._presences.forget()
+            self.learned.forget_all()
             self._poller.forget(BROKER_LANES)
+        elif turn.made_anew or turn.gone:
+            self.learned.forget(turn.made_anew | turn.gone)
+            self._poller.forget_where(lambda feed: is_of_any(feed, turn.made_anew))
         self._presences.learn(after.value)
         if turn.is_first:
             self._poller.refresh(ALL_OFFSETS)

@@ -31,12 +31,16 @@ class Turn:
         is_other_cluster: another cluster answers at the same addresses.
         have_brokers_changed: a broker came, left or moved.
         have_leaders_moved: some partition has another leader.
+        made_anew: topics that are others now under the same name.
+        gone: topics that are not there any more.
     """
 
     is_first: bool = False
     is_other_cluster: bool = False
     have_brokers_changed: bool = False
     have_leaders_moved: bool = False
+    made_anew: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
 
 
 class Timeline:
@@ -79,6 +83,8 @@ class Timeline:
         return Turn(
             have_brokers_changed=before.brokers.keys() != after.brokers.keys(),
             have_leaders_moved=any(change.before.leader != change.after.leader for change in changes),
+            made_anew=made_anew(before, after),
+            gone=frozenset(before.topics.keys() - after.topics.keys()),
         )
 
     def see_reachability(self, before: Collection[int], after: Collection[int], live: Collection[int]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.observed import ObservedState
+from kafkatui.model.offset_sample import KnownRange
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.report.partition_groups import GroupAtPartition
@@ -24,14 +24,6 @@ Line = tuple[Span, ...]
 LABEL_WIDTH = 13
 SPARKLINE_WIDTH = 40
 MAX_GROUP_WIDTH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRange:
-    """Begin and end as last read, at `read_at_seconds` (Unix)."""
-
-    offsets: OffsetRange
-    read_at_seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ def own_topic(
         remove_topic(cluster, topic)
 
 
+def count_elsewhere(cluster: Sandbox, topic: str) -> int:
+    """Partitions of other topics: Kafka's own, where an earlier test had groups or transactions."""
+    topics = admin_of(cluster).list_topics(timeout=20).topics
+    return sum(len(found.partitions) for name, found in topics.items() if name != topic)
+
+
 @contextmanager
 def steady_traffic(cluster: Sandbox, topic: str, partitions: int) -> Iterator[None]:
     """Produces 20 records a second to every partition, whatever happens to the brokers."""

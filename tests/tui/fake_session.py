@@ -25,6 +25,7 @@ from kafkatui.session.decoding import Decoding
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
 from kafkatui.session.journal import Journal
+from kafkatui.session.learned import Learned
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, TaskChanged
 from kafkatui.session.presence import Presences
@@ -137,6 +138,7 @@ class FakeSession:
         self.errors: tuple[str, ...] = ()
         self._values: dict[Feed[Any], Observed[Any]] = {}
         self._made: dict[Feed[Any], Observed[Any]] = {}
+        self.learned = Learned()
         self._makers: dict[type[Feed[Any]], Callable[[Any], Observed[Any]]] = {}
         self._presences = Presences()
         self._listener: Callable[[Notice], None] = lambda _: None
@@ -146,6 +148,7 @@ class FakeSession:
     def put(self, feed: Feed[T], observed: Observed[T]) -> None:
         """Let `observed` be what is known of `feed`, and tell who listens."""
         self._values[feed] = observed
+        self.learned.see(feed, observed)
         if feed == METADATA and isinstance(observed.value, ClusterMetadata):
             self._presences.learn(observed.value)
         self._listener(FeedUpdated(self.profile.name, feed))
@@ -167,6 +170,7 @@ class FakeSession:
         """Know nothing again."""
         self.events = EventLog()
         self._values, self._made, self._makers = {}, {}, {}
+        self.learned = Learned()
         self.forget_brokers()
 
     def forget_brokers(self) -> None:
@@ -214,6 +218,7 @@ class FakeSession:
 
     def hold(self, feed: Feed[Any]) -> None:
         self.held[feed] += 1
+        self.learned.see(feed, self.observed(feed))
 
     def release(self, feed: Feed[Any]) -> None:
         self.held[feed] -= 1

@@ -344,7 +344,7 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.ZNODE, "data"): states(
         ZnodeFeed,
         ok=('"version": 1', "version 3"),
-        empty=Shown(("No data.", "It has 2 children: [ shows them."), let(ZnodeFeed, znode("/app", None))),
+        empty=Shown(("No data: null.", "It has 2 children: [ shows them."), let(ZnodeFeed, znode("/app", None))),
         stale=Shown(('"version": 1', f"{{clock}}: {REASON}"), change_all([ZnodeFeed], stale), is_dimmed=True),
         not_supported=NO_ZOOKEEPER,
     ),

@@ -39,6 +39,7 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
     ZooKeeperFeed,
 )
+from kafkatui.session.learned import Learned
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.pages.broker.brokers import BrokersPane
@@ -117,6 +118,14 @@ class Readings:
             else BrokerPresence(broker, PresenceState.UP)
             for broker in METADATA_READ.brokers.values()
         ]
+
+    @property
+    def learned(self) -> Learned:
+        """What the session keeps of the feeds below."""
+        learned = Learned(lambda: NOW)
+        for feed in (TopicConfigsFeed(("orders",)), TransactionsFeed(("orders",))):
+            learned.see(feed, self.observed(feed))
+        return learned
 
     def observed(self, feed: Feed[Any]) -> Observed[Any]:
         return Observed.ok(self.fetch(feed), NOW)

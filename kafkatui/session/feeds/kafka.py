@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.insight.brokers import silence_of
+from kafkatui.insight.offset_memory import with_memory
 from kafkatui.insight.rates import offset_rates, total_rate
 from kafkatui.model.broker_details import BrokerDetails
 from kafkatui.model.capabilities import Capabilities
@@ -87,7 +88,10 @@ class OffsetsFeed(Feed[OffsetSample]):
         ]
         if self.topics is not None and not partitions:
             raise NotFound(f"{', '.join(self.topics)} is not among the cluster's topics.")
-        return read_sample(clients, partitions, previous, publish)
+        sample = read_sample(clients, partitions, previous, publish)
+        if self.topics is None:  # of very many partitions only sums are remembered
+            return sample
+        return with_memory(sample, previous.value, follows=previous.current is not None)
 
 
 def read_sample(

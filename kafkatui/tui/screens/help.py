@@ -18,6 +18,7 @@ from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.glossary import explain
 from kafkatui.view.help_lines import HelpEntry, HelpSection, filtered, help_lines
@@ -76,14 +77,12 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(HelpText).focus()
-        self.call_after_refresh(self._show)
+        when_drawn(self, self._show)
 
     def on_resize(self, _: events.Resize) -> None:
-        self.call_after_refresh(self._show)
+        when_drawn(self, self._show)
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
         sections = filtered(self.sections, self._filter.matches) if not self._filter.is_empty else self.sections
         lines = help_lines(sections, self.query_one(HelpText).scrollable_content_region.width - 1)
         if not lines:

@@ -30,6 +30,7 @@ from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.registry import tab_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view.text_width import cut
 
 FOLD_BELOW_WIDTH = 90
@@ -107,7 +108,7 @@ class MainScreen(CommandScreen):
         self.set_class(not is_single and event.size.width < SIDE_BY_SIDE_WIDTH, "-medium")
         self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width
         self.query_one(TooSmall).judge(event.size)
-        self.call_after_refresh(self._keep_focus)
+        when_drawn(self, self._keep_focus)
 
     def _keep_focus(self) -> None:
         """Focus the page when what had the focus is not shown any more."""

@@ -31,7 +31,6 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import PlaceChanged
-from kafkatui.tui.pages.base.learned_configs import LearnedConfigs
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
@@ -91,7 +90,6 @@ class OverviewPane(Pane):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self._counts = ClusterHealth()
-        self._configs = LearnedConfigs()
         self._configs_feed: TopicConfigsFeed | None = None
         cluster = session.profile.name
         self._brokers = TablePanel("Brokers", OVERVIEW_BROKERS, panel_id="brokers")
@@ -176,7 +174,6 @@ class OverviewPane(Pane):
         if wanted != self._configs_feed:
             self._configs_feed = wanted if wanted.topics else None
             self.hold_feeds()
-        self._configs.learn(self.session, (self._configs_feed,) if self._configs_feed is not None else ())
 
     def _show_brokers(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
         rows = broker_rows(
@@ -198,7 +195,7 @@ class OverviewPane(Pane):
         self._brokers.styles.height = min(len(rows), room) + 3
 
     def _show_health(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
-        presences, configs = self.session.brokers(), self._configs.known
+        presences, configs = self.session.brokers(), self.session.learned.configs
         lines = health_lines(
             self.session.profile.name,
             metadata,

@@ -13,7 +13,6 @@ from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionList
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, ReassignmentsFeed, TopicConfigsFeed
-from kafkatui.tui.pages.base.learned_configs import LearnedConfigs
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.cluster_partitions_table import CLUSTER_PARTITIONS_TABLE
@@ -26,7 +25,6 @@ class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CLUSTER_PARTITIONS_TABLE)
         self._counts = ClusterHealth()
-        self._configs = LearnedConfigs()
         self._configs_feed: TopicConfigsFeed | None = None
         self._list = PartitionList()
 
@@ -40,7 +38,7 @@ class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
             return TableContent((), metadata)
         self._follow_configs(metadata.value)
         moves = self.session.observed(ReassignmentsFeed()).value
-        rows = self._list.rows(metadata.value, self._configs.known, frozenset(self.session.unreachable), moves)
+        rows = self._list.rows(metadata.value, self.session.learned.configs, frozenset(self.session.unreachable), moves)
         total = self._counts.health(metadata.value).partitions
         empty = f"All {numbers.count(total)} partitions are in sync and led by their preferred replica."
         return TableContent(rows, metadata, empty)
@@ -50,14 +48,13 @@ class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
         if wanted != self._configs_feed:
             self._configs_feed = wanted if wanted.topics else None
             self.hold_feeds()
-        self._configs.learn(self.session, (self._configs_feed,) if self._configs_feed is not None else ())
 
     def foot(self, rows: Sequence[ClusterPartitionRow]) -> Sequence[Span]:
         metadata = self.session.metadata.value
         if metadata is None:
             return ()
         parts: list[Span] = [(f"of {numbers.count(self._counts.health(metadata).partitions)}", Tone.DIM)]
-        unknown = self._counts.min_isr_unknown(metadata, self._configs.known)
+        unknown = self._counts.min_isr_unknown(metadata, self.session.learned.configs)
         if unknown:
             parts.append((f"minimum not known: {unknown}", Tone.WARNING))
         return parts

@@ -12,6 +12,7 @@ from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import cell
 from kafkatui.view.record_detail import record_lines, record_title, value_line
@@ -81,7 +82,7 @@ class RecordPanel(Vertical):
 
     def _show_head(self, content: Content | str) -> None:
         self.query_one(Static).update(content)
-        self.call_after_refresh(self._let_head_scroll)
+        when_drawn(self, self._let_head_scroll)
 
     def _let_head_scroll(self) -> None:
         """Tab goes there only when there is something to scroll to."""
@@ -89,7 +90,7 @@ class RecordPanel(Vertical):
         head.can_focus = head.max_scroll_y > 0
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._let_head_scroll)
+        when_drawn(self, self._let_head_scroll)
 
     @on(ValueView.Shown)
     def _value_shown(self, event: ValueView.Shown) -> None:

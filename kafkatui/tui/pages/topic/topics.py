@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -28,7 +28,6 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
 )
 from kafkatui.session.notice import FeedUpdated, Notice
-from kafkatui.tui.pages.base.learned_configs import LearnedConfigs
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
@@ -44,6 +43,12 @@ SHOW_SECONDS = 0.25
 CONFIG_BATCH = 500
 """Topics whose configuration is asked for in one request when a sort needs all of them."""
 
+CONFIG_FEEDS = 4
+"""Scrolling asks for the rows that came into view; in more pieces than these, for all in view together."""
+
+SORTED_BY_CONFIGS = ("cleanup", "retention")
+"""Columns that say something of the configuration."""
+
 
 class TopicsPane(TablePane[TopicRow]):
     """Every topic; sizes, groups and configuration are read for the rows on screen only.
@@ -54,9 +59,8 @@ class TopicsPane(TablePane[TopicRow]):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, TOPICS_TABLE)
-        self._configs = LearnedConfigs()
         self._config_feeds: tuple[TopicConfigsFeed, ...] = ()
-        self._transactional: Mapping[str, bool] = {}
+        self._sort_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._transactions_feed: TransactionsFeed | None = None
         self._in_view: OffsetsFeed | None = None
         self._is_counted = False
@@ -73,7 +77,7 @@ class TopicsPane(TablePane[TopicRow]):
         if not self._is_counted:
             return first
         transactions = () if self._transactions_feed is None else (self._transactions_feed,)
-        return (*first, LogDirsFeed(), GroupsFeed(), *self._config_feeds, *transactions)
+        return (*first, LogDirsFeed(), GroupsFeed(), *self._config_feeds, *self._sort_feeds, *transactions)
 
     def on_notice(self, notice: Notice) -> None:
         """Show what came, at most every `SHOW_SECONDS`: half a dozen feeds are held here."""
@@ -104,15 +108,14 @@ class TopicsPane(TablePane[TopicRow]):
         if metadata.value is None:
             return TableContent((), metadata)
         self._begin_with_rest()
-        self._learn_transactions()
         unknown: Observed[OffsetSample] = Observed.unknown()
         readings = TopicReadings(
             offsets=self.session.observed(ALL_OFFSETS),
             in_view=unknown if self._in_view is None else self.session.observed(self._in_view),
             sizes=self._sizes.of(self.session.observed(LogDirsFeed())),
             groups=self._groups.of(self.session.observed(GroupsFeed())),
-            configs=self._configs.learn(self.session, self._config_feeds),
-            transactional=self._transactional,
+            configs=self.session.learned.configs,
+            transactional=self.session.learned.transactional,
             unreachable=frozenset(self.session.unreachable),
         )
         rows = self._list.rows(metadata.value, readings, shows_internal=self.surroundings.shows_internal)
@@ -120,11 +123,6 @@ class TopicsPane(TablePane[TopicRow]):
         if self._list.listed.hidden_count:
             empty = f"No topics but {self._list.listed.hidden_count} internal ones; I shows them."
         return TableContent(rows, metadata, empty)
-
-    def _learn_transactions(self) -> None:
-        told = self.session.observed(self._transactions_feed).value if self._transactions_feed is not None else None
-        if told and any(self._transactional.get(name) is not has for name, has in told.items()):
-            self._transactional = {**self._transactional, **told}
 
     @on(RowsShown)
     def _load_for_view(self, event: RowsShown) -> None:
@@ -143,23 +141,35 @@ class TopicsPane(TablePane[TopicRow]):
 
     @on(LazySortRequested)
     def _load_all_configs(self, event: LazySortRequested) -> None:
+        """All are read once and kept fresh for as long as the list is sorted by them."""
         event.stop()
-        if event.column_id in ("cleanup", "retention"):
-            metadata = self.session.metadata.value
-            self._ask_configs(tuple(metadata.topics) if metadata else ())
+        metadata = self.session.metadata.value
+        if event.column_id not in SORTED_BY_CONFIGS or metadata is None:
+            return
+        names = tuple(metadata.topics)
+        self._sort_feeds = tuple(
+            TopicConfigsFeed(names[start : start + CONFIG_BATCH]) for start in range(0, len(names), CONFIG_BATCH)
+        )
+        self.hold_feeds()
 
     def _ask_configs(self, names: Sequence[str]) -> None:
-        missing = [name for name in names if name not in self._configs.known]
-        if not missing:
-            return
-        batches = [tuple(missing[start : start + CONFIG_BATCH]) for start in range(0, len(missing), CONFIG_BATCH)]
-        self._config_feeds = tuple(TopicConfigsFeed(batch) for batch in batches)
-        self.hold_feeds()
-        if any(self.session.observed(feed).value is not None for feed in self._config_feeds):
-            self.show()  # known from an earlier visit
+        """Keep what is in view fresh; what was in view before stays known, with its age."""
+        if self._sort_feeds and self.table.sort_column_id not in SORTED_BY_CONFIGS:
+            self._sort_feeds = ()
+        feeds = tuple(feed for feed in self._config_feeds if not set(names).isdisjoint(feed.topics))
+        covered = {name for feed in (*feeds, *self._sort_feeds) for name in feed.topics}
+        missing = tuple(name for name in names if name not in covered)
+        if missing:
+            feeds = (*feeds, TopicConfigsFeed(missing))
+        if len(feeds) > CONFIG_FEEDS:
+            feeds = (TopicConfigsFeed(tuple(names)),)
+        if feeds != self._config_feeds:
+            self._config_feeds = feeds
+            self.hold_feeds()
 
     def _ask_transactions(self, names: Sequence[str]) -> None:
-        if any(name not in self._transactional for name in names):
+        known = self.session.learned.transactional
+        if any(name not in known for name in names):
             self._transactions_feed = TransactionsFeed(tuple(names))
             self.hold_feeds()
 

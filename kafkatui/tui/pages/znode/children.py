@@ -19,6 +19,7 @@ from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view.column import Column
 from kafkatui.view.span import Span, Tone
@@ -55,14 +56,13 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         return (ZnodeFeed(self.path), ZnodeChildrenFeed(self.path), *self._stat_feeds)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._be_drawn)
+        when_drawn(self, self._be_drawn)
 
     def _be_drawn(self) -> None:
         """The page is on screen: parsing the names of very many children would take half the processor from that."""
-        if self.is_attached:
-            self._is_drawn = True
-            self.hold_feeds()
-            self.show()
+        self._is_drawn = True
+        self.hold_feeds()
+        self.show()
 
     def show(self) -> None:
         self.learn()

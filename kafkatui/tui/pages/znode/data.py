@@ -26,6 +26,7 @@ from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
@@ -84,7 +85,7 @@ class ZnodeDataPane(ZnodePage):
         lines = self._facts(znode, data, explained) if znode else []
         self.query_one("#znode-facts", Static).update(Content("\n").join(to_content(line) for line in lines))
         self._say_foot()
-        self.call_after_refresh(self._fit)
+        when_drawn(self, self._fit)
 
     @property
     def _reader(self) -> Reader:
@@ -117,11 +118,12 @@ class ZnodeDataPane(ZnodePage):
                     ),
                 ]
             )
-        elif data is None:
+        elif not data:
             below = znode.stat.children_count
             children = "1 child: [ shows it." if below == 1 else f"{below:,} children: [ shows them."
             hint = f" It has {children}" if below else ""
-            self.value.show_message([cell(f"No data.{hint}", Tone.DIM)])
+            what = "No data: null." if data is None else "No data."
+            self.value.show_message([cell(f"{what}{hint}", Tone.DIM)])
         else:
             notes = {note.name: ((note.explanation, Tone.DIM),) for note in explained.fields if note.explanation}
             self.value.show_value(data, self._reader, notes)
@@ -181,7 +183,7 @@ class ZnodeDataPane(ZnodePage):
             self.value.styles.max_height = room
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._fit)
+        when_drawn(self, self._fit)
 
     @on(ValueView.Shown)
     def _shown(self, event: ValueView.Shown) -> None:

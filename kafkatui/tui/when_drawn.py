@@ -1,0 +1,20 @@
+"""Calls that wait until a widget has been drawn, and are not made when it has gone meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.widget import Widget
+
+
+def when_drawn(widget: Widget, callback: Callable[[], None]) -> None:
+    """Call `callback` after the next refresh, if `widget` is still there with its children then.
+
+    Textual makes such calls after a widget was closed, too, or while its children are taken away.
+    """
+
+    def call() -> None:
+        if widget.is_mounted and widget.is_attached and not widget._pruning:
+            callback()
+
+    widget.call_after_refresh(call)
