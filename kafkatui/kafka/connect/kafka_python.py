@@ -18,6 +18,9 @@ T = TypeVar("T")
 LOCK_GRACE_SECONDS = 5.0
 """How much longer than a request's own time-out another thread's request is waited for."""
 
+_CONNECTION_ENDED = "KafkaConnectionError"
+"""kafka-python's error for it, by name: importing the library takes long."""
+
 
 class KafkaPython:
     """One kafka-python AdminClient, shared under a lock and made anew after a failure. Thread-safe.
@@ -63,6 +66,18 @@ class KafkaPython:
             raise problem from error
         finally:
             self._lock.release()
+
+    def read(self, doing: str, request: Callable[[Any], T]) -> T:
+        """`call` for a request that changes nothing: made once more when its connection ended under it.
+
+        A broker that dies takes the connections to it along, and the client then fails requests to others, too.
+        """
+        try:
+            return self.call(doing, request)
+        except ConnectError as error:
+            if type(error.__cause__).__name__ != _CONNECTION_ENDED:
+                raise
+        return self.call(doing, request)
 
     def close(self, timeout_seconds: float) -> None:
         """Close the client; one that is busy is left to its own time-out."""

@@ -23,7 +23,7 @@ def read_capabilities(connection: KafkaConnection) -> Capabilities:
         versions = {int(key): (low, high) for key, (low, high) in client.api_versions().items()}
         return client.get_broker_version_data(_any_broker(client)).broker_version, versions
 
-    generation, versions = connection.kafka_python.call("ask a broker what it can do", request)
+    generation, versions = connection.kafka_python.read("ask a broker what it can do", request)
     return capabilities_of(generation, versions)
 
 

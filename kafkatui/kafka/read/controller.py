@@ -39,7 +39,7 @@ class ControllerLookup:
         if self._is_kraft is False:
             return None
         try:
-            leader = _leader(self._connection.kafka_python.call("ask for the controller", _describe_quorum))
+            leader = _leader(self._connection.kafka_python.read("ask for the controller", _describe_quorum))
         except NotSupported:
             self._is_kraft = False
             return None

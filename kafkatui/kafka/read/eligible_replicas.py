@@ -31,7 +31,7 @@ def read_eligible_replicas(
 
     try:
         what = f"describe {topics[0]}" if len(topics) == 1 else f"describe {len(topics)} topics"
-        found: Mapping[TopicPartition, EligibleReplicas] = connection.kafka_python.call(what, call)
+        found: Mapping[TopicPartition, EligibleReplicas] = connection.kafka_python.read(what, call)
     except NotSupported:
         return {}
     return found

@@ -29,7 +29,7 @@ def read_log_dirs(connection: KafkaConnection, broker_ids: Sequence[int] | None 
         ConnectError: no broker answered at all.
     """
     if broker_ids is None:
-        cluster = connection.kafka_python.call("list the brokers", lambda client: client.describe_cluster())
+        cluster = connection.kafka_python.read("list the brokers", lambda client: client.describe_cluster())
         broker_ids = sorted(broker["broker_id"] for broker in cluster["brokers"])
     log_dirs: list[LogDir] = []
     unreachable = connection.unreachable_brokers
@@ -52,7 +52,7 @@ def _read_broker(connection: KafkaConnection, broker_id: int) -> list[LogDir]:
     def request(client: Any) -> Any:
         return client.describe_log_dirs(brokers=[broker_id])
 
-    [answer] = connection.kafka_python.call(f"read the log directories of broker {broker_id}", request)
+    [answer] = connection.kafka_python.read(f"read the log directories of broker {broker_id}", request)
     return sorted((_log_dir(broker_id, entry) for entry in answer["log_dirs"]), key=lambda log_dir: log_dir.path)
 
 

@@ -78,5 +78,5 @@ class RackLookup:
         Raises:
             KafkatuiError: nobody told.
         """
-        answer = self._connection.kafka_python.call("ask for racks", lambda client: client.describe_cluster())
+        answer = self._connection.kafka_python.read("ask for racks", lambda client: client.describe_cluster())
         return {broker["broker_id"]: broker["rack"] for broker in answer["brokers"]}

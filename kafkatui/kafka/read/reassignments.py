@@ -26,7 +26,7 @@ def read_reassignments(
     def call(client: Any) -> Any:
         return ask_any_broker(client, lambda: client.list_partition_reassignments(wanted))
 
-    answer = connection.kafka_python.call("list what moves", call)
+    answer = connection.kafka_python.read("list what moves", call)
     return {
         (key.topic, key.partition): Reassignment(tuple(move["adding_replicas"]), tuple(move["removing_replicas"]))
         for key, move in answer.items()

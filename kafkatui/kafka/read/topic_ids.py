@@ -40,7 +40,7 @@ def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[s
         KafkatuiError: nobody told.
     """
     try:
-        response = connection.kafka_python.call(
+        response = connection.kafka_python.read(
             "ask for topic ids", lambda client: client._manager.run(_ask, client._manager, topics, None)
         )
     except (NotWithThisProfile, ConnectError):
@@ -86,7 +86,7 @@ def brokers_that_know(
         return found
 
     try:
-        answers = connection.kafka_python.call(
+        answers = connection.kafka_python.read(
             "ask other brokers", lambda client: client._manager.run(ask_each, client._manager)
         )
     except NotWithThisProfile:

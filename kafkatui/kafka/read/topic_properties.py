@@ -49,7 +49,7 @@ def read_topic_properties(
         found: Properties = client._manager.run(_ask, client._manager, names, properties, brokers)
         return found
 
-    return connection.kafka_python.call("read the topics' configuration", call)
+    return connection.kafka_python.read("read the topics' configuration", call)
 
 
 async def _ask(manager: Any, names: Sequence[str], properties: Sequence[str], brokers: Sequence[int]) -> Properties:

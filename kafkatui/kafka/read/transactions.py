@@ -39,7 +39,7 @@ def read_transactional(connection: KafkaConnection, topics: Collection[Topic]) -
         told: _Told = client._manager.run(_ask, client._manager, by_leader)
         return told
 
-    told = connection.kafka_python.call("ask the leaders for producers", call)
+    told = connection.kafka_python.read("ask the leaders for producers", call)
     return {name: has for topic in topics for name, has in _of_topic(topic, told)}
 
 

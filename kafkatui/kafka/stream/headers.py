@@ -41,7 +41,7 @@ class HeaderReader:
         if wanted not in self._known:
             if len(self._known) > KEPT_COUNT:
                 self._known.clear()
-            batches = self._connection.kafka_python.call(
+            batches = self._connection.kafka_python.read(
                 "read a record's headers", lambda client: self._fetch(client, (topic, partition), offset)
             )
             try:

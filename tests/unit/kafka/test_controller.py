@@ -31,7 +31,7 @@ class Quorum:
     def kafka_python(self) -> Quorum:
         return self
 
-    def call(self, doing: str, request: Callable[[Any], Any]) -> Any:
+    def read(self, doing: str, request: Callable[[Any], Any]) -> Any:
         self.asked += 1
         if self.failure is not None:
             raise self.failure

@@ -54,7 +54,7 @@ class Telling:
             answer.set_result(type("Answer", (), {"nodes": nodes}))
         return answer
 
-    def call(self, doing: str, request: Callable[[Any], Any]) -> Any:
+    def read(self, doing: str, request: Callable[[Any], Any]) -> Any:
         if self.by_another is None:
             raise ConnectError("Nobody answers.")
         return {"brokers": [{"broker_id": broker_id, "rack": rack} for broker_id, rack in self.by_another.items()]}

@@ -51,7 +51,7 @@ class Manager:
 def connection(*answers: Any, unreachable: tuple[int, ...] = (), refusal: Exception | None = None) -> KafkaConnection:
     """One whose brokers 1, 2 … give these answers."""
     client = SimpleNamespace(_manager=Manager(dict(enumerate(answers, start=1)), refusal))
-    kafka_python = SimpleNamespace(call=lambda doing, request: request(client))
+    kafka_python = SimpleNamespace(read=lambda doing, request: request(client))
     stand_in = SimpleNamespace(kafka_python=kafka_python, unreachable_brokers=dict.fromkeys(unreachable))
     return cast("KafkaConnection", stand_in)
 

@@ -1,0 +1,73 @@
+"""The second client: what changes nothing is asked once more when a connection ended under it, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NoBrokersAvailable
+
+from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.meter import Meter
+from kafkatui.model.errors import ConnectError, KafkatuiError
+from kafkatui.model.profile import Profile
+
+
+class Client:
+    """A connection that may end."""
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Client]:
+    """The clients made so far."""
+    clients: list[Client] = []
+
+    def connect(_: KafkaPython, doing: str) -> Client:
+        clients.append(Client())
+        return clients[-1]
+
+    monkeypatch.setattr(KafkaPython, "_connect", connect)
+    return clients
+
+
+def client() -> KafkaPython:
+    return KafkaPython(Profile("test", {"bootstrap.servers": "localhost:1"}), Meter(), lambda _: None)
+
+
+def failing_first(error: Exception, times: int = 1) -> Callable[[Any], str]:
+    left = [error] * times
+
+    def request(_: Any) -> str:
+        if left:
+            raise left.pop()
+        return "answer"
+
+    return request
+
+
+def test_a_read_whose_connection_ended_is_made_again_by_another_client(opened: list[Client]) -> None:
+    assert client().read("look", failing_first(KafkaConnectionError("gone"))) == "answer"
+    assert len(opened) == 2
+
+
+def test_it_is_made_again_once_only(opened: list[Client]) -> None:
+    with pytest.raises(ConnectError):
+        client().read("look", failing_first(KafkaConnectionError("gone"), times=2))
+    assert len(opened) == 2
+
+
+@pytest.mark.parametrize("error", [KafkaTimeoutError("late"), NoBrokersAvailable(), ValueError("odd")])
+def test_what_takes_its_time_or_is_wrong_is_not_tried_twice(opened: list[Client], error: Exception) -> None:
+    with pytest.raises(KafkatuiError):
+        client().read("look", failing_first(error))
+    assert len(opened) == 1
+
+
+def test_what_may_change_something_is_never_made_again(opened: list[Client]) -> None:
+    with pytest.raises(ConnectError):
+        client().call("change", failing_first(KafkaConnectionError("gone")))
+    assert len(opened) == 1
