@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NoBrokersAvailable
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError
 
 from kafkatui.kafka.connect.kafka_python import KafkaPython
 from kafkatui.kafka.connect.meter import Meter
@@ -60,7 +60,7 @@ def test_it_is_made_again_once_only(opened: list[Client]) -> None:
     assert len(opened) == 2
 
 
-@pytest.mark.parametrize("error", [KafkaTimeoutError("late"), NoBrokersAvailable(), ValueError("odd")])
+@pytest.mark.parametrize("error", [KafkaTimeoutError("late"), NodeNotReadyError(), ValueError("odd")])
 def test_what_takes_its_time_or_is_wrong_is_not_tried_twice(opened: list[Client], error: Exception) -> None:
     with pytest.raises(KafkatuiError):
         client().read("look", failing_first(error))
