@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from kafka.errors import KafkaConnectionError, NodeNotReadyError
 
 T = TypeVar("T")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from confluent_kafka import KafkaError, KafkaException
 from kafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 from kafka.protocol.metadata import FindCoordinatorRequest

@@ -92,6 +92,7 @@ class KafkaPython:
         arguments = client_properties(self._profile.kafka, self._profile.request_timeout_seconds)
         self._await_broker(doing)
         _silence()
+        import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
         from kafka.admin import KafkaAdminClient
 
         return KafkaAdminClient(**arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from confluent_kafka import KafkaError, KafkaException
 from kafka.protocol.admin import DescribeTopicPartitionsRequest
 

@@ -227,6 +227,7 @@ def _classic_assignment(data: bytes) -> tuple[TopicPartition, ...]:
     """A member's partitions as its group's leader wrote them; none when unreadable."""
     if not data:
         return ()
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
     from kafka.protocol.consumer.metadata import ConsumerProtocolAssignment
 
     try:

@@ -100,6 +100,7 @@ def brokers_that_know(
 
 async def _ask(manager: Any, topics: Sequence[str], broker_id: int | None) -> Any:
     """Any broker's, or that broker's, metadata of some topics."""
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
     from kafka.protocol.metadata import MetadataRequest
 
     named = [MetadataRequest.MetadataRequestTopic(name=topic) for topic in topics]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from confluent_kafka import KafkaError, KafkaException
 from kafka.errors import KafkaConnectionError, NodeNotReadyError
 from kafka.errors import KafkaError as KafkaPythonError

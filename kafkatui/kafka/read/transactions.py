@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from kafka.protocol.admin import DescribeProducersRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection

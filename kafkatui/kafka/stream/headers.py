@@ -78,6 +78,7 @@ class HeaderReader:
 
 def _leader(client: Any, key: TopicPartition) -> int:
     """Who leads the partition; asking creates no topic."""
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
     from kafka.errors import LeaderNotAvailableError
 
     for topic in client.describe_topics([key[0]]):
@@ -88,6 +89,7 @@ def _leader(client: Any, key: TopicPartition) -> int:
 
 
 def _fetch_request(key: TopicPartition, offset: int) -> Any:
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
     from kafka.protocol.consumer import FetchRequest
 
     topic = FetchRequest.FetchTopic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from kafka.protocol.api_message import ApiMessage
 
 GROUP_ID_NOT_FOUND = 69
