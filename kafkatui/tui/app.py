@@ -24,6 +24,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.notice import Notice
 from kafkatui.tui.cell_widths import use_terminal_widths
+from kafkatui.tui.gone_widgets import hits_gone_widget
 from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
@@ -120,6 +121,8 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for the one before, so that one that moves the focus takes those behind it along."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self._type_ahead.hold(event):
+            return
+        if hits_gone_widget(self, event):
             return
         await super().on_event(event)
 
