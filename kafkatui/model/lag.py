@@ -97,5 +97,9 @@ class LagTotal:
 
     @property
     def exact(self) -> int | None:
-        """The lags as Kafka's own tools count them, added up, or None while any partition's is unknown."""
-        return None if self.unknown or self.known is None else self.known - self.beyond_end
+        """What is left to read, or None while any partition's is unknown.
+
+        A commit beyond the end of one log takes nothing from what is left to read in another, although Kafka's tool
+        prints it as a lag below 0.
+        """
+        return None if self.unknown else self.known

@@ -102,7 +102,7 @@ def lag_column(
 ) -> Column[R]:
     """The lag drawn by `draw`, sorted by what is known of it and exported only when all of it is.
 
-    Exported as Kafka's own tools count it, where a commit beyond the end makes it smaller, with how much beside it.
+    How far commits lie beyond the ends is exported beside it.
     """
 
     def known(row: R) -> int | None:
