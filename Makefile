@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-# Two at a time: tests on real clusters wait most of the time. Each cluster is one worker's, see tests/side_by_side.py.
-SIDE_BY_SIDE := -n 2 --dist loadgroup
+# Three at a time: tests on real clusters wait most of the time. Each cluster is one worker's, see tests/side_by_side.py.
+SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
 ORDER := $(if $(RANDOM),--random-order-bucket=module --random-order-seed=$(RANDOM_SEED))
 
@@ -46,7 +46,7 @@ unit: $(STAMP)  ## Tests without servers
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ORDER) tests/unit tests/tui
 
 cluster: $(STAMP)  ## Tests on real brokers and in a real terminal; RANDOM=1 (or a seed) for a random order
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ORDER) tests/cluster tests/terminal
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ORDER) tests/cluster tests/oracle tests/terminal
 
 bench: $(STAMP)  ## Measure the figures of benchmarks/README.md; BENCH='--topics 10000' for the large cluster
 	$(BIN)/python -m benchmarks $(BENCH)

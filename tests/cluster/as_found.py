@@ -104,9 +104,14 @@ class ClusterWatch:
 
     def _settings(self, metadata: Any) -> Iterator[str]:
         names = [name for name in metadata.topics if not name.startswith("__")]
-        resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
-        resources += [ConfigResource(ResourceType.BROKER, str(broker_id)) for broker_id in metadata.brokers]
-        answers = self._admin.describe_configs(resources, request_timeout=_ANSWER_SECONDS) if resources else {}
+        answers: dict[ConfigResource, Any] = {}
+        # librdkafka takes one broker a call, since each is asked of itself.
+        for broker_id in metadata.brokers:
+            broker = ConfigResource(ResourceType.BROKER, str(broker_id))
+            answers |= self._admin.describe_configs([broker], request_timeout=_ANSWER_SECONDS)
+        if names:
+            topics = [ConfigResource(ResourceType.TOPIC, name) for name in names]
+            answers |= self._admin.describe_configs(topics, request_timeout=_ANSWER_SECONDS)
         for resource, answer in answers.items():
             for entry in answer.result(_ANSWER_SECONDS).values():
                 if ConfigSource(entry.source) in _SET_BY_SOMEBODY:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import fcntl
 import os
 import pty
@@ -65,6 +66,7 @@ class Terminal:
         columns, rows: the size at the start.
         environment: variables on top of this process's own.
         command: what is run instead of `python -m kafkatui`.
+        is_drawn: whether there is a screen to read; without one a lot of output costs little.
     """
 
     def __init__(
@@ -75,7 +77,9 @@ class Terminal:
         rows: int = 50,
         environment: Mapping[str, str] | None = None,
         command: Sequence[str] = (sys.executable, "-m", "kafkatui"),
+        is_drawn: bool = True,
     ) -> None:
+        self._is_drawn = is_drawn
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -208,6 +212,12 @@ class Terminal:
             self._drain()
         return code
 
+    def wait_for_end(self, timeout_seconds: float) -> bool:
+        """Waits for the program's end; whether it came in time."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout_seconds)
+        return not self.is_running
+
     def damage(self) -> list[str]:
         """What of the terminal is not as it was before the program; empty when all is restored."""
         if self._is_open:
@@ -259,7 +269,8 @@ class Terminal:
             data = os.read(self._master, 65536)
             self.output += data
             for text in self._filter.split(self._decoder.decode(data)):
-                self._stream.feed(text)
+                if self._is_drawn:
+                    self._stream.feed(text)
             self._changed.notify_all()
         return True
 
