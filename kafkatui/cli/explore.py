@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from kafkatui.config.exposure import exposed_secret
 from kafkatui.config.file import load_config_file
 from kafkatui.config.options import Options
 from kafkatui.config.resolve import resolve
@@ -19,7 +20,8 @@ def explore(options: Options) -> int:
         KafkatuiError: something typed is wrong, or there is no terminal to draw on.
     """
     gc.disable()  # nothing made at the start is garbage; the app turns the collector on after its first frame
-    profile, settings = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    file = load_config_file(os.environ, options.config)
+    profile, settings = resolve(options, os.environ, file)
     if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
@@ -31,6 +33,6 @@ def explore(options: Options) -> int:
     try:
         from kafkatui.tui.app import run_app
 
-        return run_app(session, settings)
+        return run_app(session, settings, exposed_secret(file))
     finally:
         session.close()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from kafkatui.config.options import Options
 
 if TYPE_CHECKING:
@@ -25,12 +27,16 @@ def opened_session(
     Raises:
         ConfigError: what was typed, or the settings file, is wrong.
     """
+    from kafkatui.config.exposure import exposed_secret
     from kafkatui.config.file import load_config_file
     from kafkatui.config.log_file import close_log, log_path, open_log
     from kafkatui.config.resolve import resolve
     from kafkatui.session.session import ClusterSession
 
-    profile, _ = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    file = load_config_file(os.environ, options.config)
+    profile, _ = resolve(options, os.environ, file)
+    if warning := exposed_secret(file):
+        click.echo(f"kafkatui: {warning}", err=True)
     handler = open_log(profile, log_path())
     session = ClusterSession(profile)
     try:

@@ -180,7 +180,7 @@ class Sandbox:
                 self.guard.forget(server.pid)
                 seen_bytes = log.stat().st_size
                 self._start_broker(broker_id)
-            self._check_servers()
+            self._check_server(name)
 
         self._start_broker(broker_id)
         port = f"{HOST}:{self.ports.brokers[broker_id - 1]}"
@@ -218,6 +218,7 @@ class Sandbox:
             configuration = zookeeper_server.write_configuration(home, self.ports.zookeeper, further)
             jars = release.zookeeper_jars
             options = self._class_archive_options(jars, zookeeper_server.MAIN_CLASS)
+            options = [*options, _own_temporary_folder(home)]
             self._spawn(_ZOOKEEPER, zookeeper_server.command_line(jars, configuration, options), home)
         self._progress(f"starting {self.settings.brokers} Kafka {release.version} brokers")
         for broker_id in range(1, self.settings.brokers + 1):
@@ -227,7 +228,7 @@ class Sandbox:
         home = self._broker_home(broker_id)
         jars = self.release.broker_jars
         options = self._class_archive_options(jars, broker.MAIN_CLASS)
-        command = broker.command_line(jars, home / "server.properties", options)
+        command = broker.command_line(jars, home / "server.properties", [*options, _own_temporary_folder(home)])
         self._spawn(self._broker_name(broker_id), command, home)
 
     def _class_archive_options(self, jars: JarSet, main_class: str) -> list[str]:
@@ -250,9 +251,13 @@ class Sandbox:
             self._servers[_ZOOKEEPER].wait(_KILL_SECONDS)
 
     def _check_servers(self) -> None:
-        for name, server in self._servers.items():
-            if not server.is_running:
-                raise SandboxError(f"{name} ended while the cluster was starting: {server.log_tail()}")
+        for name in self._servers:
+            self._check_server(name)
+
+    def _check_server(self, name: str) -> None:
+        server = self._servers[name]
+        if not server.is_running:
+            raise SandboxError(f"{name} ended while it was starting: {server.log_tail()}")
 
     def _broker_name(self, broker_id: int) -> str:
         if not 1 <= broker_id <= self.settings.brokers:
@@ -268,3 +273,11 @@ def _is_still_registered(log: Path, offset_bytes: int) -> bool:
     with log.open("rb") as written:
         written.seek(offset_bytes)
         return _STILL_REGISTERED in written.read()
+
+
+def _own_temporary_folder(home: Path) -> str:
+    """The option for an empty one: compression libraries unpack themselves, and stay when the server is killed."""
+    folder = home / "tmp"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return f"-Djava.io.tmpdir={folder}"

@@ -52,6 +52,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         session: a session that has been started; whoever started it closes it.
         settings: the user's.
         start: the first place shown; the list of topics when not given.
+        warning: said once at the start.
 
     Raises:
         ConfigError: the keymap names something that there is not.
@@ -62,8 +63,11 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: ClusterView, settings: Settings, start: Place | None = None) -> None:
+    def __init__(
+        self, session: ClusterView, settings: Settings, start: Place | None = None, *, warning: str | None = None
+    ) -> None:
         super().__init__()
+        self._warning = warning
         use_terminal_widths()
         self.session = session
         self.settings = settings
@@ -112,6 +116,8 @@ class KafkatuiApp(App[int], inherit_bindings=False):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
         self.push_screen(MainScreen(self.session, self.surroundings, self.start, self._keys))
         self.session.listen(self._hear)
+        if self._warning is not None:
+            self.notify(self._warning, title="Settings", severity="warning", markup=False, timeout=10)
         for clash in clashes(self._keymap, self._all_keys):
             self.notify(clash, title="Keymap", severity="warning", markup=False, timeout=8)
         if self.settings.theme not in self.available_themes:
@@ -186,8 +192,11 @@ def calm_garbage_collection() -> None:
     gc.set_threshold(50_000, 50, 1_000)
 
 
-def run_app(session: ClusterView, settings: Settings) -> int:
+def run_app(session: ClusterView, settings: Settings, warning: str | None = None) -> int:
     """Run until the user leaves; the terminal is restored whatever happens.
+
+    Args:
+        warning: said at the start.
 
     Returns:
         the exit code: 0, or 128 and the number of the signal that ended it.
@@ -197,7 +206,7 @@ def run_app(session: ClusterView, settings: Settings) -> int:
         Crashed: an exception nobody expected; its traceback is in the log.
     """
     path = log_path()
-    app = KafkatuiApp(session, settings)
+    app = KafkatuiApp(session, settings, warning=warning)
     handler = open_log(session.profile, path)
     try:
         with app.jobs:

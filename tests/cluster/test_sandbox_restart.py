@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from kafkatui.sandbox.cluster import Sandbox
@@ -18,3 +21,16 @@ def test_a_killed_broker_starts_again_at_once(killable_cluster: Sandbox) -> None
     assert broker_ids(killable_cluster.bootstrap_servers) == {1, 2, 3}
     assert "broker-2" in killable_cluster.pids
     assert b"NodeExistsException" in log.read_bytes()[written:], "the first start must have met the old session"
+
+
+def test_a_broker_starts_though_another_died_meanwhile(killable_cluster: Sandbox) -> None:
+    """The one that died was told as the one that does not start, with its log."""
+    killable_cluster.stop_broker(3, kill=True)
+    os.kill(killable_cluster.pids["broker-2"], signal.SIGKILL)
+    killable_cluster.start_broker(3)
+    assert {"broker-1", "broker-3"} == killable_cluster.pids.keys() - {"zookeeper"}
+
+
+def test_servers_have_a_temporary_folder_of_their_own(killable_cluster: Sandbox) -> None:
+    folders = {path.parent.name for path in killable_cluster.directory.glob("*/tmp")}
+    assert folders == {"zookeeper", "broker-1", "broker-2", "broker-3"}
