@@ -27,6 +27,7 @@ SETTLE_SECONDS = 30.0
 """So long a deletion or a rebalance may still be under way when a file ends."""
 
 _ANSWER_SECONDS = 20.0
+_DELETE_SECONDS = 10.0
 _SET_BY_SOMEBODY = {
     ConfigSource.DYNAMIC_TOPIC_CONFIG,
     ConfigSource.DYNAMIC_BROKER_CONFIG,
@@ -139,10 +140,16 @@ def list_group_ids(sandbox: Sandbox) -> list[str]:
 
 
 def delete_groups(sandbox: Sandbox, group_ids: Sequence[str]) -> None:
-    """Deletes groups; one that has members or is gone is left alone."""
-    if group_ids:
+    """Deletes groups; one that has members is left alone, one whose coordinator has just moved is asked for again."""
+    deadline = time.monotonic() + _DELETE_SECONDS
+    left = list(group_ids)
+    while left:
         with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
-            admin.delete_groups(list(group_ids))
+            admin.delete_groups(left)
+        left = sorted(set(left).intersection(list_group_ids(sandbox)))
+        if left and time.monotonic() > deadline:
+            return
+        time.sleep(0.1 if left else 0.0)
 
 
 @contextmanager

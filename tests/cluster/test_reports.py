@@ -113,9 +113,10 @@ def test_lags_are_those_of_kafkas_tool_and_say_what_it_leaves_open(
         theirs = {key: lag for key, lag in lags_by_kafka(kafka_tools, cluster, group).items() if lag is not None}
         assert theirs.items() <= ours.items()
         assert set(ours) == {(topic, 0), (topic, 1), (topic, 2)}
-        assert listed[group]["lag"] == sum(ours.values())
+        assert listed[group]["lag"] == sum(max(0, lag) for lag in ours.values())
+        assert listed[group]["beyond_end"] == sum(max(0, -lag) for lag in ours.values())
     assert (listed[even]["lag"], listed[even]["beyond_end"]) == (0, 0)
-    assert (listed[past]["lag"], listed[past]["beyond_end"]) == (-990, 990)
+    assert (listed[past]["lag"], listed[past]["beyond_end"]) == (0, 990)
     table = run_verb(cluster, "groups", past, "--wrong").stdout.decode()
     assert "990 beyond the end" in table
     assert even not in run_verb(cluster, "groups", topic, "--wrong").stdout.decode()
