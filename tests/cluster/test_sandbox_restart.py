@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.test_sandbox_start import broker_ids
 
 pytestmark = pytest.mark.cluster
@@ -27,6 +28,7 @@ def test_a_broker_starts_though_another_died_meanwhile(killable_cluster: Sandbox
     """The one that died was told as the one that does not start, with its log."""
     killable_cluster.stop_broker(3, kill=True)
     os.kill(killable_cluster.pids["broker-2"], signal.SIGKILL)
+    wait_until(lambda: "broker-2" not in killable_cluster.pids, 10, "broker 2 to be dead")
     killable_cluster.start_broker(3)
     assert {"broker-1", "broker-3"} == killable_cluster.pids.keys() - {"zookeeper"}
 
