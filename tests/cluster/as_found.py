@@ -16,7 +16,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
     ResourceType,
 )
 from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, KafkaError
 from kazoo.client import KazooClient
 from kazoo.exceptions import NoAuthError, NoNodeError, NotEmptyError
 
@@ -134,9 +134,16 @@ class ClusterWatch:
 
 
 def list_group_ids(sandbox: Sandbox) -> list[str]:
-    """The ids of all groups; raises kafka-python's errors."""
-    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
-        return sorted(group["group_id"] for group in admin.list_groups())
+    """The ids of all groups; asked again while a coordinator still loads. Raises kafka-python's errors."""
+    deadline = time.monotonic() + _ANSWER_SECONDS
+    while True:
+        with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
+            try:
+                return sorted(group["group_id"] for group in admin.list_groups())
+            except (CoordinatorLoadInProgressError, CoordinatorNotAvailableError):
+                if time.monotonic() > deadline:
+                    raise
+        time.sleep(0.2)
 
 
 def delete_groups(sandbox: Sandbox, group_ids: Sequence[str]) -> None:
