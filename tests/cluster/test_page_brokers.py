@@ -37,7 +37,8 @@ async def test_a_broker_lists_what_it_leads_and_follows_and_leads_to_the_topic(c
         roles = [row["role"] for row in app.rows]
         assert set(roles) == {"leader", "follower"}
         assert all(row["leader"].startswith("2") == (row["role"] == "leader") for row in app.rows)
-        assert f"leads {roles.count('leader')} · follows {roles.count('follower')}" in app.foot
+        counts = f"leads {roles.count('leader')} · follows {roles.count('follower')}"
+        await app.wait_for(lambda: counts in app.foot)
         first = app.rows[0]
         await app.press("enter")
         await app.wait_for(lambda: (app.place.kind, app.place.name) == (PlaceKind.TOPIC, first["topic"]))

@@ -26,7 +26,7 @@ async def test_every_fact_of_a_partition_is_in_its_row(cluster: Sandbox) -> None
             assert row["begin"] == "0"
             assert row["messages"] == row["end"]
         assert sum(int(row["messages"]) for row in app.rows) == 600
-        assert "RF 3 · 600 messages" in app.foot
+        await app.wait_for(lambda: "RF 3 · 600 messages" in app.foot)
 
 
 async def test_the_partition_under_the_cursor_is_explained(cluster: Sandbox) -> None:

@@ -47,7 +47,7 @@ async def test_a_filter_is_remembered_where_it_was_typed(cluster: Sandbox) -> No
         await app.wait_for(lambda: app.row("name", ORDERS))
         await app.press("slash", *"/^a.*[Tt]opic/", "enter")
         await app.wait_for(lambda: len(app.rows) == 2)
-        assert app.foot.startswith("2 of ")
+        await app.wait_for(lambda: app.foot.startswith("2 of "))
         await app.press("enter")
         await app.wait_for(lambda: app.place.kind is PlaceKind.TOPIC)
         await app.press("minus")
