@@ -22,7 +22,7 @@ from tests.cluster.verbs import run_verb
 from tests.terminal.cluster_screen import ClusterScreen, assert_nothing_contradicts
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_failover import restart, settled
+from tests.terminal.test_failover import is_whole, restart, settled
 from tests.terminal.traffic import admin_of, count_elsewhere, own_topic, steady_traffic
 
 pytestmark = [pytest.mark.cluster, pytest.mark.terminal]
@@ -74,7 +74,7 @@ def test_the_screen_tells_the_same_while_the_controller_dies_and_comes_back(
                 check_replicas_away(cluster, victim, kafka_tools)
         finally:
             restart(cluster, victim)
-        healed = settled(terminal, lambda screen: screen.under_replicated == 0 and screen.brokers_up == (3, 3), 30)
+        healed = settled(terminal, is_whole, 30)
         assert_nothing_contradicts(healed, TOPIC, elsewhere)
         settled(terminal, lambda screen: all(row.end not in "?…" for row in screen.partitions), SHOWN_SECONDS)
         check_timeline(terminal, victim)
