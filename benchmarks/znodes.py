@@ -23,6 +23,7 @@ from kafkatui.model.presence import LinkState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.explorer import key_of_znode
 from kafkatui.tui.messages import GoTo
@@ -138,7 +139,7 @@ async def measure(bootstrap_servers: str, zookeeper_connect: str) -> Openings:
     profile = Profile("bench", {"bootstrap.servers": bootstrap_servers}, ZooKeeperSettings(zookeeper_connect))
     session = ClusterSession(profile)
     session.start()
-    app = KafkatuiApp(session, Settings(), Place("bench", PlaceKind.ZOOKEEPER))
+    app = KafkatuiApp(Sessions.of(session), Settings(), Place("bench", PlaceKind.ZOOKEEPER))
     taken = Openings()
     try:
         async with app.run_test(size=SIZE):

@@ -21,6 +21,7 @@ from kafkatui.sandbox.ports import choose_ports
 from kafkatui.sandbox.traffic import Traffic
 from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 
 FOLDER = Path(__file__).parent
@@ -100,7 +101,7 @@ async def take(scene: Scene, sandbox: Sandbox) -> None:
     """One scene in a session of its own."""
     session = ClusterSession(profile_of(sandbox))
     session.start()
-    app = KafkatuiApp(session, Settings(theme=scene.theme), scene.place)
+    app = KafkatuiApp(Sessions.of(session), Settings(theme=scene.theme), scene.place)
     try:
         async with app.run_test(size=scene.size) as pilot:
             await wait_for(app, scene.shows, scene.name)
@@ -119,7 +120,7 @@ async def take_failover(sandbox: Sandbox) -> None:
     """The topic's page and the events while a broker is gone and after it came back."""
     session = ClusterSession(profile_of(sandbox))
     session.start()
-    app = KafkatuiApp(session, Settings(), _place(PlaceKind.TOPIC, "orders"))
+    app = KafkatuiApp(Sessions.of(session), Settings(), _place(PlaceKind.TOPIC, "orders"))
     try:
         async with app.run_test(size=WIDE) as pilot:
             await wait_for(app, ("Partition 0", "Committed"), "failover")

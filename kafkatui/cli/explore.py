@@ -9,8 +9,10 @@ import sys
 from kafkatui.config.exposure import exposed_secret
 from kafkatui.config.file import load_config_file
 from kafkatui.config.options import Options
+from kafkatui.config.profiles import Profiles
 from kafkatui.config.resolve import resolve
 from kafkatui.model.errors import UsageError
+from kafkatui.model.profile import Profile
 
 
 def explore(options: Options) -> int:
@@ -27,12 +29,18 @@ def explore(options: Options) -> int:
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
         )
     from kafkatui.session.session import ClusterSession
+    from kafkatui.session.sessions import Sessions
 
-    session = ClusterSession(profile, settings.metadata_interval_seconds)
-    session.start()  # connects in threads while Textual is imported
+    def start(profile: Profile) -> ClusterSession:
+        session = ClusterSession(profile, settings.metadata_interval_seconds)
+        session.start()
+        return session
+
+    sessions = Sessions(Profiles(options, os.environ, file, profile, is_read_only=settings.read_only), start)
+    sessions.open(profile.name)  # connects in threads while Textual is imported
     try:
         from kafkatui.tui.app import run_app
 
-        return run_app(session, settings, exposed_secret(file))
+        return run_app(sessions, settings, exposed_secret(file))
     finally:
-        session.close()
+        sessions.close_all()

@@ -15,6 +15,7 @@ from kafkatui.config.options import Options
 
 VERBS = {
     "brokers": "kafkatui.cli.list_verbs:brokers",
+    "clusters": "kafkatui.cli.clusters:clusters",
     "completion": "kafkatui.cli.completion:completion",
     "config": "kafkatui.cli.config:config",
     "demo": "kafkatui.cli.demo:demo",

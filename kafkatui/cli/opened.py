@@ -29,7 +29,7 @@ def opened_session(
     """
     from kafkatui.config.exposure import exposed_secret
     from kafkatui.config.file import load_config_file
-    from kafkatui.config.log_file import close_log, log_path, open_log
+    from kafkatui.config.log_file import LogFile, log_path
     from kafkatui.config.resolve import resolve
     from kafkatui.session.session import ClusterSession
 
@@ -37,10 +37,10 @@ def opened_session(
     profile, _ = resolve(options, os.environ, file)
     if warning := exposed_secret(file):
         click.echo(f"kafkatui: {warning}", err=True)
-    handler = open_log(profile, log_path())
-    session = ClusterSession(profile)
-    try:
-        yield session
-    finally:
-        session.close(close_timeout_seconds)
-        close_log(handler)
+    with LogFile(log_path()) as log:
+        log.learn(profile)
+        session = ClusterSession(profile)
+        try:
+            yield session
+        finally:
+            session.close(close_timeout_seconds)

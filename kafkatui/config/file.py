@@ -54,9 +54,11 @@ class ClusterEntry:
 
     Attributes:
         source: the file and the table, for messages.
+        problem: why it cannot be opened; the other clusters of the file can.
     """
 
     source: str
+    problem: ConfigError | None = None
     bootstrap_servers: str | None = None
     zookeeper: str | None = None
     read_only: bool | None = None
@@ -97,7 +99,8 @@ def load_config_file(environ: Mapping[str, str], typed: str | None = None) -> Co
     """The settings file. One that was named must exist; the user's own may be missing.
 
     Raises:
-        ConfigError: it cannot be read, is no TOML, or holds an unknown name or a wrong value; file and line are named.
+        ConfigError: it cannot be read, is no TOML, or holds an unknown name or a wrong value outside its clusters;
+            file and line are named. What is wrong with a cluster is its `problem`.
     """
     path = config_path(environ, typed)
     try:
@@ -136,7 +139,8 @@ def _parsed(text: str, path: Path) -> ConfigFile:
         elif name != "clusters":
             settings[name] = convert_setting(name, value, reader.source(name))
     clusters = reader.table(document.get("clusters", {}), "clusters")
-    return ConfigFile(path, settings, {name: reader.cluster(name, entry) for name, entry in clusters.items()})
+    entries = {name: reader.cluster_or_problem(name, entry) for name, entry in clusters.items()}
+    return ConfigFile(path, settings, entries)
 
 
 class _Reader:
@@ -165,6 +169,12 @@ class _Reader:
                 raise ConfigError(f"{source}: {action}: a key is a text.", 'Write it like "ctrl+r" or ["r", "f5"].')
             keys[action] = ",".join(key.strip() for key in listed)
         return keys
+
+    def cluster_or_problem(self, name: str, value: Any) -> ClusterEntry:
+        try:
+            return self.cluster(name, value)
+        except ConfigError as problem:
+            return ClusterEntry(f"{self._path}, [clusters.{name}]", problem)
 
     def cluster(self, name: str, value: Any) -> ClusterEntry:
         entry = self.table(value, "clusters", name)

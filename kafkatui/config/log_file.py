@@ -27,12 +27,13 @@ LIBRDKAFKA = "kafkatui.librdkafka"
 class _MaskingFormatter(logging.Formatter):
     """Formats with every secret value masked, in messages and tracebacks alike."""
 
-    def __init__(self, secrets: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = secrets
+        self.secrets: tuple[str, ...] = ()
+        """The longest first, so that one which is a part of another leaves nothing of that."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_text(super().format(record), self._secrets)
+        return mask_text(super().format(record), self.secrets)
 
 
 class _PrivateFileHandler(RotatingFileHandler):
@@ -54,36 +55,49 @@ def log_path(environ: Mapping[str, str] = os.environ) -> Path:
     return user_log_path("kafkatui", appauthor=False) / FILE_NAME
 
 
-def open_log(profile: Profile, path: Path) -> logging.Handler:
-    """Send the warnings of kafkatui's modules to `path`, which is made with the first of them; nothing to the terminal.
+class LogFile:
+    """Takes the warnings of kafkatui's modules, in the file at `path`, made with the first of them; none goes to the
+    terminal. A context manager."""
 
-    Returns:
-        the handler, for `close_log`.
-    """
+    def __init__(self, path: Path) -> None:
+        self._formatter = _MaskingFormatter()
+        self._handler = _handler(path)
+        self._handler.setLevel(logging.WARNING)
+        self._handler.setFormatter(self._formatter)
+        logger = logging.getLogger(_LOGGER)
+        logger.addHandler(self._handler)
+        logger.propagate = False
+
+    def learn(self, profile: Profile) -> None:
+        """Mask the secrets of `profile` too, from now on and for good; write down what it asks librdkafka to say."""
+        known = {*self._formatter.secrets, *_secrets(profile)}
+        self._formatter.secrets = tuple(sorted(known, key=len, reverse=True))
+        if "debug" in profile.kafka:
+            self._handler.setLevel(logging.DEBUG)
+            logging.getLogger(LIBRDKAFKA).setLevel(logging.DEBUG)
+
+    def close(self) -> None:
+        """Stop writing to it."""
+        logging.getLogger(_LOGGER).removeHandler(self._handler)
+        self._handler.close()
+
+    def __enter__(self) -> LogFile:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def _handler(path: Path) -> logging.Handler:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for kept in path.parent.glob(f"{path.name}*"):
             kept.chmod(0o600)
-        handler: logging.Handler = _PrivateFileHandler(
+        return _PrivateFileHandler(
             path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace", delay=True
         )
     except OSError:
-        handler = logging.NullHandler()  # a home that cannot be written to is no reason not to start
-    is_debugging = "debug" in profile.kafka
-    handler.setLevel(logging.DEBUG if is_debugging else logging.WARNING)
-    if is_debugging:
-        logging.getLogger(LIBRDKAFKA).setLevel(logging.DEBUG)
-    handler.setFormatter(_MaskingFormatter(_secrets(profile)))
-    logger = logging.getLogger(_LOGGER)
-    logger.addHandler(handler)
-    logger.propagate = False
-    return handler
-
-
-def close_log(handler: logging.Handler) -> None:
-    """Stop writing to the log."""
-    logging.getLogger(_LOGGER).removeHandler(handler)
-    handler.close()
+        return logging.NullHandler()  # a home that cannot be written to is no reason not to start
 
 
 def _secrets(profile: Profile) -> tuple[str, ...]:
@@ -91,7 +105,7 @@ def _secrets(profile: Profile) -> tuple[str, ...]:
     zookeeper = profile.zookeeper.properties if profile.zookeeper is not None else {}
     given |= {name: value for name, value in zookeeper.items() if name in profile.secret_properties}
     found = {*secret_values(profile.kafka), *secret_values(zookeeper), *(value for value in given.values() if value)}
-    return tuple(sorted(found, key=len, reverse=True))
+    return tuple(found)
 
 
 def crash_sentence(error: BaseException) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import chain, count
 from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
@@ -60,7 +61,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
     secret_names = {name for name, value in kafka.items() if has_reference(value)}
     kafka[SERVERS] = check_bootstrap_servers(resolve_references(text, environ, source), source)
     profile = Profile(
-        name=name or _ad_hoc_name(kafka[SERVERS]),
+        name=name or _ad_hoc_name(kafka[SERVERS], file.clusters),
         kafka={key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()},
         zookeeper=_zookeeper(options, environ, entry, is_kafka_assumed=is_assumed),
         read_only=settings.read_only or bool(entry.read_only),
@@ -120,7 +121,10 @@ def _none_named(file: ConfigFile) -> ConfigError:
 
 def _entry(name: str, file: ConfigFile) -> ClusterEntry:
     if name in file.clusters:
-        return file.clusters[name]
+        entry = file.clusters[name]
+        if entry.problem is not None:
+            raise entry.problem
+        return entry
     if not file.clusters:
         where = f"{file.path} has no [clusters]" if file.path else "there is no settings file"
         raise ConfigError(f"There is no cluster {name}: {where}.", "`kafkatui config` shows how to write one.")
@@ -156,8 +160,10 @@ def _references_in(properties: Mapping[str, str]) -> set[str]:
     return {name for name, value in properties.items() if has_reference(value)}
 
 
-def _ad_hoc_name(servers: str) -> str:
-    """What an address without a profile is called: "local" on this machine, else its first server."""
+def _ad_hoc_name(servers: str, taken: Container[str]) -> str:
+    """What an address without a profile is called: "local" on this machine, else its first server; not as a profile."""
     first = servers.split(",")[0].rpartition("://")[2]
     host = first.rpartition(":")[0]
-    return "local" if host in ("localhost", "127.0.0.1", "[::1]") else first
+    name = "local" if host in ("localhost", "127.0.0.1", "[::1]") else first
+    others = (f"{first} ({number})" for number in count(2))
+    return next(each for each in chain((name, first), others) if each not in taken)

@@ -42,7 +42,6 @@ class ActionContext:
     Args:
         journal: opened when first needed, since it is named by the cluster's id.
         decoding: how the cluster's bytes are read.
-        others: the context of another open cluster by its name; KeyError when it is not open.
     """
 
     def __init__(
@@ -53,13 +52,12 @@ class ActionContext:
         writers: Writers,
         journal: Callable[[], Journal],
         decoding: Decoding,
-        others: Callable[[str], ActionContext] | None = None,
     ) -> None:
         self.profile = profile
         self._clients = clients
         self._poller = poller
         self._writers = writers
-        self._others = others
+        self._others: Callable[[str], ActionContext] | None = None
         self.journal = journal
         self.decoding = decoding
 
@@ -125,6 +123,14 @@ class ActionContext:
     def _require_writable(self) -> None:
         if (obstacle := read_only_obstacle(self.profile)) is not None:
             raise ReadOnly(obstacle.reason, obstacle.advice)
+
+    def know_others(self, others: Callable[[str], ActionContext]) -> None:
+        """Learn how to reach other clusters.
+
+        Args:
+            others: gives the context of an open cluster by its name; KeyError when it is not open.
+        """
+        self._others = others
 
     def other(self, name: str) -> ActionContext:
         """Another open cluster.

@@ -17,19 +17,20 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.theme import Theme
 
-from kafkatui.config.log_file import close_log, crash_sentence, log_path, open_log
+from kafkatui.config.log_file import LogFile, crash_sentence, log_path
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.notice import Notice
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.cell_widths import use_terminal_widths
+from kafkatui.tui.cluster_screens import ClusterScreens
 from kafkatui.tui.gone_widgets import hits_gone_widget
 from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
-from kafkatui.tui.messages import SessionNotice
+from kafkatui.tui.messages import CloseCluster, OpenCluster, SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.terminal_driver import TerminalDriver
@@ -49,9 +50,9 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     """kafkatui in a terminal.
 
     Args:
-        session: a session that has been started; whoever started it closes it.
+        sessions: the clusters; whoever made them closes them.
         settings: the user's.
-        start: the first place shown; the list of topics when not given.
+        start: the first place shown, of a cluster that is open; the first one's topics when not given.
         warning: said once at the start.
 
     Raises:
@@ -64,15 +65,16 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, session: ClusterView, settings: Settings, start: Place | None = None, *, warning: str | None = None
+        self, sessions: Sessions, settings: Settings, start: Place | None = None, *, warning: str | None = None
     ) -> None:
         super().__init__()
         self._warning = warning
         use_terminal_widths()
-        self.session = session
+        self.sessions = sessions
         self.settings = settings
-        self.start = start or Place(session.profile.name, PlaceKind.TOPICS)
-        self.surroundings = Surroundings(settings, shows_internal=settings.show_internal_topics)
+        self.start = start or Place(sessions.opened()[0].profile.name, PlaceKind.TOPICS)
+        self.clusters = ClusterScreens(self, sessions, self._main_screen)
+        self.surroundings = Surroundings(settings, shows_internal=settings.show_internal_topics, clusters=self.clusters)
         self.crash: Exception | None = None
         """What ended the app, when that was a fault of its own."""
         for theme in (DARK, LIGHT):
@@ -80,7 +82,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self._begin_with_theme(settings.theme if settings.theme in self.available_themes else DARK.name)
         self.has_ended = threading.Event()
         """Set by `run_app` once the terminal is restored or given up."""
-        self.jobs = JobControl(self, self.has_ended, session.close)
+        self.jobs = JobControl(self, self.has_ended, sessions.close_all)
         self._type_ahead = TypeAhead(self)
         self._all_keys = all_keys()
         self._keymap = checked_keymap(settings.keymap, self._all_keys)
@@ -114,8 +116,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.jobs.begin()
         if isinstance(self._driver, TerminalDriver):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
-        self.push_screen(MainScreen(self.session, self.surroundings, self.start, self._keys))
-        self.session.listen(self._hear)
+        self.clusters.begin(self.start)
         if self._warning is not None:
             self.notify(self._warning, title="Settings", severity="warning", markup=False, timeout=10)
         for clash in clashes(self._keymap, self._all_keys):
@@ -132,8 +133,11 @@ class KafkatuiApp(App[int], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    def _main_screen(self, session: ClusterView, start: Place) -> MainScreen:
+        return MainScreen(session, self.surroundings, start, self._keys, self.clusters)
+
     def on_unmount(self) -> None:
-        self.session.listen(lambda _: None)
+        self.clusters.fall_silent()
 
     def simulate_key(self, key: str) -> None:
         self._type_ahead.do_next(events.Key(key, None))
@@ -146,20 +150,22 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         """Called in a thread of its own once the terminal is gone."""
         with suppress(RuntimeError):  # the loop has ended already
             loop.call_soon_threadsafe(self._leave, HANG_UP_CODE)
-        end_without(self.has_ended, self.session.close)
+        end_without(self.has_ended, self.sessions.close_all)
 
     def _leave(self, return_code: int) -> None:
         self.exit(return_code, return_code=return_code)
 
-    def _hear(self, notice: Notice) -> None:
-        """Called from the session's threads."""
-        self.post_message(SessionNotice(notice))
-
     def on_session_notice(self, event: SessionNotice) -> None:
-        """Hand a notice to the main screen, whatever lies on top of it."""
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen) and screen.is_mounted:
-                screen.take(event.notice)
+        """Hand a notice to its cluster's screen."""
+        self.clusters.take(event.cluster, event.notice)
+
+    async def on_open_cluster(self, event: OpenCluster) -> None:
+        """Show a cluster."""
+        await self.clusters.open(event.name, event.place)
+
+    async def on_close_cluster(self, event: CloseCluster) -> None:
+        """Close a cluster."""
+        await self.clusters.close(event.name)
 
     # Faults of our own
 
@@ -192,10 +198,11 @@ def calm_garbage_collection() -> None:
     gc.set_threshold(50_000, 50, 1_000)
 
 
-def run_app(session: ClusterView, settings: Settings, warning: str | None = None) -> int:
+def run_app(sessions: Sessions, settings: Settings, warning: str | None = None) -> int:
     """Run until the user leaves; the terminal is restored whatever happens.
 
     Args:
+        sessions: at least one is open.
         warning: said at the start.
 
     Returns:
@@ -206,16 +213,15 @@ def run_app(session: ClusterView, settings: Settings, warning: str | None = None
         Crashed: an exception nobody expected; its traceback is in the log.
     """
     path = log_path()
-    app = KafkatuiApp(session, settings, warning=warning)
-    handler = open_log(session.profile, path)
-    try:
-        with app.jobs:
-            try:
-                app.run()
-            finally:
-                app.has_ended.set()
-    finally:
-        close_log(handler)
+    app = KafkatuiApp(sessions, settings, warning=warning)
+    with LogFile(path) as log, app.jobs:
+        for session in sessions.opened():
+            log.learn(session.profile)
+        sessions.on_profile = log.learn
+        try:
+            app.run()
+        finally:
+            app.has_ended.set()
     if app.crash is not None:
         raise Crashed(crash_sentence(app.crash), f"The traceback is in {path}." if path.exists() else "")
     return app.jobs.ending_code or app.return_code or 0

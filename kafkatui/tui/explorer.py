@@ -33,6 +33,7 @@ from kafkatui.tui.explorer_nodes import (
     topic_nodes,
     znode_nodes,
 )
+from kafkatui.tui.held_feeds import HeldFeeds
 from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.base.surroundings import Surroundings
@@ -67,7 +68,7 @@ class Explorer(Vertical):
         self.outline = VirtualTree()
         self._shown: dict[str, object] = {}
         self._unfolded_znodes: dict[str, ZnodeStatsFeed | None] = {}
-        self._holds_groups = False
+        self._held = HeldFeeds(session)
         self._sought: Place | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,12 +82,18 @@ class Explorer(Vertical):
         self.set_interval(1.0, self._show_ages)
 
     def on_unmount(self) -> None:
-        for path, stats in self._unfolded_znodes.items():
-            self._session.release(ZnodeChildrenFeed(path))
-            if stats is not None:
-                self._session.release(stats)
-        if self._holds_groups:
-            self._session.release(GroupsFeed())
+        self._held.replace(())
+
+    def rest(self) -> None:
+        """The screen is hidden behind another cluster's: nothing is polled for it."""
+        self._held.rest()
+
+    def wake(self) -> None:
+        """The screen is shown again."""
+        self._held.wake()
+        self.show()
+        for path in list(self._unfolded_znodes):
+            self._show_znodes(ZnodeChildrenFeed(path))
 
     # What is shown
 
@@ -94,7 +101,7 @@ class Explorer(Vertical):
         """Take a notice of the session."""
         if isinstance(notice, FeedUpdated):
             feed = notice.feed
-            if feed in (METADATA, ZOOKEEPER) or (self._holds_groups and feed == GroupsFeed()):
+            if feed in (METADATA, ZOOKEEPER) or (feed == GroupsFeed() and feed in self._held):
                 self.show()
             elif isinstance(feed, ZnodeChildrenFeed | ZnodeStatsFeed):
                 self._show_znodes(feed)
@@ -162,9 +169,9 @@ class Explorer(Vertical):
         if wanted == held:
             return
         if wanted is not None:
-            self._session.hold(wanted)
+            self._held.hold(wanted)
         if held is not None:
-            self._session.release(held)
+            self._held.release(held)
         self._unfolded_znodes[path] = wanted
 
     # What the user does
@@ -172,9 +179,8 @@ class Explorer(Vertical):
     @on(NodeExpanded)
     def _unfold(self, event: NodeExpanded) -> None:
         event.stop()
-        if event.key == GROUPS and not self._holds_groups:
-            self._holds_groups = True
-            self._session.hold(GroupsFeed())
+        if event.key == GROUPS and GroupsFeed() not in self._held:
+            self._held.hold(GroupsFeed())
         if event.key == ZOOKEEPER_ROOT or event.key.startswith(ZNODE_PREFIX):
             path = event.node.payload.name if isinstance(event.node.payload, Place) else "/"
             self._unfold_znode(path or "/")
@@ -186,21 +192,20 @@ class Explorer(Vertical):
         if path in self._unfolded_znodes:
             return
         self._unfolded_znodes[path] = None
-        self._session.hold(ZnodeChildrenFeed(path))
+        self._held.hold(ZnodeChildrenFeed(path))
         self._show_znodes(ZnodeChildrenFeed(path))
 
     @on(NodeCollapsed)
     def _fold(self, event: NodeCollapsed) -> None:
         event.stop()
-        if event.key == GROUPS and self._holds_groups:
-            self._holds_groups = False
-            self._session.release(GroupsFeed())
+        if event.key == GROUPS and GroupsFeed() in self._held:
+            self._held.release(GroupsFeed())
         path = "/" if event.key == ZOOKEEPER_ROOT else event.key.removeprefix(ZNODE_PREFIX)
         if path in self._unfolded_znodes and event.key.startswith((ZNODE_PREFIX, ZOOKEEPER_ROOT)):
             stats = self._unfolded_znodes.pop(path)
-            self._session.release(ZnodeChildrenFeed(path))
+            self._held.release(ZnodeChildrenFeed(path))
             if stats is not None:
-                self._session.release(stats)
+                self._held.release(stats)
 
     @on(NodeOpened)
     def _open(self, event: NodeOpened) -> None:

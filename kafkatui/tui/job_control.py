@@ -31,7 +31,7 @@ class JobControl:
     Args:
         app: ended, suspended and woken.
         has_ended: set once the terminal is restored or given up.
-        close: closes the session within the seconds it is given.
+        close: closes the sessions within the seconds it is given.
     """
 
     def __init__(self, app: App[Any], has_ended: threading.Event, close: Callable[[float], None]) -> None:

@@ -17,11 +17,12 @@ def asked_of_screen(key: Key) -> str:
     return f"screen.do('{key.id}')"
 
 
-def bindings(*ids: str, actions: Mapping[str, str] | None = None) -> list[BindingType]:
+def bindings(*ids: str, actions: Mapping[str, str] | None = None, before_input: bool = False) -> list[BindingType]:
     """Bindings of those keys, for a widget's `BINDINGS`.
 
     Args:
         actions: by id, what the key does in this widget when its action has another name there.
+        before_input: whether they are taken before an input in the widget takes them: Ctrl+X cuts in every one.
     """
     return [
         Binding(
@@ -29,6 +30,7 @@ def bindings(*ids: str, actions: Mapping[str, str] | None = None) -> list[Bindin
             (actions or {}).get(key.id) or key.action or asked_of_screen(key),
             key.label,
             show=key.footer > 0,
+            priority=before_input,
             id=key.id,
             tooltip=key.help,
         )

@@ -14,9 +14,25 @@ from kafkatui.view.span import Span
 
 @dataclass
 class SessionNotice(Message):
-    """The session has something new; posted from its threads."""
+    """The session of `cluster` has something new; posted from its threads."""
 
+    cluster: str
     notice: Notice
+
+
+@dataclass
+class OpenCluster(Message):
+    """Somebody wants to see another cluster, at `place` or as it was left."""
+
+    name: str
+    place: Place | None = None
+
+
+@dataclass
+class CloseCluster(Message):
+    """Somebody wants to see no more of a cluster, and was asked."""
+
+    name: str
 
 
 @dataclass

@@ -18,6 +18,9 @@ _PAGES = {
     word.word: (kind, word.tab, word.remark) for kind, row in KINDS.items() if not row.has_name for word in row.words
 }
 _OBJECTS = {word.word: kind for kind, row in KINDS.items() if row.has_name for word in row.words}
+CLUSTER_WORD = "cluster"
+"""What a cluster's name follows."""
+
 _NAMED = {PlaceKind.TOPIC: "topic", PlaceKind.BROKER: "broker", PlaceKind.GROUP: "consumer group"}
 
 
@@ -37,6 +40,7 @@ class Names:
     Attributes:
         znodes: names of the children, in their order, of each znode whose children are known, by its path.
         visited: where the user was, newest first: offered while nothing is typed.
+        clusters: names of those that can be shown, each with what to say of it.
     """
 
     cluster: str
@@ -45,6 +49,7 @@ class Names:
     groups: Sequence[str]
     znodes: Mapping[str, Sequence[str]]
     visited: Sequence[Place] = ()
+    clusters: Sequence[tuple[str, str]] = ()
 
 
 def complete(typed: str, names: Names) -> list[Completion]:
@@ -59,6 +64,8 @@ def complete(typed: str, names: Names) -> list[Completion]:
         return _first((*_visited(names), *_pages("", names)))
     if text.startswith("/"):
         return _first(_znodes(text, names))
+    if word == CLUSTER_WORD and (rest or typed.endswith(" ")):
+        return _first(_clusters(rest.strip(), names))
     if word in _OBJECTS and (rest or typed.endswith(" ")):
         return _first(_objects(word, rest.strip(), names))
     return _first(_everything(text, names))
@@ -66,10 +73,10 @@ def complete(typed: str, names: Names) -> list[Completion]:
 
 def _first(completions: Iterable[Completion]) -> list[Completion]:
     """So many as are offered, each place once."""
-    found: dict[tuple[PlaceKind, str, str], Completion] = {}
+    found: dict[tuple[str, PlaceKind, str, str], Completion] = {}
     for completion in completions:
         place = completion.place
-        found.setdefault((place.kind, place.name, place.tab), completion)
+        found.setdefault((*place.subject, place.tab), completion)
         if len(found) >= COMPLETION_LIMIT:
             break
     return list(found.values())
@@ -97,12 +104,14 @@ def _everything(text: str, names: Names) -> Iterator[Completion]:
     exact = [(kind, item) for kind, items in known.items() for item in items if item[0].lower() == lowered]
     exact.sort(key=lambda pair: pair[1][0] != text)  # this case before others
     yield from (_completion(kind, item, names) for kind, item in exact)
+    yield from (_cluster(item) for item in names.clusters if item[0].lower() == lowered)
     path = f"/{text}"
     if _is_known(path, names):
         yield _znode(path, names)
     yield from pages
     for kind, items in known.items():
         yield from _matching(kind, text, items, names)
+    yield from _clusters(text, names)
     yield from _known_znodes(path, names)
     yield _znode(path, names, "this path")
 
@@ -123,6 +132,19 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
         same = [(wanted, f"no {_NAMED[kind]} known by this name")]
     yield from (_completion(kind, item, names) for item in same)
     yield from _matching(kind, wanted, items, names)
+
+
+def _clusters(wanted: str, names: Names) -> Iterator[Completion]:
+    """Clusters by name: the one called exactly so, those that begin so, those that contain it."""
+    lowered = wanted.lower()
+    found = [(item, item[0].lower()) for item in names.clusters if lowered in item[0].lower()]
+    found.sort(key=lambda pair: (pair[0][0] != wanted, pair[1] != lowered, not pair[1].startswith(lowered)))
+    yield from (_cluster(item) for item, _ in found)
+
+
+def _cluster(item: tuple[str, str]) -> Completion:
+    name, remark = item
+    return Completion(f"{CLUSTER_WORD} {sanitise(name)}", remark, Place(name, PlaceKind.CLUSTER))
 
 
 def _known(kind: PlaceKind, names: Names) -> list[tuple[str, str]]:

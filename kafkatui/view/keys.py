@@ -93,6 +93,7 @@ _MOVES = (
     Key("zookeeper", "5", "ZooKeeper", "ZooKeeper's znodes.", "Pages"),
     Key("tasks", "7", "Tasks", "Long work: running and ended, with progress, cancel and result.", "Pages"),
     Key("events", "6", "Events", "What changed since kafkatui looks.", "Pages"),
+    Key("clusters", "C", "clusters", "Every cluster of the settings file: open, switch, close.", "Pages"),
     Key("help", "question_mark", "keys", "This pane's keys, columns and terms.", "kafkatui", 1),
     Key("palette", "semicolon,ctrl+p", "commands", "Every command, by name.", "kafkatui"),
     Key("interrupt", "ctrl+c", "copy selection", "Copy what is selected; it never quits.", "kafkatui"),
@@ -113,6 +114,10 @@ _DIALOGS = (
     Key("dialog.leave", "escape", "leave", "Leave; what runs goes on.", "Dialogs", 1, Part.FORM, "leave"),
     Key("dialog.stop", "ctrl+x", "stop it", "Cancel what runs.", "Dialogs", 2, Part.FORM, "stop"),
     Key("dialog.command", "ctrl+y", "copy command", "Copy the equivalent command.", "Dialogs", 3, Part.FORM, "command"),
+    Key(
+        "clusters.close", "ctrl+x", "close", "Close the cluster under the cursor.", "Dialogs", 3, Part.DIALOG,
+        "close_cluster",
+    ),
     Key("choice.previous", "left", "previous", "The choice before.", "Dialogs", 0, Part.CHOICE, "previous"),
     Key("choice.next", "right,space", "next", "The next choice.", "Dialogs", 0, Part.CHOICE, "next"),
     Key("document.editor", "ctrl+o", "$EDITOR", "Edit it in $EDITOR.", "Dialogs", 3, Part.DOCUMENT, "editor"),

@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kafkatui.model.task import TaskState
 
 
-def quit_question(draft: str, unsent_count: int, tasks: Sequence[TaskState] = ()) -> str | None:
-    """What quitting would lose, as a question; None when nothing."""
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What leaving a cluster would lose.
+
+    Attributes:
+        draft: what was typed and not sent.
+        unsent_count: records that the broker has not acknowledged.
+        tasks: under way.
+    """
+
+    cluster: str
+    draft: str = ""
+    unsent_count: int = 0
+    tasks: tuple[TaskState, ...] = ()
+
+
+def loss_question(losses: Sequence[Loss], leaving: str = "Quitting") -> str | None:
+    """What leaving would lose, as a question; None when nothing. Of several clusters each is named with its own.
+
+    Args:
+        leaving: what is done: "Quitting", "Closing it".
+    """
+    said = [(loss.cluster, sentence) for loss in losses if (sentence := _sentence(loss, leaving)) is not None]
+    if not said:
+        return None
+    if len(losses) == 1:
+        return said[0][1]
+    return "\n".join(f"{cluster}: {sentence}" for cluster, sentence in said)
+
+
+def _sentence(loss: Loss, leaving: str) -> str | None:
     losses = []
-    if draft:
+    if loss.draft:
         losses.append("a record you typed and have not sent")
-    if unsent_count:
-        losses.append(f"{unsent_count:,} record{'s' if unsent_count != 1 else ''} not yet acknowledged by the broker")
-    ended = [task.title for task in tasks if task.would_be_lost]
+    if loss.unsent_count:
+        count = loss.unsent_count
+        losses.append(f"{count:,} record{'s' if count != 1 else ''} not yet acknowledged by the broker")
+    ended = [task.title for task in loss.tasks if task.would_be_lost]
     if ended:
         more = f" and {len(ended) - 1} more" if len(ended) > 1 else ""
         lost = f" It would lose {' and '.join(losses)}, too." if losses else ""
-        return f"Quitting ends what is running: {ended[0]}{more}.{lost}"
-    return f"Quitting loses {' and '.join(losses)}." if losses else None
+        return f"{leaving} ends what is running: {ended[0]}{more}.{lost}"
+    return f"{leaving} loses {' and '.join(losses)}." if losses else None

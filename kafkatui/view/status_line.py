@@ -44,20 +44,24 @@ def status_parts(
     zookeeper: Observed[ZooKeeperStatus],
     now_seconds: float,
     tasks: Sequence[TaskState] = (),
+    open_count: int = 1,
 ) -> list[StatusPart]:
     """Brokers, controller, topics, what is wrong, ZooKeeper, mode and clock, in that order.
 
     Args:
         health: of the metadata's value; None while there is none.
         tasks: under way.
+        open_count: clusters that are open, this one among them.
     """
-    parts = [*_kafka_parts(metadata, health, brokers), *_zookeeper_part(link, zookeeper)]
+    parts = [*kafka_parts(metadata, health, brokers), *zookeeper_parts(link, zookeeper)]
     if profile.read_only:
         parts.append(StatusPart("read-only", Tone.ZOOKEEPER, 1))
     if profile.note:
         parts.append(StatusPart(profile.note, Tone.WARNING, 6))
     if tasks:
         parts.append(StatusPart(_tasks_text(tasks), Tone.KAFKA, 2))
+    if open_count > 1:
+        parts.append(StatusPart(f"{open_count} clusters", Tone.DIM, 6))
     clock = time.strftime("%H:%M:%S", time.localtime(now_seconds))
     return [*parts, StatusPart(clock, Tone.DIM, 4)]
 
@@ -94,9 +98,10 @@ def least_width(parts: Sequence[StatusPart]) -> int:
     return max(0, _width([part for part in parts if part.rank == ALWAYS]))
 
 
-def _kafka_parts(
+def kafka_parts(
     metadata: Observed[ClusterMetadata], health: Health | None, brokers: Sequence[BrokerPresence]
 ) -> list[StatusPart]:
+    """Brokers, controller, topics and what is wrong with them."""
     if metadata.value is None or health is None:
         if metadata.state is ObservedState.FAILED:
             return [StatusPart("Kafka does not answer", Tone.BAD, ALWAYS)]
@@ -126,7 +131,8 @@ def _controller_part(controller: int | None, brokers: Sequence[BrokerPresence]) 
     return StatusPart(f"ctrl {controller if controller is not None else '?'}", Tone.DIM, 8)
 
 
-def _zookeeper_part(link: Link, zookeeper: Observed[ZooKeeperStatus]) -> list[StatusPart]:
+def zookeeper_parts(link: Link, zookeeper: Observed[ZooKeeperStatus]) -> list[StatusPart]:
+    """ZooKeeper, and whether it is this cluster's."""
     version = zookeeper.value.version if zookeeper.value else ""
     match link.state:
         case LinkState.LINKED if zookeeper.state is ObservedState.STALE:

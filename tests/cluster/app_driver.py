@@ -13,6 +13,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from tests.drive.pilot import PilotDriver, Row, foot_of
@@ -64,7 +65,7 @@ async def app_at(
     """The app with a session of its own, started at a place."""
     session = ClusterSession(profile)
     session.start()
-    app = KafkatuiApp(session, Settings(), Place(profile.name, kind, name, tab))
+    app = KafkatuiApp(Sessions.of(session), Settings(), Place(profile.name, kind, name, tab))
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             yield AppDriver(app, pilot, session)

@@ -13,6 +13,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.screens.main import MainScreen
 
@@ -73,7 +74,7 @@ async def screen_at(
     """The app, started at a place."""
     session = ClusterSession(profile)
     session.start()
-    app = KafkatuiApp(session, Settings(), Place(profile.name, kind, name, tab=tab))
+    app = KafkatuiApp(Sessions.of(session), Settings(), Place(profile.name, kind, name, tab=tab))
     try:
         async with app.run_test(size=size) as pilot:
             yield Screen(app, pilot, session)

@@ -20,6 +20,7 @@ from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.explorer import key_of_znode
 from kafkatui.tui.messages import GoTo
@@ -94,7 +95,7 @@ async def page(
     session = ClusterSession(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}, settings))
     session.start()
     width, height = (int(part) for part in size.split("x"))
-    app = KafkatuiApp(session, Settings(), Place("test", kind, name, tab))
+    app = KafkatuiApp(Sessions.of(session), Settings(), Place("test", kind, name, tab))
     try:
         async with app.run_test(size=(width, height)) as pilot:
             yield Page(app, pilot)

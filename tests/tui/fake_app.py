@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from kafkatui.config.settings import Settings
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from tests.drive.pilot import PilotDriver
 from tests.tui.fake_session import FakeSession
@@ -38,7 +39,7 @@ async def fake_app_at(
     settings: Settings | None = None,
 ) -> AsyncIterator[FakeDriver]:
     """The app on `session`, started at a place."""
-    app = KafkatuiApp(session, settings or Settings(), Place(session.profile.name, kind, name, tab))
+    app = KafkatuiApp(Sessions.of(session), settings or Settings(), Place(session.profile.name, kind, name, tab))
     async with app.run_test(size=size, notifications=True) as pilot:
         yield FakeDriver(PilotDriver(app, pilot), session)
     assert not session.held, "feeds are still held by nobody on screen"

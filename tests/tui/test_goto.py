@@ -14,6 +14,7 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import NamedChildren, ZnodeChildren, ZooKeeperStatus
 from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.goto import GotoScreen
@@ -34,7 +35,7 @@ async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(mo
     asked: list[Feed[Any]] = []
     monkeypatch.setattr(session._poller, "observed", lambda feed: known.get(feed, Observed.unknown()))
     monkeypatch.setattr(session._poller, "refresh", asked.append)
-    app = KafkatuiApp(session, Settings())
+    app = KafkatuiApp(Sessions.of(session), Settings())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("colon")
         await until(pilot, lambda: isinstance(app.screen, GotoScreen))
@@ -50,7 +51,7 @@ async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(mo
 
 async def test_empty_it_offers_where_one_was_and_tab_takes_what_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    app = KafkatuiApp(session, Settings())
+    app = KafkatuiApp(Sessions.of(session), Settings())
     async with app.run_test(size=(120, 40)) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)

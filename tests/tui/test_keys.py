@@ -19,12 +19,14 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.key_names import key_name
 from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.keymap import UNPRESSABLE, checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
+from kafkatui.tui.open_clusters import NoOtherClusters
 from kafkatui.tui.pages.base.registry import build
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.goto import GotoScreen
@@ -74,7 +76,7 @@ def test_every_action_bound_exists_on_the_widget_that_binds_it() -> None:
 async def test_every_key_of_the_screen_is_somebodys_command_and_every_command_has_a_key() -> None:
     """The screen's own commands, and those of every pane there is."""
     session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    screen = MainScreen(session, Surroundings(), Place("dark", PlaceKind.TOPICS), all_keys())
+    screen = MainScreen(session, Surroundings(), Place("dark", PlaceKind.TOPICS), all_keys(), NoOtherClusters())
     panes = (build(tab, session, Place("dark", kind, "1", tab.id)) for kind, row in KINDS.items() for tab in row.tabs)
     known = {*screen.own_commands(), *(key_id for pane in panes for key_id in pane.commands())}
     assert known == {key.id for key in all_keys().of(Part.SCREEN)}
@@ -157,7 +159,7 @@ def test_a_key_given_to_something_else_is_taken_from_whatever_it_meets() -> None
 
 async def test_a_remapped_key_does_what_the_user_wants_and_the_footer_says_so() -> None:
     session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    app = KafkatuiApp(session, Settings(keymap={"goto": "s", "quit": "f9", "pause": "b"}))
+    app = KafkatuiApp(Sessions.of(session), Settings(keymap={"goto": "s", "quit": "f9", "pause": "b"}))
     async with app.run_test(size=(160, 50)) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)
@@ -171,7 +173,7 @@ async def test_a_remapped_key_does_what_the_user_wants_and_the_footer_says_so() 
 
 async def test_what_is_refused_says_why_and_is_not_offered() -> None:
     profile = Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}, read_only=True)
-    app = KafkatuiApp(ClusterSession(profile), Settings(), Place("dark", PlaceKind.TOPIC, "orders"))
+    app = KafkatuiApp(Sessions.of(ClusterSession(profile)), Settings(), Place("dark", PlaceKind.TOPIC, "orders"))
     async with app.run_test(size=(160, 50), notifications=True) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)

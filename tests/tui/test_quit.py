@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kafkatui.config.log_file import close_log, log_path, open_log
+from kafkatui.config.log_file import LogFile, log_path
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.task import TaskPhase, TaskState
 from kafkatui.session.feeds import MetadataFeed
 from kafkatui.session.session import ClusterSession
-from kafkatui.view.shell import quit_question
+from kafkatui.view.shell import Loss, loss_question
 from tests.terminal.terminal import Terminal
 
 NOWHERE = ("--bootstrap-server", "127.0.0.1:9", "--zookeeper", "none")
@@ -82,22 +83,37 @@ def test_warnings_of_our_modules_are_logged_with_secrets_masked(tmp_path: Path) 
     kafka = {"bootstrap.servers": "x:1", "plain": "by-reference"}
     profile = Profile("p", kafka, zookeeper, secret_properties=frozenset({"plain"}))
     path = tmp_path / "deep" / "kafkatui.log"
-    handler = open_log(profile, path)
-    try:
+    with LogFile(path) as log:
+        log.learn(profile)
         assert not path.exists()
         logging.getLogger("kafkatui.session").warning("digest:me:%s and by-reference", SECRET)
         logging.getLogger("kafkatui.session").info("not worth a line")
-    finally:
-        close_log(handler)
     text = path.read_text(encoding="utf-8")
     assert text.endswith("WARNING kafkatui.session: •••••• and ••••••\n")
     assert text.count("\n") == 1
 
 
+def test_the_secrets_of_every_cluster_opened_are_masked_the_longer_first(tmp_path: Path) -> None:
+    path = tmp_path / "kafkatui.log"
+    with LogFile(path) as log:
+        for name, secret in (("a", "hunter2"), ("b", "hunter2-and-more"), ("c", "other")):
+            log.learn(Profile(name, {"bootstrap.servers": "x:1", "sasl.password": secret}))
+        logging.getLogger("kafkatui.kafka").warning("hunter2-and-more, other, hunter2")
+    assert path.read_text().endswith(": ••••••, ••••••, ••••••\n")
+
+
 def test_quitting_asks_only_when_something_would_be_lost() -> None:
-    assert quit_question("", 0) is None
-    assert quit_question("draft", 0) == "Quitting loses a record you typed and have not sent."
-    assert quit_question("", 2) == "Quitting loses 2 records not yet acknowledged by the broker."
+    assert loss_question([Loss("a")]) is None
+    assert loss_question([Loss("a", "draft")]) == "Quitting loses a record you typed and have not sent."
+    assert loss_question([Loss("a", "", 2)]) == "Quitting loses 2 records not yet acknowledged by the broker."
+
+
+def test_quitting_names_each_cluster_that_would_lose_something() -> None:
+    running = TaskState(1, "Copies orders", "c", ("c",), TaskPhase.RUNNING)
+    question = loss_question([Loss("a"), Loss("b", "draft"), Loss("c", tasks=(running,))])
+    assert question == (
+        "b: Quitting loses a record you typed and have not sent.\nc: Quitting ends what is running: Copies orders."
+    )
 
 
 def test_nobody_else_reads_the_log_also_what_was_there_before(tmp_path: Path) -> None:
@@ -105,23 +121,20 @@ def test_nobody_else_reads_the_log_also_what_was_there_before(tmp_path: Path) ->
     for each in (path, tmp_path / "kafkatui.log.1"):
         each.write_text("old")
         each.chmod(0o644)
-    handler = open_log(Profile("p", {"bootstrap.servers": "x:1"}), path)
-    try:
+    with LogFile(path):
         logging.getLogger("kafkatui.session").warning("new")
-    finally:
-        close_log(handler)
     assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
 
 
 def test_what_librdkafka_is_asked_to_say_goes_into_the_log(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     profile = Profile("p", {"bootstrap.servers": "127.0.0.1:9", "debug": "broker"}, request_timeout_seconds=0.5)
-    handler = open_log(profile, path := tmp_path / "kafkatui.log")
-    session = ClusterSession(profile)
-    try:
-        with pytest.raises(KafkatuiError):
-            session.fetch(MetadataFeed())
-    finally:
-        session.close()
-        close_log(handler)
+    with LogFile(path := tmp_path / "kafkatui.log") as log:
+        log.learn(profile)
+        session = ClusterSession(profile)
+        try:
+            with pytest.raises(KafkatuiError):
+                session.fetch(MetadataFeed())
+        finally:
+            session.close()
     assert "kafkatui.librdkafka" in path.read_text()
     assert capfd.readouterr() == ("", "")

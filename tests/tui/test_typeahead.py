@@ -16,6 +16,7 @@ from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.session.session import ClusterSession
+from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.chrome.mark_bar import MarkBar
@@ -36,7 +37,7 @@ CONTROL_KEYS = {"\r": "enter", "\x1b": "escape"}
 async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
     """The app at a list of topics, with a session that reads nothing."""
     profile = Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}, ZooKeeperSettings(""))
-    app = KafkatuiApp(ClusterSession(profile), Settings())
+    app = KafkatuiApp(Sessions.of(ClusterSession(profile)), Settings())
     async with app.run_test(size=(160, 50)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.focused is not None)
         topics_pane(app).table.set_rows([row_of(Topic(name, (Partition(name, 0, 1, (1,), (1,)),))) for name in NAMES])
@@ -53,7 +54,7 @@ async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
 
 
 def main_screen(app: KafkatuiApp) -> MainScreen:
-    screen = app.screen_stack[1]
+    screen = app.screen_stack[0]
     assert isinstance(screen, MainScreen)
     return screen
 

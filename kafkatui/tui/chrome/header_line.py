@@ -14,6 +14,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
+from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.status_line import fitted_status, least_width, status_parts
 from kafkatui.view.text_width import text_width
@@ -29,9 +30,10 @@ class HeaderLine(Widget):
     HeaderLine { height: 1; width: 1fr; background: $bar; padding: 0 1; dock: top; }
     """
 
-    def __init__(self, session: ClusterView, place: Place) -> None:
+    def __init__(self, session: ClusterView, place: Place, clusters: OpenClusters) -> None:
         super().__init__()
         self._session = session
+        self._clusters = clusters
         self._place = place
         self._counts = ClusterHealth()
         self._crumbs: list[tuple[str, Place]] = []
@@ -60,6 +62,7 @@ class HeaderLine(Widget):
             zookeeper=session.zookeeper,
             now_seconds=time.time(),
             tasks=[task.state for task in session.tasks.running()],
+            open_count=self._clusters.open_count,
         )
         self._crumbs = fitted_crumbs(self._place, max(LEAST_NAME, width - least_width(parts) - GAP_CELLS))
         left: list[Span] = []

@@ -51,6 +51,11 @@ class ChoiceScreen(ModalScreen[T | None], Generic[R, T]):
             box.border_title = self._title
             yield Input(placeholder=self._placeholder)
             yield self.table
+            yield from self.below()
+
+    def below(self) -> ComposeResult:
+        """What stands below the choices."""
+        yield from ()
 
     def on_mount(self) -> None:
         self.show_choices("")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from textual import on
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.key import NOT_HERE, Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
@@ -22,16 +23,17 @@ from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keyed_screen import KeyedScreen
-from kafkatui.tui.messages import Copy, Failed, GoTo, Hint
+from kafkatui.tui.messages import CloseCluster, Copy, Failed, GoTo, Hint, OpenCluster
 from kafkatui.tui.navigator import Navigator
+from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
-from kafkatui.tui.palette import THEME_PREFIX, commands
+from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
-from kafkatui.view.shell import quit_question
+from kafkatui.view.shell import loss_question
 
 
 class CommandScreen(KeyedScreen):
@@ -41,13 +43,17 @@ class CommandScreen(KeyedScreen):
         session: the cluster.
         surroundings: what its panes have in common.
         registry: all keys.
+        clusters: those that are open, this one among them.
     """
 
     navigator: Navigator
 
-    def __init__(self, session: ClusterView, surroundings: Surroundings, registry: KeyRegistry) -> None:
+    def __init__(
+        self, session: ClusterView, surroundings: Surroundings, registry: KeyRegistry, clusters: OpenClusters
+    ) -> None:
         super().__init__(registry)
         self.session = session
+        self.clusters = clusters
         self.surroundings = surroundings
         self.action_commands = ActionCommands(
             self, session, self._targets, self._page_kind, self._pressed, {PRODUCE.spec.id: self.open_produce}
@@ -103,6 +109,7 @@ class CommandScreen(KeyedScreen):
             "copy": KeyCommand(self.copy_something, self._offer_copy),
             "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
             "write": KeyCommand(self.write_rows, self._offer_write),
+            "clusters": KeyCommand(self.show_clusters),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
             "suspend": KeyCommand(self.suspend),
@@ -256,11 +263,31 @@ class CommandScreen(KeyedScreen):
         """Ask where to go."""
         from kafkatui.tui.screens.goto import GotoScreen
 
-        self.app.push_screen(GotoScreen(self.session, self.navigator.visited()), self._go_if_chosen)
+        screen = GotoScreen(self.session, self.clusters.rows(), self.navigator.visited())
+        self.app.push_screen(screen, self._go_if_chosen)
 
     def _go_if_chosen(self, place: Place | None) -> None:
         if place is not None:
             self.post_message(GoTo(place))
+
+    def show_clusters(self) -> None:
+        """Show every cluster, to open, switch or close."""
+        from kafkatui.tui.screens.clusters import ClusterChoice, ClustersScreen
+
+        def chosen(choice: ClusterChoice | None) -> None:
+            if choice is None:
+                return
+            if choice.is_to_close:
+                self.close_or_ask(choice.name)
+            else:
+                self.post_message(OpenCluster(choice.name))
+
+        self.app.push_screen(ClustersScreen(self.clusters), chosen)
+
+    def close_or_ask(self, name: str) -> None:
+        """Close a cluster, asking first when something would be lost."""
+        question = loss_question([self.clusters.loss_of_closing(name)], f"Closing {sanitise(name)}")
+        self._do_or_ask(question, "Close", lambda: self.post_message(CloseCluster(name)))
 
     def show_help(self) -> None:
         """Show the keys of this pane and what its columns mean."""
@@ -280,10 +307,13 @@ class CommandScreen(KeyedScreen):
                 return
             if command.id in pressed:
                 self.call_after_refresh(self.app.simulate_key, pressed[command.id])
+            elif command.id.startswith(CLUSTER_PREFIX):
+                self.post_message(OpenCluster(command.id.removeprefix(CLUSTER_PREFIX)))
             else:
                 self.app.theme = command.id.removeprefix(THEME_PREFIX)
 
-        self.app.push_screen(PaletteScreen(commands(offered, self.app.available_themes)), run)
+        lines = commands(offered, self.clusters.rows(), self.app.available_themes)
+        self.app.push_screen(PaletteScreen(lines), run)
 
     def suspend(self) -> None:
         """Back to the shell, until `fg`."""
@@ -291,20 +321,23 @@ class CommandScreen(KeyedScreen):
 
     def quit_or_ask(self) -> None:
         """Leave, asking first when something unsent would be lost."""
-        draft = self.pane.unsent_draft() if self.pane is not None else ""
-        question = quit_question(
-            draft, self.session.unsent_count, [task.state for task in self.session.tasks.running()]
-        )
+        self._do_or_ask(loss_question(self.clusters.losses()), "Quit", lambda: self.app.exit(0))
+
+    def _do_or_ask(self, question: str | None, verb: str, do: Callable[[], object]) -> None:
         if question is None:
-            self.app.exit(0)
+            do()
             return
         from kafkatui.tui.screens.confirm import ConfirmScreen
 
-        self.app.push_screen(ConfirmScreen(question, "Quit"), self._quit_if)
+        def answered(is_confirmed: bool | None) -> None:
+            if is_confirmed:
+                do()
 
-    def _quit_if(self, is_confirmed: bool | None) -> None:
-        if is_confirmed:
-            self.app.exit(0)
+        self.app.push_screen(ConfirmScreen(question, verb), answered)
+
+    def unsent_draft(self) -> str:
+        """What was typed here and would be lost; empty when nothing would."""
+        return self.pane.unsent_draft() if self.is_mounted and self.pane is not None else ""
 
     # Words
 

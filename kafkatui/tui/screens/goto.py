@@ -9,11 +9,13 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from kafkatui.model.place import Place
+from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.cell import cell
+from kafkatui.view.clusters_table import cluster_remark
 from kafkatui.view.goto import Completion, Names, complete
 from kafkatui.view.goto_table import GOTO_TABLE
 from kafkatui.view.span import Tone
@@ -26,15 +28,19 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
     """An input with completions below; Tab takes the one under the cursor, Enter goes there.
 
     Args:
+        clusters: those that can be shown.
         visited: where the user was, newest first: offered while nothing is typed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.complete")
 
-    def __init__(self, session: ClusterView, visited: Sequence[Place] = ()) -> None:
-        forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events"
+    def __init__(
+        self, session: ClusterView, clusters: Sequence[ClusterRow] = (), visited: Sequence[Place] = ()
+    ) -> None:
+        forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events · cluster NAME"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
+        self._clusters = [(row.name, cluster_remark(row)) for row in clusters]
         self._visited = visited
         self._asked: set[ZnodeChildrenFeed] = set()
         self._awaited: set[ZnodeChildrenFeed] = set()
@@ -61,6 +67,7 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
             groups=sorted(group.id for group in groups.groups) if groups else (),
             znodes=self._known_znodes(),
             visited=self._visited,
+            clusters=self._clusters,
         )
 
     def _known_znodes(self) -> dict[str, Sequence[str]]:

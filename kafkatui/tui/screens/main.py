@@ -24,10 +24,12 @@ from kafkatui.tui.chrome.key_line import KeyLine
 from kafkatui.tui.chrome.too_small import TooSmall
 from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.key_command import KeyCommand
-from kafkatui.tui.messages import GoTo, PlaceChanged, ShowInstead
+from kafkatui.tui.messages import GoTo, OpenCluster, PlaceChanged, ShowInstead
 from kafkatui.tui.navigator import Navigator
+from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.registry import tab_of
+from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
 from kafkatui.tui.when_drawn import when_drawn
@@ -57,12 +59,21 @@ class MainScreen(CommandScreen):
         surroundings: what its panes have in common.
         start: the first place shown.
         registry: all keys.
+        clusters: those that are open, this one among them.
     """
 
-    def __init__(self, session: ClusterView, surroundings: Surroundings, start: Place, registry: KeyRegistry) -> None:
+    def __init__(
+        self,
+        session: ClusterView,
+        surroundings: Surroundings,
+        start: Place,
+        registry: KeyRegistry,
+        clusters: OpenClusters,
+    ) -> None:
         self.navigator = Navigator(start)
-        super().__init__(session, surroundings, registry)
+        super().__init__(session, surroundings, registry, clusters)
         self._explorer_width = surroundings.settings.explorer_width
+        self._is_resting = False
 
     def own_commands(self) -> Mapping[str, KeyCommand]:
         pages = {
@@ -88,7 +99,7 @@ class MainScreen(CommandScreen):
         }
 
     def compose(self) -> ComposeResult:
-        yield HeaderLine(self.session, self.navigator.here)
+        yield HeaderLine(self.session, self.navigator.here, self.clusters)
         with Horizontal(id="body"):
             yield Explorer(self.session, self.surroundings)
             yield PageFrame(self.session, self.surroundings)
@@ -121,6 +132,8 @@ class MainScreen(CommandScreen):
 
     def take(self, notice: Notice) -> None:
         """Pass a notice on to whoever shows what it is about, and is there: notices also come before and after."""
+        if self._is_resting:
+            return
         if not isinstance(notice, FeedUpdated) or notice.feed in (METADATA, ZOOKEEPER):
             for line in self.query("HeaderLine, EventLine, KeyLine"):  # the keys too: x needs linked sides
                 line.refresh()
@@ -132,6 +145,27 @@ class MainScreen(CommandScreen):
             if frame.pane is not None and frame.pane.is_mounted:
                 frame.pane.on_notice(notice)
 
+    def rest(self) -> None:
+        """Another cluster is shown: poll nothing and draw nothing. A tail goes on, and what was typed stays."""
+        self._is_resting = True
+        for side in self._sides():
+            side.rest()
+
+    def wake(self) -> None:
+        """Be shown again, up to date."""
+        if not self._is_resting:
+            return
+        self._is_resting = False
+        for side in self._sides():
+            side.wake()
+        for line in self.query("HeaderLine, EventLine, KeyLine"):
+            line.refresh()
+
+    def _sides(self) -> list[Side]:
+        """Those that hold feeds and are there."""
+        panes = [frame.pane for frame in self.query(PageFrame)]
+        return [*self.query(Explorer), *(pane for pane in panes if pane is not None and pane.is_mounted)]
+
     def _shows_tasks(self) -> bool:
         return self.pane is not None and self.pane.place.tab == "tasks"
 
@@ -140,6 +174,10 @@ class MainScreen(CommandScreen):
     @on(GoTo)
     async def _go(self, event: GoTo) -> None:
         event.stop()
+        if event.place.cluster != self.session.profile.name:
+            is_whole = event.place.kind is PlaceKind.CLUSTER and not event.place.tab
+            self.post_message(OpenCluster(event.place.cluster, None if is_whole else event.place))
+            return
         self.remove_class("-explorer-open", "-record-open", "-produce-open")
         await self._show(self.navigator.go(event.place))
         if self.pane is not None:
@@ -166,6 +204,8 @@ class MainScreen(CommandScreen):
         self.navigator.update(shown)
         self.query_one(HeaderLine).show_place(shown)
         await self.frame.show(place)
+        if self._is_resting and self.pane is not None:
+            self.pane.rest()
         self.explorer.point_at(shown)
 
     async def go_back(self) -> None:

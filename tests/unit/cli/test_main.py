@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -215,3 +216,22 @@ def test_whatever_is_raised_is_a_sentence_and_the_trace_is_in_the_log(
     assert "test_main.py" in log.read_text()
     assert "s3cret" not in said + log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_clusters_are_listed_without_their_secrets_and_one_that_is_wrong_with_its_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "some.toml"
+    file.write_text(
+        '[clusters.prod]\nbootstrap_servers = "prod:1"\nprotected = true\n'
+        '[clusters.prod.kafka]\n"sasl.password" = "hunter2"\n[clusters.typo]\nzookeper = "x"\n'
+    )
+    file.chmod(0o600)
+    assert run("clusters", "--config", str(file), "--read-only", "-o", "json") == 0
+    out = capsys.readouterr().out
+    prod, typo = json.loads(out)
+    assert (prod["name"], prod["modes"], prod["problem"]) == ("prod", ["read-only", "protected"], None)
+    assert "Did you mean zookeeper?" in typo["problem"]
+    assert "hunter2" not in out
+    assert run("clusters", "--config", str(file)) == 0
+    assert "typo" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kafkatui.config.documentation import documented_defaults
-from kafkatui.config.file import config_path, load_config_file, parse_config
+from kafkatui.config.file import ConfigFile, config_path, load_config_file, parse_config
 from kafkatui.config.settings import SETTING_FIELDS, Settings, description_of
 from kafkatui.model.errors import ConfigError
 
@@ -47,6 +47,12 @@ def test_a_file_gives_settings_keys_and_clusters() -> None:
     assert prod.zookeeper_properties == {"auth": "digest:u:p"}
 
 
+def _raise_problems(file: ConfigFile) -> None:
+    for entry in file.clusters.values():
+        if entry.problem is not None:
+            raise entry.problem
+
+
 @pytest.mark.parametrize(
     ("text", "what", "advice"),
     [
@@ -74,7 +80,7 @@ def test_a_file_gives_settings_keys_and_clusters() -> None:
 )
 def test_a_wrong_file_names_the_line_the_name_and_the_nearest(text: str, what: str, advice: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        parse_config(text, PATH)
+        _raise_problems(parse_config(text, PATH))
     assert what in caught.value.what
     assert advice in caught.value.advice
 

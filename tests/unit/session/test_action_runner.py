@@ -53,8 +53,8 @@ class FakeCluster:
             cast("Any", None),
             lambda: self.journal,
             Decoding(),
-            lambda other: self.open[other].context,
         )
+        self.context.know_others(lambda other: self.open[other].context)
         self.restart()
 
     def restart(self) -> None:

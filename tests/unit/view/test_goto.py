@@ -122,3 +122,24 @@ def test_with_nothing_typed_the_places_last_visited_come_first_then_the_pages() 
     assert offered[0].place.tab == "config"
     assert "overview" in [completion.text for completion in offered]
     assert complete("", Names("local", [], [], [], {}))
+
+
+CLUSTERS = Names(
+    "prod", ["test-topic", "staging"], [], [], {}, clusters=[("prod", "here"), ("Test", "closed"), ("staging", "open")]
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("cluster ", ["cluster prod", "cluster Test", "cluster staging"]),
+        ("cluster test", ["cluster Test"]),
+        ("cluster st", ["cluster staging", "cluster Test"]),
+        ("staging", ["topic staging", "cluster staging"]),
+        ("prod", ["cluster prod"]),
+    ],
+)
+def test_clusters_are_gone_to_by_their_word_or_their_name(typed: str, texts: list[str]) -> None:
+    offered = complete(typed, CLUSTERS)
+    assert [completion.text for completion in offered][: len(texts)] == texts
+    assert {each.place.cluster for each in offered if each.text.startswith("cluster ")} >= {texts[-1].split()[-1]}

@@ -15,6 +15,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.tui.chrome.mark_bar import MarkBar
+from kafkatui.tui.held_feeds import HeldFeeds
 from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import FootChanged, GoTo
 from kafkatui.tui.pages.base.surroundings import Surroundings
@@ -49,7 +50,7 @@ class Pane(Widget):
         self.place = place
         self.surroundings = Surroundings()
         """The app's own, once a frame has built the pane."""
-        self._held: tuple[Feed[Any], ...] = ()
+        self._held = HeldFeeds(session)
 
     # What a pane is made of
 
@@ -139,22 +140,28 @@ class Pane(Widget):
     def on_mount(self) -> None:
         self.hold_feeds()
         if self.ages:
-            self.set_interval(1.0, self.show)
+            self.set_interval(1.0, self._age)
         self.show()
 
     def on_unmount(self) -> None:
-        for feed in self._held:
-            self.session.release(feed)
-        self._held = ()
+        self._held.replace(())
 
     def hold_feeds(self) -> None:
         """Hold what `feeds` says now, after it changed."""
-        wanted = self.feeds()
-        for feed in wanted:
-            self.session.hold(feed)
-        for feed in self._held:
-            self.session.release(feed)
-        self._held = wanted
+        self._held.replace(self.feeds())
+
+    def _age(self) -> None:
+        if not self._held.is_resting:
+            self.show()
+
+    def rest(self) -> None:
+        """The screen is hidden behind another cluster's: nothing is polled for it."""
+        self._held.rest()
+
+    def wake(self) -> None:
+        """The screen is shown again."""
+        self._held.wake()
+        self.show()
 
     def refresh_feeds(self) -> None:
         """Read everything shown here again, now."""

@@ -36,6 +36,12 @@ class Side(Protocol):
     def refresh_feeds(self) -> None:
         """Read everything shown here again, now."""
 
+    def rest(self) -> None:
+        """The screen is hidden behind another cluster's: nothing is polled for it."""
+
+    def wake(self) -> None:
+        """The screen is shown again."""
+
     def counterpart(self) -> Place | None:
         """The same thing on the other side, for `x`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kafkatui.config.settings import Settings
+from kafkatui.tui.open_clusters import NoOtherClusters, OpenClusters
 
 
 @dataclass(slots=True)
@@ -14,8 +15,10 @@ class Surroundings:
     Attributes:
         sort_orders: column and direction each table was sorted by last, by the table's id.
         shows_internal: whether internal topics are listed.
+        clusters: those open at once.
     """
 
     settings: Settings = field(default_factory=Settings)
     sort_orders: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
     shows_internal: bool = False
+    clusters: OpenClusters = field(default_factory=NoOtherClusters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
@@ -36,7 +37,12 @@ class TasksPane(TablePane[TaskState]):
 
     def foot(self, rows: Sequence[TaskState]) -> Sequence[Span]:
         running = sum(not row.has_ended for row in rows)
-        return [(f"{running} running", Tone.KAFKA)] if running else []
+        spans = [(f"{running} running", Tone.KAFKA)] if running else []
+        elsewhere = self.surroundings.clusters.running_elsewhere(self.session.profile.name)
+        if elsewhere:
+            names = ", ".join(sorted({sanitise(state.cluster) for state in elsewhere}))
+            spans.append((f"{' · ' if spans else ''}{len(elsewhere)} in {names} (C)", Tone.WARNING))
+        return spans
 
     def commands(self) -> KeyCommands:
         return {
