@@ -66,6 +66,7 @@ class TaskState:
         started_seconds, ended_seconds: Unix times; None before.
         is_quiet: of no interest once it has ended well, and never asked about on quitting: a plan, a filter.
         outlives: the cluster goes on with it when kafkatui leaves: a reassignment.
+        loses_nothing: it can be done again at no cost: reading ahead. Quitting does not ask about it.
         can_pause: whether `pause` does anything.
         result: what it gave, when it is done.
         error: what happened and what to do, when it failed.
@@ -82,6 +83,7 @@ class TaskState:
     ended_seconds: float | None = None
     is_quiet: bool = False
     outlives: bool = False
+    loses_nothing: bool = False
     can_pause: bool = False
     result: Any = None
     error: str = ""
@@ -93,4 +95,4 @@ class TaskState:
     @property
     def would_be_lost(self) -> bool:
         """Whether leaving now would end it half-way."""
-        return not self.has_ended and not self.is_quiet and not self.outlives
+        return not (self.has_ended or self.is_quiet or self.outlives or self.loses_nothing)

@@ -11,12 +11,13 @@ R = TypeVar("R")
 class LazyRows(Sequence[R]):
     """A snapshot of many rows of which only the keys are made at once.
 
-    A table that shows them in their own order makes those in view; sorting and exporting make the others in slices.
+    A table that shows them in their own order makes those in view; sorting and exporting make the others.
 
     Args:
         keys: of all rows, as the table's definition would tell them. They are also what a filter looks at, so this is
             for definitions whose `filter_text` is the key.
-        make: the row at an index; called at most once for each. It must tell the same however late it is called.
+        make: the row at an index; called when it is first looked at, from whatever thread; twice when two look at
+            the same time. It must tell the same however late it is called.
     """
 
     def __init__(self, keys: list[str], make: Callable[[int], R]) -> None:

@@ -20,7 +20,7 @@ from kafkatui.session.feeds.base import Feed
 from kafkatui.session.learned import Learned
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
-from kafkatui.session.tasks import Tasks
+from kafkatui.session.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
@@ -113,6 +113,13 @@ class ClusterView(Protocol):
     def hold(self, feed: Feed[Any]) -> None: ...
     def release(self, feed: Feed[Any]) -> None: ...
     def refresh(self, feed: Feed[Any]) -> None: ...
+    def load(
+        self,
+        title: str,
+        feeds: Mapping[Feed[Any], int],
+        unit: str,
+        on_end: Callable[[Task[None]], None] | None = None,
+    ) -> Task[None]: ...
 
     @property
     def metadata(self) -> Observed[ClusterMetadata]: ...

@@ -124,6 +124,7 @@ class Poller:
             slot = self._slots.setdefault(feed, Slot(feed))
             slot.take(Observed.ok(value, time.time()))
             slot.interval_seconds = self._interval(feed)
+            slot.due_seconds = max(slot.due_seconds, time.monotonic() + slot.interval_seconds)
         return value
 
     def doubt(self, feed: Feed[Any], reason: str) -> None:

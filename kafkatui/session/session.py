@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
-from kafkatui.model.observed import Observed
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
@@ -40,7 +40,7 @@ from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChan
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
-from kafkatui.session.tasks import Tasks
+from kafkatui.session.tasks import Task, TaskControl, Tasks
 from kafkatui.session.timeline import Timeline
 from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
@@ -173,6 +173,32 @@ class ClusterSession:
         if isinstance(value, ClusterMetadata):
             self._clients.remember_metadata(value)
         return value
+
+    def load(
+        self,
+        title: str,
+        feeds: Mapping[Feed[Any], int],
+        unit: str,
+        on_end: Callable[[Task[None]], None] | None = None,
+    ) -> Task[None]:
+        """Read many feeds once, one after another, as a task; each is known as soon as it was read.
+
+        Args:
+            feeds: each with how many of `unit` it reads, for the progress.
+        """
+
+        def work(control: TaskControl) -> None:
+            done, total = 0, sum(feeds.values())
+            for feed, count in feeds.items():
+                control.progress(done, total, unit)
+                before = self.observed(feed)
+                if before.state is not ObservedState.OK:
+                    self.fetch(feed)
+                    self._on_update(feed, before, self.observed(feed))
+                done += count
+            control.progress(done, total, unit)
+
+        return self.tasks.start(title, work, on_end=on_end, loses_nothing=True)
 
     @property
     def metadata(self) -> Observed[ClusterMetadata]:

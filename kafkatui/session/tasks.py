@@ -157,6 +157,7 @@ class TaskControl:
     def __init__(self, task: Task[Any]) -> None:
         self._task = task
         self._told_seconds = 0.0
+        self._told_rate: float | None = None
         self._samples: deque[tuple[float, int]] = deque()
         self._limit_began: tuple[float, int, float] | None = None
 
@@ -185,11 +186,13 @@ class TaskControl:
         self.check()
         now = time.monotonic()
         self._hold_rate(now, done)
-        if now - self._told_seconds < TELL_SECONDS and (total is None or done < total):
-            return
-        self._told_seconds = now
-        shown = Progress(done, total, unit, self._rate(now, done))
-        self._task._change(lambda state: replace(state, progress=shown, line=state.line if line is None else line))
+        is_told = now - self._told_seconds >= TELL_SECONDS or (total is not None and done >= total)
+        if is_told:
+            self._told_seconds, self._told_rate = now, self._rate(now, done)
+        shown = Progress(done, total, unit, self._told_rate)
+        self._task._change(
+            lambda state: replace(state, progress=shown, line=state.line if line is None else line), is_told=is_told
+        )
 
     def checkpoint(self, where: Any) -> None:
         """Say where it could be taken up again: a JSON value."""
@@ -239,6 +242,7 @@ class Tasks:
         on_end: Callable[[Task[T]], None] | None = None,
         is_quiet: bool = False,
         outlives: bool = False,
+        loses_nothing: bool = False,
         can_pause: bool = False,
         clusters: tuple[str, ...] = (),
     ) -> Task[T]:
@@ -247,9 +251,16 @@ class Tasks:
         Args:
             work: given the `TaskControl`; raises KafkatuiError for what the user shall read.
             on_end: called from that thread once it has ended, whatever way.
-            is_quiet, outlives, can_pause, clusters: as in `TaskState`.
+            is_quiet, outlives, loses_nothing, can_pause, clusters: as in `TaskState`.
         """
-        task = self._new(title, is_quiet=is_quiet, outlives=outlives, can_pause=can_pause, clusters=clusters)
+        task = self._new(
+            title,
+            is_quiet=is_quiet,
+            outlives=outlives,
+            loses_nothing=loses_nothing,
+            can_pause=can_pause,
+            clusters=(self._cluster, *clusters),
+        )
         threading.Thread(target=task.run, args=(work, on_end), name=f"task-{task.state.id}", daemon=True).start()
         return task
 
@@ -260,18 +271,13 @@ class Tasks:
             KafkatuiError: it failed.
             Cancelled: it was cancelled.
         """
-        task: Task[T] = self._new(title, is_quiet=False, outlives=False, can_pause=False, clusters=())
+        task: Task[T] = self._new(title, clusters=(self._cluster,))
         task.run(work, None)
         return task.result()
 
-    def _new(
-        self, title: str, *, is_quiet: bool, outlives: bool, can_pause: bool, clusters: tuple[str, ...]
-    ) -> Task[Any]:
+    def _new(self, title: str, **manners: Any) -> Task[Any]:
         with self._lock:
-            state = TaskState(
-                next(self._numbers), title, self._cluster, (self._cluster, *clusters),
-                is_quiet=is_quiet, outlives=outlives, can_pause=can_pause,
-            )  # fmt: skip
+            state = TaskState(next(self._numbers), title, self._cluster, **manners)
             task: Task[Any] = Task(state, self._tell)
             self._tasks[state.id] = task
             self._forget_ended()

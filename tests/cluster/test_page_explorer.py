@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator
+
 import pytest
+from kazoo.client import KazooClient
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import MY_TOPIC, ORDERS
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
+from kafkatui.tui.widgets.virtual_tree import SYNC_NODES
 from tests.cluster.app_driver import SMALL, AppDriver, app_at, profile_of
 
 pytestmark = pytest.mark.cluster
@@ -111,3 +116,48 @@ async def test_in_a_small_terminal_it_opens_over_the_page(cluster: Sandbox) -> N
         app.explorer.outline.move_cursor_to(f"topic:{ORDERS}")
         await app.press("enter")
         await app.wait_for(lambda: app.place.name == ORDERS and app.explorer.region.width == 0)
+
+
+MANY = SYNC_NODES + 500
+
+
+@pytest.fixture
+def many_znodes(cluster: Sandbox) -> Iterator[str]:
+    """A znode with more children than a filter looks at in one go."""
+    path = f"/many-{uuid.uuid4().hex[:8]}"
+    client = KazooClient(cluster.zookeeper_connect)
+    client.start(30)
+    try:
+        client.create(path)
+        for begin in range(0, MANY, 500):
+            transaction = client.transaction()
+            for number in range(begin, min(begin + 500, MANY)):
+                transaction.create(f"{path}/node-{number:05}")
+            transaction.commit()
+        yield path
+    finally:
+        client.delete(path, recursive=True)
+        client.stop()
+        client.close()
+
+
+async def test_the_filter_of_very_many_znodes_is_a_task_and_finds_what_zookeeper_has(
+    cluster: Sandbox, many_znodes: str
+) -> None:
+    async with app_at(profile_of(cluster)) as app:
+        await app.wait_for(lambda: "ok" in label(app, "zookeeper")[1])
+        await open_node(app, "zookeeper")
+        await open_node(app, f"znode:{many_znodes}")
+        outline = app.explorer.outline
+        await app.wait_for(lambda: outline.loaded_count > MANY)
+        begun = []
+        start = app.session.tasks.start
+        app.session.tasks.start = lambda title, *args, **kwargs: begun.append(title) or start(title, *args, **kwargs)  # type: ignore[method-assign, func-returns-value]
+        await app.press("slash")
+        await app.type_text("node-00777")
+        await outline.wait_settled()
+        await app.wait_for(lambda: "node-00777" in app.screen_text and "node-00778" not in app.screen_text)
+        assert any(title.startswith("Filter ") and title.endswith(" nodes") for title in begun)
+        assert not app.session.tasks.all(), "what ended well is of no interest"
+        await app.press("escape", "escape")
+        await app.wait_for(lambda: "node-00001" in app.screen_text)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from kafkatui.model.observed import ObservedState
+from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
+from kafkatui.model.task import TaskPhase
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.topics import CLICKS, CUSTOMERS, MY_TOPIC, ORDERS, PAYMENTS
+from kafkatui.tui.widgets.virtual_table import VirtualTable
 from tests.cluster.app_driver import MEDIUM, SMALL, WIDE, app_at, profile_of
 from tests.cluster.conftest import running
 
@@ -114,3 +119,28 @@ async def test_a_list_that_hides_every_row_says_so_and_not_that_there_is_none(cl
         await app.wait_for_text(f"! keeps none of {count} topics; again: all.")
         await app.press("exclamation_mark")
         await app.wait_for(lambda: app.row("name", "orders"))
+
+
+async def test_sorting_by_retention_reads_the_configuration_of_all_topics_as_a_task(cluster: Sandbox) -> None:
+    async with app_at(profile_of(cluster), size=SMALL) as app:
+        await app.wait_for(lambda: app.row("name", ORDERS).get("messages") == "600")
+        table = app.pane.table
+        assert isinstance(table, VirtualTable)
+        table.sort_by("retention")
+        await app.wait_for(lambda: app.session.tasks.all())
+        (task,) = app.session.tasks.all()
+        await app.wait_for(lambda: task.state.phase is TaskPhase.DONE)
+        metadata = app.session.metadata.value
+        assert metadata is not None
+        configs = app.session.learned.configs
+        assert set(metadata.topics) <= set(configs)
+        assert task.state.progress.done == task.state.progress.total == len(metadata.topics)
+        await app.wait_for(lambda: not any(row["retention"] in ("…", "?") for row in app.rows))
+        retentions = [retention_ms(configs[row["name"]]) for row in app.rows]
+        assert retentions == sorted(retentions)
+
+
+def retention_ms(entries: Observed[tuple[ConfigEntry, ...]]) -> float:
+    """A topic's `retention.ms`; infinite where it is −1."""
+    value = next(int(entry.value or 0) for entry in entries.value or () if entry.name == "retention.ms")
+    return value if value >= 0 else math.inf

@@ -30,7 +30,7 @@ from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, TaskChanged
 from kafkatui.session.presence import Presences
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
-from kafkatui.session.tasks import Tasks
+from kafkatui.session.tasks import Task, TaskControl, Tasks
 
 T = TypeVar("T")
 
@@ -227,6 +227,24 @@ class FakeSession:
 
     def refresh(self, feed: Feed[Any]) -> None:
         self.asked.append(feed)
+
+    def load(
+        self,
+        title: str,
+        feeds: Mapping[Feed[Any], int],
+        unit: str,
+        on_end: Callable[[Task[None]], None] | None = None,
+    ) -> Task[None]:
+        def work(control: TaskControl) -> None:
+            done = 0
+            for feed, count in feeds.items():
+                control.progress(done, sum(feeds.values()), unit)
+                while not self.observed(feed).has_value:
+                    control.wait(0.005)
+                self.put(feed, self.observed(feed))
+                done += count
+
+        return self.tasks.start(title, work, on_end=on_end, loses_nothing=True)
 
     @property
     def metadata(self) -> Observed[ClusterMetadata]:

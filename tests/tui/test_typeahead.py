@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual import events
@@ -44,7 +45,7 @@ async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
         yield app, pilot
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Waits until a condition holds."""
     for _ in range(200):
         if condition():

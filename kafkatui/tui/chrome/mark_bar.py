@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import Any, ClassVar
 
@@ -11,23 +11,24 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.long_work import LongWork, in_slices
 from kafkatui.tui.widgets.markable import Markable
 
-SLICE_SECONDS = 0.008
-"""How long one slice of looking may hold the event loop."""
+SLICE_SECONDS = 0.002
+"""How long one slice of looking lasts."""
 
-SLICE_PAUSE_SECONDS = 0.004
-"""What the loop gets for itself between two slices."""
+SAY_SECONDS = 0.1
+"""How often it is said how many were found so far."""
 
 
 class MarkBar(Horizontal):
     """An input below a list: Enter marks what is shown of which the expression matches a text in full.
 
-    Very many rows are looked through in slices; Enter then marks when all have been looked at.
+    They are looked through in a task; Enter marks when all have been looked at.
 
     Args:
         markable: where it marks; it gets the focus back.
@@ -48,12 +49,10 @@ class MarkBar(Horizontal):
     def __init__(self, markable: Markable) -> None:
         super().__init__()
         self._markable = markable
-        self._pattern: re.Pattern[str] | None = None
-        self._items: Iterator[tuple[Any, Any]] = iter(())
+        self._looking = LongWork(self)
         self._found: list[Any] = []
-        self._looked_count = self._count = 0
+        self._count = 0
         self._is_done = self._is_entered = False
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         subject = self._markable.mark_subject
@@ -63,6 +62,10 @@ class MarkBar(Horizontal):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+        self.set_interval(SAY_SECONDS, self._say_so_far)
+
+    def on_unmount(self) -> None:
+        self._looking.cancel()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -71,41 +74,38 @@ class MarkBar(Horizontal):
 
     def _look_for(self, text: str) -> None:
         """Begin to look for the rows that `text` matches, or say what is wrong with it."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._pattern, self._found, self._looked_count, self._is_entered = None, [], 0, False
-        problem = ""
+        self._looking.cancel()
+        self._found, self._is_entered, pattern, problem = [], False, None, ""
         try:
-            self._pattern = re.compile(text) if text else None
+            pattern = re.compile(text) if text else None
         except re.error as error:
             problem = f"{error.msg} at {(error.pos or 0) + 1}"
         self.set_class(bool(problem), "-problem")
-        self._is_done = self._pattern is None
-        if self._is_done:
+        self._is_done = pattern is None
+        if pattern is None:
             self._say(problem)
             return
-        self._items, self._count = iter(self._markable.shown_items()), self._markable.line_count
-        self._look()
+        found, markable, count = self._found, self._markable, self._markable.line_count
+        slices = found_in_slices(markable, markable.shown_items(), pattern, found)
+        self._count = count
 
-    def _look(self) -> None:
-        """Look at some rows; a timer goes on with the rest."""
-        deadline = perf_counter() + SLICE_SECONDS
-        while not self._is_done and perf_counter() < deadline:  # a single row may be megabytes
-            identity, row = next(self._items, (None, None))
-            self._is_done = identity is None
-            self._looked_count += not self._is_done
-            if row is not None and self._matches(row):
-                self._found.append(identity)
-        left = "" if self._is_done else f", {self._looked_count:,} looked at"
-        self._say(f"{len(self._found):,} of {self._count:,}{left}")
-        if not self._is_done:
-            self._timer = self.set_timer(SLICE_PAUSE_SECONDS, self._look)
-        elif self._is_entered:
+        def work(control: TaskControl) -> list[Any]:
+            in_slices(control, slices, count, "rows")
+            return found
+
+        self._looking.start(f"Look through {count:,} rows for {text}", work, self._take)
+
+    def _take(self, found: list[Any] | None) -> None:
+        if found is None:
+            return
+        self._is_done = True
+        self._say(f"{len(found):,} of {self._count:,}")
+        if self._is_entered:
             self._mark()
 
-    def _matches(self, row: Any) -> bool:
-        fullmatch = self._pattern.fullmatch if self._pattern is not None else None
-        return fullmatch is not None and any(fullmatch(text) for text in self._markable.mark_texts(row))
+    def _say_so_far(self) -> None:
+        if self._looking.is_running and not self._is_done:
+            self._say(f"{len(self._found):,} of {self._count:,}, looking …")
 
     def _say(self, remark: str) -> None:
         self.query_one(".mark--remark", Static).update(remark)
@@ -131,3 +131,18 @@ class MarkBar(Horizontal):
     def _close(self) -> None:
         self._markable.focus()
         self.remove()
+
+
+def found_in_slices(
+    markable: Markable, items: Iterable[tuple[Any, Any]], pattern: re.Pattern[str], found: list[Any]
+) -> Iterator[int]:
+    """Fill `found` with the identities of rows that `pattern` matches; gives slice by slice how many were looked at."""
+    until = perf_counter() + SLICE_SECONDS
+    done = 0
+    for done, (identity, row) in enumerate(items, start=1):
+        if row is not None and any(pattern.fullmatch(text) for text in markable.mark_texts(row)):
+            found.append(identity)
+        if perf_counter() >= until:  # a single row may be megabytes
+            yield done
+            until = perf_counter() + SLICE_SECONDS
+    yield done

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,6 +18,7 @@ from textual.strip import Strip
 
 from kafkatui.codec.decoder import Reader
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.tui.widgets.table_render import wrapped_spans
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
@@ -31,7 +31,7 @@ UNLIMITED = 1 << 30
 """Cells there are while it is not known how many."""
 
 THREAD_BYTES = 32_768
-"""More than this is decoded in a thread, so that the screen never waits for it."""
+"""More than this is decoded in a task, so that the screen never waits for it."""
 
 SIDE_STEP = 8
 """Cells that ← and → scroll."""
@@ -106,6 +106,7 @@ class ValueView(ScrollView, can_focus=True):
         self._data: bytes | None = None
         self._has_value = False
         self._is_waiting = False
+        self._decoding = LongWork(self)
         self._notes: Notes = {}
         self._note_column = 0
         self._message: tuple[Cell, ...] = ()
@@ -133,7 +134,7 @@ class ValueView(ScrollView, can_focus=True):
             self._is_waiting = False
             self._take_text(value_text(reader.decode(data)))
         elif self.is_mounted:
-            self._decode_later()
+            self._decode_later(data, reader)
         else:
             self._is_waiting = True
 
@@ -146,21 +147,23 @@ class ValueView(ScrollView, can_focus=True):
         self._take_text(None)
 
     def on_mount(self) -> None:
-        if self._is_waiting:
-            self._decode_later()
+        if self._is_waiting and self._data is not None and self._reader is not None:
+            self._decode_later(self._data, self._reader)
 
-    def _decode_later(self) -> None:
+    def on_unmount(self) -> None:
+        self._decoding.cancel()
+
+    def _decode_later(self, data: bytes, reader: Reader) -> None:
         self._is_waiting = False
-        size = len(self._data or b"")
-        self._message = (cell(f"Decoding {numbers.size(size)} …", Tone.DIM),)
+        doing = f"{numbers.size(len(data))} …"
+        self._message = (cell(f"Decoding {doing}", Tone.DIM),)
         self._take_text(None)
-        if self._reader is not None:
-            self.run_worker(self._decode(self._data, self._reader), group="decode", exclusive=True)
 
-    async def _decode(self, data: bytes | None, reader: Reader) -> None:
-        text = await asyncio.to_thread(lambda: value_text(reader.decode(data)))
-        if self._has_value and self._data is data and self._reader == reader:
-            self._take_text(text)
+        def take(text: ValueText | None) -> None:
+            if text is not None and self._has_value and self._data is data and self._reader == reader:
+                self._take_text(text)
+
+        self._decoding.start(f"Decode {doing}", lambda _: value_text(reader.decode(data)), take)
 
     def _take_text(self, text: ValueText | None) -> None:
         is_new = text is not self.text

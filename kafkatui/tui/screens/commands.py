@@ -15,6 +15,7 @@ from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
+from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.actions.write import rows_to_write
@@ -31,6 +32,7 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
+from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.shell import loss_question
@@ -59,6 +61,11 @@ class CommandScreen(KeyedScreen):
             self, session, self._targets, self._page_kind, self._pressed, {PRODUCE.spec.id: self.open_produce}
         )
         self._own_commands = self.own_commands()
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where its widgets work out what takes long."""
+        return self.session.tasks
 
     @property
     def explorer(self) -> Explorer:
@@ -353,6 +360,11 @@ class CommandScreen(KeyedScreen):
         event.stop()
         error = event.error
         self.notify(str(error), title=error.title, severity="error", markup=False, timeout=8)
+
+    @on(WorkFailed)
+    def _work_failed(self, event: WorkFailed) -> None:
+        event.stop()
+        self.post_message(Failed(event.error))
 
     @on(Hint)
     def _hint(self, event: Hint) -> None:

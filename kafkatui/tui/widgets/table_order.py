@@ -1,7 +1,7 @@
-"""Sorting and filtering of many rows in slices, so that no call holds the event loop for long.
+"""Sorting and filtering of many rows in slices, between which others may run.
 
-Nothing here knows Textual: `compute_order` is a generator that yields between slices, and its driver decides
-when to let others run.
+Nothing here knows Textual: `compute_order` is a generator that yields between slices how many rows are done, and its
+driver decides when to let others run.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ SLICE_ROWS = 1_000
 RUN_ROWS = 4_096
 """Rows sorted at once; longer orders are merged from runs of this length."""
 
-Slices = Generator[None, None, None]
+Slices = Generator[int, None, None]
+"""Each gives how many rows are where they belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def compute_order(
         target.by_sort = list(range(len(rows)))
         if request.is_reversed:
             target.by_sort.reverse()
-        yield
+        yield 0
     else:
         start: list[int] = []
         yield from _starting_order(start, target.keys, previous)
@@ -117,14 +118,14 @@ def _read_keys(target: Order[R], key: Callable[[R], str], marks: set[str]) -> Sl
         target.keys = target.rows.keys
         if marks:
             target.lost_marks = marks.difference(target.keys)
-        yield
+        yield 0
         return
     target.lost_marks.update(marks)
     for start, end in _chunks(len(target.rows)):
         keys = [key(row) for row in target.rows[start:end]]
         target.keys += keys
         target.lost_marks.difference_update(keys)
-        yield
+        yield 0
 
 
 def _starting_order(start: list[int], keys: list[str], previous: Order[R]) -> Slices:
@@ -132,13 +133,13 @@ def _starting_order(start: list[int], keys: list[str], previous: Order[R]) -> Sl
     count = len(keys)
     if keys == previous.keys:
         start += previous.by_sort
-        yield
+        yield 0
         return
-    yield
+    yield 0
     index_of: dict[str, int] = {}
     for begin, end in _chunks(count):
         index_of.update(zip(islice(keys, begin, end), range(begin, end), strict=True))
-        yield
+        yield 0
     was_known = bytearray(count)
     old_keys = previous.keys
     for begin, end in _chunks(len(previous.by_sort)):
@@ -147,28 +148,28 @@ def _starting_order(start: list[int], keys: list[str], previous: Order[R]) -> Sl
             if index is not None and not was_known[index]:
                 was_known[index] = 1
                 start.append(index)
-        yield
+        yield 0
     for begin, end in _chunks(count):
         start += [index for index in range(begin, end) if not was_known[index]]
-        yield
+        yield 0
 
 
 def _sort(target: Order[R], start: list[int], sort_key: Callable[[R], Any], is_reversed: bool) -> Slices:
     values: list[Any] = []
     for begin, end in _chunks(len(target.rows)):
         values += [sort_key(row) for row in target.rows[begin:end]]
-        yield
+        yield 0
     known: list[int] = []
     unknown: list[int] = []
     for begin, end in _chunks(len(start)):
         for index in start[begin:end]:
             (unknown if values[index] is None else known).append(index)
-        yield
+        yield 0
     yield from _merge_sort(known, values, is_reversed)
     yield from _settle_ties(target.by_sort, known, values)
     unknown.sort()
     target.by_sort += unknown
-    yield
+    yield 0
 
 
 def _merge_sort(order: list[int], values: list[Any], is_reversed: bool) -> Slices:
@@ -177,14 +178,14 @@ def _merge_sort(order: list[int], values: list[Any], is_reversed: bool) -> Slice
     length = RUN_ROWS
     for begin in range(0, len(order), length):
         order[begin : begin + length] = sorted(order[begin : begin + length], key=of, reverse=is_reversed)
-        yield
+        yield 0
     while length < len(order):
         for begin in range(0, len(order), 2 * length):
             middle = begin + length
             if middle >= len(order) or not _is_out_of_order(of(order[middle - 1]), of(order[middle]), is_reversed):
                 continue
             order[begin : begin + 2 * length] = sorted(order[begin : begin + 2 * length], key=of, reverse=is_reversed)
-            yield
+            yield 0
         length *= 2
 
 
@@ -199,7 +200,7 @@ def _settle_ties(result: list[int], order: list[int], values: list[Any]) -> Slic
         handled += len(equals)
         if handled >= SLICE_ROWS:
             handled = 0
-            yield
+            yield 0
 
 
 def _is_out_of_order(last: Any, first: Any, is_reversed: bool) -> bool:
@@ -223,4 +224,4 @@ def _filter(target: Order[R], request: OrderRequest[R]) -> Slices:
         elif predicate is not None:
             part = [index for index in part if predicate(text(rows[index]))]
         visible += part
-        yield
+        yield end

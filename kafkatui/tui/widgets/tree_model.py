@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -11,9 +11,6 @@ from kafkatui.view.cell import EMPTY_CELL, Cell
 
 ROOT = ""
 """The key of the invisible branch that holds the roots."""
-
-SLICE_NODES = 1_000
-"""Nodes filtered between two yields."""
 
 SEARCHED_KEYS = 16
 """Up to so many unfolded children are looked for one by one, at C speed, among the children of a refresh."""
@@ -316,30 +313,8 @@ class TreeModel:
         for branch in self.branches.values():
             branch.shown, branch.has_match, branch.is_folded_in_filter = None, False, False
 
-    def filter_slices(
-        self, predicate: Callable[[str], bool], shown: dict[str, list[int]]
-    ) -> Generator[None, None, None]:
-        """Fill `shown` (branch key to indexes of children that match or lead to a match), in slices."""
-        yield from self._filter_branch(self.root, predicate, shown)
-
-    def _filter_branch(
-        self, branch: Branch, predicate: Callable[[str], bool], shown: dict[str, list[int]]
-    ) -> Generator[None, None, None]:
-        leading: set[int] = set()
-        for child in list(branch.child_branches.values()):
-            yield from self._filter_branch(child, predicate, shown)
-            if shown[child.key]:
-                leading.add(child.index)
-        children = branch.children or ()
-        found: list[int] = []
-        for begin in range(0, len(children), SLICE_NODES):
-            part = children[begin : begin + SLICE_NODES]
-            found += [index for index, node in enumerate(part, begin) if index in leading or predicate(node.label.text)]
-            yield
-        shown[branch.key] = found
-
     def apply_filter(self, shown: dict[str, list[int]]) -> None:
-        """Take over what `filter_slices` found. Children of a match without matches below are all shown."""
+        """Take over what `tree_filter.filter_slices` found. Children of a match without matches below are all shown."""
         for key, branch in self.branches.items():
             found = shown.get(key, [])
             branch.has_match = bool(found)

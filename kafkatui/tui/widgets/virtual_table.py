@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from time import perf_counter
 from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 
+from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR
+from kafkatui.tui.widgets.long_work import LongWork, in_slices
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import LazySortRequested, MarksChanged, OrderChanged
 from kafkatui.tui.widgets.table_order import Order, OrderRequest, compute_order
@@ -22,10 +23,7 @@ from kafkatui.view.table import TableDefinition
 R = TypeVar("R")
 
 SYNC_ROWS = 2_000
-"""Up to here sorting and filtering is done at once; beyond, in slices while the old order stays on screen."""
-
-SLICE_SECONDS = 0.004
-"""How long a slice may hold the event loop."""
+"""Up to here sorting and filtering is done at once; beyond, in a task while the old order stays on screen."""
 
 ARROWS = {False: "▲", True: "▼"}
 
@@ -55,8 +53,7 @@ class VirtualTable(TableView[R]):
         self._order: Order[R] = Order(request=self._request)
         self._newest_rows: Sequence[R] = ()
         self._is_pending = False
-        self._is_superseded = False
-        self._is_computing = False
+        self._ordering = LongWork(self)
         self._settled = asyncio.Event()
         self._settled.set()
 
@@ -65,7 +62,7 @@ class VirtualTable(TableView[R]):
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows: a snapshot the caller does not change any more.
 
-        Up to `SYNC_ROWS` rows are on screen when this returns; more are ordered in slices while the old ones stay.
+        Up to `SYNC_ROWS` rows are on screen when this returns; more are ordered in a task while the old ones stay.
         Rows that come while others are being ordered wait; of those that wait only the newest are used.
         """
         self._newest_rows = rows
@@ -219,48 +216,49 @@ class VirtualTable(TableView[R]):
     @property
     def is_computing(self) -> bool:
         """Whether a new order is being made while the old one is on screen."""
-        return self._is_computing
+        return self._ordering.is_running
 
     async def wait_settled(self) -> None:
         """Wait until what was asked for last is on screen."""
         await self._settled.wait()
 
     def _reorder(self, supersedes: bool) -> None:
-        if self._is_computing:
+        if self.is_computing:
             self._is_pending = True
-            self._is_superseded = self._is_superseded or supersedes
+            if supersedes:
+                self._ordering.cancel()
         elif len(self._newest_rows) <= SYNC_ROWS or not self.is_running:
             target: Order[R] = Order()
             for _ in compute_order(target, self._newest_rows, self._request, self._order, self.marks):
                 pass
             self._show_order(target)
         else:
-            self._is_computing = True
             self._settled.clear()
-            self.run_worker(self._compute(), group="order", exit_on_error=True, description="Ordering rows")
+            self._start_ordering()
 
-    async def _compute(self) -> None:
-        """Make orders in slices until nothing is pending."""
-        try:
-            self._is_pending = True
-            while self._is_pending:
-                self._is_pending = self._is_superseded = False
-                target: Order[R] = Order()
-                slices = compute_order(target, self._newest_rows, self._request, self._order, self.marks)
-                deadline = perf_counter() + SLICE_SECONDS
-                for _ in slices:
-                    if perf_counter() < deadline:
-                        continue
-                    await asyncio.sleep(0)
-                    if self._is_superseded:
-                        break
-                    deadline = perf_counter() + SLICE_SECONDS
-                else:
-                    await asyncio.sleep(0)
-                    self._show_order(target)
-        finally:
-            self._is_computing = False
+    def _start_ordering(self) -> None:
+        self._is_pending = False
+        rows, target = self._newest_rows, Order[R]()
+        slices = compute_order(target, rows, self._request, self._order, set(self.marks))
+
+        def work(control: TaskControl) -> Order[R]:
+            in_slices(control, slices, len(rows), self.definition.noun_plural)
+            return target
+
+        verb = "Filter" if self.is_filtered else "Sort"
+        self._ordering.start(f"{verb} {len(rows):,} {self.definition.noun_plural}", work, self._take_order)
+
+    def _take_order(self, order: Order[R] | None) -> None:
+        if order is not None:
+            self._show_order(order)
+        if self._is_pending:
+            self._start_ordering()
+        else:
             self._settled.set()
+
+    def on_unmount(self) -> None:
+        self._is_pending = False
+        self._ordering.cancel()
 
     def _show_order(self, order: Order[R]) -> None:
         """Put an order on screen: the cursor stays on its key, and on its line of the screen if it is in view."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from time import perf_counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -12,12 +11,16 @@ from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.strip import Strip
 
+from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
+from kafkatui.tui.widgets.long_work import LongWork, in_slices
 from kafkatui.tui.widgets.match_ranges import Find, Range
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeHighlighted, NodeOpened
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
-from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode, index_of
+from kafkatui.tui.widgets.tree_filter import Shown, filter_slices, outline_of
+from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode
+from kafkatui.tui.widgets.tree_place import Path, line_of_path, path_of
 from kafkatui.tui.widgets.tree_render import ARROW_WIDTH, INDENT, node_strip
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Tone
@@ -25,10 +28,7 @@ from kafkatui.view.span import Tone
 __all__ = ["ROOT", "LazyNodes", "TreeNode", "VirtualTree"]
 
 SYNC_NODES = 2_000
-"""Up to here a filter is applied at once; beyond, in slices."""
-
-SLICE_SECONDS = 0.004
-"""How long a slice of filtering may hold the event loop."""
+"""Up to here a filter is applied at once; beyond, in a task."""
 
 LINES_CACHED = 1024
 
@@ -62,7 +62,7 @@ class VirtualTree(LineView):
         self._strips: LRUCache[Look, Strip] = LRUCache(LINES_CACHED)
         self._predicate: Callable[[str], bool] | None = None
         self._find: Find | None = None
-        self._is_filtering = False
+        self._filtering = LongWork(self)
         self._is_pending = False
         self._settled = asyncio.Event()
         self._settled.set()
@@ -146,8 +146,7 @@ class VirtualTree(LineView):
     def _change(self, change: Callable[[], None]) -> None:
         """Change the model with the cursor kept on its key and the view where it is."""
         cursor, top = self.cursor_index, self.top_index
-        path = self._path(cursor)
-        top_path = self._path(top)
+        path, top_path = path_of(self._model, cursor), path_of(self._model, top)
         in_view = cursor in self.visible_range
         change()
         self._model.recount()
@@ -155,49 +154,12 @@ class VirtualTree(LineView):
             self._refilter()
         self._settle(path, None if in_view else top_path, cursor - top)
 
-    def _settle(
-        self, path: list[tuple[Branch, str, int]], top_path: list[tuple[Branch, str, int]] | None, row: int
-    ) -> None:
+    def _settle(self, path: Path, top_path: Path | None, row: int) -> None:
         count = self.line_count
-        self.cursor_index = self._resolve(path) if count else NO_CURSOR
+        self.cursor_index = line_of_path(self._model, path) if count else NO_CURSOR
         if self.is_mounted:
-            self.lines_changed(self.cursor_index - row if top_path is None else self._resolve(top_path))
+            self.lines_changed(self.cursor_index - row if top_path is None else line_of_path(self._model, top_path))
         self._announce_highlight()
-
-    def _path(self, number: int) -> list[tuple[Branch, str, int]]:
-        """A line as the branches down to it, each with the child's key and index, innermost first."""
-        if not 0 <= number < self.line_count:
-            return []
-        line = self._model.line(number)
-        path = [(line.branch, line.node.key if line.node else "", line.index)]
-        branch = line.branch
-        while branch.parent is not None:
-            path.append((branch.parent, branch.key, branch.index))
-            branch = branch.parent
-        return path
-
-    def _resolve(self, path: list[tuple[Branch, str, int]]) -> int:
-        """Where a line is now: its key, else the same index in the same branch, else the nearest ancestor."""
-        for branch, key, index in path:
-            if self._model.branches.get(branch.key) is not branch:
-                continue
-            if not branch.children and branch.message is None:
-                continue
-            found = self._child_index(branch, key, index)
-            number = self._model.line_of(branch, found)
-            if number is not None:
-                return min(max(number, 0), self.line_count - 1)
-        return 0
-
-    def _child_index(self, branch: Branch, key: str, index: int) -> int:
-        children = branch.children or ()
-        if 0 <= index < len(children) and children[index].key == key:
-            return index
-        known = self._model.branches.get(key) if key else None
-        if known is not None and known.parent is branch:
-            return known.index
-        found = index_of(children, key) if key else None
-        return found if found is not None else min(max(index, 0), len(children) - 1)
 
     # Folding
 
@@ -345,41 +307,45 @@ class VirtualTree(LineView):
         await self._settled.wait()
 
     def _refilter(self) -> None:
-        if self._is_filtering:
+        if self._filtering.is_running:
             self._is_pending = True
-        elif self._predicate is not None and (self._model.loaded_count <= SYNC_NODES or not self.is_running):
-            shown: dict[str, list[int]] = {}
-            for _ in self._model.filter_slices(self._predicate, shown):
-                pass
-            self._show_filtered(shown)
-        else:
-            self._is_filtering = self._is_pending = True
-            self._settled.clear()
-            self.run_worker(self._filter_in_slices(), group="filter", description="Filtering nodes")
+            self._filtering.cancel()
+        elif self._predicate is not None:
+            shown: Shown = {}
+            slices = filter_slices(outline_of(self._model.root), self._predicate, shown)
+            if self._model.loaded_count > SYNC_NODES and self.is_running:
+                self._filter_in_task(slices, shown)
+            else:
+                for _ in slices:
+                    pass
+                self._show_filtered(shown)
 
-    async def _filter_in_slices(self) -> None:
-        try:
-            while self._is_pending:
-                self._is_pending = False
-                if self._predicate is None:
-                    break
-                shown: dict[str, list[int]] = {}
-                deadline = perf_counter() + SLICE_SECONDS
-                for _ in self._model.filter_slices(self._predicate, shown):
-                    if perf_counter() >= deadline:
-                        await asyncio.sleep(0)
-                        deadline = perf_counter() + SLICE_SECONDS
-                    if self._is_pending or self._predicate is None:
-                        break
-                else:
-                    self._show_filtered(shown)
-        finally:
-            self._is_filtering = False
+    def _filter_in_task(self, slices: Iterator[int], shown: Shown) -> None:
+        self._is_pending = False
+        self._settled.clear()
+        count = self._model.loaded_count
+
+        def work(control: TaskControl) -> Shown:
+            in_slices(control, slices, count, "nodes")
+            return shown
+
+        self._filtering.start(f"Filter {count:,} nodes", work, self._take_filtered)
+
+    def _take_filtered(self, shown: Shown | None) -> None:
+        if self._predicate is not None and self._is_pending:
+            self._refilter()
+        elif self._predicate is not None and shown is not None:
+            self._show_filtered(shown)
+        if not self._filtering.is_running:
             self._settled.set()
+
+    def on_unmount(self) -> None:
+        self._is_pending = False
+        self._filtering.cancel()
 
     def _show_filtered(self, shown: dict[str, list[int]]) -> None:
         cursor, top = self.cursor_index, self.top_index
-        path = self._path(cursor)
+        path = path_of(self._model, cursor)
         self._model.apply_filter(shown)
         self._model.recount()
         self._settle(path, None, cursor - top)

@@ -14,6 +14,7 @@ from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.table import TableDefinition
+from tests.tui.test_typeahead import until
 from tests.tui.widgets.table_samples import ITEMS, Item, WidgetApp, items
 
 SIZE = (50, 11)
@@ -263,7 +264,7 @@ async def test_columns_that_do_not_fit_scroll_sideways_with_the_first_one_frozen
         await pilot.press("right", "left")
         assert "remark" not in table.visible_text()[1]
         await pilot.resize_terminal(80, 6)
-        assert "1,234,567  a long rema…" in table.visible_text()[1]
+        await until(pilot, lambda: "1,234,567  a long rema…" in table.visible_text()[1])
 
 
 async def test_resize_keeps_the_cursor_in_view() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import Any
 
@@ -14,6 +14,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.model.task import TaskPhase
 from kafkatui.report.topic_list import TopicList, derived_groups, derived_sizes
 from kafkatui.report.topics import TopicReadings, TopicRow
 from kafkatui.session.cluster_view import ClusterView
@@ -28,6 +29,8 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
 )
 from kafkatui.session.notice import FeedUpdated, Notice
+from kafkatui.session.tasks import Task
+from kafkatui.tui.messages import Failed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
@@ -61,6 +64,7 @@ class TopicsPane(TablePane[TopicRow]):
         super().__init__(session, place, TOPICS_TABLE)
         self._config_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._sort_feeds: tuple[TopicConfigsFeed, ...] = ()
+        self._loading: Task[None] | None = None
         self._transactions_feed: TransactionsFeed | None = None
         self._in_view: OffsetsFeed | None = None
         self._is_counted = False
@@ -88,6 +92,10 @@ class TopicsPane(TablePane[TopicRow]):
             self.show()
         elif self._show_timer is None:
             self._show_timer = self.set_timer(wait, self.show)
+
+    def concerns(self, feed: Feed[Any]) -> bool:
+        is_loaded = self._loading is not None and isinstance(feed, TopicConfigsFeed)
+        return is_loaded or super().concerns(feed)
 
     def show(self) -> None:
         if self._show_timer is not None:
@@ -141,21 +149,45 @@ class TopicsPane(TablePane[TopicRow]):
 
     @on(LazySortRequested)
     def _load_all_configs(self, event: LazySortRequested) -> None:
-        """All are read once and kept fresh for as long as the list is sorted by them."""
+        """All are read, as a task, and then kept fresh for as long as the list is sorted by them."""
         event.stop()
         metadata = self.session.metadata.value
-        if event.column_id not in SORTED_BY_CONFIGS or metadata is None:
+        if event.column_id not in SORTED_BY_CONFIGS or metadata is None or self._loading is not None:
             return
         names = tuple(metadata.topics)
-        self._sort_feeds = tuple(
-            TopicConfigsFeed(names[start : start + CONFIG_BATCH]) for start in range(0, len(names), CONFIG_BATCH)
-        )
-        self.hold_feeds()
+        batches = (names[start : start + CONFIG_BATCH] for start in range(0, len(names), CONFIG_BATCH))
+        feeds: dict[Feed[Any], int] = {TopicConfigsFeed(batch): len(batch) for batch in batches}
+
+        def ended(task: Task[None]) -> None:
+            self.call_later(self._keep_sorted, task, feeds)
+
+        title = f"Read the configuration of {numbers.count(len(names))} topics"
+        self._loading = self.session.load(title, feeds, "topics", ended)
+
+    def _keep_sorted(self, task: Task[None], feeds: Iterable[Feed[Any]]) -> None:
+        if task is not self._loading:
+            return
+        self._loading = None
+        if task.error is not None:
+            self.post_message(Failed(task.error))
+        elif task.state.phase is TaskPhase.DONE and self.table.sort_column_id in SORTED_BY_CONFIGS:
+            self._sort_feeds = tuple(feed for feed in feeds if isinstance(feed, TopicConfigsFeed))
+            self.hold_feeds()
+            self.show()
+
+    def _stop_loading(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+
+    def on_unmount(self) -> None:
+        self._stop_loading()
 
     def _ask_configs(self, names: Sequence[str]) -> None:
         """Keep what is in view fresh; what was in view before stays known, with its age."""
-        if self._sort_feeds and self.table.sort_column_id not in SORTED_BY_CONFIGS:
+        if self.table.sort_column_id not in SORTED_BY_CONFIGS:
             self._sort_feeds = ()
+            self._stop_loading()
         feeds = tuple(feed for feed in self._config_feeds if not set(names).isdisjoint(feed.topics))
         covered = {name for feed in (*feeds, *self._sort_feeds) for name in feed.topics}
         missing = tuple(name for name in names if name not in covered)
