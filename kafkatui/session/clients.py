@@ -141,14 +141,14 @@ class Clients:
             assert under_way is not None
             return under_way.result()
         try:
-            self._metadata = self._read_metadata()
-            mine.set_result(self._metadata)
+            read = self._metadata = self._read_metadata()
+            mine.set_result(read)
         except BaseException as error:
             mine.set_exception(error)  # those who wait get it too
             raise
         finally:
             self._metadata_read = None
-        return self._metadata
+        return read
 
     def _read_metadata(self) -> ClusterMetadata:
         return self._reading().read(self._metadata)
