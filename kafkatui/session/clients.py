@@ -125,7 +125,7 @@ class Clients:
         Raises:
             KafkatuiError: there is none and it could not be read.
         """
-        return self._metadata or self.read_metadata()
+        return self._metadata or self._read_or_wait(is_first=True)
 
     def read_metadata(self) -> ClusterMetadata:
         """The metadata, read now and remembered. Who asks while it is being read waits for that answer.
@@ -133,7 +133,17 @@ class Clients:
         Raises:
             KafkatuiError: it could not be read.
         """
+        return self._read_or_wait()
+
+    def _read_or_wait(self, *, is_first: bool = False) -> ClusterMetadata:
+        """Read it, or wait for who is reading it.
+
+        Args:
+            is_first: what another has read in the meantime will do.
+        """
         with self._metadata_lock:
+            if is_first and self._metadata is not None:
+                return self._metadata
             under_way = self._metadata_read
             mine = None if under_way is not None else Future[ClusterMetadata]()
             self._metadata_read = mine or under_way
