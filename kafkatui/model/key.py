@@ -114,6 +114,11 @@ OFFERED = Offer(True)
 NOT_HERE = Offer(False)
 
 
+def offered_or(condition: object, obstacle: str) -> Offer:
+    """Offered when `condition` is true, else refused, with what pressing the key says."""
+    return OFFERED if condition else Offer(True, obstacle)
+
+
 def offered_if(condition: object) -> Offer:
     """Offered when `condition` is true, else not here."""
     return OFFERED if condition else NOT_HERE

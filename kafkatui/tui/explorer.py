@@ -38,7 +38,8 @@ from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.widgets.markable import Markable
-from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeOpened
+from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeOpened, NodesMarked
+from kafkatui.tui.widgets.tree_model import TreeNode
 from kafkatui.tui.widgets.virtual_tree import VirtualTree
 
 STATS_LIMIT = 200
@@ -54,6 +55,7 @@ class Explorer(Vertical):
     DEFAULT_CSS = """
     Explorer {
         width: 30; height: 1fr; border: round $border; padding: 0; border-title-color: $dim;
+        border-subtitle-color: $foreground;
         &:focus-within { border: round $kafka; border-title-color: $kafka; }
     }
     """
@@ -66,6 +68,7 @@ class Explorer(Vertical):
         self._surroundings = surroundings
         self._session = session
         self.outline = VirtualTree()
+        self.outline.marks.can_mark = is_thing
         self._shown: dict[str, object] = {}
         self._unfolded_znodes: dict[str, ZnodeStatsFeed | None] = {}
         self._held = HeldFeeds(session)
@@ -244,23 +247,36 @@ class Explorer(Vertical):
         return place.name if place is not None and place.kind is PlaceKind.TOPIC else None
 
     def copied(self) -> tuple[str, str] | None:
-        """The name of what the cursor is on."""
+        """The names of what is marked, else of what the cursor is on."""
+        marked = [place.name for place in self._marked_places()]
+        if marked:
+            return "\n".join(marked), f"names of {len(marked):,} marked"
         place = self.cursor_place()
         return (place.name, "name") if place is not None and place.name else None
 
     def targets(self) -> tuple[Target, ...]:
-        """What the cursor is on, where that is one thing."""
+        """What is marked, else what the cursor is on, where that is one thing."""
+        if marked := self._marked_places():
+            return tuple(Target(place.kind, place.name) for place in marked)
         place = self.cursor_place()
         return (Target(place.kind, place.name),) if place is not None and KINDS[place.kind].is_thing else ()
 
+    def _marked_places(self) -> list[Place]:
+        return [node.payload for node in self.outline.marks.nodes if isinstance(node.payload, Place)]
+
     @property
-    def markable(self) -> Markable | None:
+    def markable(self) -> Markable:
         """What `*` marks."""
-        return None
+        return self.outline.marks
+
+    @on(NodesMarked)
+    def _tell_marks(self, event: NodesMarked) -> None:
+        event.stop()
+        self.border_subtitle = f"{event.count:,} marked" if event.count else ""
 
     def open_mark_bar(self) -> None:
         """Ask for the regular expression of the nodes to mark."""
-        if self.markable is not None and not self.query(MarkBar):
+        if not self.query(MarkBar):
             self.mount(MarkBar(self.markable))
 
     def commands(self) -> KeyCommands:
@@ -290,11 +306,14 @@ class Explorer(Vertical):
         self.outline.focus()
 
     def leave(self) -> bool:
-        """Esc: clear the filter; False when there was none."""
+        """Esc: clear the filter, else the marks; False when there were none."""
         bar = self.query_one(FilterBar)
-        if not bar.text:
+        if bar.text:
+            bar.clear()
+            return True
+        if not len(self.outline.marks):
             return False
-        bar.clear()
+        self.outline.marks.clear()
         return True
 
     def focus_main(self) -> None:
@@ -306,6 +325,11 @@ class Explorer(Vertical):
         self._session.refresh(METADATA)
         for path in self._unfolded_znodes:
             self._session.refresh(ZnodeChildrenFeed(path))
+
+
+def is_thing(node: TreeNode) -> bool:
+    """Whether a node is one thing with a name, and not a heading."""
+    return isinstance(node.payload, Place) and bool(node.payload.name) and KINDS[node.payload.kind].is_thing
 
 
 def ancestors(path: str) -> list[str]:

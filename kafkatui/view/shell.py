@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.task import TaskState
 
 
@@ -51,3 +52,15 @@ def _sentence(loss: Loss, leaving: str) -> str | None:
         lost = f" It would lose {' and '.join(losses)}, too." if losses else ""
         return f"{leaving} ends what is running: {ended[0]}{more}.{lost}"
     return f"{leaving} loses {' and '.join(losses)}." if losses else None
+
+
+def no_counterpart(link: Link) -> str:
+    """Why `x` leads nowhere."""
+    match link.state:
+        case LinkState.LINKED:
+            return "This has no counterpart on the other side."
+        case LinkState.NONE:
+            return "This cluster has no ZooKeeper."
+        case LinkState.CONNECTING:
+            return "ZooKeeper has not answered yet."
+    return f"The two sides are not linked. {link.text}".rstrip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from textual import on
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.key import NOT_HERE, Offer, offered_if
+from kafkatui.model.key import Offer, offered_if, offered_or
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
@@ -36,6 +36,11 @@ from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.shell import loss_question
+
+NOTHING_TO_COPY = "There is nothing to copy here."
+NOTHING_TO_WRITE = "There are no rows here to write."
+NO_COMMAND = "No command line shows what this page shows."
+NO_TOPIC = "It needs a topic: put the cursor on one, or open it."
 
 
 class CommandScreen(KeyedScreen):
@@ -172,7 +177,7 @@ class CommandScreen(KeyedScreen):
 
     def _offer_messages(self) -> Offer:
         place = self._messages_place()
-        return offered_if(place is not None and not self._is_here(place))
+        return offered_if(not self._is_here(place)) if place is not None else Offer(True, NO_TOPIC)
 
     def _is_here(self, place: Place) -> bool:
         here = self.navigator.here
@@ -187,7 +192,7 @@ class CommandScreen(KeyedScreen):
     def _offer_produce(self) -> Offer:
         place = self._messages_place()
         if place is None:
-            return NOT_HERE
+            return Offer(True, NO_TOPIC)
         obstacle = self.session.actions.obstacle(PRODUCE, (Target(PlaceKind.TOPIC, place.name),))
         return Offer(True, "" if obstacle is None else obstacle.text)
 
@@ -205,8 +210,8 @@ class CommandScreen(KeyedScreen):
 
     def _offer_copy(self) -> Offer:
         if self.explorer.has_focus_within:
-            return offered_if(self.explorer.copied() is not None)
-        return offered_if(self.pane is not None and has_something_to_copy(self.pane))
+            return offered_or(self.explorer.copied() is not None, NOTHING_TO_COPY)
+        return offered_or(self.pane is not None and has_something_to_copy(self.pane), NOTHING_TO_COPY)
 
     def copy_something(self) -> None:
         """Ask what to copy; when there is but one thing, copy it."""
@@ -229,7 +234,7 @@ class CommandScreen(KeyedScreen):
             self.post_message(Copy(choice.text, choice.what))
 
     def _offer_copy_command(self) -> Offer:
-        return offered_if(self.pane is not None and self.pane.command() is not None)
+        return offered_or(self.pane is not None and self.pane.command() is not None, NO_COMMAND)
 
     def copy_command_line(self) -> None:
         """Copy the equivalent command line."""
@@ -246,7 +251,9 @@ class CommandScreen(KeyedScreen):
             self.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
 
     def _offer_write(self) -> Offer:
-        return offered_if(self.pane is not None and self.pane.table is not None)
+        has_rows = self.pane is not None and self.pane.table is not None and self.pane.table.line_count > 0
+        is_marked = self.pane is not None and self.pane.table is not None and self.pane.table.mark_count > 0
+        return offered_or(has_rows or is_marked, NOTHING_TO_WRITE)
 
     def write_rows(self) -> None:
         """Write the rows shown, or those marked, to a file."""

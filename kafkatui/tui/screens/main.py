@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.key import Offer, offered_if
+from kafkatui.model.key import OFFERED, Offer
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
@@ -33,6 +33,7 @@ from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
 from kafkatui.tui.when_drawn import when_drawn
+from kafkatui.view.shell import no_counterpart
 from kafkatui.view.text_width import cut
 
 FOLD_BELOW_WIDTH = 90
@@ -228,7 +229,9 @@ class MainScreen(CommandScreen):
         self.frame.switch_tab(step)
 
     def _offer_counterpart(self) -> Offer:
-        return offered_if(self.counterpart() is not None)
+        if self.counterpart() is not None:
+            return OFFERED
+        return Offer(True, no_counterpart(self.session.link))
 
     def show_counterpart(self) -> None:
         """To the same thing on the other side."""

@@ -141,3 +141,16 @@ class NodeHighlighted(_NodeMessage):
 
 class NodeOpened(_NodeMessage):
     """Enter or a double click on a node."""
+
+
+class NodesMarked(Message):
+    """Nodes were marked or unmarked."""
+
+    def __init__(self, tree: VirtualTree, count: int) -> None:
+        super().__init__()
+        self.tree = tree
+        self.count = count
+
+    @property
+    def control(self) -> VirtualTree:
+        return self.tree

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from kafkatui.tui.widgets.match_ranges import Range
 from kafkatui.tui.widgets.table_render import Piece, line_segments
+from kafkatui.tui.widgets.tree_marks import MARK
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.column import Align
 from kafkatui.view.span import Tone
@@ -18,7 +19,7 @@ INDENT = 1
 """Cells per level."""
 
 ARROW_WIDTH = 2
-"""The arrow and a blank."""
+"""The arrow, and the mark or a blank."""
 
 MIN_LABEL = 4
 """A label is cut down to this before the suffix gives way."""
@@ -32,6 +33,8 @@ def node_strip(
     width: int,
     style: Callable[[Tone | str], Style],
     matches: Sequence[Range] = (),
+    *,
+    is_marked: bool = False,
 ) -> Strip:
     """The line of a node, `width` cells wide; `matches` are the characters of its label that matched a filter.
 
@@ -47,6 +50,7 @@ def node_strip(
     label_room = max(0, room - (suffix_width + 1 if suffix_width else 0))
     pieces = [
         Piece(start, 1, cell(arrow, Tone.DIM)),
+        Piece(start + 1, 1, cell(MARK, Tone.KAFKA) if is_marked else EMPTY_CELL),
         Piece(start + ARROW_WIDTH, label_room, label, matches=matches),
         Piece(width - suffix_width, suffix_width, quiet, Align.RIGHT),
     ]

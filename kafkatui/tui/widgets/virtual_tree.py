@@ -19,6 +19,7 @@ from kafkatui.tui.widgets.match_ranges import Find, Range
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeHighlighted, NodeOpened
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
 from kafkatui.tui.widgets.tree_filter import Shown, filter_slices, outline_of
+from kafkatui.tui.widgets.tree_marks import TreeMarks, shown_nodes
 from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode
 from kafkatui.tui.widgets.tree_place import Path, line_of_path, path_of
 from kafkatui.tui.widgets.tree_render import ARROW_WIDTH, INDENT, node_strip
@@ -34,7 +35,7 @@ LINES_CACHED = 1024
 
 LOADING = cell("loading…", Tone.DIM)
 
-Look = tuple[Cell, Cell, str, int, LineState, int, bool, tuple[Range, ...]]
+Look = tuple[Cell, Cell, str, int, LineState, int, bool, tuple[Range, ...], bool]
 
 
 class VirtualTree(LineView):
@@ -47,7 +48,7 @@ class VirtualTree(LineView):
     COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("virtual-tree")
     DEFAULT_CSS: ClassVar[str] = default_css("VirtualTree", "virtual-tree")
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("tree.unfold", "tree.fold")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("tree.unfold", "tree.fold", "tree.mark")
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class VirtualTree(LineView):
         super().__init__(name=name, id=id, classes=classes)
         self.filter_text = ""
         self._model = TreeModel()
+        self.marks = TreeMarks(self)
         self._strips: LRUCache[Look, Strip] = LRUCache(LINES_CACHED)
         self._predicate: Callable[[str], bool] | None = None
         self._find: Find | None = None
@@ -83,7 +85,10 @@ class VirtualTree(LineView):
         branch = self._branch(key)
         if branch is None:
             return False
+        marked = self.marks.among(branch)
         self._change(lambda: self._model.set_children(branch, nodes))
+        if marked:
+            self.marks.drop_gone(branch, marked)
         return True
 
     def set_error(self, key: str, message: Cell) -> bool:
@@ -281,6 +286,15 @@ class VirtualTree(LineView):
         else:
             super().line_clicked(index, x, chain)
 
+    def action_toggle_mark(self) -> None:
+        node = self.cursor_node
+        if node is not None and self.marks.toggle(node):
+            self.move_cursor(self.cursor_index + 1)
+
+    def shown_nodes(self) -> Iterator[TreeNode]:
+        """Every node on a line, out of sight ones too."""
+        return shown_nodes(self._model)
+
     # Filter
 
     @property
@@ -363,11 +377,14 @@ class VirtualTree(LineView):
             arrow = ("▾" if is_open else "▸") if line.node.is_expandable else " "
             label, suffix = line.node.label, line.node.suffix
         matches = tuple(self._find(label.text)) if self._find is not None and line.node is not None else ()
-        look = (label, suffix, arrow, line.depth, state, width, self.is_stale, matches)
+        is_marked = line.node is not None and line.node.key in self.marks
+        look = (label, suffix, arrow, line.depth, state, width, self.is_stale, matches, is_marked)
         strip = self._strips.get(look)
         if strip is None:
             style = self._style_of(state)
-            strip = self._strips[look] = node_strip(label, suffix, arrow, line.depth, width, style, matches)
+            strip = self._strips[look] = node_strip(
+                label, suffix, arrow, line.depth, width, style, matches, is_marked=is_marked
+            )
         return strip
 
     def _style_of(self, state: LineState) -> Callable[[Tone | str], Style]:

@@ -1,0 +1,42 @@
+"""`y`, `Y`, `w`, `x`, `m` and `p` say so where there is nothing to do, in every pane there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kafkatui.model.kinds import KINDS
+from kafkatui.model.place import PlaceKind
+from tests.tui.fake_app import fake_app_at
+from tests.tui.fake_session import FakeSession, fake_profile
+
+PANES = [(kind, tab.id) for kind, row in KINDS.items() for tab in row.tabs]
+
+KEYS = ("y", "Y", "w", "x", "m", "p")
+
+
+@pytest.mark.parametrize(("kind", "tab"), PANES, ids=lambda value: value if isinstance(value, str) else value.value)
+async def test_a_key_that_can_do_nothing_says_why(kind: PlaceKind, tab: str) -> None:
+    name = "1" if KINDS[kind].has_name else ""
+    session = FakeSession(fake_profile(has_zookeeper=False))
+    async with fake_app_at(session, kind, name, tab) as driver:
+        for key in KEYS:
+            screen, place, said = driver.app.screen, driver.place, len(driver.notices)
+            await driver.press(key)
+            await driver.pilot.pause()
+            does_something = driver.app.screen is not screen or driver.place != place
+            is_here_already = key == "m" and place.tab == "messages"
+            is_editing = key == "p" and place.tab == "messages"
+            assert does_something or is_here_already or is_editing or len(driver.notices) > said, key
+            if driver.app.screen is not screen:
+                await driver.press("escape")
+            if driver.place != place:
+                await driver.show(place)
+            if is_editing:
+                await driver.press("escape")
+
+
+async def test_x_says_why_the_two_sides_are_not_linked() -> None:
+    async with fake_app_at(FakeSession()) as driver:
+        await driver.press("x")
+        await driver.wait_until(lambda: driver.notices)
+        assert any("ZooKeeper" in notice or "linked" in notice for notice in driver.notices)
