@@ -108,14 +108,14 @@ class TableView(LineView, Generic[R]):
         """The row on a line; None when it is gone (a ring may lose it at any time)."""
         raise NotImplementedError
 
-    def key_at(self, index: int) -> str | None:
+    def row_key_at(self, index: int) -> str | None:
         """The key of the row on a line."""
         row = self.row_at(index)
         return None if row is None else self.definition.key(row)
 
     def identity_at(self, index: int) -> object:
         """What the built line is cached and marked under."""
-        return self.key_at(index)
+        return self.row_key_at(index)
 
     def heading(self, column_index: int) -> str:
         """The title of a column, with what a subclass adds to it."""
@@ -131,12 +131,12 @@ class TableView(LineView, Generic[R]):
     @property
     def cursor_key(self) -> str | None:
         """The key of the row under the cursor."""
-        return None if self.cursor_index == NO_CURSOR else self.key_at(self.cursor_index)
+        return None if self.cursor_index == NO_CURSOR else self.row_key_at(self.cursor_index)
 
     @property
     def visible_keys(self) -> tuple[str, ...]:
         """The keys of the rows in view, from top to bottom."""
-        keys = (self.key_at(index) for index in self.visible_range)
+        keys = (self.row_key_at(index) for index in self.visible_range)
         return tuple(key for key in keys if key is not None)
 
     def cursor_moved(self) -> None:
@@ -150,7 +150,7 @@ class TableView(LineView, Generic[R]):
             self.post_message(RowHighlighted(self, key, self.cursor_row))
 
     def open_line(self, index: int) -> None:
-        row, key = self.row_at(index), self.key_at(index)
+        row, key = self.row_at(index), self.row_key_at(index)
         if row is not None and key is not None:
             self.post_message(RowOpened(self, key, row))
 

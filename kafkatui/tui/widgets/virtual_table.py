@@ -115,7 +115,7 @@ class VirtualTable(TableView[R]):
     def row_at(self, index: int) -> R | None:
         return self._order.rows[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
 
-    def key_at(self, index: int) -> str | None:
+    def row_key_at(self, index: int) -> str | None:
         return self._order.keys[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
 
     def move_cursor_to(self, key: str) -> bool:
@@ -263,7 +263,7 @@ class VirtualTable(TableView[R]):
     def _show_order(self, order: Order[R]) -> None:
         """Put an order on screen: the cursor stays on its key, and on its line of the screen if it is in view."""
         cursor, top = self.cursor_index, self.top_index
-        cursor_key, top_key = self.cursor_key, self.key_at(top)
+        cursor_key, top_key = self.cursor_key, self.row_key_at(top)
         in_view = cursor in self.visible_range
         if order.rows is not self._order.rows and order.lost_marks & self.marks:
             self.marks = self.marks - order.lost_marks

@@ -67,7 +67,7 @@ async def test_row_on_top_stays_on_top_when_the_cursor_is_out_of_view() -> None:
         table.set_rows(items(100))
         table.scroll_to_top(50)
         table.set_rows([Item("new"), *items(100)])
-        assert table.key_at(table.top_index) == "item-050"
+        assert table.row_key_at(table.top_index) == "item-050"
         assert table.cursor_key == "item-000"
 
 
@@ -394,7 +394,7 @@ async def test_rows_that_come_while_ordering_wait_and_only_the_newest_are_shown(
                 await asyncio.sleep(0)
         assert table.row_count == 0
         await table.wait_settled()
-        assert table.key_at(0) == "3-0"
+        assert table.row_key_at(0) == "3-0"
         assert read == {"0", "3"}
 
 
