@@ -23,6 +23,9 @@ _GROUPS: Mapping[str, str] = {
 }
 """By fixture; where a test takes several, the first of these decides."""
 
+_ONE_TESTS = "expendable_cluster"
+"""A fixture that starts a cluster for one test only, which goes wherever there is room."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,8 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group_of(item: pytest.Item) -> str:
-    """That of its cluster; else its file."""
+    """That of its cluster; itself when that is its own; else its file."""
     parameters = getattr(item, "callspec", None)
     named = {value for value in parameters.params.values() if isinstance(value, str)} if parameters else set()
     wanted = named.union(getattr(item, "fixturenames", ()))
+    if _ONE_TESTS in wanted:
+        return item.nodeid
     return next((group for fixture, group in _GROUPS.items() if fixture in wanted), item.path.name)
