@@ -25,6 +25,6 @@ def config(options: Options, only_path: bool, only_defaults: bool) -> None:
         write_line(str(path))
         return
     if not only_defaults:
-        state = "in use" if path.exists() else "not there; kafkatui config --defaults > it makes one"
+        state = "in use" if os.path.exists(path) else "not there; kafkatui config --defaults > it makes one"
         write_line(f"# {path} ({state})\n")
     write_line(documented_defaults().rstrip("\n"))

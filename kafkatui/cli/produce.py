@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -104,7 +105,7 @@ def value_bytes(text: str) -> bytes:
         return text.removeprefix("@" if text.startswith("@@") else "").encode("utf-8", "surrogateescape")
     if text == "@-":
         return standard_input().read()
-    path = Path(text[1:]).expanduser()
+    path = Path(os.path.expanduser(text[1:]))
     try:
         return path.read_bytes()
     except OSError as error:

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from textual.message_pump import MessagePump
@@ -15,7 +16,7 @@ import kafkatui.tui
 FURTHER_NAMES = {key.value.replace("+", "_") for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
 
 
-def classes(base: type = MessagePump) -> Iterator[type]:
+def classes(base: type[Any] = MessagePump) -> Iterator[type[Any]]:
     for each in base.__subclasses__():
         yield each
         yield from classes(each)

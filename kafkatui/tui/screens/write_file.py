@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.cluster_view import ClusterView
@@ -22,8 +24,12 @@ from kafkatui.tui.actions.write import RowsToWrite
 from kafkatui.tui.keys import bindings
 from kafkatui.view.row_file import ENDINGS, write_rows
 from kafkatui.view.task_lines import progress_text
+from kafkatui.view.text_width import cut
 
 PROGRESS_SECONDS = 0.2
+
+SHOWN_PATH_CELLS = 200
+"""Of a path, what is repeated; as long a one as can be, 4,096 bytes, would fill the screen."""
 
 
 class NotWritten(KafkatuiError):
@@ -78,19 +84,32 @@ class WriteScreen(ModalScreen[None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        path = Path(os.path.expanduser(event.value.strip()))
+        typed = event.value.strip()
         if self._writing is not None:
             return
-        if not event.value.strip():
-            self._say("Type a file name.", is_problem=True)
-        elif path.is_dir():
-            self._say(f"{path} is a folder.", is_problem=True)
-        elif path.exists() and self._overwrite != str(path):
-            self._overwrite = str(path)
-            self._say(f"{path} exists ({path.stat().st_size:,} B). Enter again replaces it.", is_problem=True)
+        path = Path(os.path.expanduser(typed))
+        problem = self._problem_with(path) if typed else "Type a file name."
+        if problem:
+            self._say(problem, is_problem=True)
         else:
             self._say("Writing …")
             self._write(path)
+
+    def _problem_with(self, path: Path) -> str:
+        """What is to be said instead of writing there; empty when nothing is."""
+        shown = _shown(path)
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""  # the latter is told by who makes the file
+        except (OSError, ValueError) as error:
+            return f"{shown}: {getattr(error, 'strerror', None) or error}."
+        if stat.S_ISDIR(found.st_mode):
+            return f"{shown} is a folder."
+        if self._overwrite == str(path):
+            return ""
+        self._overwrite = str(path)
+        return f"{shown} exists ({found.st_size:,} B). Enter again replaces it."
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         if not self.is_mounted:
@@ -115,7 +134,7 @@ class WriteScreen(ModalScreen[None]):
                         lambda count: control.progress(count, rows.count, rows.definition.noun_plural),
                     )
             except OSError as error:
-                raise NotWritten(f"{path}: {error.strerror or error}.", "Choose another place.") from None
+                raise NotWritten(f"{_shown(path)}: {error.strerror or error}.", "Choose another place.") from None
 
         self._path = path
         self._writing = self._session.tasks.start(title, work, on_end=self._hear_end)
@@ -152,3 +171,7 @@ class WriteScreen(ModalScreen[None]):
     def action_cancel(self) -> None:
         """Write nothing; what is being written goes on."""
         self.dismiss()
+
+
+def _shown(path: Path) -> str:
+    return cut(sanitise(str(path)), SHOWN_PATH_CELLS)

@@ -127,8 +127,9 @@ def test_values_from_files_and_texts(tmp_path: Path) -> None:
     assert value_bytes(f"@{tmp_path}/v") == b"\x00raw\n"
     assert value_bytes("@@home") == b"@home"
     assert value_bytes("plain") == b"plain"
-    with pytest.raises(UsageError, match="cannot be read"):
-        value_bytes(f"@{tmp_path}/none")
+    for path in (f"{tmp_path}/none", "~nobody-of-this-name/value", "x" * 3_000):
+        with pytest.raises(UsageError, match="cannot be read"):
+            value_bytes(f"@{path}")
 
 
 def test_headers_and_lines() -> None:

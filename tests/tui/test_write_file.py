@@ -1,0 +1,38 @@
+"""`w`: a name that no file can have is told where it was typed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from kafkatui.tui.screens.write_file import WriteScreen
+from tests.tui.test_typeahead import at_topics, burst, until
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("x" * 3_000 + ".csv", "File name too long"),
+    ("a\x00b.csv", "null byte"),
+    (".", "is a folder"),
+    ("kept.csv", "kept.csv exists (5 B)"),
+    ("kept.csv/below.csv", "Not a directory"),
+    ("gone/rows.csv", "No such file or directory"),
+])  # fmt: skip
+async def test_a_name_that_cannot_be_is_told(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kept.csv").write_text("kept\n")
+    async with at_topics() as (app, pilot):
+        burst(app, "w")
+        await until(pilot, lambda: isinstance(app.screen, WriteScreen))
+        line = app.screen.query_one(Static)
+        app.screen.query_one(Input).value = name
+        burst(app, "\r")
+        await until(pilot, lambda: said in str(line.content))
+        assert len(str(line.content)) < 300
+        assert app.crash is None
+    assert os.listdir(tmp_path) == ["kept.csv"]
+    assert (tmp_path / "kept.csv").read_text() == "kept\n"
