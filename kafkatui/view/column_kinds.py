@@ -112,26 +112,27 @@ def observed_column(
         json_marks: as `Column.json_marks`.
         sort_value: what a known value is sorted by, itself when not given.
     """
-
-    def export(row: R) -> object:
-        known = value(row).value
-        return known if known is None or json_value is None else json_value(known)
-
-    def sort_key(row: R) -> Any:
-        known = value(row).value
-        return known if known is None or sort_value is None else sort_value(known)
-
     return Column(
         id=column_id,
         title=title,
         help=sentence,
         cell=lambda row: observed_cell(value(row), show),
         align=align,
-        sort_key=sort_key,
+        sort_key=_known(value, sort_value),
         json_name=json_name or column_id,
-        json_value=export,
+        json_value=_known(value, json_value),
         json_marks=json_marks,
         min_width=min_width,
         max_width=max_width,
         is_lazy=is_lazy,
     )
+
+
+def _known(value: Callable[[R], Observed[T]], form: Callable[[T], Any] | None) -> Callable[[R], Any]:
+    """A row's value in another form, itself when none is given; None where it is not known."""
+
+    def known(row: R) -> Any:
+        found = value(row).value
+        return found if found is None or form is None else form(found)
+
+    return known
