@@ -111,12 +111,12 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         variables = super().get_css_variables()
         return {**variables, "border": variables["border-blurred"]}
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         calm_garbage_collection()
         self.jobs.begin()
         if isinstance(self._driver, TerminalDriver):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
-        self.clusters.begin(self.start)
+        await self.clusters.begin(self.start)
         if self._warning is not None:
             self.notify(self._warning, title="Settings", severity="warning", markup=False, timeout=10)
         for clash in clashes(self._keymap, self._all_keys):

@@ -90,13 +90,13 @@ class ClusterScreens:
 
     # Opening, switching, closing
 
-    def begin(self, start: Place) -> None:
+    async def begin(self, start: Place) -> None:
         """Show the cluster of `start`, which is open."""
         session = self._sessions.get(start.cluster)
         if session is None:
             raise LookupError(f"{start.cluster} is not open")
         self._add(session, start)
-        self._show(start.cluster)
+        await self._show(start.cluster)
 
     async def open(self, name: str, place: Place | None) -> None:
         """Show a cluster, opening it if need be; keys wait meanwhile, so that none reaches the one that is left.
@@ -116,7 +116,7 @@ class ClusterScreens:
             self._add(session, place or Place(name, PlaceKind.TOPICS))
         elif place is not None:
             self._screens[name].post_message(GoTo(place))
-        self._show(name)
+        await self._show(name)
 
     def _say(self, error: KafkatuiError) -> None:
         self._app.notify(str(error), title=error.title, severity="error", markup=False, timeout=8)
@@ -131,13 +131,14 @@ class ClusterScreens:
         """Called from the session's threads."""
         self._app.post_message(SessionNotice(name, notice))
 
-    def _show(self, name: str) -> None:
+    async def _show(self, name: str) -> None:
+        """Returns when it is there to be looked at: what was typed meanwhile is for it."""
         if name == self._here:
             return
         if self._here in self._screens:
             self._screens[self._here].rest()
         self._here = name
-        self._app.switch_mode(_mode(name))
+        await self._app.switch_mode(_mode(name))
         self._screens[name].wake()
 
     async def close(self, name: str) -> None:
@@ -145,7 +146,7 @@ class ClusterScreens:
         if name not in self._screens or self.open_count == 1:
             return
         if name == self._here:
-            self._show([each for each in self._screens if each != name][-1])
+            await self._show([each for each in self._screens if each != name][-1])
         del self._screens[name]
         self._healths.pop(name, None)
         await self._app.remove_mode(_mode(name))

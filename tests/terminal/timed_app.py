@@ -176,8 +176,8 @@ def _put_a_clock_in(watchman: Watchman) -> None:
                 return
         await on_event(self, event)
 
-    def timed_on_mount(self: KafkatuiApp) -> None:
-        on_mount(self)
+    async def timed_on_mount(self: KafkatuiApp) -> None:
+        await on_mount(self)
         watchman.start()
         _answer(self, 0)
 
