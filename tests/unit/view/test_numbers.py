@@ -96,3 +96,9 @@ def test_numbers_in_names_sort_by_value() -> None:
 def test_a_cut_text_fits_its_width(text: str, width: int, expected: str) -> None:
     assert cut(text, width) == expected
     assert text_width(expected) <= width
+
+
+def test_sequential_names_stay_in_the_order_of_their_creation_when_the_counter_turns_negative() -> None:
+    created = ["task-0000000009", "task-2147483647", "task--2147483648", "task--2147483647", "task--000000001"]
+    shuffled = [created[index] for index in (3, 0, 4, 2, 1)]
+    assert sorted(shuffled, key=natural_key) == created

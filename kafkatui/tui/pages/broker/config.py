@@ -9,18 +9,32 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import BrokerConfigFeed, Feed
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, BrokerConfigFeed, Feed
 from kafkatui.tui.pages.base.config_pane import ConfigPane
+from kafkatui.view.broker_absence import gone_sentence
 
 
 class BrokerConfigPane(ConfigPane):
     """Each property with its source, read-only and sensitive ones marked."""
 
+    def __init__(self, session: ClusterView, place: Place) -> None:
+        super().__init__(session, place)
+        self._gone = ""
+
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (BrokerConfigFeed(int(self.place.name)),)
+        return (METADATA,) if self._gone else (METADATA, BrokerConfigFeed(int(self.place.name)))
+
+    def show(self) -> None:
+        """A broker that is gone is not asked: every request would wait for its time-out."""
+        was_gone, self._gone = self._gone, gone_sentence(int(self.place.name), self.session.brokers())
+        if bool(was_gone) != bool(self._gone):
+            self.hold_feeds()
+        super().show()
 
     def entries(self) -> Observed[Sequence[ConfigEntry]]:
-        return self.session.observed(BrokerConfigFeed(int(self.place.name))).map(tuple)
+        known = self.session.observed(BrokerConfigFeed(int(self.place.name))).map(_as_sequence)
+        return known.failing(self._gone, self.session.metadata.as_of_seconds or 0.0) if self._gone else known
 
     def counterpart(self) -> Place | None:
         if not self.is_linked:
@@ -33,3 +47,7 @@ class BrokerConfigPane(ConfigPane):
             f"kafka-configs.sh --bootstrap-server {servers} --entity-type brokers --entity-name {self.place.name} "
             "--describe --all"
         )
+
+
+def _as_sequence(entries: Sequence[ConfigEntry]) -> Sequence[ConfigEntry]:
+    return entries

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from kafkatui.model.config_entry import LogDir
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
 from kafkatui.report.disk_sizes import total_size
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed, LogDirsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.view.broker_absence import gone_sentence
 from kafkatui.view.brokers_table import disk_size_cell
 from kafkatui.view.log_dirs_table import LOG_DIRS_TABLE
 from kafkatui.view.span import Span
@@ -29,6 +31,8 @@ class BrokerLogDirsPane(TablePane[LogDir]):
     def content(self) -> TableContent[LogDir]:
         observed = self.session.observed(LogDirsFeed())
         rows = [log_dir for log_dir in observed.value or () if log_dir.broker_id == self._broker_id]
+        if not rows and (gone := gone_sentence(self._broker_id, self.session.brokers())):
+            return TableContent((), Observed(ObservedState.FAILED, None, observed.as_of_seconds, gone))
         return TableContent(rows, observed, f"Broker {self._broker_id} did not tell its log directories.")
 
     def foot(self, rows: Sequence[LogDir]) -> Sequence[Span]:
