@@ -53,8 +53,8 @@ class IsolationLevel(Enum):
     "--decode",
     "decoding",
     metavar="FORMAT",
-    help="How to read values: text, json, hex, base64, int32, int64, float64; or key=FORMAT,value=FORMAT,headers=FORMAT"
-    " (what is not named is read as what it looks like).",
+    help="How to read values: text, json, hex, base64, int32, int64, float32, float64; or "
+    "key=FORMAT,value=FORMAT,headers=FORMAT (what is not named is read as what it looks like).",
 )
 @click.option(
     "-o",

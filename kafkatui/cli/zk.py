@@ -66,7 +66,7 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
     "--decode",
     "decoding",
     metavar="FORMAT",
-    help="How to read them, also into a pipe: text, json, hex, base64, int32, int64 or float64.",
+    help="How to read them, also into a pipe: text, json, hex, base64, int32, int64, float32 or float64.",
 )
 def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: str | None) -> None:
     """Write the data of PATH: decoded on a terminal, the very bytes into a pipe; secrets masked in both."""

@@ -37,12 +37,18 @@ def encode(text: str, how: Encoding = Encoding.TEXT) -> bytes:
             return _base64(text)
         case Encoding.INT32 | Encoding.INT64:
             return _integer(text, how)
-        case Encoding.FLOAT64:
-            try:
-                return struct.pack(">d", float(text))
-            except ValueError:
-                raise UsageError(f"{text.strip()!r} is not a number.") from None
+        case Encoding.FLOAT32 | Encoding.FLOAT64:
+            return _float(text, how)
     return _utf8(text)
+
+
+def _float(text: str, how: Encoding) -> bytes:
+    try:
+        return struct.pack(">f" if how is Encoding.FLOAT32 else ">d", float(text))
+    except ValueError:
+        raise UsageError(f"{text.strip()!r} is not a number.") from None
+    except OverflowError:
+        raise UsageError(f"{text.strip()} is too large for a {how.value}.") from None
 
 
 def parse_headers(text: str) -> tuple[tuple[str, bytes], ...]:

@@ -15,5 +15,6 @@ class Encoding(Enum):
     HEX = "hex"
     INT32 = "int32"
     INT64 = "int64"
+    FLOAT32 = "float32"
     FLOAT64 = "float64"
     BASE64 = "base64"

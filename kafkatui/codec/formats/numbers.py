@@ -48,6 +48,16 @@ class NumberDecoder:
         return self._text(data) == "nan" and data != self._struct.pack(float("nan"))
 
 
+class Float32Decoder(NumberDecoder):
+    """A float of 4 bytes, of which Python knows no text of its own: it would show the digits of one of 8 bytes."""
+
+    def _text(self, data: bytes) -> str:
+        number = self._struct.unpack(data)[0]
+        texts = (f"{number:.{digits}g}" for digits in range(1, 9))
+        return next((text for text in texts if self._struct.pack(float(text)) == data), f"{number:.9g}")
+
+
 INT32 = NumberDecoder("int32", "i", "A whole number of 4 bytes, as Kafka's IntegerSerializer writes it.")
 INT64 = NumberDecoder("int64", "q", "A whole number of 8 bytes, as Kafka's LongSerializer writes it.")
+FLOAT32 = Float32Decoder("float32", "f", "A floating-point number of 4 bytes, as Kafka's FloatSerializer writes it.")
 FLOAT64 = NumberDecoder("float64", "d", "A floating-point number of 8 bytes, as Kafka's DoubleSerializer writes it.")

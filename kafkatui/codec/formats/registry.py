@@ -8,7 +8,7 @@ from kafkatui.codec.formats.auto import AutoDecoder
 from kafkatui.codec.formats.base64 import Base64Decoder
 from kafkatui.codec.formats.hexadecimal import HexDecoder
 from kafkatui.codec.formats.json import JsonDecoder
-from kafkatui.codec.formats.numbers import FLOAT64, INT32, INT64
+from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT32, INT64
 from kafkatui.codec.formats.text import TextDecoder
 from kafkatui.model.errors import UsageError
 
@@ -25,7 +25,7 @@ def preview_text(data: bytes, max_characters: int) -> str:
 
 def built_in_decoders() -> tuple[Decoder, ...]:
     """One of each, in the order in which `t` offers them, made for one cluster: a decoder may keep what it fetched."""
-    return (AUTO, TextDecoder(), JsonDecoder(), HexDecoder(), Base64Decoder(), INT32, INT64, FLOAT64)
+    return (AUTO, TextDecoder(), JsonDecoder(), HexDecoder(), Base64Decoder(), INT32, INT64, FLOAT32, FLOAT64)
 
 
 def decoder_named(name: str, decoders: dict[str, Decoder]) -> Decoder:

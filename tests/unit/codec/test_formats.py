@@ -111,6 +111,8 @@ def test_what_is_not_as_expected_says_why(data: bytes, how: str, reason: str) ->
 def test_numbers_are_read_as_kafkas_serialisers_write_them() -> None:
     assert READERS["int32"].decode(b"\x80\x00\x00\x00").text == "-2147483648"
     assert READERS["float64"].decode(b"\x3f\xf8\x00\x00\x00\x00\x00\x00").text == "1.5"
+    assert READERS["float32"].decode(struct.pack(">f", 0.1)).text == "0.1"
+    assert READERS["float32"].decode(struct.pack(">f", 16777216)).text == "16777216"
 
 
 def test_indented_json_stands_on_one_line_in_a_row() -> None:
@@ -176,7 +178,7 @@ def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes)
 
 
 def test_an_unknown_decoder_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match="auto, text, json, hex, base64, int32, int64, float64"):
+    with pytest.raises(UsageError, match="auto, text, json, hex, base64, int32, int64, float32, float64"):
         decoder_named("avro", {decoder.name: decoder for decoder in built_in_decoders()})
 
 
@@ -213,3 +215,16 @@ def test_what_must_be_fetched_first_is_pending_and_a_verb_waits_for_it() -> None
     pending.ready.set()
     assert reader.decode_fetched(b"x") == reader.decode(b"x") == Decoded("x", "fetching", 1)
     assert reader.preview(b"x").text == "x"
+
+
+@given(st.floats(width=32, allow_nan=False))
+def test_the_text_of_a_float32_gives_back_its_bytes(number: float) -> None:
+    data = struct.pack(">f", number)
+    assert encode(READERS["float32"].decode(data).text, Encoding.FLOAT32) == data
+
+
+def test_what_is_no_float32_is_said_where_it_is_typed() -> None:
+    with pytest.raises(UsageError, match="too large for a float32"):
+        encode("1e39", Encoding.FLOAT32)
+    with pytest.raises(UsageError, match="is not a number"):
+        encode("x", Encoding.FLOAT32)
