@@ -108,6 +108,11 @@ class TablePane(FilteredPane, Generic[R]):
         shown, total = self.table.visible_count, len(content.rows)
         noun = self.definition.noun if total == 1 else self.definition.noun_plural
         count = f"{total:,} {noun}" if shown == total else f"{shown:,} of {total:,} {noun}"
+        if (
+            not content.rows and not content.source.has_value
+        ):  # how many there are is not known: not that there are none
+            self.set_foot((f"? {self.definition.noun_plural}", Tone.DIM))
+            return
         spans: list[Span] = [(count, Tone.DIM)]
         if self.table.only_wrong:
             spans.append((" · only what is wrong", Tone.WARNING))
