@@ -23,8 +23,8 @@ from textual.driver import Driver
 
 from kafkatui.tui.app import KafkatuiApp
 
-MOST_SECONDS = 1.0
-"""How long an input may wait, and the loop be busy with one thing."""
+MOST_SECONDS = float(os.environ.get("MONKEY_MOST_SECONDS", "1"))
+"""How long an input may wait, and the loop be busy with one thing; a second, where the machine is the app's alone."""
 
 PROBE_KEY = "f24"
 """Is answered with a title that counts the answers, in its turn among the other keys."""

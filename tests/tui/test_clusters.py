@@ -12,6 +12,7 @@ from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.session.feeds import METADATA, GroupsFeed
+from kafkatui.session.notice import TaskChanged
 from kafkatui.session.sessions import Sessions
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.app import KafkatuiApp
@@ -240,3 +241,13 @@ async def test_the_list_of_clusters_fits_the_smallest_screen() -> None:
         await driver.wait_until("● here")
         for name in ("prod", "test", "broken"):
             assert name in driver.screen_text
+
+
+async def test_a_task_that_ends_while_its_screen_is_being_closed_ends_nothing_else() -> None:
+    async with at_prod() as driver:
+        prod, main = driver.clusters.sessions["prod"], driver.main
+        task = prod.tasks.start("Reads", lambda _: None, is_quiet=True)
+        assert task.wait(5)
+        await main.remove_children()
+        main.take(TaskChanged("prod", task.state))
+        assert driver.app.crash is None

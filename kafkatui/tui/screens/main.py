@@ -168,7 +168,8 @@ class MainScreen(CommandScreen):
         return [*self.query(Explorer), *(pane for pane in panes if pane is not None and pane.is_mounted)]
 
     def _shows_tasks(self) -> bool:
-        return self.pane is not None and self.pane.place.tab == "tasks"
+        panes = [frame.pane for frame in self.query(PageFrame)]  # there is none while the screen is being closed
+        return any(pane is not None and pane.place.tab == "tasks" for pane in panes)
 
     # Going places
 
