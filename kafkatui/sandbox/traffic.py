@@ -17,6 +17,9 @@ _FIRST_NUMBER = 100_000
 _STOP_SECONDS = 3.0
 _POLL_SECONDS = 0.5
 
+_TOPIC_GONE = frozenset({"_UNKNOWN_TOPIC", "_UNKNOWN_PARTITION", "UNKNOWN_TOPIC_OR_PART"})
+"""A topic or partition that somebody deleted: its records are not produced, the others' are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -82,7 +85,13 @@ class Traffic:
     def _produce(self) -> None:
         from confluent_kafka import Producer
 
-        producer = Producer({**self._client, "linger.ms": 5, "partitioner": "murmur2_random", "client.id": "web-shop"})
+        settings = {
+            "linger.ms": 5,
+            "partitioner": "murmur2_random",
+            "client.id": "web-shop",
+            "allow.auto.create.topics": False,  # whoever deletes a topic of the demo has deleted it
+        }
+        producer = Producer({**self._client, **settings})
         started = time.monotonic()
         sent = [0] * len(STREAMS)
         while not self._stop.wait(0.05):
@@ -96,10 +105,15 @@ class Traffic:
 
     @staticmethod
     def _send(producer: Any, record: PlannedRecord, now: int) -> None:
+        from confluent_kafka import KafkaException
+
         try:
             send(producer, record, now, None)
         except BufferError:
             producer.poll(0.1)  # the cluster is down: this record is lost, as live traffic may be
+        except KafkaException as error:
+            if error.args[0].name() not in _TOPIC_GONE:
+                raise
 
     def _consume(self, member: Member) -> None:
         from confluent_kafka import Consumer

@@ -51,7 +51,8 @@ def steady_traffic(cluster: Sandbox, topic: str, partitions: int) -> Iterator[No
     stopping = threading.Event()
 
     def produce() -> None:
-        producer = Producer({"bootstrap.servers": cluster.bootstrap_servers}, logger=QUIET)
+        settings = {"bootstrap.servers": cluster.bootstrap_servers, "allow.auto.create.topics": False}
+        producer = Producer(settings, logger=QUIET)
         while not stopping.wait(PAUSE_SECONDS):
             for partition in range(partitions):
                 producer.produce(topic, b"tick", partition=partition)

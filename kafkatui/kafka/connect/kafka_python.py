@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,8 +19,14 @@ T = TypeVar("T")
 LOCK_GRACE_SECONDS = 5.0
 """How much longer than a request's own time-out another thread's request is waited for."""
 
-_CONNECTION_ENDED = "KafkaConnectionError"
-"""kafka-python's error for it, by name: importing the library takes long."""
+TRIES = 4
+"""How often one client makes a request that changes nothing: each try may meet another dead broker."""
+
+RETRIED_WITHIN_SECONDS = 2.0
+"""A broker that refuses does so at once; one that keeps us waiting this long is not followed by another."""
+
+_NO_CONNECTION = frozenset({"KafkaConnectionError", "NodeNotReadyError"})
+"""kafka-python's errors for it, by name: importing the library takes long."""
 
 
 class KafkaPython:
@@ -68,16 +75,33 @@ class KafkaPython:
             self._lock.release()
 
     def read(self, doing: str, request: Callable[[Any], T]) -> T:
-        """`call` for a request that changes nothing: made once more when its connection ended under it.
+        """`call` for a request that changes nothing: made again when there was no connection to make it with.
 
-        A broker that dies takes the connections to it along, and the client then fails requests to others, too.
+        kafka-python picks a broker for itself, also inside requests to a certain one, and does not know yet who is
+        dead; whom it could not reach it leaves alone for a while. A broker that dies also takes connections to others
+        along, hence another client at last.
         """
+        started = time.monotonic()
+
+        def is_worth_another(error: BaseException | None) -> bool:
+            soon = time.monotonic() - started < RETRIED_WITHIN_SECONDS
+            return soon and type(error).__name__ in _NO_CONNECTION
+
+        def patiently(client: Any) -> T:
+            for _ in range(TRIES - 1):
+                try:
+                    return request(client)
+                except Exception as error:
+                    if not is_worth_another(error):
+                        raise
+            return request(client)
+
         try:
-            return self.call(doing, request)
+            return self.call(doing, patiently)
         except ConnectError as error:
-            if type(error.__cause__).__name__ != _CONNECTION_ENDED:
+            if not is_worth_another(error.__cause__):
                 raise
-        return self.call(doing, request)
+        return self.call(doing, patiently)
 
     def close(self, timeout_seconds: float) -> None:
         """Close the client; one that is busy is left to its own time-out."""

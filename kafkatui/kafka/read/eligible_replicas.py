@@ -9,7 +9,6 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from confluent_kafka import KafkaError, KafkaException
 from kafka.protocol.admin import DescribeTopicPartitionsRequest
 
-from kafkatui.kafka.connect.any_broker import ask_any_broker
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import NotSupported
@@ -28,7 +27,7 @@ def read_eligible_replicas(
     """
 
     def call(client: Any) -> Any:
-        return ask_any_broker(client, lambda: client._manager.run(_ask, client._manager, topics))
+        return client._manager.run(_ask, client._manager, topics)
 
     try:
         what = f"describe {topics[0]}" if len(topics) == 1 else f"describe {len(topics)} topics"

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from confluent_kafka import KafkaError, KafkaException
+
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.errors import ConnectError, NotAuthorized, NotFound, NotSupported, RequestFailed
@@ -50,37 +52,52 @@ def read_log_dirs(connection: KafkaConnection, broker_ids: Sequence[int] | None 
 
 def _read_broker(connection: KafkaConnection, broker_id: int) -> list[LogDir]:
     def request(client: Any) -> Any:
-        return client.describe_log_dirs(brokers=[broker_id])
+        return client._manager.run(_ask, client._manager, broker_id)
 
-    [answer] = connection.kafka_python.read(f"read the log directories of broker {broker_id}", request)
-    return sorted((_log_dir(broker_id, entry) for entry in answer["log_dirs"]), key=lambda log_dir: log_dir.path)
+    results = connection.kafka_python.read(f"read the log directories of broker {broker_id}", request)
+    return sorted((_log_dir(broker_id, result) for result in results), key=lambda log_dir: log_dir.path)
 
 
-def _log_dir(broker_id: int, entry: dict[str, Any]) -> LogDir:
-    path = entry["log_dir"]
+async def _ask(manager: Any, broker_id: int) -> Any:
+    """All topics' replicas in one request to the broker itself.
+
+    kafka-python's own describe_log_dirs asks any broker for the metadata of all topics first, each time.
+    """
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
+    from kafka.protocol.admin import DescribeLogDirsRequest
+
+    response = await manager.send(DescribeLogDirsRequest(topics=None), node_id=broker_id)
+    if not response.results:
+        # As Kafka's own client has it: below version 3 of the answer it has no error, only no directories.
+        raise KafkaException(KafkaError(response.error_code or KafkaError.CLUSTER_AUTHORIZATION_FAILED))
+    return response.results
+
+
+def _log_dir(broker_id: int, result: Any) -> LogDir:
+    path = result.log_dir
     replicas: list[ReplicaSize] = []
-    for count, topic in enumerate(entry["topics"], start=1):
+    for count, topic in enumerate(result.topics, start=1):
         replicas.extend(
             ReplicaSize(
-                topic=topic["name"],
-                partition=partition["partition_index"],
+                topic=topic.name,
+                partition=partition.partition_index,
                 broker_id=broker_id,
                 log_dir=path,
-                size_bytes=partition["partition_size"],
-                offset_lag=partition["offset_lag"],
-                is_future=bool(partition["is_future_key"]),
+                size_bytes=partition.partition_size,
+                offset_lag=partition.offset_lag,
+                is_future=bool(partition.is_future_key),
             )
-            for partition in topic["partitions"]
+            for partition in topic.partitions
         )
         if count % _TOPICS_BETWEEN_YIELDS == 0:
             time.sleep(0)
-    code = entry["error_code"]
+    code = result.error_code
     return LogDir(
         broker_id=broker_id,
         path=path,
         replicas=tuple(replicas),
-        total_bytes=_volume_bytes(entry.get("total_bytes")),
-        usable_bytes=_volume_bytes(entry.get("usable_bytes")),
+        total_bytes=_volume_bytes(result.total_bytes),
+        usable_bytes=_volume_bytes(result.usable_bytes),
         error="" if code == 0 else _STORAGE_ERRORS.get(code, f"The broker answered with error {code}."),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kafkatui.kafka.connect.any_broker import ask_any_broker
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.replica_sets import Reassignment
@@ -24,7 +23,7 @@ def read_reassignments(
     wanted = None if topics is None else {topic.name: [part.id for part in topic.partitions] for topic in topics}
 
     def call(client: Any) -> Any:
-        return ask_any_broker(client, lambda: client.list_partition_reassignments(wanted))
+        return client.list_partition_reassignments(wanted)
 
     answer = connection.kafka_python.read("list what moves", call)
     return {

@@ -1,4 +1,4 @@
-"""The second client: what changes nothing is asked once more when a connection ended under it, and nothing else is."""
+"""The second client: what changes nothing is asked again when there was no connection, and nothing else is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError
 
-from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.kafka_python import TRIES, KafkaPython
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.profile import Profile
@@ -49,18 +49,41 @@ def failing_first(error: Exception, times: int = 1) -> Callable[[Any], str]:
     return request
 
 
-def test_a_read_whose_connection_ended_is_made_again_by_another_client(opened: list[Client]) -> None:
-    assert client().read("look", failing_first(KafkaConnectionError("gone"))) == "answer"
+NO_CONNECTION = [KafkaConnectionError("gone"), NodeNotReadyError()]
+
+
+@pytest.mark.parametrize("error", NO_CONNECTION)
+@pytest.mark.parametrize("times", range(1, TRIES))
+def test_a_read_that_met_dead_brokers_is_made_again_by_the_client_that_knows_them(
+    opened: list[Client], error: Exception, times: int
+) -> None:
+    assert client().read("look", failing_first(error, times)) == "answer"
+    assert len(opened) == 1
+
+
+@pytest.mark.parametrize("error", NO_CONNECTION)
+def test_then_by_another_client(opened: list[Client], error: Exception) -> None:
+    assert client().read("look", failing_first(error, TRIES)) == "answer"
     assert len(opened) == 2
 
 
-def test_it_is_made_again_once_only(opened: list[Client]) -> None:
+def test_then_it_has_failed(opened: list[Client]) -> None:
     with pytest.raises(ConnectError):
-        client().read("look", failing_first(KafkaConnectionError("gone"), times=2))
+        client().read("look", failing_first(KafkaConnectionError("gone"), 2 * TRIES))
     assert len(opened) == 2
 
 
-@pytest.mark.parametrize("error", [KafkaTimeoutError("late"), NodeNotReadyError(), ValueError("odd")])
+def test_a_broker_that_keeps_it_waiting_is_not_followed_by_another(
+    opened: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 10.0, 20.0])
+    monkeypatch.setattr("kafkatui.kafka.connect.kafka_python.time.monotonic", lambda: next(clock))
+    with pytest.raises(ConnectError):
+        client().read("look", failing_first(KafkaConnectionError("Connection timed out")))
+    assert len(opened) == 1
+
+
+@pytest.mark.parametrize("error", [KafkaTimeoutError("late"), ValueError("odd")])
 def test_what_takes_its_time_or_is_wrong_is_not_tried_twice(opened: list[Client], error: Exception) -> None:
     with pytest.raises(KafkatuiError):
         client().read("look", failing_first(error))
