@@ -1,4 +1,4 @@
-"""What was read of topics a few at a time, kept for the session: every page that comes back finds it, with its age."""
+"""What was read of topics and znodes a few at a time, kept for the session: every page that comes back finds it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from kafkatui.session.feeds.kafka import (
     TopicPropertiesFeed,
     TransactionsFeed,
 )
+from kafkatui.session.znode_history import ZnodeHistory
 
 CURRENT_SECONDS = 2 * TopicConfigsFeed.interval_seconds
 """What was read longer ago has not been kept fresh by anybody and does not pass as current."""
@@ -47,6 +48,9 @@ def is_of_any(feed: Feed[Any], topics: Collection[str]) -> bool:
 class Learned:
     """By topic: its configuration, and whether transactions are remembered in it. Thread-safe.
 
+    Attributes:
+        znodes: what happened to znodes since they were first read.
+
     Args:
         clock: Unix seconds.
     """
@@ -57,6 +61,7 @@ class Learned:
         self._judged_seconds = 0.0
         self._configs: Configs = {}
         self._transactional: Mapping[str, bool] = {}
+        self.znodes = ZnodeHistory(clock)
 
     @property
     def configs(self) -> Configs:
@@ -80,6 +85,8 @@ class Learned:
             with self._lock:
                 if any(self._transactional.get(name) is not has for name, has in told.items()):
                     self._transactional = {**self._transactional, **told}
+        else:
+            self.znodes.see(feed, observed)
 
     def forget(self, names: Collection[str]) -> None:
         """Drop what was read of topics that are gone, or that are others now under the same name."""

@@ -334,6 +334,7 @@ class ClusterSession:
         elif isinstance(feed, ZooKeeperFeed) and after.current is not None:
             self._watching.watch_registrations()
             if self._timeline.see_zookeeper(before.value, after.current):
+                self.learned.znodes.forget_all()
                 self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
         self.learned.see(feed, after)
         self._tell(FeedUpdated(self.profile.name, feed))

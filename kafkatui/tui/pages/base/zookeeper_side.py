@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import on
 
+from kafkatui.insight.znode_changes import is_gone
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
@@ -15,7 +16,6 @@ from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, ZnodeFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.znode.history import is_gone
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.tui.widgets.messages import RowsShown
 from kafkatui.view.span import Span, Tone

@@ -10,23 +10,22 @@ from typing import Any, TypeVar
 from textual.widget import Widget
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.znode_changes import is_gone
 from kafkatui.insight.znode_meaning import ZnodeMeaning, ZnodeTarget, meaning
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
-from kafkatui.model.znode import Znode, ZnodeChildren
+from kafkatui.model.znode import Znode
 from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZooKeeperClientsFeed
+from kafkatui.session.znode_history import COMPARED_CHILDREN
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.znode.history import ZnodeHistoryPanel, history_of, is_gone
+from kafkatui.tui.pages.znode.history import ZnodeHistoryPanel
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
 
 T = TypeVar("T")
-
-COMPARED_CHILDREN = 1_000
-"""Up to this many children the history tells by name which came and went."""
 
 EXPLAINED_BYTES = 65_536
 """The fields of larger data are not explained one by one."""
@@ -90,14 +89,9 @@ class ZnodePage(Pane):
         return (self._history_panel,)
 
     def learn(self) -> None:
-        """Keep what changed, and hold the children once it is known that they are few."""
+        """Show what changed, and hold the children once it is known that they are few."""
         if set(self.feeds()) != set(self._held):
             self.hold_feeds()
-        history = history_of(self.session)
-        history.open(self.path)
-        few = self._children_feed()
-        children: Observed[ZnodeChildren] = self.session.observed(few[0]) if few else Observed.unknown()
-        history.learn(self.znode, children)
         if self._history_panel is not None and self._history_panel.is_mounted:
             self._history_panel.show()
 
