@@ -35,8 +35,8 @@ def run(bootstrap_servers: str, topic: str, runs: int = RUNS, zookeeper: str = "
     frame, count, memory = (median(values) for values in zip(*own, strict=True))
     peers: list[float | None] = [median(values) for values in zip(*peer, strict=True)] if peer else [None] * 3
     return [
-        Figure("start → first frame", frame, "s", 0.4, note=f"median of {runs}"),
-        Figure("start → topics with their counts", count, "s", 0.6, peers[1], "kaskade draws only then"),
+        Figure("start → first frame", frame, "s", 0.35, note=f"median of {runs}"),
+        Figure("start → topics with their counts", count, "s", 0.35, peers[1], "kaskade draws only then"),
         Figure("memory after that", memory, "MB", None, peers[2]),
     ]
 

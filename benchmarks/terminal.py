@@ -41,6 +41,7 @@ class TerminalProgram:
 
     Attributes:
         started_at: `time.perf_counter()` right before the exec.
+        recording: everything it wrote, with the time at which it came.
     """
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
@@ -49,6 +50,7 @@ class TerminalProgram:
         self._output = bytearray()
         self._dropped = 0
         self._ends: list[tuple[int, float]] = []
+        self.recording: list[tuple[float, bytes]] = []
         self._changed = threading.Condition()
         self.started_at = time.perf_counter()
         self.pid, self._terminal = pty.fork()
@@ -179,6 +181,7 @@ class TerminalProgram:
             now = time.perf_counter()
             self._answer(data)
             with self._changed:
+                self.recording.append((now, data))
                 self._output += data
                 self._ends.append((self._dropped + len(self._output), now))
                 if len(self._output) > 2 * _KEPT_BYTES:

@@ -131,6 +131,21 @@ class Comparison:
                     problems.append(f"describe topic {name}: {row['messages']} messages without a leader to tell")
         return problems
 
+    def made_up(self, group: str) -> list[str]:
+        """Ends and lags told of partitions that have no leader to tell them; what a leader told is in `problems`."""
+        everything = self._kafka.partitions()
+        return [
+            f"describe group {group}: {row['topic']}-{row['partition']} has {key} {row[key]} without a leader to tell"
+            for row in rows(self._sandbox, "describe", "group", group)
+            for key in ("end_offset", "lag")
+            if everything[row["topic"]][row["partition"]].leader is None and row[key] is not None
+        ]
+
+    def leaderless_count(self, topic: str) -> int:
+        """How many partitions of a topic our list says have no leader."""
+        [row] = [row for row in rows(self._sandbox, "topics", topic) if row["name"] == topic]
+        return int(row["leaderless"])
+
     def _topics(
         self,
         partitions: Mapping[str, Mapping[int, KafkaPartition]],

@@ -68,10 +68,14 @@ class RandomState:
         for number in range(self._random.randint(2, 4)):
             self._group(f"{self.prefix}g{number}")
 
+    def leave(self) -> None:
+        """Ends the members."""
+        while self._members:
+            self._members.pop().close()
+
     def remove(self) -> None:
         """Ends the members and the transactions left open, deletes the topics and the groups."""
-        for member in self._members:
-            member.close()
+        self.leave()
         for producer in self._open:
             producer.abort_transaction(WAIT_SECONDS)
         left = [name for name in self._admin.list_topics(timeout=20).topics if name.startswith(self.prefix)]
