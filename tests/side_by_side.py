@@ -17,9 +17,9 @@ _GROUPS: Mapping[str, str] = {
     "killable_4_3_sandbox": "killable",
     "killable_4_3": "killable",
     "cluster": "shared",
-    "virgin_cluster": "shared",
-    "kafka_2_3": "shared",
-    "kafka_4_3": "shared",
+    "virgin_cluster": "virgin",
+    "kafka_2_3": "generations",
+    "kafka_4_3": "generations",
 }
 """By fixture; where a test takes several, the first of these decides."""
 
