@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -31,6 +32,9 @@ from tests.unit.report.rows import row_of
 
 NAMES = ("alpha", "beta", "customers", "orders", "orders-dlq")
 
+TIMEOUT_SECONDS = 30.0
+"""A burst of keys is drawn key by key, and other workers draw, too."""
+
 CONTROL_KEYS = {"\r": "enter", "\x1b": "escape"}
 
 
@@ -47,11 +51,10 @@ async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
 
 async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Waits until a condition holds."""
-    for _ in range(200):
-        if condition():
-            return
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
         await pilot.pause(0.02)
-    raise AssertionError("it did not happen")
 
 
 def main_screen(app: KafkatuiApp) -> MainScreen:

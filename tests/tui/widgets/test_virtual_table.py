@@ -287,7 +287,7 @@ async def test_lazy_columns_ask_for_the_rows_in_view_once_per_view() -> None:
         return [message.keys for message in app.told if isinstance(message, RowsShown)]
 
     async def until(count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(asked()) < count:  # noqa: ASYNC110 as the debounce has no event
                 await asyncio.sleep(0.01)
 
@@ -296,7 +296,7 @@ async def test_lazy_columns_ask_for_the_rows_in_view_once_per_view() -> None:
         await until(1)
         assert asked()[0] == tuple(f"item-{number:03}" for number in range(10))
         table.set_rows(items(100))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while table._shown_timer is not None:  # noqa: ASYNC110 as the debounce has no event
                 await asyncio.sleep(0.01)
         table.move_cursor(50)
