@@ -25,6 +25,8 @@ SESSION_WAIT_SECONDS = 40.0
 """How long a start is repeated that fails because ZooKeeper still has the broker's last session, which takes 18 s."""
 
 _STILL_REGISTERED = b"NodeExistsException"
+_ADDRESS_IN_USE = b"Address already in use"
+_PORT_TRIES = 4
 _GRACEFUL_STOP_SECONDS = 15.0
 _KILL_SECONDS = 5.0
 _ZOOKEEPER = "zookeeper"
@@ -112,15 +114,18 @@ class Sandbox:
         """
         check_java_and_maven()
         fetch_release(self.release, self._progress)
-        self._guard = ProcessGuard()
-        try:
-            self._prepare_directory()
-            self._start_servers()
-            self._progress(f"waiting for {self.settings.brokers} brokers")
-            wait_for_brokers(self.bootstrap_servers, self.settings.brokers, START_TIMEOUT_SECONDS, self._check_servers)
-        except BaseException:
-            self.stop()
-            raise
+        for tries_left in reversed(range(_PORT_TRIES)):
+            self._guard = ProcessGuard()
+            try:
+                self._start_all()
+                return
+            except BaseException as error:
+                may_choose = isinstance(error, SandboxError) and self.settings.ports is None and self._met_others()
+                self.stop()
+                if not (may_choose and tries_left):
+                    raise
+            self.ports = choose_ports(self.settings.brokers)
+            self._directory = self.settings.directory
 
     def stop(self) -> None:
         """Stops every server: in order when the data are kept, at once when they are thrown away. May be repeated."""
@@ -195,6 +200,17 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _start_all(self) -> None:
+        self._prepare_directory()
+        self._start_servers()
+        self._progress(f"waiting for {self.settings.brokers} brokers")
+        wait_for_brokers(self.bootstrap_servers, self.settings.brokers, START_TIMEOUT_SECONDS, self._check_servers)
+
+    def _met_others(self) -> bool:
+        """Whether somebody else took a port between its choice and the server's start."""
+        logs = [server.log_path for server in self._servers.values()]
+        return any(_ADDRESS_IN_USE in log.read_bytes() for log in logs if log.exists())
 
     def _prepare_directory(self) -> None:
         if self._directory is None:

@@ -16,6 +16,9 @@ ZOOKEEPER_PORT = 2181
 _BLOCK_START, _BLOCK_STOP = 20_000, 32_000
 """Below Linux' ephemeral range (32768–60999), so that no outgoing connection takes a chosen port meanwhile."""
 
+_RANDOM = random.SystemRandom()
+"""Whoever seeds `random` in several processes alike would have all of them choose the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -62,7 +65,7 @@ def choose_ports(brokers: int, taken: Collection[int] = (), *, prefer_default: b
     if prefer_default and _are_free(default_ports(brokers), taken):
         return default_ports(brokers)
     for _ in range(200):
-        ports = ports_from(random.randrange(_BLOCK_START, _BLOCK_STOP, 10), brokers)
+        ports = ports_from(_RANDOM.randrange(_BLOCK_START, _BLOCK_STOP, 10), brokers)
         if _are_free(ports, taken):
             return ports
     raise SandboxError(f"No free block of TCP ports between {_BLOCK_START} and {_BLOCK_STOP}.")

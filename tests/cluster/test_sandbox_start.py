@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import pytest
 
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from kafkatui.sandbox.ports import HOST
 
 pytestmark = pytest.mark.cluster
 
@@ -49,3 +51,12 @@ def test_stop_leaves_no_process_and_no_directory() -> None:
     sandbox.stop()
     assert not [pid for pid in pids if is_alive(pid)]
     assert not directory.exists()
+
+
+@pytest.mark.parametrize("which", ["zookeeper", "broker"])
+def test_a_port_that_somebody_takes_meanwhile_is_left_to_them(which: str) -> None:
+    sandbox = Sandbox(SandboxSettings(brokers=1))
+    chosen = sandbox.ports
+    with socket.create_server((HOST, chosen.zookeeper if which == "zookeeper" else chosen.brokers[0])), sandbox:
+        assert sandbox.ports != chosen
+        assert broker_ids(sandbox.bootstrap_servers) == {1}
