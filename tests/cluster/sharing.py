@@ -21,6 +21,9 @@ import pytest
 from confluent_kafka import ElectionType, KafkaException
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.groups import describe_groups
+from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents
 from kafkatui.sandbox.jars import missing_tools
@@ -31,6 +34,7 @@ SESSION_SECONDS = 6
 """ZooKeeper's session of a broker in the tests; Kafka's own default is 18 s, which would be waited for at each kill."""
 
 _HEAL_SECONDS = 90.0
+_OFFSETS_TOPIC = "__consumer_offsets"
 
 
 def require_java_and_maven() -> None:
@@ -164,6 +168,22 @@ def heal(sandbox: Sandbox) -> None:
         return False
 
     wait_until(is_balanced, _HEAL_SECONDS, "the killable cluster to heal")
+    if asked_at and _OFFSETS_TOPIC in admin.list_topics(timeout=10).topics:
+        _wait_for_coordinators(sandbox)
+
+
+def _wait_for_coordinators(sandbox: Sandbox) -> None:
+    """Until every coordinator knows its groups again: one that does not yet know that it leads names none, nor errs."""
+    connection = KafkaConnection(Profile("heal", {"bootstrap.servers": sandbox.bootstrap_servers}))
+
+    def do_answer() -> bool:
+        found = describe_groups(connection, [f"nobody-{number}" for number in range(12)])
+        return all(not group.error or "exist" in group.error for group in found)
+
+    try:
+        wait_until(do_answer, _HEAL_SECONDS, "the coordinators to load their groups")
+    finally:
+        connection.close()
 
 
 class FreshTopic(Protocol):
