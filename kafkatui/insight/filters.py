@@ -12,6 +12,9 @@ from kafkatui.model.errors import UsageError
 _CLOSING_SLASH = re.compile(r"(?<!\\)/(?=\s|$)")
 """A slash ends an expression only before a space or the end, so that paths stay whole."""
 
+_CLOSING_SLASH_WITHIN = re.compile(r"(?<!\\)/(?=[\s)]|$)")
+"""Within parentheses also before the one that closes them."""
+
 
 Range = tuple[int, int]
 """Where a match begins in a text and where it has ended."""
@@ -112,20 +115,27 @@ def compile_filter(text: str) -> Filter:
         if text[position].isspace():
             position += 1
             continue
-        term, position = _read_term(text, position)
+        term, position = read_term(text, position)
         if term is not None:
             terms.append(term)
     return Filter(text, tuple(terms))
 
 
-def _read_term(text: str, position: int) -> tuple[Term | None, int]:
-    """The term that starts at `position` (None when it has no content) and where the next one may start."""
+def read_term(text: str, position: int, stop: str = "") -> tuple[Term | None, int]:
+    """The term that starts at `position` (None when it has no content) and where the next one may start.
+
+    Args:
+        stop: a character that ends a word as a space does.
+
+    Raises:
+        UsageError: an expression does not compile.
+    """
     is_negated = text[position] == "!"
     if is_negated:
         position += 1
     first = text[position : position + 1]
     if first == "/":
-        end, after = _regex_end(text, position + 1)
+        end, after = _regex_end(text, position + 1, stop)
         source = text[position + 1 : end]
         return (Term(pattern=_compile(source, position + 1), is_negated=is_negated) if source else None), after
     if first == '"':
@@ -133,7 +143,7 @@ def _read_term(text: str, position: int) -> tuple[Term | None, int]:
         end = len(text) if end < 0 else end
         content = text[position + 1 : end]
         return (Term(content.lower(), is_negated=is_negated) if content else None), end + 1
-    end = _word_end(text, position)
+    end = _word_end(text, position, stop)
     if first == "~":
         letters = text[position + 1 : end]
         term = Term(pattern=_subsequence(letters), is_negated=is_negated, letters=letters) if letters else None
@@ -142,15 +152,15 @@ def _read_term(text: str, position: int) -> tuple[Term | None, int]:
     return (Term(content.lower(), is_negated=is_negated) if content else None), end
 
 
-def _word_end(text: str, position: int) -> int:
-    while position < len(text) and not text[position].isspace():
+def _word_end(text: str, position: int, stop: str = "") -> int:
+    while position < len(text) and not text[position].isspace() and text[position] != stop:
         position += 1
     return position
 
 
-def _regex_end(text: str, start: int) -> tuple[int, int]:
+def _regex_end(text: str, start: int, stop: str = "") -> tuple[int, int]:
     """Where the expression that starts at `start` ends, and where the text after it starts."""
-    closing = _CLOSING_SLASH.search(text, start)
+    closing = (_CLOSING_SLASH_WITHIN if stop else _CLOSING_SLASH).search(text, start)
     if closing is not None:
         return closing.start(), closing.end()
     end = _word_end(text, start)

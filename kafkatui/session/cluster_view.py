@@ -24,6 +24,7 @@ from kafkatui.session.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
+    from kafkatui.session.search_run import SearchRun
 
 T = TypeVar("T")
 
@@ -86,6 +87,16 @@ class TailView(Protocol):
         """Go on where it was paused."""
 
 
+class ScansView(Protocol):
+    """Searches of topics."""
+
+    def run(self, topic: str) -> SearchRun | None:
+        """The search that was begun last on a topic."""
+
+    def begin(self, run: SearchRun, most_bytes: int) -> None:
+        """Begin a search; one that goes on there is cancelled."""
+
+
 class ClusterView(Protocol):
     """One cluster, as `ClusterSession` says of each of these. Nothing here waits but `close`."""
 
@@ -103,6 +114,8 @@ class ClusterView(Protocol):
     def actions(self) -> ActionRunner: ...
     @property
     def learned(self) -> Learned: ...
+    @property
+    def scans(self) -> ScansView: ...
     @property
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
 

@@ -47,6 +47,7 @@ from kafkatui.session.writing import Writers
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
+    from kafkatui.session.scans import Scans
     from kafkatui.session.tailing import RecordQueue, Tail
 
 T = TypeVar("T")
@@ -258,6 +259,13 @@ class ClusterSession:
         return Decoding()
 
     # Streams
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Searching and counting."""
+        from kafkatui.session.scans import Scans
+
+        return Scans(self._clients, self.tasks, lambda: self.decoding)
 
     def open_tail(
         self,

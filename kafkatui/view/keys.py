@@ -28,7 +28,9 @@ _FIRST = (
     Key("task.pause", "P", "pause", "Hold the task where it is, or let it go on.", "Tasks", 4, on=frozenset({"task"})),
     Key("task.forget", "X", "forget", "Take an ended task off the list.", "Tasks", 0, on=frozenset({"task"})),
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
-)
+    Key("search.order", "b", "newest first", "Search backwards from the newest records, or from the oldest on.",
+        "Messages", 5),
+)  # fmt: skip
 
 _PRODUCE = (
     Key("send", "ctrl+s,ctrl+j,ctrl+enter", "send", "Send the record.", "Produce", 1, Part.PRODUCE, "send"),
@@ -45,6 +47,7 @@ _PRODUCE = (
 
 _MAIN = (
     Key("messages", "m", "messages", "Follow the topic's records live.", "Do", 4),
+    Key("search", "F", "search", "Search all records of the topic.", "Do", 7),
     Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
     Key(
         "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
+from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
@@ -29,6 +31,7 @@ from kafkatui.session.learned import Learned
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, TaskChanged
 from kafkatui.session.presence import Presences
+from kafkatui.session.search_run import SearchRun
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Task, TaskControl, Tasks
 
@@ -109,6 +112,42 @@ class FakeWriters:
         return len(produced)
 
 
+class FakeScans:
+    """Searches that find what a test says."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._runs: dict[str, SearchRun] = {}
+        self._going_on: dict[str, threading.Event] = {}
+
+    def run(self, topic: str) -> SearchRun | None:
+        return self._runs.get(topic)
+
+    def begin(self, run: SearchRun, most_bytes: int) -> None:
+        if run.topic in self._runs:
+            self._runs[run.topic].cancel()
+        going_on = self._going_on[run.topic] = threading.Event()
+        self._runs[run.topic] = run
+
+        def work(control: TaskControl) -> ScanState:
+            while not going_on.wait(0.01):
+                control.check()
+            return run.state
+
+        run.task = self._tasks.start(f"Search {run.topic}", work, loses_nothing=True)
+
+    def found(self, topic: str, records: Iterable[Record], state: ScanState, *, has_ended: bool = True) -> None:
+        """Let the search on a topic have found these."""
+        run = self._runs[topic]
+        for record in records:
+            run.matches.add(record)
+        run.state = state
+        if has_ended:
+            self._going_on[topic].set()
+            assert run.task is not None
+            assert run.task.wait(10)
+
+
 class FakeSession:
     """A `ClusterView` whose values are put there by a test. What nobody put is unknown.
 
@@ -126,6 +165,7 @@ class FakeSession:
         self.tasks = Tasks(self.profile.name, lambda task: self._listener(TaskChanged(self.profile.name, task.state)))
         self.journal_folder: Path | None = None
         """Where actions are journalled; a test that runs one says where."""
+        self.scans = FakeScans(self.tasks)
         self.actions = ActionRunner(self._context(), self.tasks, lambda events: self.tell(*events))
         self.events = EventLog()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
@@ -171,6 +211,7 @@ class FakeSession:
         self.events = EventLog()
         self._values, self._made, self._makers = {}, {}, {}
         self.learned = Learned()
+        self.scans = FakeScans(self.tasks)
         self.forget_brokers()
 
     def forget_brokers(self) -> None:

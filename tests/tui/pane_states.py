@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from kafkatui.insight.search.search import compile_search
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.znode import NamedChildren, ZnodeChildren
 from kafkatui.session.feeds import (
@@ -28,6 +31,7 @@ from kafkatui.session.feeds import (
     ZnodeChildrenFeed,
     ZnodeFeed,
 )
+from kafkatui.session.search_run import SearchRun
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.sample_cluster import (
     CLUSTER,
@@ -179,6 +183,17 @@ def tail_in(phase: TailPhase, *, count: int = 0, error: str = "") -> Change:
     return lambda session: session.tails[-1].feed(records(count), phase, error)
 
 
+def search_found(count: int) -> Change:
+    """A search of the topic has found `count` records."""
+
+    def find(session: FakeSession) -> None:
+        search = compile_search("n", datetime.now().astimezone())
+        session.scans.begin(SearchRun("orders", search, newest_first=True, read_committed=False), 1_000_000)
+        session.scans.found("orders", records(count), ScanState(scanned=500, matched=count, seconds=0.1))
+
+    return find
+
+
 def count_records(session: FakeSession) -> None:
     """A task that has ended."""
     session.tasks.start("Count the records", lambda _: 20).wait(10)
@@ -289,6 +304,15 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         ok=Shown(('{"n":19}', "20 read", "following"), then=tail_in(TailPhase.FOLLOWING, count=20)),
         empty=Shown(("No records here yet.", "p produces one."), then=tail_in(TailPhase.FOLLOWING)),
         stale=Shown(('{"n":19}', "deleted"), then=tail_in(TailPhase.DELETED, count=20), is_dimmed=True),
+        not_supported=EVERY_BROKER_TELLS,
+    ),
+    (PlaceKind.TOPIC, "search"): states(
+        METADATA,
+        ok=Shown(('{"n":19}', "20 found", "500 scanned", "complete"), search_found(20)),
+        empty=Shown(("/ types what to look for", "value.user.id = 42", "nothing searched yet")),
+        stale=Shown(
+            ('{"n":19}', "20 found", "the topic is gone"), both(search_found(20), of_cluster(topics={})), is_dimmed=True
+        ),
         not_supported=EVERY_BROKER_TELLS,
     ),
     (PlaceKind.TOPIC, "groups"): states(

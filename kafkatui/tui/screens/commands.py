@@ -114,7 +114,8 @@ class CommandScreen(KeyedScreen):
         return {
             "filter": KeyCommand(self.open_filter, self._offer_filter),
             "goto": KeyCommand(self.ask_where_to_go),
-            "messages": KeyCommand(self.show_messages, self._offer_messages),
+            "messages": KeyCommand(lambda: self.show_tab("messages"), lambda: self._offer_tab("messages")),
+            "search": KeyCommand(self.open_search, self._offer_search),
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
             "refresh": KeyCommand(self.read_again),
@@ -170,27 +171,41 @@ class CommandScreen(KeyedScreen):
         if self.pane is not None:
             self.pane.show()
 
-    def _messages_place(self) -> Place | None:
-        """The messages of the topic in focus."""
+    def _topic_place(self, tab: str) -> Place | None:
+        """A tab of the topic in focus."""
         name = self.side.topic_name() if self.side is not None else None
-        return None if name is None else Place(self.session.profile.name, PlaceKind.TOPIC, name, tab="messages")
+        return None if name is None else Place(self.session.profile.name, PlaceKind.TOPIC, name, tab=tab)
 
-    def _offer_messages(self) -> Offer:
-        place = self._messages_place()
+    def _offer_tab(self, tab: str) -> Offer:
+        place = self._topic_place(tab)
         return offered_if(not self._is_here(place)) if place is not None else Offer(True, NO_TOPIC)
 
     def _is_here(self, place: Place) -> bool:
         here = self.navigator.here
         return (here.subject, here.tab) == (place.subject, place.tab)
 
-    def show_messages(self) -> None:
-        """Follow the topic's records."""
-        place = self._messages_place()
+    def show_tab(self, tab: str) -> None:
+        """Show a tab of the topic in focus."""
+        place = self._topic_place(tab)
         if place is not None:
             self.post_message(GoTo(place))
 
+    def _offer_search(self) -> Offer:
+        return Offer(True, NO_TOPIC if self._topic_place("search") is None else "")
+
+    def open_search(self) -> None:
+        """Type what to look for in all records of the topic in focus."""
+        place = self._topic_place("search")
+        if place is None:
+            return
+        if self._is_here(place):
+            self.open_filter()
+        else:
+            self.surroundings.opens_search = True
+            self.post_message(GoTo(place))
+
     def _offer_produce(self) -> Offer:
-        place = self._messages_place()
+        place = self._topic_place("messages")
         if place is None:
             return Offer(True, NO_TOPIC)
         obstacle = self.session.actions.obstacle(PRODUCE, (Target(PlaceKind.TOPIC, place.name),))
@@ -198,7 +213,7 @@ class CommandScreen(KeyedScreen):
 
     async def open_produce(self) -> None:
         """Open the topic's messages with the cursor where a record is typed."""
-        place = self._messages_place()
+        place = self._topic_place("messages")
         if place is None:
             return
         if not self._is_here(place):

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kafkatui.codec.decoded import Part
-from kafkatui.codec.decoder import RecordReader
-from kafkatui.codec.sanitise import sanitise
-from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import offered_if
-from kafkatui.model.place import Place, PlaceKind
-from kafkatui.model.record import Record
+from kafkatui.model.place import Place
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.session.cluster_view import ClusterView, TailView
@@ -28,17 +22,14 @@ from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Failed, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
-from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.pages.topic.record_rows import RecordRows
-from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
-from kafkatui.tui.widgets.ring_table import RingTable
+from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
+from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.view.cell import cell
-from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
 
@@ -49,24 +40,6 @@ RECORD_SECONDS = 0.2
 """While following, the record panel changes at most this often: nobody reads faster."""
 
 
-class RecordTable(RingTable[RecordRow]):
-    """The tail's table; the space bar belongs to the page, `v` marks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
-
-    @property
-    def mark_subject(self) -> str:
-        return "a key or of a value"
-
-    def is_listed(self, row: RecordRow) -> bool:
-        return not row.record.note
-
-    def mark_texts(self, row: RecordRow) -> Sequence[str]:
-        record = row.record
-        key = [] if record.key is None else [sanitise(row.key.line)]
-        return key if record.value is None else [*key, sanitise(row.value.line)]
-
-
 class TailWoken(Message):
     """The tail has something new; posted from its thread."""
 
@@ -74,7 +47,7 @@ class TailWoken(Message):
         return isinstance(message, TailWoken)
 
 
-class TopicMessagesPane(FilteredPane):
+class TopicMessagesPane(RecordsPane, FilteredPane):
     """Follows one topic. Joins no group and commits nothing."""
 
     SCOPED_CSS = False  # what is above the pane decides how much room there is
@@ -88,8 +61,6 @@ class TopicMessagesPane(FilteredPane):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.table = RecordTable(TOPIC_RECORDS_TABLE)
-        self.record_panel = RecordPanel()
         self.produce_panel = ProducePanel(session, place.name)
         self.start_at = DEFAULT_START
         self.reads_committed = False
@@ -114,7 +85,7 @@ class TopicMessagesPane(FilteredPane):
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(0.5, self._show_figures)
-        self.set_interval(RECORD_SECONDS, self._show_record)
+        self.set_interval(RECORD_SECONDS, self.show_record)
 
     def on_unmount(self) -> None:
         self._close_tail()
@@ -194,7 +165,7 @@ class TopicMessagesPane(FilteredPane):
             self.start_at,
             len(self._partitions),
             self.reads_committed,
-            self._decoding,
+            self.decoding_words,
             filter_text,
             shown,
             self.size.width,
@@ -217,43 +188,6 @@ class TopicMessagesPane(FilteredPane):
             self._open_tail()
             self._show_figures()
 
-    # The record under the cursor
-
-    @property
-    def reader(self) -> RecordReader:
-        """How the records are decoded now."""
-        return self.session.decoding.record_reader(self.place.name)
-
-    @property
-    def _decoding(self) -> str:
-        """The same in words: "hex", or "hex, key text" where the key is not left to its looks."""
-        reader = self.reader
-        key = reader.key.decoder.name
-        return reader.value.decoder.name + ("" if key == "auto" else f", key {key}")
-
-    @property
-    def cursor_record(self) -> Record | None:
-        """The record under the cursor."""
-        row = self.table.cursor_row
-        return row.record if row is not None and not row.record.note else None
-
-    def _show_record(self) -> None:
-        self.record_panel.show(self.cursor_record, self.reader)
-
-    @on(RowHighlighted)
-    def _highlighted(self, event: RowHighlighted) -> None:
-        event.stop()
-        if not self.table.is_following:
-            self._show_record()
-
-    @on(RowOpened)
-    def _opened(self, event: RowOpened) -> None:
-        event.stop()
-        self.table.stop_following()
-        self._show_record()
-        self.screen.add_class("-record-open")
-        self.record_panel.query_one("ValueView").focus()
-
     @on(MarksChanged)
     @on(FollowChanged)
     def _changed(self, event: MarksChanged | FollowChanged) -> None:
@@ -268,8 +202,6 @@ class TopicMessagesPane(FilteredPane):
             "pause": KeyCommand(self.pause_or_resume, lambda: offered_if(self.tail is not None)),
             "start_from": KeyCommand(self.ask_where_to_start),
             "isolation": KeyCommand(self.change_isolation),
-            "decode": KeyCommand(self.decode_next),
-            "decode_key": KeyCommand(self.decode_key_next),
         }
 
     def pause_or_resume(self) -> None:
@@ -302,20 +234,9 @@ class TopicMessagesPane(FilteredPane):
         self._open_tail()
         self._show_figures()
 
-    def decode_next(self) -> None:
-        """The next way to decode values."""
-        self._decode_next(Part.VALUE)
-
-    def decode_key_next(self) -> None:
-        """The next way to decode keys."""
-        self._decode_next(Part.KEY)
-
-    def _decode_next(self, part: Part) -> None:
-        """Show the records decoded in the next way; the filter judges them again."""
-        self.session.decoding.choose_next(self.place.name, part)
+    def reread(self) -> None:
         if self.tail is not None:
             self.table.reread(RecordRows(self.tail.buffer, self.reader))
-        self._show_record()
         self._show_figures()
 
     def on_filter(self, text: str) -> None:
@@ -323,16 +244,6 @@ class TopicMessagesPane(FilteredPane):
         self.place = self.place.at(filter=text)
         self.post_message(PlaceChanged(self.place))
         self._show_figures()
-
-    def leave(self) -> bool:
-        if self.screen.has_class("-record-open") or self.screen.has_class("-produce-open"):
-            self.screen.remove_class("-record-open", "-produce-open")
-            self.table.focus()
-            return True
-        if not self.table.has_focus:
-            self.table.focus()
-            return True
-        return super().leave()
 
     def open_editor(self) -> None:
         """Put the cursor where a record is typed."""
@@ -342,29 +253,6 @@ class TopicMessagesPane(FilteredPane):
     def unsent_draft(self) -> str:
         """What was typed and not sent."""
         return self.produce_panel.draft
-
-    # What it can do
-
-    def counterpart(self) -> Place | None:
-        if not self.is_linked:
-            return None
-        record = self.cursor_record
-        partition = record.partition if record is not None else None
-        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, partition)
-
-    def topic_name(self) -> str | None:
-        return self.place.name
-
-    def copied(self) -> tuple[str, str] | None:
-        record = self.cursor_record
-        if record is None or record.value is None:
-            return None
-        return self.reader.value.decode(record.value).text, f"value of {record.partition} @ {record.offset:,}"
-
-    def command(self) -> str | None:
-        record = self.cursor_record
-        where = f" -p {record.partition} -o {record.offset} -c 1" if record else ""
-        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.place.name}{where}"
 
     def fail(self, error: KafkatuiError) -> None:
         """Say that something did not work."""

@@ -1,0 +1,169 @@
+"""`kafkatui search`: records that are meant, at the speed of the wire."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from kafkatui.cli.failures import DONE
+from kafkatui.cli.opened import opened_session
+from kafkatui.cli.options import connection_options
+from kafkatui.cli.tail import IsolationLevel
+from kafkatui.cli.topic_names import TopicSelection
+from kafkatui.config.options import Options
+
+if TYPE_CHECKING:
+    from kafkatui.cli.record_lines import Line
+    from kafkatui.model.record import Record
+    from kafkatui.model.scan import ScanState
+    from kafkatui.session.tasks import Task
+
+NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
+QUEUED_MATCHES = 10_000
+"""So many wait for standard output; the search waits for it then."""
+
+WAIT_SECONDS = 0.1
+
+
+@click.command(
+    short_help="Records that an expression means, found at the speed of the wire.",
+    epilog="An expression: words, /regex/, key:text, header.NAME:text, value.user.id = 42, partition=0, offset>=10, "
+    "time>=-1h, with and, or, not, parentheses, limit N. It ends with 0 when something was found, with 1 when nothing "
+    "was, with 2 when not everything could be looked at.",
+)
+@connection_options
+@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("expression", metavar="EXPRESSION")
+@click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
+@click.option(
+    "--isolation-level",
+    type=click.Choice([level.value for level in IsolationLevel]),
+    default=IsolationLevel.UNCOMMITTED.value,
+    show_default=True,
+    help="read_committed leaves out records of open and aborted transactions.",
+)
+@click.option("--decode", "decoding", metavar="FORMAT", help="How to read values, as `kafkatui tail` has it.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Choice(("auto", "line", "value", "json", "csv")),
+    default="auto",
+    show_default=True,
+    help="auto: a line on a terminal, JSON into a pipe.",
+)
+def search(
+    options: Options,
+    topics: tuple[str, ...],
+    expression: str,
+    newest_first: bool,
+    isolation_level: str,
+    decoding: str | None,
+    output: str,
+) -> int:
+    """Find the records of every TOPIC, a name or a /regular expression/, that EXPRESSION means.
+
+    Looks at everything there is now; what was looked at and what was not is told on standard error at the end. Joins no
+    group, commits nothing, creates nothing.
+    """
+    from kafkatui.cli.record_lines import header_line, record_writer
+    from kafkatui.cli.terminal import flush, is_terminal
+    from kafkatui.codec.decoding_choice import parse_decoding
+    from kafkatui.insight.search.search import compile_search
+    from kafkatui.session.feeds import MetadataFeed
+
+    wanted = compile_search(expression, datetime.now().astimezone())
+    selection = TopicSelection(topics)
+    kind = ("line" if is_terminal() else "json") if output == "auto" else output
+    with opened_session(options) as session:
+        if decoding is not None:
+            session.decoding.choose_everywhere(parse_decoding(decoding))
+        names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
+        writing = _Writing(record_writer(kind, session.decoding.record_reader, is_raw=decoding is None))
+        sys.stdout.buffer.write(header_line(kind))
+        task = session.scans.search(
+            names,
+            wanted,
+            on_match=writing.matches.put,
+            on_state=writing.note,
+            read_committed=isolation_level == IsolationLevel.COMMITTED.value,
+            newest_first=newest_first,
+        )
+        state = writing.run(task)
+        flush()
+    writing.tell(state)
+    if not state.is_complete and state.stopped != "limit":
+        return NOT_ALL_SCANNED
+    return DONE if state.matched else NOTHING_FOUND
+
+
+class _Writing:
+    """Writes matches in the main thread while the task looks for more."""
+
+    def __init__(self, line: Line) -> None:
+        self.matches: queue.Queue[Record] = queue.Queue(QUEUED_MATCHES)
+        self._line = line
+        self._state: ScanState | None = None
+        self._tells = sys.stderr.isatty()
+
+    def note(self, state: ScanState) -> None:
+        """How far it is."""
+        self._state = state
+
+    def run(self, task: Task[ScanState]) -> ScanState:
+        """Until the task ends and everything is written. Raises KafkatuiError when it failed."""
+        from kafkatui.cli.terminal import flush
+
+        try:
+            while True:
+                has_ended = task.wait(0)
+                if not self._write(0 if has_ended else WAIT_SECONDS) and has_ended:
+                    return task.result()
+                self._show_progress()
+                flush()
+        except BaseException:
+            task.cancel()
+            while not task.wait(WAIT_SECONDS):  # it may be waiting to hand over a match
+                self._drain()
+            raise
+        finally:
+            self._clear()
+
+    def _write(self, wait_seconds: float) -> bool:
+        """Whether there was a match to write."""
+        try:
+            lines = [self._line(self.matches.get(timeout=wait_seconds) if wait_seconds else self.matches.get_nowait())]
+        except queue.Empty:
+            return False
+        while not self.matches.empty() and len(lines) < QUEUED_MATCHES:
+            lines.append(self._line(self.matches.get_nowait()))
+        self._clear()
+        sys.stdout.buffer.write(b"".join(lines))
+        return True
+
+    def _drain(self) -> None:
+        while not self.matches.empty():
+            self.matches.get_nowait()
+
+    def _show_progress(self) -> None:
+        from kafkatui.view.scan_lines import scan_text
+
+        if self._tells and self._state is not None:
+            sys.stderr.write(f"\r\x1b[K{scan_text(self._state)}")
+            sys.stderr.flush()
+
+    def _clear(self) -> None:
+        if self._tells:
+            sys.stderr.write("\r\x1b[K")
+
+    @staticmethod
+    def tell(state: ScanState) -> None:
+        """At the end: what was looked at, and what was not."""
+        from kafkatui.cli.terminal import printable
+        from kafkatui.view.scan_lines import scan_lines
+
+        for line in scan_lines(state):
+            print(printable(f"kafkatui: {line}", sys.stderr), file=sys.stderr)

@@ -1,0 +1,98 @@
+"""A cheap test that every record that is meant passes: texts of which its bytes must hold one.
+
+Sound for what the readers of text show: plain UTF-8 and JSON. Whoever reads bytes in another way takes none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kafkatui.insight.search.syntax import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    FieldCondition,
+    FieldKind,
+    Literal,
+    TextCondition,
+)
+
+_RUN = re.compile(r"[A-Za-z0-9_@.+/$%&#*;?!~^|<>'-]+")
+"""Characters that are the same in the text of a record and in its bytes, whatever is around them."""
+
+_OF_OTHER_FORMS = re.compile(r"[0-9a-fxA-FX.+eE-]+")
+"""What numbers and hexadecimal are written with: a text of nothing else may be shown for bytes that are no text."""
+
+_LOWER_FORMS = (("k", "\u212a".encode()), ("i", "\u0130".encode()))
+"""Characters that become ASCII letters in lower case: the Kelvin sign and İ."""
+
+_ESCAPE = b"\\u"
+"""In JSON any character may be written as an escape."""
+
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Bytes, in lower case, of which the records' bytes in lower case must hold one."""
+
+    choices: tuple[bytes, ...]
+
+    def may_be_in(self, lowered: bytes, start: int, end: int) -> bool:
+        """Whether a record between these places may be meant."""
+        return any(lowered.find(choice, start, end) >= 0 for choice in self.choices)
+
+
+def needle_of(condition: Condition) -> Needle | None:
+    """What every record for which the condition holds must have; None when nothing can be said."""
+    choices = _choices(condition)
+    return None if choices is None else Needle(tuple(dict.fromkeys(choices)))
+
+
+def _choices(condition: Condition) -> tuple[bytes, ...] | None:
+    match condition:
+        case All(conditions=parts):
+            found = [choices for part in parts if (choices := _choices(part)) is not None]
+            # Fewer to look for is quicker, and a longer one is rarer.
+            return min(found, key=lambda choices: (len(choices), -min(map(len, choices))), default=None)
+        case AnyOf(conditions=parts):
+            each = [_choices(part) for part in parts]
+            return None if any(found is None for found in each) else tuple(one for found in each for one in found or ())
+        case TextCondition(term=term, field=field):
+            if term.is_negated or term.pattern is not None:
+                return None
+            return _of_text(term.needle, in_json=field is not None and bool(field.path))
+        case FieldCondition():
+            return _of_field(condition)
+    return None
+
+
+def _of_field(condition: FieldCondition) -> tuple[bytes, ...] | None:
+    field = condition.field
+    if field.kind not in (FieldKind.KEY, FieldKind.VALUE, FieldKind.HEADER):
+        return None
+    if condition.comparison is Comparison.EXISTS:
+        return None
+    if condition.comparison in (Comparison.EQUAL, Comparison.CONTAINS, Comparison.STARTS, Comparison.IN):
+        each = [_of_value(value, in_json=bool(field.path)) for value in condition.values]
+        if any(found is None for found in each):
+            return None
+        return tuple(one for found in each for one in found or ())
+    return None
+
+
+def _of_value(value: Literal, *, in_json: bool) -> tuple[bytes, ...] | None:
+    """Texts only: a number may be written in many ways."""
+    return _of_text(value.lower(), in_json=in_json) if isinstance(value, str) else None
+
+
+def _of_text(needle: str, *, in_json: bool) -> tuple[bytes, ...] | None:
+    """The longest part of a lower-case text that stands in the bytes as it is."""
+    runs = [run for run in _RUN.findall(needle) if not _OF_OTHER_FORMS.fullmatch(run)]
+    run = max(runs, key=len, default="")
+    if len(run) < _SHORTEST:
+        return None
+    forms = (run.encode(), *(form for letter, form in _LOWER_FORMS if letter in run))
+    return (*forms, _ESCAPE) if in_json else forms

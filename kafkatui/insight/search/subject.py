@@ -1,0 +1,83 @@
+"""What a condition looks at: a record whose parts are read only when a condition asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from kafkatui.codec.decoded import NULL, Decoded
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.record import Record
+
+MISSING: Any = object()
+"""A field that the record does not have; unlike null, which it has."""
+
+_decode_json = msgspec.json.Decoder().decode
+
+
+class SearchedRecord:
+    """A record, decoded as its topic's readers have it.
+
+    Args:
+        reader: of its topic.
+    """
+
+    def __init__(self, record: Record, reader: RecordReader) -> None:
+        self.record = record
+        self._reader = reader
+
+    @cached_property
+    def key(self) -> Decoded:
+        """The whole key."""
+        return self._reader.key.decode_fetched(self.record.key)
+
+    @cached_property
+    def value(self) -> Decoded:
+        """The whole value."""
+        return self._reader.value.decode_fetched(self.record.value)
+
+    @cached_property
+    def headers(self) -> Sequence[tuple[str, Decoded]]:
+        """Names, lone surrogates where they are no UTF-8, and values."""
+        read = self._reader.headers.decode
+        return [(name, read(value)) for name, value in self.record.headers]
+
+    @cached_property
+    def line(self) -> str:
+        """Key, value and headers as they stand in a row."""
+        headers = (f"{name}={text_of(value)}" for name, value in self.headers)
+        return " ".join([text_of(self.key), text_of(self.value), *headers])
+
+    @cached_property
+    def lowered_line(self) -> str:
+        """The same in lower case."""
+        return self.line.lower()
+
+    @cached_property
+    def key_json(self) -> Any:
+        """The key as JSON has it; MISSING when it is none."""
+        return json_of(self.key)
+
+    @cached_property
+    def value_json(self) -> Any:
+        """The value as JSON has it; MISSING when it is none."""
+        return json_of(self.value)
+
+
+def text_of(decoded: Decoded) -> str:
+    """The whole text as a list's filter looks at it; empty for null."""
+    return sanitise(decoded.line)
+
+
+def json_of(decoded: Decoded) -> Any:
+    """What the text is as JSON; MISSING when it is none."""
+    if decoded.type == NULL:
+        return None
+    try:
+        return _decode_json(decoded.tree if decoded.tree is not None else decoded.text.encode())
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return MISSING

@@ -1,0 +1,97 @@
+"""The conditions an expression is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kafkatui.insight.filters import Term
+
+Path = tuple[str | int, ...]
+"""Names of fields and numbers of elements, from the outside in."""
+
+Literal = str | float | int | bool | None
+
+
+class FieldKind(Enum):
+    """What of a record is compared."""
+
+    KEY = "key"
+    VALUE = "value"
+    HEADER = "header"
+    TOPIC = "topic"
+    PARTITION = "partition"
+    OFFSET = "offset"
+    TIME = "time"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record.
+
+    Attributes:
+        name: of a header; empty for any.
+        path: into JSON; empty for the text.
+    """
+
+    kind: FieldKind
+    name: str = ""
+    path: Path = ()
+
+
+class Comparison(Enum):
+    """How a field is compared."""
+
+    EQUAL = "="
+    UNEQUAL = "!="
+    LESS = "<"
+    LESS_EQUAL = "<="
+    GREATER = ">"
+    GREATER_EQUAL = ">="
+    CONTAINS = "contains"
+    STARTS = "starts with"
+    BETWEEN = "between"
+    IN = "in"
+    EXISTS = "exists"
+
+
+@dataclass(frozen=True, slots=True)
+class TextCondition:
+    """A term of the lists' filters, of the whole record or of a part of it (`key:`, `header.NAME:`)."""
+
+    term: Term
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCondition:
+    """A field compared with values: one, two for `between`, any number for `in`, none for `exists`."""
+
+    field: Field
+    comparison: Comparison
+    values: tuple[Literal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What does not hold."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Conditions that all hold; none hold always."""
+
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Conditions of which one holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition = TextCondition | FieldCondition | Not | All | AnyOf

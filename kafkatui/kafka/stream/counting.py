@@ -1,0 +1,106 @@
+"""The true number of records, from the headings of batches alone: on compacted and transactional topics, too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.read.offsets import read_offsets
+from kafkatui.kafka.stream.fetching import Fetched, Fetcher
+from kafkatui.kafka.stream.record_batches import Batch, payload, records
+from kafkatui.kafka.stream.transaction_filter import Fate, fates
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.record_count import CountResult, RecordCount
+
+OnProgress = Callable[[int, int], None]
+"""Offsets passed so far and offsets in all; may raise to end the counting."""
+
+
+def count_records(
+    connection: KafkaConnection, partitions: Sequence[TopicPartition], on_progress: OnProgress
+) -> CountResult:
+    """Count what is in `partitions` now; what is written meanwhile is not counted.
+
+    Raises:
+        KafkatuiError: no broker answers.
+    """
+    started = time.monotonic()
+    ends = read_offsets(connection, partitions)
+    stable = read_offsets(connection, partitions, read_committed=True)
+    counting = _Counting(on_progress)
+    unread: dict[TopicPartition, str] = {}
+    below: dict[TopicPartition, tuple[int, int]] = {}
+    behind: dict[TopicPartition, tuple[int, int]] = {}
+    for key in partitions:
+        begin, end, last_stable = ends[key].begin, ends[key].end, stable[key].end
+        if begin is None or end is None or last_stable is None:
+            unread[key] = ends[key].reason or stable[key].reason or "its offsets are not known"
+            continue
+        counting.counts[key] = RecordCount(begin=begin, end=end)
+        below[key] = (begin, max(begin, last_stable))
+        behind[key] = (max(begin, last_stable), end)
+    counting.total = sum(max(0, end - start) for ranges in (below, behind) for start, end in ranges.values())
+    for ranges, is_open in ((below, False), (behind, True)):
+        fetcher = Fetcher(connection, read_committed=not is_open, check=counting.check)
+        try:
+            unread |= fetcher.read(ranges, counting.take_open if is_open else counting.take)
+        finally:
+            fetcher.close()
+    return CountResult(counting.counts, unread, time.monotonic() - started)
+
+
+class _Counting:
+    def __init__(self, on_progress: OnProgress) -> None:
+        self.counts: dict[TopicPartition, RecordCount] = {}
+        self.total = 0
+        self._passed = 0
+        self._on_progress = on_progress
+
+    def check(self) -> None:
+        self._on_progress(self._passed, self.total)
+
+    def take(self, fetched: Fetched) -> None:
+        given = aborted = markers = number = size = 0
+        for batch, fate in fates(fetched.data, fetched.aborted):
+            count = _count_within(fetched, batch)
+            if not count:
+                continue
+            number += 1
+            size += batch.end - batch.start
+            if fate is Fate.GIVEN:
+                given += count
+            elif fate is Fate.ABORTED:
+                aborted += count
+            else:
+                markers += count
+        self._add(fetched, RecordCount(given, 0, aborted, markers, number, size))
+
+    def take_open(self, fetched: Fetched) -> None:
+        opened = markers = number = size = 0
+        for batch, fate in fates(fetched.data, ()):
+            count = _count_within(fetched, batch)
+            if not count:
+                continue
+            number += 1
+            size += batch.end - batch.start
+            if fate is Fate.MARKER:
+                markers += count
+            else:
+                opened += count
+        self._add(fetched, RecordCount(0, opened, 0, markers, number, size))
+
+    def _add(self, fetched: Fetched, more: RecordCount) -> None:
+        self.counts[fetched.key] = self.counts[fetched.key] + more
+        self._passed += min(fetched.position, fetched.end) - fetched.start
+        self.check()
+
+
+def _count_within(fetched: Fetched, batch: Batch) -> int:
+    """The records of a batch between start and end; only one that goes beyond them is taken apart."""
+    if batch.count is not None and batch.base_offset >= fetched.start and batch.last_offset < fetched.end:
+        return batch.count
+    if batch.last_offset < fetched.start:
+        return 0
+    data = payload(fetched.data, batch) if batch.magic >= 2 else fetched.data[batch.start : batch.end]
+    return sum(fetched.start <= record.offset < fetched.end for record in records(data, batch))

@@ -1,0 +1,67 @@
+"""How many records there are, counted and not reckoned from offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kafkatui.model.cluster import TopicPartition
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCount:
+    """What is in a partition, or in several together.
+
+    Attributes:
+        records: what a consumer with isolation.level=read_committed is given.
+        open: records behind the last stable offset: whether their transactions are committed is not decided.
+        aborted: records of transactions that were taken back.
+        markers: of transactions, which no consumer is given.
+        batches: that hold all of them.
+        size_bytes: of the batches, packed as they are on disk and on the wire.
+        begin, end: log start offset and high watermark; their difference is what other tools call the count.
+    """
+
+    records: int = 0
+    open: int = 0
+    aborted: int = 0
+    markers: int = 0
+    batches: int = 0
+    size_bytes: int = 0
+    begin: int = 0
+    end: int = 0
+
+    @property
+    def offsets(self) -> int:
+        """Between begin and end."""
+        return self.end - self.begin
+
+    @property
+    def missing(self) -> int:
+        """Offsets without anything: compacted away, or never used."""
+        return self.offsets - self.records - self.open - self.aborted - self.markers
+
+    def __add__(self, other: RecordCount) -> RecordCount:
+        return RecordCount(*(getattr(self, name) + getattr(other, name) for name in RecordCount.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class CountResult:
+    """The counts by partition, and why some are not complete.
+
+    Attributes:
+        unread: what was not read to its end, with the reason.
+        seconds: it took.
+    """
+
+    counts: Mapping[TopicPartition, RecordCount]
+    unread: Mapping[TopicPartition, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def of_topic(self, topic: str) -> RecordCount:
+        """All partitions of a topic together."""
+        return sum((count for (name, _), count in self.counts.items() if name == topic), RecordCount())
+
+    def is_complete(self, topic: str) -> bool:
+        """Whether every partition of the topic was read to its end."""
+        return all(name != topic for name, _ in self.unread)

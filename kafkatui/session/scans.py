@@ -1,0 +1,174 @@
+"""Searching and counting: long reads of raw batches, as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.insight.search.search import Search
+from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.record import Record
+from kafkatui.model.record_count import CountResult
+from kafkatui.model.scan import ScanState
+from kafkatui.session.clients import Clients
+from kafkatui.session.decoding import Decoding
+from kafkatui.session.search_run import SearchRun
+from kafkatui.session.tasks import Cancelled, Task, TaskControl, Tasks
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.stream.scan import Scan
+
+PLAIN_DECODERS = frozenset({"auto", "text", "json"})
+"""What these show of plain text stands in the bytes as it is, so that bytes without it need not be decoded."""
+
+
+class SearchedEnough(Exception):
+    """More cannot be kept."""
+
+
+class Scans:
+    """The searches and counts of one session.
+
+    Args:
+        decoding: asked, when a search begins, how each topic's records are read.
+    """
+
+    def __init__(self, clients: Clients, tasks: Tasks, decoding: Callable[[], Decoding]) -> None:
+        self._clients = clients
+        self._tasks = tasks
+        self._decoding = decoding
+        self._runs: dict[str, SearchRun] = {}
+
+    def run(self, topic: str) -> SearchRun | None:
+        """The search that was begun last on a topic."""
+        return self._runs.get(topic)
+
+    def begin(self, run: SearchRun, most_bytes: int) -> None:
+        """Begin a search on a topic; one that goes on there is cancelled.
+
+        Args:
+            most_bytes: it ends when what was found is larger.
+        """
+        before = self._runs.get(run.topic)
+        if before is not None:
+            before.cancel()
+        self._runs[run.topic] = run
+
+        def found(record: Record) -> None:
+            run.matches.add(record)
+            if run.matches.size_bytes > most_bytes:
+                raise SearchedEnough
+
+        def told(state: ScanState) -> None:
+            run.state = state
+
+        run.task = self.search(
+            [run.topic],
+            run.search,
+            on_match=found,
+            on_state=told,
+            read_committed=run.read_committed,
+            newest_first=run.newest_first,
+        )
+
+    def count(
+        self, topics: Sequence[str], on_end: Callable[[Task[CountResult]], None] | None = None
+    ) -> Task[CountResult]:
+        """Count the records there are in `topics`, from the headings of their batches."""
+
+        def work(control: TaskControl) -> CountResult:
+            from kafkatui.kafka.stream.counting import count_records
+
+            partitions = self._partitions(topics)
+            return count_records(
+                self._clients.kafka, partitions, lambda done, total: control.progress(done, total, "offsets")
+            )
+
+        return self._tasks.start(f"Count {_named(topics)}", work, on_end=on_end, loses_nothing=True)
+
+    def search(
+        self,
+        topics: Sequence[str],
+        search: Search,
+        *,
+        on_match: Callable[[Record], None],
+        on_state: Callable[[ScanState], None] = lambda _: None,
+        on_end: Callable[[Task[ScanState]], None] | None = None,
+        read_committed: bool = False,
+        newest_first: bool = False,
+    ) -> Task[ScanState]:
+        """Look for records in all there is of `topics` now.
+
+        Args:
+            on_match: called for each, from the task's side; may wait, and the search waits with it.
+            on_state: called often with how far it is.
+            newest_first: backwards, the newest of all partitions first.
+        """
+
+        def work(control: TaskControl) -> ScanState:
+            scan = self._scan(topics, search, on_match, lambda: tell(control, scan), read_committed, newest_first)
+            try:
+                state = scan.run()
+            except SearchedEnough:
+                scan.stopped = "full"
+                state = scan.state
+            except Cancelled:
+                scan.stopped = "cancelled"
+                on_state(scan.state)
+                raise
+            on_state(state)
+            return state
+
+        def tell(control: TaskControl, scan: Scan) -> None:
+            state = scan.state
+            on_state(state)
+            control.progress(state.passed, state.total, "offsets")
+
+        title = f"Search {_named(topics)} for {search.text}" if search.text else f"Read {_named(topics)}"
+        return self._tasks.start(title, work, on_end=on_end, loses_nothing=True)
+
+    def _scan(
+        self,
+        topics: Sequence[str],
+        search: Search,
+        on_match: Callable[[Record], None],
+        check: Callable[[], None],
+        read_committed: bool,
+        newest_first: bool,
+    ) -> Scan:
+        from kafkatui.kafka.stream.scan import Scan, Sought
+
+        readers = {topic: self._decoding().record_reader(topic) for topic in topics}
+        cut = search.cut
+        partitions = [key for key in self._partitions(topics) if cut.partitions is None or key[1] in cut.partitions]
+        sought = Sought(
+            lambda record: search.holds(SearchedRecord(record, readers[record.topic])),
+            search.needle if all(map(_is_plain, readers.values())) else None,
+            cut.first_offset,
+            cut.end_offset,
+            cut.first_ms,
+            search.limit,
+        )
+        return Scan(
+            self._clients.kafka,
+            partitions,
+            sought,
+            on_match=on_match,
+            check=check,
+            read_committed=read_committed,
+            newest_first=newest_first,
+        )
+
+    def _partitions(self, topics: Sequence[str]) -> list[TopicPartition]:
+        known = self._clients.metadata().topics
+        return [(name, part.id) for name in topics if name in known for part in known[name].partitions]
+
+
+def _is_plain(reader: RecordReader) -> bool:
+    return all(each.decoder.name in PLAIN_DECODERS for each in (reader.key, reader.value, reader.headers))
+
+
+def _named(topics: Sequence[str]) -> str:
+    return topics[0] if len(topics) == 1 else f"{len(topics):,} topics"

@@ -1,0 +1,140 @@
+"""What panes with a topic's records share: the table, the record under the cursor, how both are decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from kafkatui.codec.decoded import Part
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.counterparts import znode_place
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.record import Record
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.topic.record_panel import RecordPanel
+from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
+from kafkatui.tui.widgets.ring_table import RingTable
+from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
+
+
+class RecordTable(RingTable[RecordRow]):
+    """A table of records; the space bar belongs to the page, `v` marks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
+
+    @property
+    def mark_subject(self) -> str:
+        return "a key or of a value"
+
+    def is_listed(self, row: RecordRow) -> bool:
+        return not row.record.note
+
+    def mark_texts(self, row: RecordRow) -> Sequence[str]:
+        record = row.record
+        key = [] if record.key is None else [sanitise(row.key.line)]
+        return key if record.value is None else [*key, sanitise(row.value.line)]
+
+
+class RecordsPane(Pane):
+    """A tab with records of one topic. A subclass composes it and says what to do when they are decoded anew."""
+
+    table: RecordTable
+
+    def __init__(self, session: ClusterView, place: Place) -> None:
+        super().__init__(session, place)
+        self.table = RecordTable(TOPIC_RECORDS_TABLE)
+        self.record_panel = RecordPanel()
+
+    def commands(self) -> KeyCommands:
+        return {
+            **super().commands(),
+            "decode": KeyCommand(lambda: self.decode_next(Part.VALUE)),
+            "decode_key": KeyCommand(lambda: self.decode_next(Part.KEY)),
+        }
+
+    # The record under the cursor
+
+    @property
+    def reader(self) -> RecordReader:
+        """How the records are decoded now."""
+        return self.session.decoding.record_reader(self.place.name)
+
+    @property
+    def decoding_words(self) -> str:
+        """The same in words: "hex", or "hex, key text" where the key is not left to its looks."""
+        reader = self.reader
+        key = reader.key.decoder.name
+        return reader.value.decoder.name + ("" if key == "auto" else f", key {key}")
+
+    @property
+    def cursor_record(self) -> Record | None:
+        """The record under the cursor."""
+        row = self.table.cursor_row
+        return row.record if row is not None and not row.record.note else None
+
+    def show_record(self) -> None:
+        """Show the record under the cursor in the panel."""
+        self.record_panel.show(self.cursor_record, self.reader)
+
+    @on(RowHighlighted)
+    def _highlighted(self, event: RowHighlighted) -> None:
+        event.stop()
+        if not self.table.is_following:
+            self.show_record()
+
+    @on(RowOpened)
+    def _opened(self, event: RowOpened) -> None:
+        event.stop()
+        self.table.stop_following()
+        self.show_record()
+        self.screen.add_class("-record-open")
+        self.record_panel.query_one("ValueView").focus()
+
+    def decode_next(self, part: Part) -> None:
+        """Show the records decoded in the next way; a filter judges them again."""
+        self.session.decoding.choose_next(self.place.name, part)
+        self.reread()
+        self.show_record()
+
+    def reread(self) -> None:
+        """The records are decoded in another way now."""
+
+    def leave(self) -> bool:
+        if self.screen.has_class("-record-open") or self.screen.has_class("-produce-open"):
+            self.screen.remove_class("-record-open", "-produce-open")
+            self.table.focus()
+            return True
+        if not self.table.has_focus:
+            self.table.focus()
+            return True
+        return super().leave()
+
+    # What it can do
+
+    def counterpart(self) -> Place | None:
+        if not self.is_linked:
+            return None
+        record = self.cursor_record
+        partition = record.partition if record is not None else None
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, partition)
+
+    def topic_name(self) -> str | None:
+        return self.place.name
+
+    def copied(self) -> tuple[str, str] | None:
+        record = self.cursor_record
+        if record is None or record.value is None:
+            return None
+        return self.reader.value.decode(record.value).text, f"value of {record.partition} @ {record.offset:,}"
+
+    def command(self) -> str | None:
+        record = self.cursor_record
+        where = f" -p {record.partition} -o {record.offset} -c 1" if record else ""
+        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.place.name}{where}"

@@ -1,0 +1,305 @@
+"""Searching all there is in a topic: an expression, how far the search is, what it has found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from kafkatui.insight.search.lexer import SearchSyntaxError
+from kafkatui.insight.search.search import Search, compile_search
+from kafkatui.model.place import Place
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import METADATA, Feed
+from kafkatui.session.search_run import SearchRun
+from kafkatui.tui.content import to_content
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
+from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
+from kafkatui.tui.pages.topic.record_rows import RecordRows
+from kafkatui.tui.pages.topic.records_pane import RecordsPane
+from kafkatui.tui.widgets.messages import MarksChanged
+from kafkatui.view.cell import Cell, cell
+from kafkatui.view.scan_lines import scan_spans
+from kafkatui.view.span import Span, Tone
+
+SHOW_SECONDS = 0.1
+GONE = "There is no such topic, or not any more. Looking for it does not create it."
+EXAMPLES = (
+    ("berlin", "the text in key, value or headers"),
+    ("key:user-1  header.trace-id = ab12", "a part of a record"),
+    ("value.user.id = 42 and not value.paid = true", "fields of JSON"),
+    ("/colou?r/ and time >= -1h and partition in (0, 1)", "an expression, a time, places"),
+    ("(error or warning) limit 100", "one of them, so many only"),
+)
+
+
+class SearchBar(Horizontal):
+    """Where the expression is typed: Enter searches, Esc leaves it."""
+
+    DEFAULT_CSS = """
+    SearchBar {
+        height: 1; width: 1fr; background: $bar;
+        & > .search--sign { width: auto; color: $kafka; text-style: bold; padding: 0 1 0 0; }
+        & > Input { width: 1fr; min-width: 10; height: 1; border: none; padding: 0; background: $bar; }
+        & > .search--remark { width: auto; max-width: 60%; color: $dim; padding: 0 1; }
+        &.-problem > .search--remark { color: $error; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("leave", actions={"leave": "leave"})
+
+    def compose(self) -> ComposeResult:
+        yield Static("Search", classes="search--sign")
+        yield Input(placeholder="an expression; Enter searches", select_on_focus=False)
+        yield Static("", classes="search--remark", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
+
+    def put(self, text: str) -> None:
+        """Show an expression."""
+        self.query_one(Input).value = text
+
+    def open(self) -> None:
+        """Take the keys."""
+        self.query_one(Input).focus()
+
+    def say(self, remark: str, *, is_problem: bool = False) -> None:
+        """Say something beside the expression."""
+        self.set_class(is_problem, "-problem")
+        self.query_one(".search--remark", Static).update(remark)
+
+    def action_leave(self) -> None:
+        """Leave the input; what is typed stays."""
+        if isinstance(self.parent, TopicSearchPane):
+            self.parent.leave_bar()
+
+
+class TopicSearchPane(RecordsPane):
+    """A topic's records that an expression means. The search goes on, and stays, when the page is left."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    TopicSearchPane { layout: vertical; }
+    TopicSearchPane > .search--state { height: 1; width: 1fr; margin-bottom: 1; }
+    MainScreen.-medium TopicSearchPane > .search--state { margin-bottom: 0; }
+    """
+
+    can_filter = True
+
+    def __init__(self, session: ClusterView, place: Place) -> None:
+        super().__init__(session, place)
+        self.newest_first = True
+        self.reads_committed = False
+        self._takes_keys = False
+        self._shown: SearchRun | None = None
+        self._said: list[Span] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield SearchBar()
+        yield Static("", classes="search--state", markup=False)
+        yield self.table
+
+    def details(self) -> Sequence[Widget]:
+        return (self.record_panel,)
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (METADATA,)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._takes_keys, self.surroundings.opens_search = self.surroundings.opens_search, False
+        run = self.run
+        if run is not None:
+            self.newest_first, self.reads_committed = run.newest_first, run.read_committed
+        self.query_one(SearchBar).put(run.search.text if run is not None else self.place.filter)
+        self.set_interval(SHOW_SECONDS, self._show_run)
+
+    def focus_main(self) -> None:
+        if self._takes_keys:
+            self.query_one(SearchBar).open()
+        else:
+            self.table.focus()
+
+    @property
+    def run(self) -> SearchRun | None:
+        """The search that was begun last on this topic."""
+        return self.session.scans.run(self.place.name)
+
+    # Typing and beginning
+
+    def start_filter(self) -> None:
+        self.query_one(SearchBar).open()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        bar = self.query_one(SearchBar)
+        try:
+            self._compiled(event.value)
+        except SearchSyntaxError as error:
+            bar.say(error.what, is_problem=True)
+        else:
+            bar.say("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.search()
+
+    def search(self) -> None:
+        """Begin the search that is typed; one that goes on is cancelled."""
+        bar = self.query_one(SearchBar)
+        if self._topic_problem():
+            return
+        try:
+            wanted = self._compiled(bar.text)
+        except SearchSyntaxError as error:
+            bar.say(error.what, is_problem=True)
+            return
+        run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed)
+        self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
+        self.place = self.place.at(filter=bar.text)
+        self.post_message(PlaceChanged(self.place))
+        self.leave_bar()
+        self._show_run()
+
+    def leave_bar(self) -> None:
+        """Back to what was found."""
+        self._takes_keys = False
+        self.table.focus()
+
+    @staticmethod
+    def _compiled(text: str) -> Search:
+        return compile_search(text, datetime.now().astimezone())
+
+    # What is shown
+
+    def show(self) -> None:
+        self._show_run()
+
+    @property
+    def _is_gone(self) -> bool:
+        known = self.session.metadata.value
+        return known is not None and self.place.name not in known.topics
+
+    def _topic_problem(self) -> list[Cell]:
+        """Why nothing can be searched; empty when it can."""
+        known = self.session.metadata
+        if known.value is None:
+            return list(placeholder_lines(TableContent((), known), "records"))
+        return [cell(GONE, Tone.BAD)] if self._is_gone else []
+
+    def _show_run(self) -> None:
+        if not self.is_mounted or not self.query(SearchBar):
+            return
+        run = self.run
+        if run is not self._shown:
+            self._shown = run
+            self.table.set_source(None if run is None else RecordRows(run.matches, self.reader))
+            self.table.stop_following()
+            self.record_panel.show(None, self.reader)
+        self._sync()
+        self.table.set_placeholder(self._topic_problem() or self._placeholder(run))
+        self.table.is_stale = self._is_gone
+        self._say(run)
+        found = f"{len(run.matches):,} found" if run is not None else "nothing searched yet"
+        marked = self.table.mark_count
+        self.set_foot((found, Tone.PLAIN), *([(f" · {marked:,} marked", Tone.BRIGHT)] if marked else []))
+
+    def _sync(self) -> None:
+        had_rows = self.table.line_count > 0
+        self.table.sync()
+        if not had_rows and self.table.line_count:
+            self.table.move_cursor(0)
+            self.table.stop_following()
+            self.show_record()
+
+    def _placeholder(self, run: SearchRun | None) -> list[Cell]:
+        if run is None:
+            width = max(len(example) for example, _ in EXAMPLES) + 2
+            lines = [cell("/ types what to look for, Enter looks at all records there are now:", Tone.DIM)]
+            return [*lines, *(Cell(((f"  {each:<{width}}", Tone.KAFKA), (what, Tone.DIM))) for each, what in EXAMPLES)]
+        if run.error:
+            return [cell(f"✗ {run.error}", Tone.BAD)]
+        if not run.has_ended:
+            return [cell("Nothing found yet.", Tone.DIM)]
+        return [cell(f"Nothing found among {run.state.scanned:,} records.", Tone.DIM)]
+
+    def _say(self, run: SearchRun | None) -> None:
+        spans: list[Span] = [("newest first" if self.newest_first else "oldest first", Tone.PLAIN)]
+        spans += [(" · ", Tone.DIM), ("committed" if self.reads_committed else "uncommitted", Tone.PLAIN)]
+        if self.decoding_words != "auto":
+            spans += [(" · decode ", Tone.DIM), (self.decoding_words, Tone.PLAIN)]
+        if run is not None:
+            spans += [("   ", Tone.DIM), *scan_spans(run.state, has_ended=run.has_ended)]
+        if self._is_gone:
+            spans += [(" · ", Tone.DIM), ("the topic is gone", Tone.BAD)]
+        if spans != self._said:
+            self._said = spans
+            self.query_one(".search--state", Static).update(to_content(spans))
+
+    @on(MarksChanged)
+    def _marked(self, event: MarksChanged) -> None:
+        event.stop()
+        self._show_run()
+
+    # What the keys do
+
+    def commands(self) -> KeyCommands:
+        return {
+            **super().commands(),
+            "search.order": KeyCommand(self.change_order),
+            "isolation": KeyCommand(self.change_isolation),
+        }
+
+    @property
+    def _is_running(self) -> bool:
+        return self.run is not None and not self.run.has_ended
+
+    def change_order(self) -> None:
+        """Newest first, or oldest first; searches again."""
+        self.newest_first = not self.newest_first
+        self._again()
+
+    def change_isolation(self) -> None:
+        """Committed records only, or all; searches again."""
+        self.reads_committed = not self.reads_committed
+        self._again()
+
+    def refresh_feeds(self) -> None:
+        """Search again: what came meanwhile is looked at, too."""
+        super().refresh_feeds()
+        self._again()
+
+    def _again(self) -> None:
+        if self.run is not None:
+            self.search()
+        self._show_run()
+
+    def reread(self) -> None:
+        if self._shown is not None:
+            self.table.reread(RecordRows(self._shown.matches, self.reader))
+        self._show_run()
+
+    def leave(self) -> bool:
+        if super().leave():
+            return True
+        if self.table.mark_count:
+            self.table.clear_marks()
+            return True
+        if self.run is not None and self._is_running:
+            self.run.cancel()
+            return True
+        return False

@@ -1,0 +1,68 @@
+"""How far a search is, in words: what was looked at, what is left, and why it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kafkatui.model.scan import ScanState
+from kafkatui.view import numbers
+from kafkatui.view.span import Span, Tone
+
+_STOPPED = {"limit": "stopped at the limit", "cancelled": "cancelled", "full": "stopped, as no more can be kept"}
+
+
+def scan_text(state: ScanState) -> str:
+    """One line while it runs: "1,204,000 scanned · 12 found · 38 % · 2,400,000/s · 3 s to go"."""
+    parts = [f"{state.scanned:,} scanned", f"{state.matched:,} found"]
+    if state.total:
+        parts.append(f"{100 * state.passed // state.total} %")
+    if state.scanned:
+        parts.append(f"{numbers.rate(state.records_per_second)}/s")
+    if state.remaining and state.eta_seconds is not None:
+        parts.append(f"{numbers.duration(state.eta_seconds)} to go")
+    if state.undecodable:
+        parts.append(f"{state.undecodable:,} not decodable")
+    return " · ".join(parts)
+
+
+def scan_spans(state: ScanState, *, has_ended: bool) -> Sequence[Span]:
+    """The same for the screen, with how it ended."""
+    if not has_ended:
+        return [(scan_text(state), Tone.KAFKA), (" · Esc ends it", Tone.DIM)]
+    tone = Tone.GOOD if state.is_complete else Tone.WARNING
+    reasons = sorted(state.unread.items())
+    first = f" · {reasons[0][0][0]}-{reasons[0][0][1]}: {reasons[0][1]}" if reasons else ""
+    return [(f"{scan_text(state)} · {state.seconds:.1f} s · ", Tone.DIM), (f"{end_text(state)}{first}", tone)]
+
+
+def end_text(state: ScanState) -> str:
+    """ "complete", or why not everything was looked at."""
+    if state.stopped:
+        left = sum(state.remaining.values())
+        return f"{_STOPPED[state.stopped]}, {left:,} offsets not looked at" if left else _STOPPED[state.stopped]
+    return "complete" if state.is_complete else "not complete"
+
+
+def scan_lines(state: ScanState) -> Sequence[str]:
+    """At the end: the figures, and a line for each partition that was not read."""
+    seconds = f"{state.seconds:.1f} s"
+    lines = [f"{scan_text(state)} · {seconds} · {end_text(state)}"]
+    for (topic, partition), reason in sorted(state.unread.items()):
+        left = state.remaining.get((topic, partition))
+        offsets = f", {left:,} offsets not looked at" if left else ""
+        lines.append(f"{topic}-{partition}: {reason}{offsets}")
+    return lines
+
+
+def scan_json(state: ScanState) -> dict[str, object]:
+    """The same as JSON fields."""
+    return {
+        "scanned": state.scanned,
+        "matched": state.matched,
+        "undecodable": state.undecodable,
+        "complete": state.is_complete,
+        "stopped_reason": state.stopped or None,
+        "seconds": round(state.seconds, 3),
+        "remaining": {f"{topic}-{partition}": count for (topic, partition), count in sorted(state.remaining.items())},
+        "unread": {f"{topic}-{partition}": reason for (topic, partition), reason in sorted(state.unread.items())},
+    }

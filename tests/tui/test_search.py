@@ -1,0 +1,144 @@
+"""Searching a topic from its page: typed, begun, shown, left and come back to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import Input
+
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.scan import ScanState
+from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
+from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
+from tests.tui.fake_session import FakeSession
+from tests.tui.sample_cluster import known_session, records
+
+HALF = ScanState(scanned=500, matched=3, passed=500, total=1_000, seconds=1.0, remaining={("orders", 0): 500})
+WHOLE = ScanState(scanned=1_000, matched=3, passed=1_000, total=1_000, seconds=2.0)
+PARTLY = ScanState(scanned=900, matched=3, unread={("orders", 1): "the partition has no leader"})
+
+
+@asynccontextmanager
+async def at_search(size: tuple[int, int] = WIDE) -> AsyncIterator[FakeDriver]:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.TOPIC, "orders", "search", size=size) as driver:
+        yield driver
+
+
+def pane(driver: FakeDriver) -> TopicSearchPane:
+    assert isinstance(driver.pane, TopicSearchPane)
+    return driver.pane
+
+
+def text(driver: FakeDriver) -> str:
+    return driver.text_of(driver.main.frame)
+
+
+async def search(driver: FakeDriver, expression: str) -> None:
+    await driver.press("slash")
+    pane(driver).query_one(SearchBar).put("")
+    await driver.press(*expression, "enter")
+
+
+async def test_f_goes_there_and_takes_what_is_typed() -> None:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.TOPICS) as driver:
+        await driver.press("F")
+        await driver.wait_until(lambda: driver.place.tab == "search" and isinstance(driver.app.focused, Input))
+        await driver.press(*"gift", "enter")
+        await driver.wait_until(lambda: driver.session.scans.run("orders") is not None)
+        run = driver.session.scans.run("orders")
+        assert run is not None
+        assert (run.search.text, run.newest_first) == ("gift", True)
+        assert driver.place.filter == "gift"
+
+
+async def test_matches_appear_while_it_goes_on_and_stay() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        await driver.wait_until(lambda: "Nothing found yet." in text(driver))
+        driver.session.scans.found("orders", records(3), HALF, has_ended=False)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        assert "500 scanned · 3 found · 50 %" in text(driver)
+        assert "Esc ends it" in text(driver)
+        driver.session.scans.found("orders", [], WHOLE)
+        await driver.wait_until(lambda: "2.0 s · complete" in text(driver))
+        assert driver.foot == "3 found"
+
+
+async def test_it_goes_on_when_the_page_is_left_and_is_there_on_coming_back() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        await driver.press("m")
+        await driver.wait_until(lambda: driver.place.tab == "messages")
+        driver.session.scans.found("orders", records(3), WHOLE)
+        await driver.press("F")
+        await driver.wait_until(lambda: driver.place.tab == "search" and '{"n":2}' in text(driver))
+        assert pane(driver).query_one(SearchBar).text == "n"
+
+
+async def test_esc_ends_it_and_keeps_what_was_found() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        driver.session.scans.found("orders", records(3), HALF, has_ended=False)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        await driver.press("escape")
+        run = driver.session.scans.run("orders")
+        await driver.wait_until(lambda: run is not None and run.has_ended)
+        assert driver.place.tab == "search"
+        await driver.wait_until(lambda: "Esc ends it" not in text(driver))
+        assert '{"n":2}' in text(driver)
+
+
+async def test_what_cannot_be_meant_is_said_where_it_is_typed() -> None:
+    async with at_search() as driver:
+        await search(driver, "(gift")
+        await driver.wait_until(lambda: "A parenthesis is not closed (at character 1)." in text(driver))
+        assert driver.session.scans.run("orders") is None
+        await driver.press(")")
+        await driver.wait_until(lambda: "not closed" not in text(driver))
+
+
+async def test_what_was_not_looked_at_is_said() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        driver.session.scans.found("orders", records(3), PARTLY)
+        await driver.wait_until(lambda: "not complete · orders-1: the partition has no leader" in text(driver))
+
+
+@pytest.mark.parametrize(("key", "word"), [("b", "oldest first"), ("i", " committed")])
+async def test_order_and_isolation_search_again(key: str, word: str) -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        before = driver.session.scans.run("orders")
+        await driver.press(key)
+        await driver.wait_until(lambda: word in text(driver))
+        after = driver.session.scans.run("orders")
+        assert before is not None
+        assert after is not None
+        assert after is not before
+        await driver.wait_until(lambda: before.has_ended)
+        assert (after.newest_first, after.read_committed) == (key != "b", key == "i")
+
+
+async def test_records_are_opened_marked_decoded_and_copied() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        driver.session.scans.found("orders", records(3), WHOLE)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        await driver.press("v", "down", "v")
+        await driver.wait_until(lambda: driver.foot == "3 found · 2 marked")
+        await driver.press("t", "t", "t")
+        await driver.wait_until(lambda: "decode hex" in text(driver))
+        await driver.press("enter")
+        await driver.wait_until(lambda: driver.app.screen.has_class("-record-open"))
+        await driver.press("escape")
+        await driver.wait_until(lambda: not driver.app.screen.has_class("-record-open"))
+
+
+async def test_it_can_be_used_on_a_small_screen() -> None:
+    async with at_search(SMALL) as driver:
+        await search(driver, "n")
+        driver.session.scans.found("orders", records(30), WHOLE)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        assert sum('{"n":' in line for line in text(driver).splitlines()) >= 8
