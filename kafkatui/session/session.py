@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -39,6 +38,7 @@ from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
+from kafkatui.session.reachability import BROKER_LANES, Reachability
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
 from kafkatui.session.tasks import Task, TaskControl, Tasks
 from kafkatui.session.timeline import Timeline
@@ -52,26 +52,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ZOOKEEPER_DELAY_SECONDS = 0.35
-"""ZooKeeper is asked after Kafka: importing its client beside Textual would put off the first frame."""
-
-REACHABILITY_SECONDS = 0.25
-"""How often it is looked whether a broker stopped or started to answer."""
-
-REACHABILITY_PATIENCE_SECONDS = 1.0
-"""A single look waits so long for a broker's first answer, before it asks that broker for more."""
-
 CLOSE_SECONDS = 1.5
 """Whoever quits waits no longer; what hangs by then is left to the end of the process."""
-
-PATIENCE_SECONDS = 1.0
-"""What the client complains of is shown from then on, while the first answer is still awaited."""
-
-SILENCE_SECONDS = 3.0
-"""So long without an answer or a complaint is worth saying, too."""
-
-BROKER_LANES = ("kafka", "log dirs")
-"""Lanes whose reads wait for certain brokers: leaders, coordinators, all of them."""
 
 
 class ClusterSession:
@@ -95,21 +77,22 @@ class ClusterSession:
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self.learned = Learned()
-        self._unreachable: Mapping[int, float] = {}
         self._holds_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._timeline.add)
         self._writers = Writers(self._clients)
         self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
         self.actions = ActionRunner(self._context(), self.tasks, self._timeline.add)
         self._tails: list[Tail] = []
-        self._stop = threading.Event()
+        self._reachability = Reachability(
+            profile, self._clients, self._poller, self._timeline, lambda: self._tell(StatusChanged(profile.name))
+        )
 
     def start(self) -> None:
         """Begin to connect and poll, in threads of the session. Returns at once."""
         self._clients.keeps_trying = True
         self._poller.start()
         self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
-        threading.Thread(target=self._watch_reachability, name="reachability", daemon=True).start()
+        self._reachability.start()
 
     def listen(self, listener: Callable[[Notice], None]) -> None:
         """Send notices to `listener`, which is called from any thread and must not wait."""
@@ -119,7 +102,7 @@ class ClusterSession:
         """Stop polling and tailing and close every client, all together within `timeout_seconds`."""
         deadline = time.monotonic() + timeout_seconds
         self._listener = None
-        self._stop.set()
+        self._reachability.stop()
         self._poller.close()
         self._watching.close()
         self.tasks.close(timeout_seconds / 3)
@@ -213,17 +196,16 @@ class ClusterSession:
 
     def brokers(self) -> tuple[BrokerPresence, ...]:
         """Every broker seen by this session or named by a replica list, with whether it is there."""
-        return self._presences.all(self._unreachable)
+        return self._presences.all(self.unreachable)
 
     @property
     def unreachable(self) -> Mapping[int, float]:
         """Brokers that do not answer kafkatui: id → since when (Unix seconds)."""
-        return self._unreachable
+        return self._reachability.unreachable
 
     def find_unreachable(self) -> Mapping[int, float]:
         """The same for whoever looks once: waits until each broker has answered or failed to, a second at most."""
-        self._unreachable = self._clients.kafka.settle_reachability(REACHABILITY_PATIENCE_SECONDS)
-        return self._unreachable
+        return self._reachability.settle()
 
     @property
     def link(self) -> Link:
@@ -381,32 +363,6 @@ class ClusterSession:
         self._timeline.see_zookeeper_state(state)
         self._poller.refresh(ZOOKEEPER)
         self._tell(StatusChanged(self.profile.name))
-
-    def _explain_silence(self) -> None:
-        """A first answer that does not come is explained at once: the request itself fails only after its time-out."""
-        waited = time.time() - self.started_at_seconds
-        if self.metadata.has_value or waited < PATIENCE_SECONDS:
-            return
-        complaints = self.last_errors()
-        if complaints or waited >= SILENCE_SECONDS:
-            why = complaints[0] if complaints else f"no answer within {SILENCE_SECONDS:.0f} s"
-            self._poller.doubt(METADATA, f"No connection to Kafka at {self.profile.bootstrap_servers}: {why}.")
-
-    def _watch_reachability(self) -> None:
-        self._stop.wait(ZOOKEEPER_DELAY_SECONDS)
-        if self.profile.zookeeper is not None:
-            self._poller.hold(ZOOKEEPER)
-        while not self._stop.wait(REACHABILITY_SECONDS):
-            self._explain_silence()
-            now_unreachable = dict(self._clients.kafka.unreachable_brokers)
-            before, self._unreachable = self._unreachable, now_unreachable
-            if before.keys() == now_unreachable.keys():
-                continue
-            live = self.metadata.value.brokers.keys() if self.metadata.value else set()
-            self._timeline.see_reachability(before.keys(), now_unreachable.keys(), live)
-            self._poller.refresh(METADATA)
-            self._poller.restart(BROKER_LANES)
-            self._tell(StatusChanged(self.profile.name))
 
     def _tell(self, notice: Notice) -> None:
         if listener := self._listener:
