@@ -14,7 +14,7 @@ class Figure:
     Attributes:
         unit: "s", "ms", "MB" or "" for a count.
         target: the most it may be, None where there is no target.
-        peer: the same figure of kaskade in the same run; None where it has none.
+        peer: the same figure of another program in the same run; None where it has none.
         note: how it was taken, or what it means.
     """
 
@@ -44,14 +44,13 @@ class Figure:
         return f"| {self.question} | {target} | {result} | {peer} | {ratio} | {self.verdict} | {self.note} |"
 
 
-HEADING = (
-    "| figure | target | kafkatui | kaskade | kaskade ÷ kafkatui | verdict | note |\n|---|---|---|---|---|---|---|"
-)
-
-
-def table(figures: Sequence[Figure]) -> str:
-    """The figures as a Markdown table."""
-    return "\n".join([HEADING, *(figure.row() for figure in figures)])
+def table(figures: Sequence[Figure], peer: str = "kaskade") -> str:
+    """The figures as a Markdown table; `peer` is what they are beside."""
+    name = peer.replace("|", "\\|")
+    heading = (
+        f"| figure | target | kafkatui | {name} | {name} ÷ kafkatui | verdict | note |\n|---|---|---|---|---|---|---|"
+    )
+    return "\n".join([heading, *(figure.row() for figure in figures)])
 
 
 def median(values: Sequence[float]) -> float:
