@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.insight.search.search import Search
-from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.insight.search.subject import PLAIN_DECODERS, SearchedRecord
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record
 from kafkatui.model.record_count import CountResult
@@ -19,9 +19,6 @@ from kafkatui.session.tasks import Cancelled, Task, TaskControl, Tasks
 
 if TYPE_CHECKING:
     from kafkatui.kafka.stream.scan import Scan
-
-PLAIN_DECODERS = frozenset({"auto", "text", "json"})
-"""What these show of plain text stands in the bytes as it is, so that bytes without it need not be decoded."""
 
 
 class SearchedEnough(Exception):

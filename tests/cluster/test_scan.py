@@ -171,14 +171,16 @@ def test_transactions(cluster: Sandbox, connection: KafkaConnection, fresh_topic
 
 
 def test_compacted_and_trimmed(cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic) -> None:
-    config = {"cleanup.policy": "compact", "segment.ms": "100", "min.cleanable.dirty.ratio": "0.01"}
+    config = {"cleanup.policy": "compact,delete", "segment.ms": "100", "min.cleanable.dirty.ratio": "0.01"}
     topic = fresh_topic(cluster, PARTITIONS, config=config)
     for _ in range(3):
         produce(cluster, topic, 600)
         time.sleep(0.15)  # past segment.ms: only what is in an older segment is compacted
     produce(cluster, topic, 60)
     wait_until(lambda: len(consumed(cluster, topic)) < 1_000, 90, "the log to be compacted")
-    admin_of(cluster).delete_records([TopicPartition(topic, 0, 500)])[TopicPartition(topic, 0, 500)].result(30)
+    admin = admin_of(cluster)
+    [trimmed] = admin.delete_records([TopicPartition(topic, 0, 500)]).values()
+    trimmed.result(30)
 
     def agree() -> bool:  # the cleaner comes when it likes: what is equal before and after did not change in between
         before = consumed(cluster, topic)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,9 @@ from kafkatui.insight.search.syntax import (
 )
 
 Predicate = Callable[[SearchedRecord], bool]
+
+_NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
+"""A text that reads as a number, as JSON writes one."""
 
 _ORDERED: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.LESS: operator.lt,
@@ -206,16 +210,9 @@ def _number(value: Any) -> int | float | None:
         return None
     if isinstance(value, int | float):
         return value
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _NUMBER.fullmatch(value) is None:
         return None
-    try:
-        return int(value)
-    except ValueError:
-        pass
-    try:
-        return float(value)
-    except ValueError:
-        return None
+    return float(value) if "." in value or "e" in value.lower() else int(value)
 
 
 def _as_text(value: Any) -> str:

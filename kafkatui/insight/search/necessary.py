@@ -32,6 +32,9 @@ _ESCAPE = b"\\u"
 """In JSON any character may be written as an escape."""
 
 _SHORTEST = 2
+_LEAST_NUMBER = 10
+_ANY_POWER = b"\0power"
+_POWER = re.compile(rb"[0-9]e[+-]?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,23 @@ class Needle:
     """Bytes, in lower case, of which the records' bytes in lower case must hold one."""
 
     choices: tuple[bytes, ...]
+    may_be_power: bool = False
+    """Whether a number with an exponent will do, too."""
 
     def may_be_in(self, lowered: bytes, start: int, end: int) -> bool:
         """Whether a record between these places may be meant."""
-        return any(lowered.find(choice, start, end) >= 0 for choice in self.choices)
+        for choice in self.choices:
+            if lowered.find(choice, start, end) >= 0:
+                return True
+        return self.may_be_power and _POWER.search(lowered, start, end) is not None
 
 
 def needle_of(condition: Condition) -> Needle | None:
     """What every record for which the condition holds must have; None when nothing can be said."""
     choices = _choices(condition)
-    return None if choices is None else Needle(tuple(dict.fromkeys(choices)))
+    if choices is None:
+        return None
+    return Needle(tuple(dict.fromkeys(each for each in choices if each != _ANY_POWER)), _ANY_POWER in choices)
 
 
 def _choices(condition: Condition) -> tuple[bytes, ...] | None:
@@ -84,8 +94,12 @@ def _of_field(condition: FieldCondition) -> tuple[bytes, ...] | None:
 
 
 def _of_value(value: Literal, *, in_json: bool) -> tuple[bytes, ...] | None:
-    """Texts only: a number may be written in many ways."""
-    return _of_text(value.lower(), in_json=in_json) if isinstance(value, str) else None
+    """A number in JSON stands there with its digits, or with an exponent; elsewhere bytes may be shown as one."""
+    if isinstance(value, str):
+        return _of_text(value.lower(), in_json=in_json)
+    if in_json and isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LEAST_NUMBER:
+        return (str(abs(value)).encode(), _ANY_POWER, _ESCAPE)
+    return None
 
 
 def _of_text(needle: str, *, in_json: bool) -> tuple[bytes, ...] | None:

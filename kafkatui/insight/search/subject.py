@@ -9,12 +9,15 @@ from typing import Any
 import msgspec
 
 from kafkatui.codec.decoded import NULL, Decoded
-from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.decoder import Reader, RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.record import Record
 
 MISSING: Any = object()
 """A field that the record does not have; unlike null, which it has."""
+
+PLAIN_DECODERS = frozenset({"auto", "text", "json"})
+"""What these show of plain text stands in the bytes as it is, so that bytes without it need not be decoded."""
 
 _decode_json = msgspec.json.Decoder().decode
 
@@ -60,12 +63,23 @@ class SearchedRecord:
     @cached_property
     def key_json(self) -> Any:
         """The key as JSON has it; MISSING when it is none."""
-        return json_of(self.key)
+        return self._json(self._reader.key, self.record.key)
 
     @cached_property
     def value_json(self) -> Any:
         """The value as JSON has it; MISSING when it is none."""
-        return json_of(self.value)
+        return self._json(self._reader.value, self.record.value)
+
+    @staticmethod
+    def _json(reader: Reader, data: bytes | None) -> Any:
+        if data is None:
+            return None
+        if reader.decoder.name in PLAIN_DECODERS:  # the bytes themselves, or nothing, are what they show as JSON
+            try:
+                return _decode_json(data)
+            except (msgspec.DecodeError, UnicodeError, RecursionError):
+                return MISSING
+        return json_of(reader.decode_fetched(data))
 
 
 def text_of(decoded: Decoded) -> str:

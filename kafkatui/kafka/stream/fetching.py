@@ -75,7 +75,7 @@ class _Progress:
     reason: str = ""
 
     def move(self, position: int) -> None:
-        self.position, self.moved_at = position, time.monotonic()
+        self.position, self.moved_at, self.reason = position, time.monotonic(), ""
 
 
 class Fetcher:
@@ -93,6 +93,8 @@ class Fetcher:
         self._check = check
         self._progress: dict[TopicPartition, _Progress] = {}
         self._partition_bytes = PARTITION_BYTES
+        self._ending: BaseException | None = None
+        """What `take` or `check` raised: nobody reads on then."""
 
     def read(self, ranges: Ranges, take: Callable[[Fetched], None]) -> Mapping[TopicPartition, str]:
         """Give all there is in `ranges` to `take`, in order within a partition, from the client's thread.
@@ -107,7 +109,11 @@ class Fetcher:
         unread: dict[TopicPartition, str] = {}
         while left := {key: state for key, state in self._progress.items() if state.position < state.end}:
             self._check()
-            self._client.call("read the records", lambda client, keys=tuple(left): self._run(client, keys, take))  # type: ignore[misc]
+            keys = tuple(left)
+            self._ending = None
+            self._client.call("read the records", lambda client, keys=keys: self._run(client, keys, take))  # type: ignore[misc]
+            if self._ending is not None:
+                raise self._ending
             now = time.monotonic()
             for key, state in left.items():
                 if state.position < state.end and (state.reason in _final_reasons() or self._is_over(state, now)):
@@ -136,7 +142,6 @@ class Fetcher:
 
     def _run(self, client: Any, keys: Sequence[TopicPartition], take: Callable[[Fetched], None]) -> None:
         """One round: every partition of `keys` until its end, or until its leader does not give it any more."""
-        failures: list[BaseException] = []
         manager = client._manager
 
         async def read_all() -> None:
@@ -145,14 +150,9 @@ class Fetcher:
                 self._progress[key].reason = reason
             reading = [manager.call_soon(self._read_broker, manager, node, led[node], take) for node in led]
             for each in reading:
-                try:
-                    await each
-                except BaseException as error:  # the others are waited for, too: they give to the same `take`
-                    failures.append(error)
+                await each
 
         manager.run(read_all)
-        if failures:
-            raise failures[0]
 
     async def _read_broker(
         self, manager: Any, node: int, keys: list[TopicPartition], take: Callable[[Fetched], None]
@@ -160,8 +160,7 @@ class Fetcher:
         from kafka.errors import KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 
         answer = manager.send(self._request(keys), node_id=node)
-        while keys:
-            self._check()
+        while keys and not self._ends(self._check):
             try:
                 response = await answer
             except (KafkaConnectionError, NodeNotReadyError, RequestTimedOutError):
@@ -172,7 +171,17 @@ class Fetcher:
             if keys:  # the broker reads on while we look
                 answer = manager.send(self._request(keys), node_id=node)
             for fetched in arrived:
-                take(fetched)
+                if self._ends(lambda fetched=fetched: take(fetched)):  # type: ignore[misc]
+                    return
+
+    def _ends(self, call: Callable[[], None]) -> bool:
+        """Calls what may end the reading, unless that has ended; whether it has."""
+        if self._ending is None:
+            try:
+                call()
+            except BaseException as error:  # whatever it is goes to who reads, not to the client library
+                self._ending = error
+        return self._ending is not None
 
     def _arrived(self, response: Any, keys: Sequence[TopicPartition]) -> tuple[list[Fetched], list[TopicPartition]]:
         """What came, and what to ask for next: first what got nothing, since an answer's bytes go to the first."""

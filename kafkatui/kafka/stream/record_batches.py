@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kafkatui.kafka.stream.raw_batches import Headers, decompressed
 
@@ -70,9 +71,8 @@ class Batch:
         return bool(self.attributes & _CONTROL)
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One record of a batch; null is None."""
+class RawRecord(NamedTuple):
+    """One record of a batch; null is None. A tuple, since there may be millions."""
 
     offset: int
     timestamp_ms: int | None

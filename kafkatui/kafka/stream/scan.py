@@ -13,7 +13,7 @@ from kafkatui.kafka.stream.fetching import Fetched, Fetcher, Ranges
 from kafkatui.kafka.stream.record_batches import Batch, RawRecord, payload, records
 from kafkatui.kafka.stream.transaction_filter import Fate, fates
 from kafkatui.model.cluster import TopicPartition
-from kafkatui.model.record import Record
+from kafkatui.model.record import Record, name_bytes
 from kafkatui.model.scan import ScanState
 
 
@@ -194,9 +194,12 @@ class Scan:
         if body is None:
             body = payload(fetched.data, batch) if batch.magic == 2 else fetched.data[batch.start : batch.end]
         kind = "append" if batch.has_append_time else "create"
+        needle = self._sought.needle
         for raw in records(body, batch):
             if fetched.start <= raw.offset < fetched.end:
                 self._scanned += 1
+                if needle is not None and not _may_hold(needle, raw):
+                    continue
                 record = _record(fetched.key, raw, kind)
                 if self._sought.holds(record):
                     if self._held is not None:
@@ -209,6 +212,15 @@ class Scan:
         self._on_match(record)
         if self._sought.limit is not None and self._matched >= self._sought.limit:
             raise Enough
+
+
+def _may_hold(needle: Needle, raw: RawRecord) -> bool:
+    """The same test of one record: most of a batch that passed are none of it."""
+    parts = [raw.key or b"", raw.value or b""]
+    for name, value in raw.headers:
+        parts += [name_bytes(name), value or b""]
+    lowered = b"\xff".join(parts).lower()
+    return needle.may_be_in(lowered, 0, len(lowered))
 
 
 def _record(key: TopicPartition, raw: RawRecord, kind: str) -> Record:
