@@ -65,7 +65,7 @@ def of_topic(bootstrap_servers: str, topic: str, records: int, codec: str) -> li
     wanted = f"user-{records * 7 // 9}"
     ours, fields, counts, kcats = [], [], [], []
     for _ in range(RUNS):
-        ours.append(seconds([kafkatui, "search", *where, topic, f'"{wanted}\\""'], 1))
+        ours.append(seconds([kafkatui, "search", *where, topic, wanted], 1))
         fields.append(seconds([kafkatui, "search", *where, topic, f"value.name = {wanted}"], 1))
         counts.append(seconds([kafkatui, "count", *where, topic, "-o", "csv"], 2))
         if kcat := shutil.which("kcat"):

@@ -35,11 +35,13 @@ SHOW_SECONDS = 0.1
 GONE = "There is no such topic, or not any more. Looking for it does not create it."
 EXAMPLES = (
     ("berlin", "the text in key, value or headers"),
-    ("key:user-1  header.trace-id = ab12", "a part of a record"),
-    ("value.user.id = 42 and not value.paid = true", "fields of JSON"),
-    ("/colou?r/ and time >= -1h and partition in (0, 1)", "an expression, a time, places"),
-    ("(error or warning) limit 100", "one of them, so many only"),
+    ("key:user-1", "a part of a record"),
+    ("value.user.id = 42", "a field of JSON"),
+    ("/colou?r/ and time >= -1h", "an expression, a time"),
+    ("(error or fail) limit 100", "one of them, so many only"),
 )
+NARROW_CELLS = 100
+"""A narrower page says how far a search is, and not how it looks."""
 
 
 class SearchBar(Horizontal):
@@ -228,9 +230,13 @@ class TopicSearchPane(RecordsPane):
 
     def _placeholder(self, run: SearchRun | None) -> list[Cell]:
         if run is None:
-            width = max(len(example) for example, _ in EXAMPLES) + 2
-            lines = [cell("/ types what to look for, Enter looks at all records there are now:", Tone.DIM)]
-            return [*lines, *(Cell(((f"  {each:<{width}}", Tone.KAFKA), (what, Tone.DIM))) for each, what in EXAMPLES)]
+            width, rest = (max(map(len, texts)) for texts in zip(*EXAMPLES, strict=True))
+            lines = [
+                cell(f"{'/ types what to look for, Enter searches all there is now:':<{width + rest + 2}}", Tone.DIM)
+            ]
+            for example, what in EXAMPLES:
+                lines.append(Cell(((f"{example:<{width + 2}}", Tone.KAFKA), (f"{what:<{rest}}", Tone.DIM))))
+            return lines
         if run.error:
             return [cell(f"✗ {run.error}", Tone.BAD)]
         if not run.has_ended:
@@ -238,17 +244,24 @@ class TopicSearchPane(RecordsPane):
         return [cell(f"Nothing found among {run.state.scanned:,} records.", Tone.DIM)]
 
     def _say(self, run: SearchRun | None) -> None:
-        spans: list[Span] = [("newest first" if self.newest_first else "oldest first", Tone.PLAIN)]
-        spans += [(" · ", Tone.DIM), ("committed" if self.reads_committed else "uncommitted", Tone.PLAIN)]
-        if self.decoding_words != "auto":
-            spans += [(" · decode ", Tone.DIM), (self.decoding_words, Tone.PLAIN)]
+        spans: list[Span] = []
+        if run is None or self.size.width >= NARROW_CELLS:
+            spans += self._settings()
         if run is not None:
-            spans += [("   ", Tone.DIM), *scan_spans(run.state, has_ended=run.has_ended)]
+            spans += scan_spans(run.state, has_ended=run.has_ended)
         if self._is_gone:
             spans += [(" · ", Tone.DIM), ("the topic is gone", Tone.BAD)]
         if spans != self._said:
             self._said = spans
             self.query_one(".search--state", Static).update(to_content(spans))
+
+    def _settings(self) -> list[Span]:
+        """How it looks, with room behind it."""
+        spans: list[Span] = [("newest first" if self.newest_first else "oldest first", Tone.PLAIN)]
+        spans += [(" · ", Tone.DIM), ("committed" if self.reads_committed else "uncommitted", Tone.PLAIN)]
+        if self.decoding_words != "auto":
+            spans += [(" · decode ", Tone.DIM), (self.decoding_words, Tone.PLAIN)]
+        return [*spans, ("   ", Tone.DIM)]
 
     @on(MarksChanged)
     def _marked(self, event: MarksChanged) -> None:
