@@ -145,14 +145,8 @@ async def opened(driver: FakeDriver, colour: str = "") -> ActionScreen:
 async def test_what_is_typed_is_planned_and_what_was_planned_runs(paint: Paint, session: FakeSession) -> None:
     async with fake_app_at(session) as driver:
         await opened(driver, "blue")
-        for words in (
-            "Paints 1 topics blue",
-            "12 litres in all.",
-            "It drips.",
-            "It is scraped off.",
-            "paint.sh --colour",
-        ):
-            assert words in text(driver)
+        words = ("Paints 1 topics blue", "12 litres in all.", "It drips.", "It is scraped off.", "paint.sh --colour")
+        await driver.wait_until(lambda: all(word in text(driver) for word in words))
         assert paint.planned[-1] == {"colour": "blue", "to": Chosen("first"), "thick": False}
         await driver.press("ctrl+s")
         await driver.wait_until(lambda: not isinstance(driver.app.screen, ActionScreen))

@@ -157,6 +157,7 @@ class Fetcher:
     async def _read_broker(
         self, manager: Any, node: int, keys: list[TopicPartition], take: Callable[[Fetched], None]
     ) -> None:
+        import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
         from kafka.errors import KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 
         answer = manager.send(self._request(keys), node_id=node)
@@ -225,6 +226,7 @@ class Fetcher:
             state.reason = f"its leader has it up to offset {limit:,} only"
 
     def _request(self, keys: Sequence[TopicPartition]) -> Any:
+        import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
         from kafka.protocol.consumer import FetchRequest
 
         topic = FetchRequest.FetchTopic
