@@ -17,12 +17,16 @@ from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.counting import count_records
 from kafkatui.kafka.stream.scan import Scan, Sought
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Record
 from kafkatui.model.record_count import RecordCount
 from kafkatui.model.scan import ScanState
+from kafkatui.model.target import Target
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from kafkatui.session.action_catalogue import catalogue
+from kafkatui.session.session import ClusterSession
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
 from tests.unit.insight.search.records import READER
@@ -255,6 +259,23 @@ def test_what_has_no_leader_is_named(killable_cluster: Sandbox, fresh_topic: Fre
     with_verb = run_verb(killable_cluster, "search", topic, "Berlin", "-o", "json")
     assert with_verb.returncode == 2
     assert f"{topic}-1:" in with_verb.stderr.decode()
+
+
+def test_topics_are_counted_by_an_action_of_a_read_only_session(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
+    topics = [fresh_topic(cluster, PARTITIONS), fresh_topic(cluster, PARTITIONS)]
+    produce(cluster, topics[0], 30)
+    session = ClusterSession(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}, read_only=True))
+    try:
+        targets = tuple(Target(PlaceKind.TOPIC, name) for name in topics)
+        action = catalogue()["topic.count"]
+        assert session.actions.obstacle(action, targets) is None
+        task = session.actions.plan(action, targets, {})
+        assert task.wait(30)
+        plan = task.result()
+    finally:
+        session.close()
+    assert [line.values[:2] for line in plan.rows] == [(topics[0], 30), (topics[1], 0)]
+    assert plan.nothing_to_do.startswith("30 records, counted in ")
 
 
 def test_nothing_is_made_by_looking(cluster: Sandbox) -> None:
