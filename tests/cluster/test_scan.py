@@ -225,6 +225,32 @@ def test_ranges_limits_and_the_newest_first(
     assert (len(found), state.is_complete, stamps == sorted(stamps, reverse=True)) == (1_200, True, True)
 
 
+def test_what_is_deleted_before_it_is_read_is_told(
+    cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kafkatui.kafka.stream.fetching.PARTITION_BYTES", 1_000)
+    topic = fresh_topic(cluster, 1)
+    producer = Producer({"bootstrap.servers": cluster.bootstrap_servers, "batch.size": 500, **QUIET_CLIENT})
+    for number in range(2_000):
+        producer.produce(topic, b"x" * 400, str(number))
+    assert producer.flush(60) == 0
+    admin = admin_of(cluster)
+    found: list[Record] = []
+
+    def delete(record: Record) -> None:
+        found.append(record)
+        if len(found) == 1:
+            [answer] = admin.delete_records([TopicPartition(topic, 0, 1_500)]).values()
+            answer.result(30)
+
+    state = Scan(connection, [(topic, 0)], Sought(lambda _: True), on_match=delete, check=lambda: None).run()
+    missing = 2_000 - len(found)
+    assert 1_000 < missing < 1_500
+    assert dict(state.unread) == {(topic, 0): f"{missing:,} offsets were deleted before they were read"}
+    assert dict(state.remaining) == {(topic, 0): missing}
+    assert not state.is_complete
+
+
 def test_a_killed_broker_costs_nothing(killable_cluster: Sandbox, fresh_topic: FreshTopic) -> None:
     topic = fresh_topic(killable_cluster, PARTITIONS, 3)
     produce(killable_cluster, topic, 30_000)

@@ -73,6 +73,7 @@ class _Progress:
     end: int
     moved_at: float = field(default_factory=time.monotonic)
     reason: str = ""
+    deleted: int = 0
 
     def move(self, position: int) -> None:
         self.position, self.moved_at, self.reason = position, time.monotonic(), ""
@@ -122,6 +123,9 @@ class Fetcher:
             if any(state.position < state.end for state in self._progress.values()):
                 self._pass_deleted()
                 time.sleep(RETRY_SECONDS)
+        for key, state in self._progress.items():
+            if state.deleted:
+                unread[key] = f"{state.deleted:,} offsets were deleted before they were read"
         return unread
 
     def close(self, timeout_seconds: float = 1.0) -> None:
@@ -138,7 +142,9 @@ class Fetcher:
         for key, found in read_offsets(self._connection, lost).items() if lost else ():
             state = self._progress[key]
             if found.begin is not None and found.begin > state.position:
-                state.move(min(found.begin, state.end))
+                begin = min(found.begin, state.end)
+                state.deleted += begin - state.position
+                state.move(begin)
 
     def _run(self, client: Any, keys: Sequence[TopicPartition], take: Callable[[Fetched], None]) -> None:
         """One round: every partition of `keys` until its end, or until its leader does not give it any more."""
