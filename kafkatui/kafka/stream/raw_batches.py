@@ -68,8 +68,8 @@ def decompressed(data: bytes, codec: int) -> bytes:
                 return bytes(cramjam.lz4.decompress(data))
             case 4:
                 return bytes(cramjam.zstd.decompress(data))
-    except cramjam.DecompressionError as error:
-        raise ValueError(str(error)) from error
+    except (cramjam.DecompressionError, struct.error, MemoryError, OverflowError) as error:
+        raise ValueError(f"not decompressed: {error}") from error
     raise ValueError(f"compression {codec}")
 
 
@@ -82,6 +82,8 @@ def _snappy(data: bytes) -> bytes:
     parts, at = [], _XERIAL_HEADER_BYTES
     while at < len(data):
         (size,) = struct.unpack_from(">i", data, at)
+        if size <= 0 or at + 4 + size > len(data):
+            raise ValueError("a block that is not whole")
         parts.append(bytes(cramjam.snappy.decompress_raw(data[at + 4 : at + 4 + size])))
         at += 4 + size
     return b"".join(parts)

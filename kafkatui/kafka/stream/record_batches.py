@@ -205,8 +205,12 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 def _headers(data: bytes, at: int) -> Headers:
     count, at = _varint(data, at)
     found = []
+    if count < 0 or count > len(data):
+        raise ValueError("headers that are not whole")
     for _ in range(count):
         size, at = _varint(data, at)
+        if size < 0:
+            raise ValueError("a header without a name")
         name = data[at : at + size]
         size, at = _varint(data, at + size)
         value = None
@@ -230,6 +234,8 @@ def _legacy_batch(buffer: bytes, at: int) -> Batch | None:
     if size < _LEGACY_HEAD.size - _SIZE_FROM:
         raise ValueError(f"no message at byte {at}")
     timestamp = _NO_TIMESTAMP
+    if magic == 1 and end - start < 8:
+        raise ValueError(f"no message at byte {at}")
     if magic == 1:
         (timestamp,) = struct.unpack_from(">q", buffer, start)
         start += 8
@@ -282,9 +288,14 @@ def _xxh32(data: bytes) -> int:
 
 
 def _sized(data: bytes, at: int) -> tuple[bytes | None, int]:
-    (size,) = struct.unpack_from(">i", data, at)
+    try:
+        (size,) = struct.unpack_from(">i", data, at)
+    except struct.error as error:
+        raise ValueError("a message that is not whole") from error
     if size < 0:
         return None, at + 4
+    if at + 4 + size > len(data):
+        raise ValueError("a message that is not whole")
     return data[at + 4 : at + 4 + size], at + 4 + size
 
 

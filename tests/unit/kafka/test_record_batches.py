@@ -82,9 +82,10 @@ def test_bytes_that_are_no_batches_are_refused_or_cut_off(data: bytes) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(wanted=RECORDS, at=st.integers(0, 2_000), byte=st.integers(0, 255))
-def test_a_broken_batch_is_no_crash(wanted: list[tuple[Any, ...]], at: int, byte: int) -> None:
-    data = bytearray(built(2, "gzip", wanted))
+@given(magic=st.integers(0, 2), codec=st.sampled_from(sorted(CODECS)), wanted=RECORDS, at=st.integers(0, 2_000),
+       byte=st.integers(0, 255))  # fmt: skip
+def test_a_broken_batch_is_no_crash(magic: int, codec: str, wanted: list[tuple[Any, ...]], at: int, byte: int) -> None:
+    data = bytearray(built(magic, codec, wanted))
     data[at % len(data)] = byte
     with contextlib.suppress(ValueError):
         taken_apart(bytes(data))
