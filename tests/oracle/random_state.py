@@ -219,11 +219,18 @@ class RandomState:
 
     def _ends(self, topic: str) -> dict[int, int]:
         with closing(Consumer({**self._client, "group.id": "nobody"})) as consumer:
-            numbers = range(self._sizes[topic])
-            return {
-                number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=20)[1]
-                for number in numbers
-            }
+            return {number: self._end(consumer, TopicPartition(topic, number)) for number in range(self._sizes[topic])}
+
+    @staticmethod
+    def _end(consumer: Consumer, partition: TopicPartition) -> int:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return int(consumer.get_watermark_offsets(partition, timeout=20)[1])
+            except KafkaException:  # a leader that has just been made does not know of it yet
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def _note(self, step: str) -> None:
         self.steps.append(step)
