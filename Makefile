@@ -43,7 +43,7 @@ lint: $(STAMP)  ## Style, types and import contracts
 	$(BIN)/lint-imports
 
 unit: $(STAMP)  ## Tests without servers
-	$(BIN)/python -m pytest -n 4 --dist loadfile $(ORDER) tests/unit tests/tui
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(ORDER) tests/unit tests/tui
 
 cluster: $(STAMP)  ## Tests on real brokers and in a real terminal; RANDOM=1 (or a seed) for a random order
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ORDER) tests/cluster tests/oracle tests/terminal
