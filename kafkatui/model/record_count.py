@@ -18,7 +18,6 @@ class RecordCount:
         aborted: records of transactions that were taken back.
         markers: of transactions, which no consumer is given.
         batches: that hold all of them.
-        size_bytes: of the batches, packed as they are on disk and on the wire.
         begin, end: log start offset and high watermark; their difference is what other tools call the count.
     """
 
@@ -27,7 +26,6 @@ class RecordCount:
     aborted: int = 0
     markers: int = 0
     batches: int = 0
-    size_bytes: int = 0
     begin: int = 0
     end: int = 0
 

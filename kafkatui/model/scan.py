@@ -16,7 +16,6 @@ class ScanState:
         scanned: records looked at, those passed over because their batch cannot hold what is meant among them.
         matched: of them are meant.
         undecodable: records of batches that could not be taken apart.
-        size_bytes: of the batches looked at, as they are on the wire.
         passed, total: offsets behind the search, and in all; compacted away and markers among them.
         remaining: offsets left, by partition; those done are not in it.
         unread: what will not be read to its end, with the reason.
@@ -26,7 +25,6 @@ class ScanState:
     scanned: int = 0
     matched: int = 0
     undecodable: int = 0
-    size_bytes: int = 0
     passed: int = 0
     total: int = 0
     seconds: float = 0.0

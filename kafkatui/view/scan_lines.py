@@ -52,17 +52,3 @@ def scan_lines(state: ScanState) -> Sequence[str]:
         offsets = f", {left:,} offsets not looked at" if left else ""
         lines.append(f"{topic}-{partition}: {reason}{offsets}")
     return lines
-
-
-def scan_json(state: ScanState) -> dict[str, object]:
-    """The same as JSON fields."""
-    return {
-        "scanned": state.scanned,
-        "matched": state.matched,
-        "undecodable": state.undecodable,
-        "complete": state.is_complete,
-        "stopped_reason": state.stopped or None,
-        "seconds": round(state.seconds, 3),
-        "remaining": {f"{topic}-{partition}": count for (topic, partition), count in sorted(state.remaining.items())},
-        "unread": {f"{topic}-{partition}": reason for (topic, partition), reason in sorted(state.unread.items())},
-    }

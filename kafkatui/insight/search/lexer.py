@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from kafkatui.insight.search.syntax import Comparison, Field, FieldKind, Path
 from kafkatui.model.errors import UsageError
@@ -176,8 +175,3 @@ class Lexer:
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
-
-
-def field_names() -> Sequence[str]:
-    """What completion offers."""
-    return ("key", "value", "header.", *_PLAIN_FIELDS)

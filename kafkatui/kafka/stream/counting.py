@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -61,37 +62,21 @@ class _Counting:
         self._on_progress(self._passed, self.total)
 
     def take(self, fetched: Fetched) -> None:
-        given = aborted = markers = number = size = 0
-        for batch, fate in fates(fetched.data, fetched.aborted):
-            count = _count_within(fetched, batch)
-            if not count:
-                continue
-            number += 1
-            size += batch.end - batch.start
-            if fate is Fate.GIVEN:
-                given += count
-            elif fate is Fate.ABORTED:
-                aborted += count
-            else:
-                markers += count
-        self._add(fetched, RecordCount(given, 0, aborted, markers, number, size))
+        self._add(fetched, records=Fate.GIVEN, aborted=Fate.ABORTED)
 
     def take_open(self, fetched: Fetched) -> None:
-        opened = markers = number = size = 0
-        for batch, fate in fates(fetched.data, ()):
-            count = _count_within(fetched, batch)
-            if not count:
-                continue
-            number += 1
-            size += batch.end - batch.start
-            if fate is Fate.MARKER:
-                markers += count
-            else:
-                opened += count
-        self._add(fetched, RecordCount(0, opened, 0, markers, number, size))
+        """Behind the last stable offset: what is given there is not decided."""
+        self._add(fetched, open=Fate.GIVEN)
 
-    def _add(self, fetched: Fetched, more: RecordCount) -> None:
-        self.counts[fetched.key] = self.counts[fetched.key] + more
+    def _add(self, fetched: Fetched, **names: Fate) -> None:
+        counted: Counter[Fate] = Counter()
+        number = 0
+        for batch, fate in fates(fetched.data, fetched.aborted):
+            if count := _count_within(fetched, batch):
+                counted[fate] += count
+                number += 1
+        more = {name: counted[fate] for name, fate in names.items()}
+        self.counts[fetched.key] += RecordCount(**more, markers=counted[Fate.MARKER], batches=number)
         self._passed += min(fetched.position, fetched.end) - fetched.start
         self.check()
 
@@ -102,5 +87,5 @@ def _count_within(fetched: Fetched, batch: Batch) -> int:
         return batch.count
     if batch.last_offset < fetched.start:
         return 0
-    data = payload(fetched.data, batch) if batch.magic >= 2 else fetched.data[batch.start : batch.end]
-    return sum(fetched.start <= record.offset < fetched.end for record in records(data, batch))
+    found = records(payload(fetched.data, batch), batch)
+    return sum(fetched.start <= record.offset < fetched.end for record in found)

@@ -1,7 +1,7 @@
 """Raw record batches by Fetch requests, read as fast as brokers send them; for what need not see every record.
 
 The requests are kafka-python's, on a client of the reader's own, and with them TLS and SASL. Its manager is private and
-pinned: this file and `headers` are where Fetch touches it. Version 11 is what Kafka 2.3 has, and enough for zstd.
+pinned: this file and `headers` are where Fetch touches it.
 """
 
 from __future__ import annotations
@@ -9,28 +9,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.kafka_python import KafkaPython
 from kafkatui.kafka.read.offsets import read_offsets
+from kafkatui.kafka.stream.fetch_request import fetch_request
 from kafkatui.kafka.stream.record_batches import next_offset
 from kafkatui.model.cluster import TopicPartition
 
-FETCH_VERSION = 11
 PARTITION_BYTES = 4 << 20
 ANSWER_BYTES = 48 << 20
 """Below kafka-python's own limit of an answer (100 MB), and room for a batch that is larger than asked for."""
-
-WAIT_MS = 100
-"""How long a broker may hold back an answer with nothing in it."""
 
 PATIENCE_SECONDS = 20.0
 """A partition that no leader gives anything of for so long is left unread, with the reason."""
 
 RETRY_SECONDS = 0.25
-_OUT_OF_RANGE = 1
+_OUT_OF_RANGE, _NO_SUCH_PARTITION, _NO_LEADER = 1, 3, 5
 _REASONS: Mapping[int, str] = {
+    1: "its records were deleted before they were read",
     3: "the topic or partition is not there any more",
     5: "the partition has no leader",
     6: "its leader has moved",
@@ -72,11 +71,24 @@ class _Progress:
     position: int
     end: int
     moved_at: float = field(default_factory=time.monotonic)
+    code: int = 0
     reason: str = ""
     deleted: int = 0
 
+    @property
+    def is_read(self) -> bool:
+        return self.position >= self.end
+
     def move(self, position: int) -> None:
-        self.position, self.moved_at, self.reason = position, time.monotonic(), ""
+        self.position, self.moved_at, self.code, self.reason = position, time.monotonic(), 0, ""
+
+    def fail(self, code: int) -> None:
+        """Its leader answers with a code of Kafka's."""
+        self.code, self.reason = code, _REASONS.get(code, f"its leader answers with error {code}")
+
+    def is_over(self) -> bool:
+        """Whether it is not worth another try."""
+        return self.code in _FINAL or time.monotonic() - self.moved_at > PATIENCE_SECONDS
 
 
 class Fetcher:
@@ -90,7 +102,7 @@ class Fetcher:
     def __init__(self, connection: KafkaConnection, *, read_committed: bool, check: Callable[[], None]) -> None:
         self._connection = connection
         self._client = KafkaPython(connection.profile, connection.meter, connection.await_broker)
-        self._isolation = 1 if read_committed else 0
+        self._read_committed = read_committed
         self._check = check
         self._progress: dict[TopicPartition, _Progress] = {}
         self._partition_bytes = PARTITION_BYTES
@@ -108,19 +120,17 @@ class Fetcher:
         """
         self._progress = {key: _Progress(start, end) for key, (start, end) in ranges.items() if start < end}
         unread: dict[TopicPartition, str] = {}
-        while left := {key: state for key, state in self._progress.items() if state.position < state.end}:
+        while left := {key: state for key, state in self._progress.items() if not state.is_read}:
             self._check()
-            keys = tuple(left)
             self._ending = None
-            self._client.call("read the records", lambda client, keys=keys: self._run(client, keys, take))  # type: ignore[misc]
+            self._client.call("read the records", partial(self._run, keys=tuple(left), take=take))
             if self._ending is not None:
                 raise self._ending
-            now = time.monotonic()
             for key, state in left.items():
-                if state.position < state.end and (state.reason in _final_reasons() or self._is_over(state, now)):
+                if not state.is_read and state.is_over():
                     unread[key] = state.reason or "its leader gives nothing of it"
                     del self._progress[key]
-            if any(state.position < state.end for state in self._progress.values()):
+            if not all(state.is_read for state in self._progress.values()):
                 self._pass_deleted()
                 time.sleep(RETRY_SECONDS)
         for key, state in self._progress.items():
@@ -132,13 +142,9 @@ class Fetcher:
         """End the client."""
         self._client.close(timeout_seconds)
 
-    @staticmethod
-    def _is_over(state: _Progress, now: float) -> bool:
-        return now - state.moved_at > PATIENCE_SECONDS
-
     def _pass_deleted(self) -> None:
         """Move on what begins later now: its records were deleted before they were read."""
-        lost = [key for key, state in self._progress.items() if state.reason == _OUT_OF_RANGE_WORDS]
+        lost = [key for key, state in self._progress.items() if state.code == _OUT_OF_RANGE]
         for key, found in read_offsets(self._connection, lost).items() if lost else ():
             state = self._progress[key]
             if found.begin is not None and found.begin > state.position:
@@ -178,7 +184,7 @@ class Fetcher:
             if keys:  # the broker reads on while we look
                 answer = manager.send(self._request(keys), node_id=node)
             for fetched in arrived:
-                if self._ends(lambda fetched=fetched: take(fetched)):  # type: ignore[misc]
+                if self._ends(partial(take, fetched)):
                     return
 
     def _ends(self, call: Callable[[], None]) -> bool:
@@ -200,7 +206,7 @@ class Fetcher:
                 key = (topic.topic, part.partition_index)
                 state = self._progress[key]
                 if part.error_code:
-                    state.reason = _words(part.error_code)
+                    state.fail(part.error_code)
                     continue
                 data = bytes(part.records or b"")
                 following = next_offset(data)
@@ -208,7 +214,7 @@ class Fetcher:
                     self._got_nothing(state, part, was_first=key == keys[0], has_part=bool(data))
                 else:
                     arrived.append(self._fetched(key, state, part, data, following))
-                if state.position < state.end and not self._is_over(state, time.monotonic()):
+                if not state.is_read and not state.is_over():
                     (served if following is not None else hungry).append(key)
         return arrived, hungry + served
 
@@ -225,41 +231,18 @@ class Fetcher:
         if has_part:
             self._partition_bytes = min(2 * self._partition_bytes, ANSWER_BYTES)
             return
-        limit = part.last_stable_offset if self._isolation else part.high_watermark
+        limit = part.last_stable_offset if self._read_committed else part.high_watermark
         if limit >= state.end:
             state.move(state.end)  # what was there has been compacted away
         else:
             state.reason = f"its leader has it up to offset {limit:,} only"
 
     def _request(self, keys: Sequence[TopicPartition]) -> Any:
-        import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
-        from kafka.protocol.consumer import FetchRequest
-
-        topic = FetchRequest.FetchTopic
-        by_topic: dict[str, list[Any]] = {}
-        for name, partition in keys:
-            by_topic.setdefault(name, []).append(
-                topic.FetchPartition(
-                    partition=partition,
-                    current_leader_epoch=-1,
-                    fetch_offset=self._progress[name, partition].position,
-                    log_start_offset=-1,
-                    partition_max_bytes=self._partition_bytes,
-                )
-            )
-        return FetchRequest(
-            replica_id=-1,
-            max_wait_ms=WAIT_MS,
-            min_bytes=1,
-            max_bytes=ANSWER_BYTES,
-            isolation_level=self._isolation,
-            session_id=0,
-            session_epoch=-1,
-            topics=[topic(topic=name, partitions=parts) for name, parts in by_topic.items()],
-            forgotten_topics_data=[],
-            rack_id="",
-            min_version=4,
-            max_version=FETCH_VERSION,
+        return fetch_request(
+            {key: self._progress[key].position for key in keys},
+            partition_bytes=self._partition_bytes,
+            answer_bytes=ANSWER_BYTES,
+            read_committed=self._read_committed,
         )
 
 
@@ -289,22 +272,9 @@ async def _by_leader(
     for key in keys:
         leader = leaders.get(key)
         if leader is None:
-            missing[key] = _REASONS[3]
+            missing[key] = _REASONS[_NO_SUCH_PARTITION]
         elif leader < 0:
-            missing[key] = _REASONS[5]
+            missing[key] = _REASONS[_NO_LEADER]
         else:
             led.setdefault(leader, []).append(key)
     return led, missing
-
-
-_OUT_OF_RANGE_WORDS = "its records were deleted before they were read"
-
-
-def _words(code: int) -> str:
-    if code == _OUT_OF_RANGE:
-        return _OUT_OF_RANGE_WORDS
-    return _REASONS.get(code, f"its leader answers with error {code}")
-
-
-def _final_reasons() -> frozenset[str]:
-    return frozenset(_REASONS[code] for code in _FINAL)

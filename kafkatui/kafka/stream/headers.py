@@ -8,16 +8,14 @@ from typing import Any
 from confluent_kafka import Message
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.stream.raw_batches import Headers, headers_by_offset
+from kafkatui.kafka.stream.fetch_request import fetch_request
+from kafkatui.kafka.stream.record_batches import Headers, headers_by_offset
 from kafkatui.kafka.stream.records import Entry, record_without_headers
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 
 FETCH_BYTES = 4 * 1024 * 1024
 """What one answer may bring; a first batch that is larger comes all the same."""
-
-FETCH_VERSION = 11
-"""As Kafka 2.3 has it: with Zstandard (10), without topic ids (13)."""
 
 KEPT_COUNT = 10_000
 """Headers read ahead of the record that is asked for; one answer brings many."""
@@ -60,7 +58,7 @@ class HeaderReader:
 
         if key not in self._leaders:
             self._leaders[key] = _leader(client, key)
-        message = _fetch_request(key, offset)
+        message = fetch_request({key: offset}, partition_bytes=FETCH_BYTES, answer_bytes=FETCH_BYTES)
 
         async def ask() -> Any:
             return await client._manager.send(message, node_id=self._leaders[key])
@@ -86,33 +84,6 @@ def _leader(client: Any, key: TopicPartition) -> int:
             if partition["partition_index"] == key[1] and partition["leader_id"] >= 0:
                 return int(partition["leader_id"])
     raise LeaderNotAvailableError
-
-
-def _fetch_request(key: TopicPartition, offset: int) -> Any:
-    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
-    from kafka.protocol.consumer import FetchRequest
-
-    topic = FetchRequest.FetchTopic
-    partition = topic.FetchPartition(
-        partition=key[1],
-        current_leader_epoch=-1,
-        fetch_offset=offset,
-        log_start_offset=-1,
-        partition_max_bytes=FETCH_BYTES,
-    )
-    return FetchRequest(
-        replica_id=-1,
-        max_wait_ms=100,
-        min_bytes=1,
-        max_bytes=FETCH_BYTES,
-        isolation_level=0,
-        session_id=0,
-        session_epoch=-1,
-        topics=[topic(topic=key[0], partitions=[partition])],
-        forgotten_topics_data=[],
-        rack_id="",
-        max_version=FETCH_VERSION,
-    )
 
 
 def readable(messages: Sequence[Message], reader: HeaderReader) -> list[Entry]:

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kafkatui.kafka.stream.raw_batches import Headers, decompressed
+from kafkatui.kafka.stream.compression import decompressed
+
+Headers = tuple[tuple[str, bytes | None], ...]
+"""Names and values; bytes of a name that are no UTF-8 are lone surrogates ("surrogateescape")."""
 
 _HEAD = struct.Struct(">qiibIhiqqqhii")
 """Base offset, length, leader epoch, magic, CRC, attributes, last offset delta, first and largest timestamp, producer
@@ -20,12 +23,13 @@ id and epoch, base sequence, count."""
 _LEGACY_HEAD = struct.Struct(">qiIbb")
 """Offset, size, CRC, magic, attributes."""
 
+MAGIC_WITH_HEADERS = 2
+
 _SIZE_FROM = 12
 _MAGIC_AT = 16
 _NO_TIMESTAMP = -1
 
 _CODEC, _APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
-_ABORT, _COMMIT = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class Batch:
     producer_id: int
     base_timestamp_ms: int
     max_timestamp_ms: int
-    leader_epoch: int
     start: int
     end: int
 
@@ -89,7 +92,7 @@ def batches(buffer: bytes) -> Iterator[Batch]:
     """
     at, stop, unpack = 0, len(buffer), _HEAD.unpack_from
     while stop - at > _MAGIC_AT:
-        if buffer[at + _MAGIC_AT] < 2:
+        if buffer[at + _MAGIC_AT] < MAGIC_WITH_HEADERS:
             found = _legacy_batch(buffer, at)
             if found is None:
                 return
@@ -98,14 +101,14 @@ def batches(buffer: bytes) -> Iterator[Batch]:
             continue
         if stop - at < _HEAD.size:
             return
-        base, size, epoch, magic, _, attributes, delta, first, newest, producer, _, _, count = unpack(buffer, at)
+        base, size, _, magic, _, attributes, delta, first, newest, producer, _, _, count = unpack(buffer, at)
         end = at + _SIZE_FROM + size
         if end > stop:
             return
-        if magic > 2 or size < _HEAD.size - _SIZE_FROM or count < 0:
+        if magic > MAGIC_WITH_HEADERS or size < _HEAD.size - _SIZE_FROM or count < 0:
             raise ValueError(f"no record batch at byte {at}")
         yield Batch(
-            magic, base, base + delta, count, attributes, producer, first, newest, epoch, at + _HEAD.size, end
+            magic, base, base + delta, count, attributes, producer, first, newest, at + _HEAD.size, end
         )  # fmt: skip
         at = end
 
@@ -118,7 +121,7 @@ def next_offset(buffer: bytes) -> int | None:
         end = at + _SIZE_FROM + size
         if end > stop or size < _MAGIC_AT - _SIZE_FROM:
             break
-        if buffer[at + _MAGIC_AT] < 2:
+        if buffer[at + _MAGIC_AT] < MAGIC_WITH_HEADERS:
             found = base + 1
         else:
             found = base + int.from_bytes(buffer[at + 23 : at + 27], "big", signed=True) + 1
@@ -127,13 +130,14 @@ def next_offset(buffer: bytes) -> int | None:
 
 
 def payload(buffer: bytes, batch: Batch) -> bytes:
-    """The records of a batch of format v2, unpacked.
+    """What `records` takes: of format v2 the records, unpacked; of v0 and v1 the message as it is.
 
     Raises:
         ValueError: they are not whole, or compressed in a way nobody knows.
+        ImportError: they are compressed and cramjam is not installed.
     """
     data = buffer[batch.start : batch.end]
-    return decompressed(data, batch.codec) if batch.codec else data
+    return decompressed(data, batch.codec) if batch.magic >= MAGIC_WITH_HEADERS else data
 
 
 def is_abort(buffer: bytes, batch: Batch) -> bool:
@@ -146,12 +150,12 @@ def records(data: bytes, batch: Batch) -> Iterator[RawRecord]:
     """The records of a batch.
 
     Args:
-        data: what `payload` gave; of v0 and v1 the message itself, packed as it is.
+        data: what `payload` gave.
 
     Raises:
         ValueError: a record is not whole.
     """
-    if batch.magic < 2:
+    if batch.magic < MAGIC_WITH_HEADERS:
         yield from _legacy_records(data, batch)
         return
     at, base_offset, base_time = 0, batch.base_offset, batch.base_timestamp_ms
@@ -183,6 +187,21 @@ def records(data: bytes, batch: Batch) -> Iterator[RawRecord]:
             at = end
     except IndexError as error:
         raise ValueError("a record that is not whole") from error
+
+
+def headers_by_offset(buffer: bytes) -> dict[int, Headers]:
+    """The headers of each record in the whole batches of a Fetch answer.
+
+    Raises:
+        ValueError: the bytes are no record batches of format v2.
+        ImportError: they are compressed and cramjam is not installed.
+    """
+    found: dict[int, Headers] = {}
+    for batch in batches(buffer):
+        if batch.magic != MAGIC_WITH_HEADERS:
+            raise ValueError(f"message format v{batch.magic}")
+        found.update((record.offset, record.headers) for record in records(payload(buffer, batch), batch))
+    return found
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
@@ -240,7 +259,7 @@ def _legacy_batch(buffer: bytes, at: int) -> Batch | None:
         (timestamp,) = struct.unpack_from(">q", buffer, start)
         start += 8
     count = None if attributes & _CODEC else 1
-    return Batch(magic, offset, offset, count, attributes, -1, timestamp, timestamp, -1, start, end)
+    return Batch(magic, offset, offset, count, attributes, -1, timestamp, timestamp, start, end)
 
 
 def _legacy_records(data: bytes, batch: Batch) -> Iterator[RawRecord]:

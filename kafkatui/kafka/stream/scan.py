@@ -10,7 +10,7 @@ from typing import Protocol
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
 from kafkatui.kafka.stream.fetching import Fetched, Fetcher, Ranges
-from kafkatui.kafka.stream.record_batches import Batch, RawRecord, payload, records
+from kafkatui.kafka.stream.record_batches import MAGIC_WITH_HEADERS, Batch, RawRecord, payload, records
 from kafkatui.kafka.stream.transaction_filter import Fate, fates
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record, name_bytes
@@ -82,7 +82,7 @@ class Scan:
         self._read_committed = read_committed
         self._newest_first = newest_first
         self._started = time.monotonic()
-        self._scanned = self._matched = self._undecodable = self._size_bytes = self._total = 0
+        self._scanned = self._matched = self._undecodable = self._total = 0
         self._left: dict[TopicPartition, int] = {}
         self._unread: dict[TopicPartition, str] = {}
         self._held: list[Record] | None = None
@@ -96,7 +96,6 @@ class Scan:
             self._scanned,
             self._matched,
             self._undecodable,
-            self._size_bytes,
             self._total - sum(left.values()),
             self._total,
             time.monotonic() - self._started,
@@ -164,7 +163,6 @@ class Scan:
         lowered = b""
         needle, data = self._sought.needle, fetched.data
         for batch, fate in fates(data, fetched.aborted):
-            self._size_bytes += batch.end - batch.start
             if fate is not Fate.GIVEN or batch.last_offset < fetched.start or batch.base_offset >= fetched.end:
                 continue
             try:
@@ -172,7 +170,7 @@ class Scan:
                 if needle is not None and not batch.codec:
                     lowered = lowered or data.lower()
                     may_hold = needle.may_be_in(lowered, batch.start, batch.end)
-                elif needle is not None and batch.magic == 2:
+                elif needle is not None and batch.magic == MAGIC_WITH_HEADERS:
                     body = payload(data, batch)
                     may_hold = needle.may_be_in(body.lower(), 0, len(body))
                 else:
@@ -192,7 +190,7 @@ class Scan:
 
     def _look_at(self, fetched: Fetched, batch: Batch, body: bytes | None) -> None:
         if body is None:
-            body = payload(fetched.data, batch) if batch.magic == 2 else fetched.data[batch.start : batch.end]
+            body = payload(fetched.data, batch)
         kind = "append" if batch.has_append_time else "create"
         needle = self._sought.needle
         for raw in records(body, batch):
