@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.tail import IsolationLevel
 from kafkatui.cli.topic_names import TopicSelection
 from kafkatui.config.options import Options
 
@@ -39,13 +39,7 @@ WAIT_SECONDS = 0.1
 @click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
-@click.option(
-    "--isolation-level",
-    type=click.Choice([level.value for level in IsolationLevel]),
-    default=IsolationLevel.UNCOMMITTED.value,
-    show_default=True,
-    help="read_committed leaves out records of open and aborted transactions.",
-)
+@isolation_option
 @click.option("--decode", "decoding", metavar="FORMAT", help="How to read values, as `kafkatui tail` has it.")
 @click.option(
     "-o",

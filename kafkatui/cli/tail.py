@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import click
 
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.tail_writer import TailWriter
@@ -28,26 +28,13 @@ if TYPE_CHECKING:
 OUTPUTS = ("auto", "line", "value", "json", "csv")
 
 
-class IsolationLevel(Enum):
-    """As Kafka's own tools name them."""
-
-    UNCOMMITTED = "read_uncommitted"
-    COMMITTED = "read_committed"
-
-
 @click.command(short_help="Records of topics as they arrive.", epilog=f"--from reads {FORMS}.")
 @connection_options
 @click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
 @click.option("-f", "--from", "start_text", metavar="WHERE", default="end", show_default=True, help="Where to begin.")
 @click.option("-n", "--count", type=click.IntRange(min=1), help="Leave after so many records.")
 @click.option("-e", "--exit", "leaves_at_end", is_flag=True, help="Leave at the end instead of waiting for more.")
-@click.option(
-    "--isolation-level",
-    type=click.Choice([level.value for level in IsolationLevel]),
-    default=IsolationLevel.UNCOMMITTED.value,
-    show_default=True,
-    help="read_committed leaves out records of open and aborted transactions.",
-)
+@isolation_option
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
 @click.option(
     "--decode",

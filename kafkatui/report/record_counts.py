@@ -5,7 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kafkatui.model.plan import PlanColumn
 from kafkatui.model.record_count import CountResult, RecordCount
+
+COUNTED = (
+    PlanColumn(
+        "records",
+        "Records",
+        "What a consumer that reads only what is committed is given, counted from the headings of the batches.",
+    ),
+    PlanColumn(
+        "open",
+        "Open",
+        "Records behind the last stable offset: whether their transactions are committed is not decided.",
+    ),
+    PlanColumn("aborted", "Aborted", "Records of transactions that were taken back."),
+    PlanColumn("markers", "Markers", "Commit and abort markers, which no consumer is given."),
+    PlanColumn("missing", "Holes", "Offsets with nothing in them: compacted away, or never used."),
+    PlanColumn("offsets", "Offsets", "End minus begin: what other tools call the number of records."),
+    PlanColumn("batches", "Batches", "Batches that hold all of them."),
+)
+"""The figures of a count, by their names in `RecordCount`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kafkatui.report.record_counts import CountRow
+from kafkatui.model.plan import PlanColumn
+from kafkatui.report.record_counts import COUNTED, CountRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import MISSING_MARK, text_cell
@@ -11,22 +12,28 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-def _counted(value: int, row: CountRow, tone: Tone = Tone.PLAIN) -> Cell:
+def _counted(value: int, row: CountRow, tone: Tone) -> Cell:
     spans = [(numbers.count(value), tone if value else Tone.DIM)]
     if row.problem:
         spans.append((f" {MISSING_MARK}", Tone.WARNING))
     return Cell(tuple(spans))
 
 
-def _number(id_: str, title: str, sentence: str, name: str, tone: Tone = Tone.PLAIN) -> Column[CountRow]:
+def _figure(column: PlanColumn) -> Column[CountRow]:
+    tone = Tone.BRIGHT if column.name == "records" else Tone.PLAIN
+
+    def value(row: CountRow) -> int:
+        figure: int = getattr(row.count, column.name)
+        return figure
+
     return Column(
-        id_,
-        title,
-        sentence,
-        cell=lambda row: _counted(getattr(row.count, name), row, tone),
-        sort_key=lambda row: getattr(row.count, name),
-        json_name=id_,
-        json_value=lambda row: getattr(row.count, name),
+        column.name,
+        column.title,
+        column.help,
+        cell=lambda row: _counted(value(row), row, tone),
+        sort_key=value,
+        json_name=column.name,
+        json_value=value,
         align=Align.RIGHT,
     )
 
@@ -41,15 +48,7 @@ COUNTS_TABLE: TableDefinition[CountRow] = TableDefinition(
             sort_key=lambda row: row.topic, json_name="topic", json_value=lambda row: row.topic, min_width=12,
             max_width=60,
         ),
-        _number("records", "Records", "What a consumer that reads only what is committed is given, counted from the "
-                "headings of the batches.", "records", Tone.BRIGHT),
-        _number("open", "Open", "Records behind the last stable offset: whether their transactions are committed is "
-                "not decided.", "open"),
-        _number("aborted", "Aborted", "Records of transactions that were taken back.", "aborted"),
-        _number("markers", "Markers", "Commit and abort markers, which no consumer is given.", "markers"),
-        _number("missing", "Holes", "Offsets with nothing in them: compacted away, or never used.", "missing"),
-        _number("offsets", "Offsets", "End minus begin: what other tools call the number of records.", "offsets"),
-        _number("batches", "Batches", "Batches that hold all of them.", "batches"),
+        *map(_figure, COUNTED),
         Column(
             "problem", "", "Why some records are not in the count.",
             cell=lambda row: cell(row.problem, Tone.WARNING), json_name="problem",

@@ -12,22 +12,14 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
-from kafkatui.report.record_counts import count_rows
+from kafkatui.report.record_counts import COUNTED, count_rows
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
 
-COLUMNS = (
-    PlanColumn("topic", "Topic", "The topic."),
-    PlanColumn("records", "Records", "What a consumer that reads only what is committed is given."),
-    PlanColumn("open", "Open", "Records whose transactions are not decided."),
-    PlanColumn("aborted", "Aborted", "Records of transactions that were taken back."),
-    PlanColumn("markers", "Markers", "Commit and abort markers, which no consumer is given."),
-    PlanColumn("missing", "Holes", "Offsets with nothing in them: compacted away, or never used."),
-    PlanColumn("offsets", "Offsets", "End minus begin: what other tools call the number of records."),
-)
+COLUMNS = (PlanColumn("topic", "Topic", "The topic."), *COUNTED)
 
 
 class CountRecords(Action[None]):
@@ -65,7 +57,7 @@ class CountRecords(Action[None]):
             rows=tuple(
                 PlanLine(
                     row.topic,
-                    (row.topic, *(getattr(row.count, column.name) for column in COLUMNS[1:])),
+                    (row.topic, *(getattr(row.count, column.name) for column in COUNTED)),
                     is_risky=bool(row.problem),
                 )
                 for row in rows

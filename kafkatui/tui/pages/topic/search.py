@@ -106,6 +106,7 @@ class TopicSearchPane(RecordsPane):
         self.reads_committed = False
         self._takes_keys = False
         self._shown: SearchRun | None = None
+        self._is_ended_shown = False
         self._said: list[Span] | None = None
 
     def compose(self) -> ComposeResult:
@@ -126,7 +127,7 @@ class TopicSearchPane(RecordsPane):
         if run is not None:
             self.newest_first, self.reads_committed = run.newest_first, run.read_committed
         self.query_one(SearchBar).put(run.search.text if run is not None else self.place.filter)
-        self.set_interval(SHOW_SECONDS, self._show_run)
+        self.set_interval(SHOW_SECONDS, self._show_progress)
 
     def focus_main(self) -> None:
         if self._takes_keys:
@@ -196,6 +197,13 @@ class TopicSearchPane(RecordsPane):
         known = self.session.metadata.value
         return known is not None and self.place.name not in known.topics
 
+    def _show_progress(self) -> None:
+        """What a search has found since; one that has ended is shown once more and then left alone."""
+        run = self.run
+        is_first = self._said is None  # nothing could be drawn while the pane was being mounted
+        if is_first or run is not self._shown or (run is not None and not self._is_ended_shown):
+            self._show_run()
+
     def _topic_problem(self) -> list[Cell]:
         """Why nothing can be searched; empty when it can."""
         known = self.session.metadata
@@ -207,6 +215,7 @@ class TopicSearchPane(RecordsPane):
         if not self.is_mounted or not self.query(SearchBar):
             return
         run = self.run
+        self._is_ended_shown = run is not None and run.has_ended  # before its last figures are looked at
         if run is not self._shown:
             self._shown = run
             self.table.set_source(None if run is None else RecordRows(run.matches, self.reader))
