@@ -13,6 +13,7 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from kafka.protocol.admin import DescribeProducersRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 
 _Told = dict[TopicPartition, bool]
@@ -71,7 +72,7 @@ async def _ask(manager: Any, by_leader: Mapping[int, Iterable[TopicPartition]]) 
     manager.broker_version_data.api_version(next(iter(messages.values())))  # raises where brokers do not know it
     told: _Told = {}
     problem: Exception | None = None
-    for sent in [_send(manager, message, leader) for leader, message in messages.items()]:
+    for sent in [send_to(manager, message, leader) for leader, message in messages.items()]:
         try:
             response = await sent
         except Exception as error:  # kafka-python raises many kinds; the others' answers count all the same
@@ -81,18 +82,6 @@ async def _ask(manager: Any, by_leader: Mapping[int, Iterable[TopicPartition]]) 
     if problem is not None and not told:
         raise problem
     return told
-
-
-def _send(manager: Any, message: Any, leader: int) -> Any:
-    """The answer to come; an exception raised at once, as for an unknown broker, comes with it."""
-    try:
-        return manager.send(message, node_id=leader)
-    except Exception as error:  # as above
-        return _failed(error)
-
-
-async def _failed(error: Exception) -> Any:
-    raise error
 
 
 def _message(partitions: Iterable[TopicPartition]) -> Any:

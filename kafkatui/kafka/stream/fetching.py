@@ -14,6 +14,7 @@ from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.read.offsets import read_offsets
 from kafkatui.kafka.stream.fetch_request import fetch_request
 from kafkatui.kafka.stream.record_batches import next_offset
@@ -170,19 +171,19 @@ class Fetcher:
         self, manager: Any, node: int, keys: list[TopicPartition], take: Callable[[Fetched], None]
     ) -> None:
         import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
-        from kafka.errors import KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
+        from kafka.errors import KafkaConnectionError, NodeNotReadyError, RequestTimedOutError, UnknownBrokerIdError
 
-        answer = manager.send(self._request(keys), node_id=node)
+        answer = send_to(manager, self._request(keys), node)
         while keys and not self._ends(self._check):
             try:
                 response = await answer
-            except (KafkaConnectionError, NodeNotReadyError, RequestTimedOutError):
+            except (KafkaConnectionError, NodeNotReadyError, RequestTimedOutError, UnknownBrokerIdError):
                 for key in keys:
                     self._progress[key].reason = f"broker {node} does not answer"
                 return
             arrived, keys = self._arrived(response, keys)
             if keys:  # the broker reads on while we look
-                answer = manager.send(self._request(keys), node_id=node)
+                answer = send_to(manager, self._request(keys), node)
             for fetched in arrived:
                 if self._ends(partial(take, fetched)):
                     return
