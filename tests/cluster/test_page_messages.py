@@ -20,6 +20,7 @@ from kafkatui.sandbox.topics import ODDITIES, TRANSFERS
 from kafkatui.tui.screens.main import MainScreen
 from tests.cluster.app_driver import app_at, profile_of
 from tests.cluster.messages_page import PARTITIONS, at_the_end, page_topic, values, write
+from tests.drive.drawn import is_open
 
 pytestmark = pytest.mark.cluster
 
@@ -111,7 +112,7 @@ async def test_what_matched_stands_out_and_marked_records_are_copied_and_written
         assert [(each["partition"], each["offset"], each["value"]) for each in written] == [
             (0, 0, "apple"), (0, 1, "pear"), (0, 3, "plum"),
         ]  # fmt: skip
-        await app.wait_for(lambda: isinstance(app.app.screen, MainScreen))
+        await app.wait_for(lambda: is_open(app.app, MainScreen))
         await app.press("escape")
         await app.wait_for(lambda: "marked" not in app.foot)
         assert app.place.tab == "messages"

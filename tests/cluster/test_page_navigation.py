@@ -22,6 +22,7 @@ from kafkatui.tui.screens.write_file import WriteScreen
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.glossary import explain
 from tests.cluster.app_driver import SMALL, AppDriver, app_at, profile_of
+from tests.drive.drawn import is_open
 
 pytestmark = pytest.mark.cluster
 
@@ -108,7 +109,7 @@ async def test_help_lists_the_keys_here_the_columns_and_the_terms(cluster: Sandb
         table = await topics_shown(driver)
         await driver.wait_for_text("zk 3")  # x is offered once the two sides are linked
         await driver.press("question_mark")
-        await driver.wait_for(lambda: isinstance(driver.app.screen, HelpScreen))
+        await driver.wait_for(lambda: is_open(driver.app, HelpScreen))
         screen = driver.app.screen
         assert isinstance(screen, HelpScreen)
         entries = {entry.name: entry.text for section in screen.sections for entry in section.entries}
@@ -122,14 +123,14 @@ async def test_help_lists_the_keys_here_the_columns_and_the_terms(cluster: Sandb
         await driver.wait_for(lambda: "Reverse the sort order" not in driver.screen_text)
         assert "ISR" in driver.screen_text
         await driver.press("escape", "escape", "q")
-        await driver.wait_for(lambda: isinstance(driver.app.screen, CommandScreen))
+        await driver.wait_for(lambda: is_open(driver.app, CommandScreen))
 
 
 async def test_the_palette_does_what_the_key_does(cluster: Sandbox) -> None:
     async with app_at(profile_of(cluster)) as driver:
         await topics_shown(driver)
         await driver.press("ctrl+p")
-        await driver.wait_for(lambda: isinstance(driver.app.screen, PaletteScreen))
+        await driver.wait_for(lambda: is_open(driver.app, PaletteScreen))
         await driver.press(*"brokers", "enter")
         await driver.wait_for(lambda: driver.place.kind is PlaceKind.BROKERS)
         await driver.press("semicolon", *"theme kafkatui-light", "enter")
@@ -142,7 +143,7 @@ async def test_copying_offers_name_row_cells_and_znode(cluster: Sandbox) -> None
         await driver.wait_for(lambda: driver.pane.counterpart() is not None)
         name = table.cursor_key
         await driver.press("y")
-        await driver.wait_for(lambda: isinstance(driver.app.screen, CopyScreen))
+        await driver.wait_for(lambda: is_open(driver.app, CopyScreen))
         await driver.wait_for_text("topic as JSON", f"/brokers/topics/{name}", "Partitions")
         await driver.press("y")
         await driver.wait_for(lambda: driver.app.clipboard == name)
@@ -153,11 +154,11 @@ async def test_records_are_written_whole_as_json_lines(cluster: Sandbox, tmp_pat
         await driver.wait_for(lambda: driver.messages.table.line_count > 10)
         count = driver.messages.table.line_count
         await driver.press("w")
-        await driver.wait_for(lambda: isinstance(driver.app.screen, WriteScreen))
+        await driver.wait_for(lambda: is_open(driver.app, WriteScreen))
         path = tmp_path / "records.jsonl"
         driver.app.screen.query_one(Input).value = str(path)
         await driver.press("enter")
-        await driver.wait_for(lambda: path.exists() and isinstance(driver.app.screen, CommandScreen))
+        await driver.wait_for(lambda: path.exists() and is_open(driver.app, CommandScreen))
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         assert len(records) >= count
         assert {"partition", "offset", "key", "value", "timestamp"} <= records[0].keys()

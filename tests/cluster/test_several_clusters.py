@@ -21,6 +21,7 @@ from kafkatui.session.session import ClusterSession
 from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.screens.clusters import ClustersScreen
+from tests.drive.drawn import is_open
 from tests.drive.pilot import PilotDriver
 
 OLD, NEW = "zookeeper-time", "kraft-time"
@@ -62,7 +63,7 @@ def two(cluster: Sandbox, kafka_4_3: Sandbox, tmp_path: Path) -> Iterator[TwoClu
 
 async def _switch(driver: PilotDriver, name: str) -> None:
     await driver.press("C")
-    await driver.wait_until(lambda: isinstance(driver.app.screen, ClustersScreen))
+    await driver.wait_until(lambda: is_open(driver.app, ClustersScreen))
     await driver.type_text(name)
     await driver.press("enter")
     await driver.wait_until(lambda: driver.app.screen is driver.main and driver.place.cluster == name)

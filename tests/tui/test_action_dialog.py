@@ -31,6 +31,7 @@ from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.action_menu import ActionMenuScreen
 from kafkatui.tui.screens.confirm import ConfirmScreen
 from kafkatui.tui.screens.undo import UndoScreen
+from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.sample_cluster import known_session
@@ -133,7 +134,7 @@ def text(driver: FakeDriver) -> str:
 
 async def opened(driver: FakeDriver, colour: str = "") -> ActionScreen:
     await driver.press("ctrl+g")
-    await driver.wait_until(lambda: isinstance(driver.app.screen, ActionScreen))
+    await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
     if colour:
         await driver.press(*colour)
         await driver.wait_until(
@@ -229,7 +230,7 @@ async def test_it_goes_on_when_the_dialog_is_left_and_quitting_asks(paint: Paint
         await driver.press("escape", "7")
         await driver.wait_until(lambda: "Paints 1 topics blue." in text(driver) and "running" in text(driver))
         await driver.press("q")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ConfirmScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ConfirmScreen))
         assert "Quitting ends what is running" in text(driver)
         await driver.press("n", "d")
         await driver.wait_until(lambda: "cancelled" in text(driver))
@@ -244,7 +245,7 @@ async def test_undo_lists_what_was_changed_and_takes_it_back(paint: Paint, sessi
         await driver.press("ctrl+s")
         await driver.wait_until(lambda: not isinstance(driver.app.screen, ActionScreen))
         await driver.press("u")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, UndoScreen) and "can be undone" in text(driver))
+        await driver.wait_until(lambda: is_open(driver.app, UndoScreen) and "can be undone" in text(driver))
         await driver.press("enter")
         await driver.wait_until(lambda: "Scrapes it off." in text(driver))
         await driver.press("ctrl+s")
@@ -260,11 +261,11 @@ async def test_the_menu_has_what_cannot_be_done_with_its_reason(paint: Paint, se
         await driver.press("ctrl+g")
         await driver.wait_until(lambda: "The paint is wet. Wait." in text(driver))
         await driver.press("a")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ActionMenuScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ActionMenuScreen))
         assert "not now: The paint is wet." in text(driver)
         assert "Create a topic" in text(driver)
         await driver.press(*"create", "enter")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ActionScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         assert "Create a topic" in text(driver)
 
 
@@ -277,7 +278,7 @@ async def test_every_dialog_fits_and_has_its_buttons(
     async with fake_app_at(session, size=size) as driver:
         targets = tuple(target for target in SAMPLE_TARGETS if target.kind in action.spec.acts_on)[:1]
         driver.app.push_screen(ActionScreen(driver.session, action, targets))
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ActionScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         await driver.pilot.pause()
         screen = dialog(driver)
         do = screen.query_one("#do", Button)

@@ -18,6 +18,7 @@ from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.screens.clusters import ClustersScreen
 from kafkatui.tui.screens.confirm import ConfirmScreen
+from tests.drive.drawn import is_open
 from tests.drive.pilot import PilotDriver
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.sample_cluster import CLUSTER, ORDERS, known_session
@@ -65,7 +66,7 @@ class ClustersDriver(PilotDriver):
     async def switch(self, name: str) -> None:
         """Press C, type a name, press Enter, and wait until its page is drawn."""
         await self.press("C")
-        await self.wait_until(lambda: isinstance(self.app.screen, ClustersScreen))
+        await self.wait_until(lambda: is_open(self.app, ClustersScreen))
         await self.type_text(name)
         await self.press("enter")
         await self.wait_until(lambda: self.app.screen is self.main and self.main.session.profile.name == name)
@@ -200,7 +201,7 @@ async def test_what_was_typed_stays_and_quitting_asks_for_every_cluster() -> Non
         await driver.press("escape")
         await driver.switch("prod")
         await driver.press("q")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ConfirmScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ConfirmScreen))
         assert "test: Quitting loses a record you typed and have not sent." in driver.screen_text
         await driver.press("n")
         await driver.switch("test")
@@ -230,7 +231,7 @@ async def test_closing_asks_what_runs_there_and_shows_another() -> None:
         assert [session.profile.name for session in driver.clusters.opened.opened()] == ["prod"]
         assert not test.held
         await driver.press("C")
-        await driver.wait_until(lambda: isinstance(driver.app.screen, ClustersScreen))
+        await driver.wait_until(lambda: is_open(driver.app, ClustersScreen))
         await driver.press("ctrl+x")
         await driver.wait_until(lambda: any("the only one open" in notice for notice in driver.notices))
 

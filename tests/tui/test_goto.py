@@ -19,6 +19,7 @@ from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.main import MainScreen
+from tests.drive.drawn import is_open
 from tests.tui.test_typeahead import until
 
 
@@ -38,7 +39,7 @@ async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(mo
     app = KafkatuiApp(Sessions.of(session), Settings())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("colon")
-        await until(pilot, lambda: isinstance(app.screen, GotoScreen))
+        await until(pilot, lambda: is_open(app, GotoScreen))
         screen = app.screen
         assert isinstance(screen, GotoScreen)
         screen.query_one(Input).value = "/many/n"
@@ -59,7 +60,7 @@ async def test_empty_it_offers_where_one_was_and_tab_takes_what_is_longer(monkey
             main.post_message(GoTo(Place("dark", kind, name)))
             await until(pilot, lambda kind=kind: main.navigator.here.kind is kind)  # type: ignore[misc]
         await pilot.press("colon")
-        await until(pilot, lambda: isinstance(app.screen, GotoScreen))
+        await until(pilot, lambda: is_open(app, GotoScreen))
         screen = app.screen
         assert isinstance(screen, GotoScreen)
         await until(pilot, lambda: len(screen.table.shown_rows) > 3)

@@ -28,6 +28,7 @@ from kafkatui.tui.screens.help import HelpScreen
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.palette import PaletteScreen
 from kafkatui.tui.screens.write_file import WriteScreen
+from tests.drive.drawn import is_open
 from tests.unit.report.rows import row_of
 
 NAMES = ("alpha", "beta", "customers", "orders", "orders-dlq")
@@ -45,7 +46,7 @@ async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
     app = KafkatuiApp(Sessions.of(ClusterSession(profile)), Settings())
     monkeypatch = pytest.MonkeyPatch()
     async with app.run_test(size=(160, 50)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.focused is not None)
+        await until(pilot, lambda: is_open(app, MainScreen) and app.focused is not None)
         # The session knows nothing: to show the pane again, as its ages do every second, would take the rows away.
         monkeypatch.setattr(topics_pane(app), "show", lambda: None)
         topics_pane(app).table.set_rows([row_of(Topic(name, (Partition(name, 0, 1, (1,), (1,)),))) for name in NAMES])
@@ -145,7 +146,7 @@ async def test_a_dialog_gets_what_is_typed_before_it_is_there(
 ) -> None:
     async with at_topics() as (app, pilot):
         burst(app, f"{key}xyz")
-        await until(pilot, lambda: isinstance(app.screen, screen) and "xyz" in app.screen.query_one(Input).value)
+        await until(pilot, lambda: is_open(app, screen) and "xyz" in app.screen.query_one(Input).value)
 
 
 async def test_what_the_palette_does_comes_before_what_was_typed_after_it() -> None:
@@ -171,9 +172,9 @@ async def test_esc_in_the_help_closes_the_help_and_nothing_else(is_burst: bool) 
             burst(app, "?\x1b:")
         else:
             await pilot.press("question_mark")
-            await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+            await until(pilot, lambda: is_open(app, HelpScreen))
             await pilot.press("escape", "colon")
-        await until(pilot, lambda: isinstance(app.screen, GotoScreen))
+        await until(pilot, lambda: is_open(app, GotoScreen))
         assert app.screen_stack[-2] is main_screen(app)
         assert here(app) == before
 
@@ -181,7 +182,7 @@ async def test_esc_in_the_help_closes_the_help_and_nothing_else(is_burst: bool) 
 async def test_esc_in_the_help_clears_its_filter_first() -> None:
     async with at_topics() as (app, pilot):
         burst(app, "?/zzz\x1b\x1b/abc")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and bool(app.screen.query("FilterBar Input")))
+        await until(pilot, lambda: is_open(app, HelpScreen) and bool(app.screen.query("FilterBar Input")))
         await until(pilot, lambda: "abc" in app.screen.query_one(FilterBar).text)
         assert app.screen.query_one(FilterBar).text == "abc"
         burst(app, "\x1b\x1b\x1b")

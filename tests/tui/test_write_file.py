@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from kafkatui.tui.screens.write_file import WriteScreen
+from tests.drive.drawn import is_open
 from tests.tui.test_typeahead import at_topics, burst, until
 
 
@@ -27,7 +28,7 @@ async def test_a_name_that_cannot_be_is_told(
     (tmp_path / "kept.csv").write_text("kept\n")
     async with at_topics() as (app, pilot):
         burst(app, "w")
-        await until(pilot, lambda: isinstance(app.screen, WriteScreen))
+        await until(pilot, lambda: is_open(app, WriteScreen))
         line = app.screen.query_one(Static)
         app.screen.query_one(Input).value = name
         burst(app, "\r")
