@@ -262,9 +262,9 @@ async def test_large_values_are_filtered_in_slices() -> None:
     value = (b'{\n  "a": "' + b"z" * 90 + b'"\n}') * 10_000
     app = RecordApp([record(offset, value) for offset in range(60)])
     async with app.run_test(size=(100, 20)) as pilot:
-        began = time.perf_counter()
+        began = time.thread_time()
         app.set_filter("needle")
-        held = time.perf_counter() - began
+        held = time.thread_time() - began
         assert app.table.is_scanning, "all 60 MB were looked at in one go"
         assert held < 0.5
         await until(pilot, lambda: not app.table.is_scanning)

@@ -110,9 +110,9 @@ async def test_a_megabyte_never_holds_the_loop_and_can_be_scrolled_to_its_end() 
     app = ViewApp()
     data = json.dumps([{"number": number, "text": "x" * 40} for number in range(14_000)]).encode()
     async with app.run_test(size=(90, 20)) as pilot:
-        started = time.perf_counter()
+        started = time.thread_time()
         view_of(app).show_value(data, AUTO_READER)
-        assert time.perf_counter() - started < 0.05
+        assert time.thread_time() - started < 0.05
         await shown(app, pilot)
         text = view_of(app).text
         assert text is not None

@@ -149,9 +149,9 @@ def test_a_row_of_json_differs_in_white_space_only(data: bytes) -> None:
 
 def test_a_preview_of_a_large_value_is_as_quick_as_of_a_small_one() -> None:
     large = b'{"a":"' + b"x" * 20_000_000 + b'"}'
-    began = time.perf_counter()
+    began = time.thread_time()
     preview = AUTO.preview(large)
-    assert time.perf_counter() - began < 0.05
+    assert time.thread_time() - began < 0.05
     assert preview.type == "json"
     assert preview.is_cut
 
@@ -170,10 +170,10 @@ def test_a_preview_of_a_large_value_is_as_quick_as_of_a_small_one() -> None:
 )
 def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes) -> None:
     for name, reader in READERS.items():
-        began = time.perf_counter()
+        began = time.thread_time()
         decoded, preview = reader.decode(large), reader.preview(large, 100)
         line = decoded.line
-        assert time.perf_counter() - began < 1, f"{name}: a second for {len(large):,} bytes"
+        assert time.thread_time() - began < 1, f"{name}: a second for {len(large):,} bytes"
         assert (preview.type, preview.text) == (decoded.type, line[: len(preview.text)]), name
 
 

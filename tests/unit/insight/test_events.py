@@ -108,9 +108,9 @@ def test_many_topics_created_or_deleted_are_one_line() -> None:
 
 def test_ten_thousand_unchanged_topics_cost_little() -> None:
     before, after = _big(True), _big(True)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert differences("local", before, after, 1.0) == ()
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_the_latest_change_is_the_newest_and_then_the_most_telling() -> None:

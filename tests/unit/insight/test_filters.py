@@ -106,6 +106,6 @@ def test_ten_thousand_rows_take_a_few_milliseconds() -> None:
 
 def _seconds(matches: object, rows: list[str]) -> float:
     assert callable(matches)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert sum(map(matches, rows)) == 9_999
-    return time.perf_counter() - started
+    return time.thread_time() - started

@@ -41,7 +41,7 @@ def taken_apart(data: bytes) -> list[RawRecord]:
 
 
 @pytest.mark.parametrize("codec", CODECS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(wanted=RECORDS)
 def test_every_record_of_format_v2_is_found(codec: str, wanted: list[tuple[Any, ...]]) -> None:
     data = built(2, codec, wanted)
@@ -57,7 +57,7 @@ def test_every_record_of_format_v2_is_found(codec: str, wanted: list[tuple[Any, 
 
 @pytest.mark.parametrize("magic", [0, 1])
 @pytest.mark.parametrize("codec", CODECS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(wanted=RECORDS)
 def test_every_record_of_the_old_formats_is_found(magic: int, codec: str, wanted: list[tuple[Any, ...]]) -> None:
     data = built(magic, codec, wanted)
@@ -74,14 +74,14 @@ def test_a_batch_that_is_cut_off_is_left_out() -> None:
         assert next_offset(whole[:length]) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.binary(max_size=400))
 def test_bytes_that_are_no_batches_are_refused_or_cut_off(data: bytes) -> None:
     with contextlib.suppress(ValueError):
         taken_apart(data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(magic=st.integers(0, 2), codec=st.sampled_from(sorted(CODECS)), wanted=RECORDS, at=st.integers(0, 2_000),
        byte=st.integers(0, 255))  # fmt: skip
 def test_a_broken_batch_is_no_crash(magic: int, codec: str, wanted: list[tuple[Any, ...]], at: int, byte: int) -> None:

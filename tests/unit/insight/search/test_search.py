@@ -135,7 +135,7 @@ def test_what_cannot_be_meant_is_said_at_its_place(text: str, position: int | No
     assert raised.value.position == position
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.text(alphabet="ab k:/~!\"'()=<>.,[]0 andornotlimitkeyvalue\\", max_size=40))
 def test_whatever_is_typed_is_a_condition_or_a_sentence(text: str) -> None:
     try:
@@ -145,7 +145,7 @@ def test_whatever_is_typed_is_a_condition_or_a_sentence(text: str) -> None:
         assert 0 <= position <= len(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(words=st.lists(st.sampled_from(["gift", "!gift", "nothing", "~odr", "/g.ft/", '"a b"', "!~zz", "!/x/", "42"])))
 def test_terms_side_by_side_mean_what_they_mean_in_lists(words: list[str]) -> None:
     text = " ".join(words)
@@ -215,7 +215,7 @@ FORMS = ["{}", "key:{}", "value.ab:{}", 'value.ab = "{}"', "header.h:{}", "value
 TERMS = st.text(alphabet="abkKiIe1-_.\u00e9", min_size=1, max_size=6)
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=1_500)
 @given(term=TERMS, form=st.sampled_from(FORMS), key=VALUES, value=VALUES | st.sampled_from(SAME_NUMBER), header=VALUES)
 @example(term="ki", form="{}", key=None, value="\u212a\u0130".encode(), header=None)
 @example(term="ab", form='value.ab = "{}"', key=None, value=b'{"ab": "\\u0061\\u0062"}', header=None)
