@@ -54,7 +54,14 @@ class Float32Decoder(NumberDecoder):
     def _text(self, data: bytes) -> str:
         number = self._struct.unpack(data)[0]
         texts = (f"{number:.{digits}g}" for digits in range(1, 9))
-        return next((text for text in texts if self._struct.pack(float(text)) == data), f"{number:.9g}")
+        return next((text for text in texts if self._gives_back(text, data)), f"{number:.9g}")
+
+    def _gives_back(self, text: str, data: bytes) -> bool:
+        try:
+            return self._struct.pack(float(text)) == data
+        except OverflowError:
+            # Close to the largest float32 fewer digits can round up beyond it.
+            return False
 
 
 INT32 = NumberDecoder("int32", "i", "A whole number of 4 bytes, as Kafka's IntegerSerializer writes it.")

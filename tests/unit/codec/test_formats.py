@@ -8,7 +8,7 @@ import struct
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kafkatui.codec.decoded import Decoded, Part, Pending, Preview, Subject, preview_of
@@ -218,6 +218,7 @@ def test_what_must_be_fetched_first_is_pending_and_a_verb_waits_for_it() -> None
 
 
 @given(st.floats(width=32, allow_nan=False))
+@example(3.4025001647762064e38)
 def test_the_text_of_a_float32_gives_back_its_bytes(number: float) -> None:
     data = struct.pack(">f", number)
     assert encode(READERS["float32"].decode(data).text, Encoding.FLOAT32) == data
