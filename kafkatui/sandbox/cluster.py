@@ -21,10 +21,13 @@ from kafkatui.sandbox.readiness import wait_for_brokers
 from kafkatui.sandbox.versions import DEFAULT_RELEASE, JarSet, Release, find_release
 
 START_TIMEOUT_SECONDS = 180.0
-SESSION_WAIT_SECONDS = 40.0
-"""How long a start is repeated that fails because ZooKeeper still has the broker's last session, which takes 18 s."""
+SESSION_WAIT_SECONDS = 90.0
+"""How long a start is repeated that fails because ZooKeeper still has the broker's last session, which takes 18 s; on a
+busy machine a start alone takes 20 s."""
 
-_STILL_REGISTERED = b"NodeExistsException"
+_NOT_REGISTERED = (b"NodeExistsException", b"SessionExpiredException", b"ConnectionLossException")
+"""Why a broker could not register that may the next time: its last session is there, or its new one was too slow."""
+
 _ADDRESS_IN_USE = b"Address already in use"
 _PORT_TRIES = 4
 _GRACEFUL_STOP_SECONDS = 15.0
@@ -180,7 +183,7 @@ class Sandbox:
         def check() -> None:
             nonlocal seen_bytes
             server = self._servers[name]
-            if not server.is_running and time.monotonic() < retry_until and _is_still_registered(log, seen_bytes):
+            if not server.is_running and time.monotonic() < retry_until and _could_not_register(log, seen_bytes):
                 self._progress(f"waiting for ZooKeeper to forget broker {broker_id}'s last session")
                 self.guard.forget(server.pid)
                 seen_bytes = log.stat().st_size
@@ -284,11 +287,12 @@ class Sandbox:
         return self.directory / self._broker_name(broker_id)
 
 
-def _is_still_registered(log: Path, offset_bytes: int) -> bool:
-    """Whether a broker wrote, after `offset_bytes` of its log, that its znode is another session's."""
+def _could_not_register(log: Path, offset_bytes: int) -> bool:
+    """Whether a broker wrote, after `offset_bytes` of its log, that it did not get its znode."""
     with log.open("rb") as written:
         written.seek(offset_bytes)
-        return _STILL_REGISTERED in written.read()
+        text = written.read()
+    return any(reason in text for reason in _NOT_REGISTERED)
 
 
 def _own_temporary_folder(home: Path) -> str:

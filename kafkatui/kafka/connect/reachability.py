@@ -96,8 +96,7 @@ class Reachability:
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             loop.run_forever()
-            leftover = asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True)
-            loop.run_until_complete(leftover)
+            loop.run_until_complete(_all_ended(asyncio.all_tasks(loop)))
         finally:
             loop.close()
 
@@ -219,3 +218,8 @@ def _keep_alive(connection: socket.socket) -> None:
     for option, seconds in (("TCP_KEEPIDLE", 2), ("TCP_KEEPINTVL", 1), ("TCP_KEEPCNT", 2)):
         if hasattr(socket, option):
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), seconds)
+
+
+async def _all_ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Within the loop: outside of one, gather() of no tasks fails in a thread that has no loop of its own."""
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -105,3 +106,17 @@ def test_whoever_looks_once_waits_for_every_brokers_first_answer_and_no_longer(r
     assert 3 not in reachability.settle(0.1)
     alive.die()
     silent.close()
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_one_that_has_nobody_left_to_watch_closes_without_a_word(reachability: Reachability) -> None:
+    broker = SocketBroker()
+    reachability.watch([Broker(1, "127.0.0.1", broker.port)])
+    wait_until(lambda: bool(broker.connections))
+    reachability.watch([])
+    broker.die()
+    loop = reachability._loop
+    assert loop is not None
+    wait_until(lambda: not asyncio.all_tasks(loop))
+    reachability.close(2.0)
+    assert not any(thread.name == "reachability" for thread in threading.enumerate())
