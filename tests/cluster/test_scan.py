@@ -157,21 +157,26 @@ def transactional(sandbox: Sandbox, topic: str) -> Producer:
 def test_transactions(cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic) -> None:
     topic = fresh_topic(cluster, PARTITIONS)
     still_open = transactional(cluster, topic)
+    keys = [(topic, number) for number in range(PARTITIONS)]
+
+    def counted() -> RecordCount:
+        return count_records(connection, keys, lambda *_: None).of_topic(topic)
+
     try:
+        # A coordinator answers once it has decided; the markers come after that.
+        wait_until(lambda: counted().open == 1, 30, "the markers of all transactions but the open one")
         committed, everything = consumed(cluster, topic, "read_committed"), consumed(cluster, topic)
         assert as_seen(scanned(connection, topic, read_committed=True)[0]) == committed
         assert as_seen(scanned(connection, topic)[0]) == everything
         assert len(everything) > len(committed) > 0
-        keys = [(topic, number) for number in range(PARTITIONS)]
-        count = count_records(connection, keys, lambda *_: None).of_topic(topic)
+        count = counted()
         assert (count.records, count.open) == (len(committed), 1)
         assert count.records + count.open + count.aborted == len(everything)
         assert count.markers > 0
         assert count.missing == 0
     finally:
         still_open.abort_transaction(30)
-    count = count_records(connection, keys, lambda *_: None).of_topic(topic)
-    assert (count.open, count.records) == (0, len(committed))
+    wait_until(lambda: (counted().open, counted().records) == (0, len(committed)), 30, "the marker of the aborted one")
 
 
 def test_compacted_and_trimmed(cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic) -> None:

@@ -84,8 +84,9 @@ class CommandScreen(KeyedScreen):
 
     @property
     def pane(self) -> Pane | None:
-        """The tab shown now."""
-        return self.frame.pane
+        """The tab shown now; None until it has been composed: a key may come in between."""
+        pane = self.frame.pane
+        return pane if pane is not None and pane.is_mounted else None
 
     @property
     def side(self) -> Side | None:

@@ -1,0 +1,101 @@
+"""`f` — what of a topic is read: from where, until where, which partitions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kafkatui.insight.tail_range import check_partitions, parse_range, range_text
+from kafkatui.model.cluster import Topic
+from kafkatui.model.errors import UsageError
+from kafkatui.model.tail_range import TailRange
+from kafkatui.tui.keys import bindings
+
+CHOICES = (
+    ("end", "only what is written from now on"),
+    ("last:100", "the newest 100, then follow"),
+    ("last:1000", "the newest 1,000, then follow"),
+    ("last:100/partition", "the newest 100 of each partition"),
+    ("time:-15m", "what was written in the last 15 minutes"),
+    ("time:-1h", "what was written in the last hour"),
+    ("beginning", "everything there is, then follow"),
+    ("beginning until end", "everything there is now"),
+)
+CHOICE_CELLS = max(len(form) for form, _ in CHOICES) + 2
+
+OTHERS = (
+    ("from", "offset:100  offset:0=10,1=20  2@1042  time:2026-01-31T12:00  group:NAME"),
+    ("until", "end  offset:200  time:-5m"),
+    ("more", "partition 0,2-4  limit 50"),
+)
+
+
+class TailRangeScreen(ModalScreen[TailRange | None]):
+    """A list of the usual, and a line for anything else.
+
+    Args:
+        topic: whose partitions a typed offset is for; None when it is not known.
+        now: what is read now.
+    """
+
+    DEFAULT_CSS = """
+    TailRangeScreen { align: center middle; background: $background 50%; }
+    TailRangeScreen > Vertical { width: 84; max-width: 95%; height: auto; border: round $kafka; padding: 0 1;
+                                 background: $background; border-title-color: $kafka; }
+    TailRangeScreen OptionList { border: none; height: auto; background: $background; }
+    TailRangeScreen Input { border: none; height: 1; padding: 0; background: $bar; margin-top: 1; }
+    TailRangeScreen Static { color: $dim; height: auto; }
+    TailRangeScreen Static.-problem { color: $error; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel")
+
+    def __init__(self, topic: Topic | None, now: TailRange) -> None:
+        super().__init__()
+        self._topic = topic
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "Read"
+            yield OptionList(*(Option(f"{form:<{CHOICE_CELLS}}{text}", id=form) for form, text in CHOICES))
+            yield Input(range_text(self._now), select_on_focus=True)
+            yield Static("\n".join(f"{word:<7}{forms}" for word, forms in OTHERS), classes="range--forms", markup=False)
+            yield Static("Tab: type it. Enter takes it, Esc leaves it as it is.", classes="range--said", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(event.option.id or CHOICES[0][0])
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._take(event.value.strip())
+
+    def _take(self, text: str) -> None:
+        topics = [self._topic] if self._topic else []
+        try:
+            what = parse_range(text, topics, datetime.now().astimezone())
+            check_partitions(what.partitions, topics)
+        except UsageError as error:
+            line = self.query_one(".range--said", Static)
+            line.add_class("-problem")
+            line.update(error.what)
+            return
+        self.dismiss(what)
+
+    def action_cancel(self) -> None:
+        """Leave the tail as it is."""
+        self.dismiss(None)
