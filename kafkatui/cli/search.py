@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
@@ -40,7 +41,7 @@ WAIT_SECONDS = 0.1
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
 @isolation_option
-@click.option("--decode", "decoding", metavar="FORMAT", help="How to read values, as `kafkatui tail` has it.")
+@decode_option
 @click.option(
     "-o",
     "--output",
@@ -65,7 +66,6 @@ def search(
     """
     from kafkatui.cli.record_lines import header_line, record_writer
     from kafkatui.cli.terminal import flush, is_terminal
-    from kafkatui.codec.decoding_choice import parse_decoding
     from kafkatui.insight.search.search import compile_search
     from kafkatui.session.feeds import MetadataFeed
 
@@ -73,8 +73,7 @@ def search(
     selection = TopicSelection(topics)
     kind = ("line" if is_terminal() else "json") if output == "auto" else output
     with opened_session(options) as session:
-        if decoding is not None:
-            session.decoding.choose_everywhere(parse_decoding(decoding))
+        choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
         writing = _Writing(record_writer(kind, session.decoding.record_reader, is_raw=decoding is None))
         sys.stdout.buffer.write(header_line(kind))

@@ -4,45 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.tail_writer import TailWriter
+from kafkatui.cli.tail_writer import Limits, TailWriter
 from kafkatui.cli.terminal import is_terminal
 from kafkatui.cli.topic_names import TopicSelection
 from kafkatui.config.options import Options
-from kafkatui.insight.tail_start import FORMS, parse_start
+from kafkatui.insight.moment import parse_duration_seconds
+from kafkatui.insight.tail_range import (
+    START_FORMS,
+    STOP_FORMS,
+    check_partitions,
+    parse_partitions,
+    parse_start,
+    parse_stop,
+)
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import NotFound, UsageError
-from kafkatui.model.tail_start import TailStop
+from kafkatui.model.tail_range import TailRange
 
 if TYPE_CHECKING:
+    from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.session.session import ClusterSession
     from kafkatui.session.tailing import NewPartitions, Tail
 
 OUTPUTS = ("auto", "line", "value", "json", "csv")
 
 
-@click.command(short_help="Records of topics as they arrive.", epilog=f"--from reads {FORMS}.")
+@click.command(
+    short_help="Records of topics as they arrive.", epilog=f"--from reads {START_FORMS}. --until reads {STOP_FORMS}."
+)
 @connection_options
 @click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
 @click.option("-f", "--from", "start_text", metavar="WHERE", default="end", show_default=True, help="Where to begin.")
+@click.option("-u", "--until", "stop_text", metavar="WHERE", default="never", show_default=True, help="Where to stop.")
+@click.option("-e", "--exit", "leaves_at_end", is_flag=True, help="The same as --until end.")
 @click.option("-n", "--count", type=click.IntRange(min=1), help="Leave after so many records.")
-@click.option("-e", "--exit", "leaves_at_end", is_flag=True, help="Leave at the end instead of waiting for more.")
+@click.option("--for", "duration", metavar="TIME", help="Leave after so long: 30s, 10m, 1h.")
+@click.option("-p", "--partition", "partition_text", metavar="0,2-4", help="Only these partitions of each topic.")
+@click.option("-w", "--where", "expression", metavar="EXPRESSION", help="Only records that it means, as for search.")
 @isolation_option
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
-@click.option(
-    "--decode",
-    "decoding",
-    metavar="FORMAT",
-    help="How to read values: text, json, hex, base64, int32, int64, float32, float64; or "
-    "key=FORMAT,value=FORMAT,headers=FORMAT (what is not named is read as what it looks like).",
-)
+@decode_option
 @click.option(
     "-o",
     "--output",
@@ -51,45 +61,75 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     show_default=True,
     help="auto: a line on a terminal, the bare value into a pipe.",
 )
-def tail(
-    options: Options,
-    topics: tuple[str, ...],
-    start_text: str,
-    count: int | None,
-    leaves_at_end: bool,
-    isolation_level: str,
-    uncommitted: bool,
-    decoding: str | None,
-    output: str,
-) -> int:
+def tail(options: Options, topics: tuple[str, ...], decoding: str | None, output: str, **typed: Any) -> int:
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
 
     A line is topic[partition]@offset key value. Values in a pipe are the very bytes, unless --decode says how to read
     them. Joins no group, commits nothing, creates nothing.
     """
-    from kafkatui.codec.decoding_choice import parse_decoding
     from kafkatui.session.feeds import MetadataFeed
     from kafkatui.session.tailing import new_queue
 
-    read_committed = _reads_committed(isolation_level, uncommitted)
+    wanted = _Wanted(**typed)
     selection = TopicSelection(topics)
-    parse_start(start_text, (), datetime.now().astimezone())
+    wanted.range(())  # what cannot be meant is said before anything is asked
     kind = ("line" if is_terminal() else "value") if output == "auto" else output
     with opened_session(options) as session:
-        if decoding is not None:
-            session.decoding.choose_everywhere(parse_decoding(decoding))
+        choose_decoding(session.decoding, decoding)
         chosen = selection.topics(session.fetch(MetadataFeed()))
         if not chosen and not selection.has_patterns:
             raise NotFound("No topic was named.")
-        stop = TailStop.END if leaves_at_end else TailStop.NEVER
-        start = parse_start(start_text, chosen, datetime.now().astimezone())
+        what = wanted.range(chosen)
         queue = new_queue()
         names = tuple(topic.name for topic in chosen)
-        opened = session.open_tail(names, start, stop, read_committed=read_committed, on_wake=queue.wake, queue=queue)
-        looking = None if leaves_at_end else _look_for_more(session, selection, chosen, opened)
-        is_raw = decoding is None
-        TailWriter(opened, queue, kind, count, session.decoding.record_reader, is_raw=is_raw).run(looking)
+        opened = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
+        looking = None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, opened)
+        reader_of = session.decoding.record_reader
+        writer = TailWriter(opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=decoding is None)
+        writer.run(looking)
     return DONE
+
+
+class _Wanted:
+    """What of the records is to be read, as it was typed.
+
+    Raises:
+        UsageError: it cannot be meant.
+    """
+
+    def __init__(
+        self,
+        start_text: str,
+        stop_text: str,
+        leaves_at_end: bool,
+        count: int | None,
+        duration: str | None,
+        partition_text: str | None,
+        expression: str | None,
+        isolation_level: str,
+        uncommitted: bool,
+    ) -> None:
+        if leaves_at_end and stop_text not in ("never", "end"):
+            raise UsageError(f"--exit and --until {stop_text} exclude each other.")
+        self._now = datetime.now().astimezone()
+        self._start_text, self._stop_text = start_text, "end" if leaves_at_end else stop_text
+        self._partitions = parse_partitions(partition_text) if partition_text is not None else None
+        self.reads_committed = _reads_committed(isolation_level, uncommitted)
+        self.holds: Predicate | None = None
+        if expression is not None:
+            from kafkatui.insight.search.search import compile_search
+
+            search = compile_search(expression, self._now)
+            self.holds = search.holds
+            count = min(filter(None, (count, search.limit)), default=None)
+        self.limits = Limits(count, None if duration is None else parse_duration_seconds(duration))
+
+    def range(self, topics: Sequence[Topic]) -> TailRange:
+        """The range of these topics."""
+        start = parse_start(self._start_text, topics, self._now)
+        stop = parse_stop(self._stop_text, topics, self._now)
+        check_partitions(self._partitions, topics)
+        return TailRange(start, stop, self._partitions)
 
 
 def _reads_committed(isolation_level: str, uncommitted: bool) -> bool:
@@ -100,7 +140,7 @@ def _reads_committed(isolation_level: str, uncommitted: bool) -> bool:
 
 
 def _look_for_more(
-    session: ClusterSession, selection: TopicSelection, chosen: Sequence[Topic], tail: Tail
+    session: ClusterSession, selection: TopicSelection, chosen: Sequence[Topic], what: TailRange, tail: Tail
 ) -> NewPartitions:
     """What looks for new partitions, and for new topics that the expressions match."""
     from kafkatui.session.feeds import MetadataFeed
@@ -108,11 +148,11 @@ def _look_for_more(
 
     return NewPartitions(
         lambda: session.fetch(MetadataFeed()),
-        lambda metadata: _partitions(selection.topics(metadata)),
-        _partitions(chosen),
+        lambda metadata: _partitions(selection.topics(metadata), what),
+        _partitions(chosen, what),
         tail,
     )
 
 
-def _partitions(topics: Sequence[Topic]) -> list[TopicPartition]:
-    return [(topic.name, partition.id) for topic in topics for partition in topic.partitions]
+def _partitions(topics: Sequence[Topic], what: TailRange) -> list[TopicPartition]:
+    return [(topic.name, partition.id) for topic in topics for partition in topic.partitions if what.has(partition.id)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
 from kafkatui.cli.terminal import flush, is_terminal, printable
+from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.tail import TailPhase, TailState
 
 if TYPE_CHECKING:
+    from kafkatui.insight.search.evaluation import Predicate
+    from kafkatui.model.record import Record
     from kafkatui.session.tailing import NewPartitions, RecordBatch, RecordQueue, Tail
 
 LOOK_INTERVAL_SECONDS = 3.0
@@ -20,14 +25,23 @@ LOOK_INTERVAL_SECONDS = 3.0
 WAIT_SECONDS = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to leave, None for never: after so many records, after so long."""
+
+    count: int | None = None
+    seconds: float | None = None
+
+
 class TailWriter:
     """Writes records in the main thread. The tail waits while standard output is slower: nothing is left out.
 
     Args:
         queue: where the tail puts what it reads.
         kind: of line, as `record_writer` has them.
-        count: how many records at most; None for all.
+        limits: when to leave.
         reader_of: reads a topic's records as text.
+        holds: whether a record is wanted; None for all.
         is_raw: values into a pipe are the very bytes.
     """
 
@@ -36,8 +50,9 @@ class TailWriter:
         tail: Tail,
         queue: RecordQueue,
         kind: str,
-        count: int | None,
+        limits: Limits,
         reader_of: ReaderOf,
+        holds: Predicate | None = None,
         *,
         is_raw: bool,
     ) -> None:
@@ -45,13 +60,17 @@ class TailWriter:
         self._queue = queue
         self._kind = kind
         self._line = record_writer(kind, reader_of, is_raw=is_raw)
-        self._takes_values = kind == "value" and is_raw and count is None and not is_terminal()
-        self._left = count
+        self._reader_of = functools.cache(reader_of)
+        self._holds = holds
+        is_all = limits.count is None and holds is None
+        self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
+        self._left = limits.count
+        self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
         self._deleted_count = 0
         self._problem = ""
 
     def run(self, looking: NewPartitions | None) -> None:
-        """Until the count is reached, the tail ends, or Ctrl+C.
+        """Until a limit is reached, the tail ends, or Ctrl+C.
 
         Args:
             looking: looks for new partitions now and then.
@@ -70,7 +89,7 @@ class TailWriter:
     def _run(self, looking: NewPartitions | None) -> None:
         sys.stdout.buffer.write(header_line(self._kind))
         due = time.monotonic() + LOOK_INTERVAL_SECONDS
-        while self._left != 0:
+        while self._left != 0 and not self._is_late():
             state = self._tail.state  # before what it read is taken: a final one has put everything
             batches = self._queue.take(0.0 if state.phase.is_final else WAIT_SECONDS)
             for batch in batches:
@@ -83,6 +102,9 @@ class TailWriter:
             if looking is not None and time.monotonic() >= due:
                 due = time.monotonic() + LOOK_INTERVAL_SECONDS
                 looking.look()
+
+    def _is_late(self) -> bool:
+        return self._until is not None and time.monotonic() >= self._until
 
     def _is_over(self, state: TailState) -> bool:
         """Whether it ended well; all records have been written."""
@@ -106,10 +128,13 @@ class TailWriter:
         for record in batch.records():
             if record.note:
                 self._say(f"{record.topic}: {record.note}")
-            elif self._left != 0:
+            elif self._left != 0 and self._is_wanted(record):
                 lines.append(self._line(record))
                 self._left = None if self._left is None else self._left - 1
         sys.stdout.buffer.write(b"".join(lines))
+
+    def _is_wanted(self, record: Record) -> bool:
+        return self._holds is None or self._holds(SearchedRecord(record, self._reader_of(record.topic)))
 
     def _tell(self, state: TailState) -> None:
         """New problems, once each, and how much was deleted; the tail goes on trying."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kafkatui.cli.action_verbs import action_command
+from kafkatui.cli.decoding import FORMATS
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import is_terminal, printable, write_bytes, write_line, write_lines
@@ -66,7 +67,7 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
     "--decode",
     "decoding",
     metavar="FORMAT",
-    help="How to read them, also into a pipe: text, json, hex, base64, int32, int64, float32 or float64.",
+    help=f"How to read them, also into a pipe: {FORMATS}.",
 )
 def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: str | None) -> None:
     """Write the data of PATH: decoded on a terminal, the very bytes into a pipe; secrets masked in both."""

@@ -1,4 +1,4 @@
-"""Compression undone: of record batches, Kafka's codecs by their numbers, and of values that a producer packed itself."""
+"""Compression undone: of record batches by Kafka's numbers, and of values that a producer packed itself."""
 
 from __future__ import annotations
 
@@ -85,6 +85,8 @@ def unpacked(data: bytes, form: PackedFormat, max_bytes: int = MAX_UNPACKED_BYTE
     Raises:
         ValueError: it is not packed in this way, is not whole, or is larger than `max_bytes`.
     """
+    if form is not PackedFormat.SNAPPY and not data.startswith(_MAGIC[form]):
+        raise ValueError(f"not {form.value}: it does not begin like it")
     if form is PackedFormat.GZIP:
         return _gunzipped(data, max_bytes)
     import cramjam

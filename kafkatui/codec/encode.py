@@ -6,12 +6,21 @@ import base64
 import binascii
 import re
 import struct
+import uuid
 
 from kafkatui.codec.encoding import Encoding
 from kafkatui.codec.json_text import check_json
 from kafkatui.model.errors import UsageError
 
-_INTEGER_BITS = {Encoding.INT32: 32, Encoding.INT64: 64}
+_INTEGER_BITS = {
+    Encoding.INT16: 16,
+    Encoding.INT32: 32,
+    Encoding.INT64: 64,
+    Encoding.UINT16: 16,
+    Encoding.UINT32: 32,
+    Encoding.UINT64: 64,
+}
+_UNSIGNED = (Encoding.UINT16, Encoding.UINT32, Encoding.UINT64)
 _NOT_HEX = re.compile(r"[^0-9A-Fa-f]")
 _UNQUOTED_NAME = re.compile(r'([^=,"\r\n]*)(=?)')
 _SEPARATOR = re.compile(r'\r?\n|\r?\Z|,[ \t]*(?="?[^\s=,"]+[ \t]*=)')
@@ -35,11 +44,29 @@ def encode(text: str, how: Encoding = Encoding.TEXT) -> bytes:
             return _hex(text)
         case Encoding.BASE64:
             return _base64(text)
-        case Encoding.INT32 | Encoding.INT64:
+        case Encoding.BOOLEAN:
+            return _boolean(text)
+        case Encoding.UUID:
+            return _uuid(text)
+        case _ if how in _INTEGER_BITS:
             return _integer(text, how)
         case Encoding.FLOAT32 | Encoding.FLOAT64:
             return _float(text, how)
     return _utf8(text)
+
+
+def _boolean(text: str) -> bytes:
+    word = text.strip().lower()
+    if word not in ("true", "false"):
+        raise UsageError(f"{text.strip()!r} is neither true nor false.")
+    return b"\x01" if word == "true" else b"\x00"
+
+
+def _uuid(text: str) -> bytes:
+    try:
+        return uuid.UUID(text.strip()).bytes
+    except ValueError:
+        raise UsageError(f"{text.strip()!r} is no UUID.") from None
 
 
 def _float(text: str, how: Encoding) -> bytes:
@@ -177,6 +204,8 @@ def _integer(text: str, how: Encoding) -> bytes:
     if not re.fullmatch(r"[+-]?[0-9]{1,20}", plain):
         raise UsageError(f"{text.strip()!r} is not a whole number.")
     value = int(plain)
-    if not -(1 << bits - 1) <= value < 1 << bits - 1:
+    is_signed = how not in _UNSIGNED
+    lowest, beyond = (-(1 << bits - 1), 1 << bits - 1) if is_signed else (0, 1 << bits)
+    if not lowest <= value < beyond:
         raise UsageError(f"{value} does not fit into {how.value}.")
-    return value.to_bytes(bits // 8, "big", signed=True)
+    return value.to_bytes(bits // 8, "big", signed=is_signed)

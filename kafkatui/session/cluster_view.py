@@ -13,7 +13,7 @@ from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Record
 from kafkatui.model.tail import TailState, TailStatistics
-from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_range import TailRange
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_runner import ActionRunner
 from kafkatui.session.feeds.base import Feed
@@ -24,6 +24,7 @@ from kafkatui.session.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
+    from kafkatui.session.memory import Memory
     from kafkatui.session.search_run import SearchRun
 
 T = TypeVar("T")
@@ -103,6 +104,8 @@ class ClusterView(Protocol):
     @property
     def decoding(self) -> Decoding: ...
     @property
+    def memory(self) -> Memory: ...
+    @property
     def profile(self) -> Profile: ...
     @property
     def started_at_seconds(self) -> float: ...
@@ -148,7 +151,7 @@ class ClusterView(Protocol):
     def open_tail(
         self,
         topics: tuple[str, ...],
-        start: TailStart,
+        what: TailRange,
         *,
         read_committed: bool = True,
         on_wake: Callable[[], None] = lambda: None,

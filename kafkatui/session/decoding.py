@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Decoder, Reader, RecordReader
+from kafkatui.codec.formats.internal_topics import decoder_of_topic
+from kafkatui.codec.formats.pack import PREFIX as PACK_PREFIX
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
+from kafkatui.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from kafkatui.session.memory import Memory
+
+
+REMEMBERED_PARTS = (Part.KEY, Part.VALUE, Part.HEADERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read on a page.
+
+    Attributes:
+        words: "values of orders".
+    """
+
+    source: str
+    part: Part
+    words: str
 
 
 class Decoding:
@@ -20,6 +45,18 @@ class Decoding:
         self._decoders = {each.name: each for each in (built_in_decoders() if decoders is None else decoders)}
         self._defaults: dict[Part, str] = {}
         self._chosen: dict[Subject, str] = {}
+        self._memory: Memory | None = None
+
+    def recall(self, memory: Memory) -> None:
+        """Read topics as they were the last time, and remember from now on what is chosen for them."""
+        self._memory = memory
+        parts = {part.value: part for part in REMEMBERED_PARTS}
+        for topic, names in memory.decodings.items():
+            for part_name, name in names.items():
+                if part_name in parts and (name in self._decoders or name.startswith(PACK_PREFIX)):
+                    with suppress(UsageError):  # a layout that this version does not know
+                        decoder_named(name, self._decoders)
+                        self._chosen[Subject(topic, parts[part_name])] = name
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -28,7 +65,9 @@ class Decoding:
 
     def chosen(self, source: str, part: Part) -> str:
         """The name of the decoder in force for a topic's (or znode's) part."""
-        return self._chosen.get(Subject(source, part)) or self._defaults.get(part, AUTO.name)
+        if chosen := self._chosen.get(Subject(source, part)):
+            return chosen
+        return self._defaults.get(part) or decoder_of_topic(source, part) or AUTO.name
 
     def choose(self, source: str, part: Part, name: str) -> None:
         """Read the part with the decoder of that name from now on.
@@ -38,13 +77,8 @@ class Decoding:
         """
         decoder_named(name, self._decoders)
         self._chosen[Subject(source, part)] = name
-
-    def choose_next(self, source: str, part: Part) -> str:
-        """Read the part with the next decoder, after the last with the first; its name."""
-        names = self.names
-        name = names[(names.index(self.chosen(source, part)) + 1) % len(names)]
-        self.choose(source, part, name)
-        return name
+        if self._memory is not None and part in REMEMBERED_PARTS:
+            self._memory.remember_decoding(source, part.value, name)
 
     def choose_everywhere(self, names: Mapping[Part, str]) -> None:
         """Read parts of every topic in these ways, where nothing else was chosen.
@@ -55,6 +89,18 @@ class Decoding:
         for name in names.values():
             decoder_named(name, self._decoders)
         self._defaults.update(names)
+
+    def chosen_for(self, what: Reading) -> str:
+        """The same of what is read on a page."""
+        return self.chosen(what.source, what.part)
+
+    def reader_named(self, what: Reading, name: str) -> Reader:
+        """Reads it in the way of that name, whatever is chosen.
+
+        Raises:
+            UsageError: there is no such decoder.
+        """
+        return Reader(decoder_named(name, self._decoders), Subject(what.source, what.part))
 
     def reader(self, source: str, part: Part) -> Reader:
         """Reads the part as chosen now; a later choice does not change it."""

@@ -14,7 +14,8 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
-from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.model.tail_range import TailRange
+from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
@@ -47,6 +48,7 @@ from kafkatui.session.writing import Writers
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
+    from kafkatui.session.memory import Memory
     from kafkatui.session.scans import Scans
     from kafkatui.session.tailing import RecordQueue, Tail
 
@@ -89,6 +91,7 @@ class ClusterSession:
 
     def start(self) -> None:
         """Begin to connect and poll, in threads of the session. Returns at once."""
+        self.decoding.recall(self.memory)
         self._clients.keeps_trying = True
         self._poller.start()
         self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
@@ -240,6 +243,13 @@ class ClusterSession:
 
         return Decoding()
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What is remembered of the cluster from run to run."""
+        from kafkatui.session.memory import Memory
+
+        return Memory(state_folder(), self.profile.name)
+
     # Streams
 
     @cached_property
@@ -252,8 +262,7 @@ class ClusterSession:
     def open_tail(
         self,
         topics: tuple[str, ...],
-        start: TailStart,
-        stop: TailStop = TailStop.NEVER,
+        what: TailRange | TailStart,
         *,
         read_committed: bool = False,
         on_wake: Callable[[], None] = lambda: None,
@@ -261,9 +270,10 @@ class ClusterSession:
         max_bytes: int = DEFAULT_MAX_BYTES,
         queue: RecordQueue | None = None,
     ) -> Tail:
-        """Read `topics` from `start` on, in a thread of its own; joins no group and commits nothing.
+        """Read `topics` in a thread of its own; joins no group and commits nothing.
 
         Args:
+            what: where it begins and stops and which partitions; a start alone reads all of them without end.
             on_wake: called from that thread, at most 20 times a second, when records arrived.
             max_count, max_bytes: how much is kept; older records fall out and are counted.
             queue: where the records go instead, for who must lose none; reading then waits for it.
@@ -275,8 +285,7 @@ class ClusterSession:
         tail = open_tail(
             self._clients,
             topics,
-            start,
-            stop,
+            what if isinstance(what, TailRange) else TailRange(what),
             read_committed=read_committed,
             on_wake=on_wake,
             limits=limits,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotFound
-from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.model.tail_range import TailRange
 from kafkatui.session.lane import Lane
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ class BufferLimits:
 def open_tail(
     clients: Clients,
     topics: tuple[str, ...],
-    start: TailStart,
-    stop: TailStop,
+    what: TailRange,
     *,
     read_committed: bool,
     on_wake: Callable[[], None],
     limits: BufferLimits,
     queue: RecordQueue | None,
 ) -> Tail:
-    """Start reading every partition of `topics`.
+    """Start reading `topics`.
 
     Args:
+        what: where it begins and stops, and which partitions of each topic.
         limits: of the ring that keeps the newest.
         queue: where the records go instead of into the ring.
 
@@ -59,12 +59,12 @@ def open_tail(
     missing = [name for name in topics if name not in metadata.topics]
     if missing:
         raise NotFound(f"There is no topic {', '.join(missing)}.", "Looking for it does not create it.")
-    leaders = _leaders(metadata, topics)
+    leaders = {key: leader for key, leader in _leaders(metadata, topics).items() if what.has(key[1])}
     tail = Tail(
         clients.kafka,
         tuple(leaders),
-        start,
-        stop,
+        what.start,
+        what.stop,
         read_committed=read_committed,
         buffer=RecordBuffer(limits.max_count, limits.max_bytes),
         sink=queue,

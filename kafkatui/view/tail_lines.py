@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.tail_range import partitions_text
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
+from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind
+from kafkatui.model.tail_stop import TailStopKind
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
@@ -29,6 +32,10 @@ def start_text(start: TailStart) -> str:
     match start.kind:
         case TailStartKind.LAST:
             return f"last {numbers.count(start.count)}"
+        case TailStartKind.LAST_OF_EACH:
+            return f"last {numbers.count(start.count)} of each"
+        case TailStartKind.COMMITTED:
+            return f"what {sanitise(start.group)} has not committed"
         case TailStartKind.TIMESTAMP:
             return numbers.timestamp(start.timestamp_ms)
         case TailStartKind.OFFSETS:
@@ -38,8 +45,25 @@ def start_text(start: TailStart) -> str:
             return str(start.kind.value)
 
 
+def range_words(what: TailRange) -> str:
+    """From where until where, in words; only from where when nothing stops it."""
+    stop = what.stop
+    words = start_text(what.start)
+    match stop.kind:
+        case TailStopKind.END:
+            words += " until the end"
+        case TailStopKind.TIMESTAMP:
+            words += f" until {numbers.timestamp(stop.timestamp_ms)}"
+        case TailStopKind.OFFSETS:
+            offsets = sorted(set(stop.offsets.values()))
+            words += f" until offset {numbers.count(offsets[0])}" if len(offsets) == 1 else " until offsets"
+        case TailStopKind.NEVER:
+            pass
+    return words if stop.count is None else f"{words}, {numbers.count(stop.count)} at most"
+
+
 def setting_spans(
-    start: TailStart,
+    what: TailRange,
     partition_count: int,
     reads_committed: bool,
     decoding: str,
@@ -54,8 +78,8 @@ def setting_spans(
         width: cells there are; the labels are left out where they do not fit.
     """
     pairs = [
-        ("from", start_text(start)),
-        ("partitions", "all" if partition_count != 1 else "1"),
+        ("from", range_words(what)),
+        ("partitions", _partition_words(what, partition_count)),
         ("isolation", "committed" if reads_committed else "uncommitted"),
         ("decode", decoding),
     ]
@@ -66,6 +90,12 @@ def setting_spans(
     if width is None or sum(text_width(text) for text, _ in labelled) <= width:
         return labelled
     return _joined([[(value, Tone.PLAIN)] for _, value in pairs] + [filtering])
+
+
+def _partition_words(what: TailRange, count: int) -> str:
+    if what.partitions is not None:
+        return partitions_text(what.partitions)
+    return "all" if count != 1 else "1"
 
 
 def _joined(parts: list[list[Span]]) -> list[Span]:

@@ -19,7 +19,8 @@ from kafkatui.model.errors import ReadOnly, RequestFailed
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.tail import TailPhase
-from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_stop import TailStop
 from kafkatui.sandbox.cluster import Sandbox
 
 pytestmark = pytest.mark.cluster
@@ -68,7 +69,7 @@ def values(tail: Tail) -> list[int]:
 
 def test_from_the_beginning_to_the_end_reads_everything_once(connection: KafkaConnection, topic: str) -> None:
     write(connection, topic, 0, 3_000)
-    tail = Tail(connection, keys_of(topic), TailStart.beginning(), TailStop.END)
+    tail = Tail(connection, keys_of(topic), TailStart.beginning(), TailStop.at_end())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.ENDED)
     assert sorted(values(tail)) == list(range(3_000))
@@ -78,7 +79,7 @@ def test_from_the_beginning_to_the_end_reads_everything_once(connection: KafkaCo
 
 
 def test_an_empty_topic_ends_at_once(connection: KafkaConnection, topic: str) -> None:
-    tail = Tail(connection, keys_of(topic), TailStart.last(10), TailStop.END)
+    tail = Tail(connection, keys_of(topic), TailStart.last(10), TailStop.at_end())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.ENDED, 5.0)
     assert tail.buffer.read_count == 0
@@ -136,13 +137,13 @@ def test_from_offsets_and_from_a_time(connection: KafkaConnection, topic: str) -
     before_ms = int(time.time() * 1000) - 1_000_000
     write(connection, topic, 0, 30)
     offsets = {(topic, 0): 8, (topic, 1): 99, (topic, 2): 0}
-    tail = Tail(connection, keys_of(topic), TailStart.at_offsets(offsets), TailStop.END)
+    tail = Tail(connection, keys_of(topic), TailStart.at_offsets(offsets), TailStop.at_end())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.ENDED)
     found = [(record.partition, record.offset) for record in records(tail)]
     assert sorted(found) == [(0, 8), (0, 9), *((2, offset) for offset in range(10))]
     for start_ms, count in ((before_ms - 1, 30), (before_ms + 10_000_000, 0)):
-        tail = Tail(connection, keys_of(topic), TailStart.at_timestamp(start_ms), TailStop.END)
+        tail = Tail(connection, keys_of(topic), TailStart.at_timestamp(start_ms), TailStop.at_end())
         tail.start()
         wait_until(lambda: tail.state.phase is TailPhase.ENDED)  # noqa: B023 — waited for within the round
         assert tail.buffer.read_count == count
@@ -246,7 +247,7 @@ def test_transactions_do_not_keep_the_last_n_waiting(connection: KafkaConnection
         ends(20)
     for read_committed, expected in ((True, [1]), (False, [1, 2])):
         before = time.monotonic()
-        tail = Tail(connection, keys_of(topic), TailStart.last(5), TailStop.END, read_committed=read_committed)
+        tail = Tail(connection, keys_of(topic), TailStart.last(5), TailStop.at_end(), read_committed=read_committed)
         tail.start()
         wait_until(lambda: tail.state.phase is TailPhase.ENDED)  # noqa: B023 — waited for within the round
         assert values(tail) == expected
@@ -273,7 +274,7 @@ def test_what_is_sent_arrives_with_headers_and_where_murmur2_foretold(connection
     assert all(delivery.partition == partition_for(delivery.record.key, PARTITIONS) for delivery in deliveries)
     assert sorted(delivery.serial for delivery in deliveries) == list(range(1, len(keys) + 1))
     producer.close()
-    tail = Tail(connection, keys_of(topic), TailStart.beginning(), TailStop.END)
+    tail = Tail(connection, keys_of(topic), TailStart.beginning(), TailStop.at_end())
     tail.start()
     wait_until(lambda: tail.state.phase is TailPhase.ENDED)
     stored = {record.key: (record.partition, record.offset) for record in records(tail)}

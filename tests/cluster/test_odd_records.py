@@ -18,7 +18,8 @@ from kafkatui.kafka.connect.kafka_python import KafkaPython
 from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.tail import TailPhase
-from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_stop import TailStop
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.test_kafka_tail import records, wait_until
 from tests.cluster.verbs import run_verb
@@ -60,7 +61,7 @@ def write_headers(cluster: Sandbox, topic: str, compression: str | None = None) 
 
 
 def read_all(connection: KafkaConnection, topic: str) -> Tail:
-    tail = Tail(connection, [(topic, 0)], TailStart.beginning(), TailStop.END)
+    tail = Tail(connection, [(topic, 0)], TailStart.beginning(), TailStop.at_end())
     tail.start()
     wait_until(lambda: tail.state.phase.is_final)
     assert tail.state.phase is TailPhase.ENDED, tail.state

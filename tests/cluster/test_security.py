@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from kafkatui.insight.tail_start import parse_start
+from kafkatui.insight.tail_range import parse_start
 from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, NotWithThisProfile
 from kafkatui.model.place import PlaceKind

@@ -16,7 +16,8 @@ from kafkatui.kafka.stream.record_queue import RecordQueue
 from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.profile import Profile
 from kafkatui.model.tail import TailPhase
-from kafkatui.model.tail_start import TailStart, TailStop
+from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_stop import TailStop
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import heal
 from tests.cluster.test_kafka_tail import records, wait_until
@@ -98,7 +99,7 @@ def test_what_was_deleted_before_a_slow_reader_came_to_it_is_counted(connection:
         producer.poll(0)
     assert producer.flush(60) == 0
     queue = RecordQueue(max_count=1_000)
-    with tailing(Tail(connection, [(topic, 0)], TailStart.beginning(), TailStop.END, sink=queue)) as tail:
+    with tailing(Tail(connection, [(topic, 0)], TailStart.beginning(), TailStop.at_end(), sink=queue)) as tail:
         found = [record.offset for batch in queue.take(20) for record in batch.records()]
         delete_before(connection, topic, 59_000)
         while not tail.state.phase.is_final or queue.counts().kept:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import RequestFailed
@@ -19,7 +20,7 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
-from kafkatui.model.tail_start import TailStart
+from kafkatui.model.tail_range import TailRange
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
@@ -29,6 +30,7 @@ from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
 from kafkatui.session.journal import Journal
 from kafkatui.session.learned import Learned
 from kafkatui.session.link import compare
+from kafkatui.session.memory import Memory
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, TaskChanged
 from kafkatui.session.presence import Presences
 from kafkatui.session.search_run import SearchRun
@@ -71,7 +73,8 @@ class FakeRecords:
 class FakeTail:
     """A tail that reads what the test gives it."""
 
-    def __init__(self, on_wake: Callable[[], None]) -> None:
+    def __init__(self, on_wake: Callable[[], None], what: TailRange) -> None:
+        self.what = what
         self.stays_live = False
         self.state = TailState(TailPhase.STARTING)
         self.buffer = FakeRecords()
@@ -80,7 +83,7 @@ class FakeTail:
 
     @property
     def statistics(self) -> TailStatistics:
-        return TailStatistics(read_count=self.buffer.next_serial)
+        return TailStatistics(read_count=self.buffer.next_serial, kept_count=len(self.buffer))
 
     def feed(self, records: Iterable[Record], phase: TailPhase = TailPhase.FOLLOWING, error: str = "") -> None:
         """Read `records` and be in `phase` then."""
@@ -162,6 +165,7 @@ class FakeSession:
         self.profile = profile or fake_profile()
         self.started_at_seconds = time.time()
         self.decoding = Decoding()
+        self.memory = Memory(state_folder(), self.profile.name)
         self.tasks = Tasks(self.profile.name, lambda task: self._listener(TaskChanged(self.profile.name, task.state)))
         self.journal_folder: Path | None = None
         """Where actions are journalled; a test that runs one says where."""
@@ -308,14 +312,14 @@ class FakeSession:
     def open_tail(
         self,
         topics: tuple[str, ...],
-        start: TailStart,
+        what: TailRange,
         *,
         read_committed: bool = True,
         on_wake: Callable[[], None] = lambda: None,
         max_count: int = DEFAULT_MAX_COUNT,
         max_bytes: int = DEFAULT_MAX_BYTES,
     ) -> FakeTail:
-        self.tails.append(FakeTail(on_wake))
+        self.tails.append(FakeTail(on_wake, what))
         return self.tails[-1]
 
     def close_tail(self, tail: Any) -> None:

@@ -190,7 +190,7 @@ def test_the_filter_sees_what_is_shown(key: bytes | None, value: bytes | None, h
         assert seen.startswith(shown_text(row))  # nothing here is long enough to be cut
         for column in ("key", "value"):
             for text, _ in TOPIC_RECORDS_TABLE.column(column).cell(row).spans:
-                is_own_word = text.startswith("∅") or text.strip() in decoding.names
+                is_own_word = text.startswith("∅") or text.split()[:1] in [[each] for each in decoding.names]
                 assert text in seen or is_own_word or json.loads(text) in seen
 
 

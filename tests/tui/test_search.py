@@ -11,6 +11,8 @@ from textual.widgets import Input
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
 from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
+from kafkatui.tui.screens.decoding import DecodingScreen
+from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession
 from tests.tui.sample_cluster import known_session, records
@@ -128,7 +130,10 @@ async def test_records_are_opened_marked_decoded_and_copied() -> None:
         await driver.wait_until(lambda: '{"n":2}' in text(driver))
         await driver.press("v", "down", "v")
         await driver.wait_until(lambda: driver.foot == "3 found · 2 marked")
-        await driver.press("t", "t", "t")
+        await driver.press("t")
+        await driver.wait_until(lambda: is_open(driver.app, DecodingScreen))
+        await driver.type_text("hex")
+        await driver.press("enter")
         await driver.wait_until(lambda: "decode hex" in text(driver))
         await driver.press("enter")
         await driver.wait_until(lambda: driver.app.screen.has_class("-record-open"))
@@ -142,3 +147,16 @@ async def test_it_can_be_used_on_a_small_screen() -> None:
         driver.session.scans.found("orders", records(30), WHOLE)
         await driver.wait_until(lambda: '{"n":2}' in text(driver))
         assert sum('{"n":' in line for line in text(driver).splitlines()) >= 8
+
+
+async def test_earlier_searches_come_back() -> None:
+    async with at_search() as driver:
+        for expression in ("one", "two words"):
+            await search(driver, expression)
+            await driver.wait_until(lambda: driver.session.scans.run("orders") is not None)
+        await driver.press("slash")
+        line = driver.app.screen.query_one(SearchBar)
+        line.put("half")
+        for key, shown in [("up", "two words"), ("up", "one"), ("up", "one"), ("down", "two words"), ("down", "half")]:
+            await driver.press(key)
+            assert line.text == shown

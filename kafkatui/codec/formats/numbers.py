@@ -64,6 +64,10 @@ class Float32Decoder(NumberDecoder):
             return False
 
 
+INT16 = NumberDecoder("int16", "h", "A whole number of 2 bytes, as Kafka's ShortSerializer writes it.")
+UINT16 = NumberDecoder("uint16", "H", "A whole number of 2 bytes without a sign.")
+UINT32 = NumberDecoder("uint32", "I", "A whole number of 4 bytes without a sign.")
+UINT64 = NumberDecoder("uint64", "Q", "A whole number of 8 bytes without a sign.")
 INT32 = NumberDecoder("int32", "i", "A whole number of 4 bytes, as Kafka's IntegerSerializer writes it.")
 INT64 = NumberDecoder("int64", "q", "A whole number of 8 bytes, as Kafka's LongSerializer writes it.")
 FLOAT32 = Float32Decoder("float32", "f", "A floating-point number of 4 bytes, as Kafka's FloatSerializer writes it.")

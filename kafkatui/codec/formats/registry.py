@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from kafkatui.codec.compression import PackedFormat
 from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Decoder, Reader
 from kafkatui.codec.formats.auto import AutoDecoder
+from kafkatui.codec.formats.avro_file import AvroFileDecoder
 from kafkatui.codec.formats.base64 import Base64Decoder
+from kafkatui.codec.formats.binary_json import CborDecoder, MessagePackDecoder
 from kafkatui.codec.formats.hexadecimal import HexDecoder
+from kafkatui.codec.formats.internal_topics import GroupTopicDecoder, TransactionTopicDecoder
 from kafkatui.codec.formats.json import JsonDecoder
-from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT32, INT64
+from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT16, INT32, INT64, UINT16, UINT32, UINT64
+from kafkatui.codec.formats.pack import PREFIX, PackDecoder
+from kafkatui.codec.formats.packed import PackedDecoder
+from kafkatui.codec.formats.protobuf_fields import ProtobufFieldsDecoder
+from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
 from kafkatui.codec.formats.text import TextDecoder
+from kafkatui.codec.formats.xml import XmlDecoder
 from kafkatui.model.errors import UsageError
 
 AUTO = AutoDecoder()
@@ -25,16 +34,23 @@ def preview_text(data: bytes, max_characters: int) -> str:
 
 def built_in_decoders() -> tuple[Decoder, ...]:
     """One of each, in the order in which `t` offers them, made for one cluster: a decoder may keep what it fetched."""
-    return (AUTO, TextDecoder(), JsonDecoder(), HexDecoder(), Base64Decoder(), INT32, INT64, FLOAT32, FLOAT64)
+    packed = (PackedDecoder(form, AUTO.decode) for form in PackedFormat)
+    numbers = (INT16, INT32, INT64, UINT16, UINT32, UINT64, FLOAT32, FLOAT64, BooleanDecoder(), UuidDecoder())
+    structures = (MessagePackDecoder(), CborDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
+    internal = (GroupTopicDecoder(), TransactionTopicDecoder())
+    texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), HexDecoder(), Base64Decoder())
+    return (AUTO, *texts, *numbers, *structures, *packed, *internal)
 
 
 def decoder_named(name: str, decoders: dict[str, Decoder]) -> Decoder:
-    """The decoder of that name.
+    """The decoder of that name; `pack:LAYOUT` is made.
 
     Raises:
         UsageError: there is none; names those there are.
     """
+    if name.startswith(PREFIX) and name not in decoders:
+        decoders[name] = PackDecoder(name.removeprefix(PREFIX))
     decoder = decoders.get(name)
     if decoder is None:
-        raise UsageError(f"There is no decoder {name!r}: it is one of {', '.join(decoders)}.")
+        raise UsageError(f"There is no decoder {name!r}: it is one of {', '.join(decoders)}, pack:LAYOUT.")
     return decoder

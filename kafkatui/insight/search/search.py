@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kafkatui.insight.filters import MATCH_ALL, Filter
 from kafkatui.insight.search.cut import Cut, cut_of
 from kafkatui.insight.search.evaluation import Predicate, predicate
+from kafkatui.insight.search.lights import lights_of
 from kafkatui.insight.search.necessary import Needle, needle_of
 from kafkatui.insight.search.parser import parse
 
@@ -21,6 +23,7 @@ class Search:
         cut: what partitions, offsets and times may hold one.
         needle: what a batch must hold so that one of its records may be meant; None where only decoding tells.
         limit: of records found; None without.
+        lights: the texts it looks for, to be made seen where they are.
     """
 
     text: str
@@ -28,6 +31,7 @@ class Search:
     cut: Cut
     needle: Needle | None
     limit: int | None = None
+    lights: Filter = MATCH_ALL
 
 
 def compile_search(text: str, now: datetime) -> Search:
@@ -41,4 +45,11 @@ def compile_search(text: str, now: datetime) -> Search:
     """
     expression = parse(text)
     condition = expression.condition
-    return Search(text, predicate(condition, now), cut_of(condition, now), needle_of(condition), expression.limit)
+    return Search(
+        text,
+        predicate(condition, now),
+        cut_of(condition, now),
+        needle_of(condition),
+        expression.limit,
+        lights_of(condition),
+    )

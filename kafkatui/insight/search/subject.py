@@ -27,21 +27,23 @@ class SearchedRecord:
 
     Args:
         reader: of its topic.
+        waits: whether to wait for what a decoder has to fetch first; never in the UI's loop.
     """
 
-    def __init__(self, record: Record, reader: RecordReader) -> None:
+    def __init__(self, record: Record, reader: RecordReader, *, waits: bool = True) -> None:
         self.record = record
         self._reader = reader
+        self._waits = waits
 
     @cached_property
     def key(self) -> Decoded:
         """The whole key."""
-        return self._reader.key.decode_fetched(self.record.key)
+        return self._read(self._reader.key, self.record.key)
 
     @cached_property
     def value(self) -> Decoded:
         """The whole value."""
-        return self._reader.value.decode_fetched(self.record.value)
+        return self._read(self._reader.value, self.record.value)
 
     @cached_property
     def headers(self) -> Sequence[tuple[str, Decoded]]:
@@ -70,8 +72,10 @@ class SearchedRecord:
         """The value as JSON has it; MISSING when it is none."""
         return self._json(self._reader.value, self.record.value)
 
-    @staticmethod
-    def _json(reader: Reader, data: bytes | None) -> Any:
+    def _read(self, reader: Reader, data: bytes | None) -> Decoded:
+        return reader.decode_fetched(data) if self._waits else reader.decode(data)
+
+    def _json(self, reader: Reader, data: bytes | None) -> Any:
         if data is None:
             return None
         if reader.decoder.name in PLAIN_DECODERS:  # the bytes themselves, or nothing, are what they show as JSON
@@ -79,7 +83,7 @@ class SearchedRecord:
                 return _decode_json(data)
             except (msgspec.DecodeError, UnicodeError, RecursionError):
                 return MISSING
-        return json_of(reader.decode_fetched(data))
+        return json_of(self._read(reader, data))
 
 
 def text_of(decoded: Decoded) -> str:

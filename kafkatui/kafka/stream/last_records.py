@@ -23,6 +23,9 @@ LATER_COUNT = 10_000
 _SLACK = 10_000
 """How many more than N are collected before the oldest are let go."""
 
+_Ranked = tuple[int, str, int, int, Message]
+"""How new a message counts, its topic, partition and offset, itself."""
+
 
 @dataclass(slots=True)
 class _Span:
@@ -57,7 +60,7 @@ class LastRecords:
     new as those before it.
 
     Args:
-        count: how many to keep over all partitions.
+        count: how many to keep over all partitions, or of each one.
         plan: where each partition's log begins, where its reading begins, and where its log ended.
         then: what is done with everything from the ends on.
         max_bytes: bound on keys and values that are kept, for who shows no more anyway.
@@ -70,9 +73,11 @@ class LastRecords:
         then: Policy,
         plan: TailPlan,
         *,
+        is_of_each: bool = False,
         max_bytes: int | None = None,
     ) -> None:
         self._count = count
+        self._is_of_each = is_of_each
         self._assignment = assignment
         self._then = then
         self._max_bytes = max_bytes
@@ -128,9 +133,9 @@ class LastRecords:
 
     def add(self, key: TopicPartition, plan: TailPlan) -> None:
         if not self._is_delivered and key not in self._ends:
-            self._ends[key] = plan.ends[key]
-            if plan.starts[key] < plan.ends[key]:
-                self._spans[key] = _Span(plan.starts[key], plan.ends[key], plan.begins[key], plan.ends[key])
+            end = self._ends[key] = plan.last_end(key)
+            if plan.starts[key] < end:
+                self._spans[key] = _Span(plan.starts[key], end, plan.begins[key], end)
                 self._waiting.add(key)
         self._then.add(key, plan)
 
@@ -184,7 +189,7 @@ class LastRecords:
         last_offsets = {key_of(message): message.offset() or 0 for message in later}
         return [*merged, *(self._then.take(later, last_offsets) if later else ())]
 
-    def _ranked(self) -> list[tuple[int, str, int, int, Message]]:
+    def _ranked(self) -> list[_Ranked]:
         """All that was found with how new it counts, the oldest first."""
         entries = []
         for (topic, partition), span in self._spans.items():
@@ -196,15 +201,29 @@ class LastRecords:
         return entries
 
     def _merged(self) -> list[Message]:
+        return [entry[4] for entry in self._newest()]
+
+    def _newest(self) -> list[_Ranked]:
+        """The newest N of all that was found, or of each partition, the oldest first."""
         entries = self._ranked()
-        return [entry[4] for entry in entries[max(0, len(entries) - self._count) :]]
+        if not self._is_of_each:
+            return entries[max(0, len(entries) - self._count) :]
+        left = dict.fromkeys(self._spans, self._count)
+        newest = []
+        for entry in reversed(entries):
+            key = entry[1:3]
+            left[key] -= 1
+            if left[key] >= 0:
+                newest.append(entry)
+        return newest[::-1]
 
     def _trim(self) -> None:
         """Let go what cannot be among the newest N, or not be kept, once that is much."""
+        count = self._count * max(1, len(self._spans)) if self._is_of_each else self._count
         is_over = self._max_bytes is not None and self._collected_bytes > 2 * self._max_bytes
-        if self._collected_count <= 2 * self._count + _SLACK and not is_over:
+        if self._collected_count <= 2 * count + _SLACK and not is_over:
             return
-        kept = self._ranked()[-self._count :] if self._count else []
+        kept = self._newest()
         if self._max_bytes is not None:
             kept, self._collected_bytes = _within(kept, self._max_bytes)
         oldest = dict.fromkeys(self._spans, 2**63)
@@ -218,9 +237,7 @@ class LastRecords:
         self._collected_count = len(kept)
 
 
-def _within(
-    entries: list[tuple[int, str, int, int, Message]], max_bytes: int
-) -> tuple[list[tuple[int, str, int, int, Message]], int]:
+def _within(entries: list[_Ranked], max_bytes: int) -> tuple[list[_Ranked], int]:
     """The newest of `entries` that fit, one at least, and their size."""
     total = first = 0
     for first in range(len(entries) - 1, -1, -1):

@@ -77,11 +77,11 @@ class Follow:
 
 
 class ToEnd:
-    """Every record below the ends as they were at the start, known by position and never by time.
+    """Every record below the plan's stops, known by position and never by time.
 
     Args:
         assignment: partitions that are finished are fetched no further.
-        plan: where each partition is read from, and the offset after its last record.
+        plan: where each partition is read from, and the first offset that is not wanted.
     """
 
     is_loading = False
@@ -118,9 +118,9 @@ class ToEnd:
     def add(self, key: TopicPartition, plan: TailPlan) -> None:
         if key in self._ends:
             return
-        self._ends[key] = plan.ends[key]
+        self._ends[key] = plan.stops[key]
         self._wanted.add(key)
-        if plan.starts[key] >= plan.ends[key]:
+        if plan.starts[key] >= plan.stops[key]:
             self._finish([key])
 
     def is_finished(self, key: TopicPartition) -> bool:
@@ -136,6 +136,52 @@ class ToEnd:
         self._wanted -= new
         if new:
             self._assignment.hold(new)
+
+
+class AtMost:
+    """So many records of what another policy hands on, and then nothing more.
+
+    Args:
+        assignment: nothing is fetched any more once that many have been handed on.
+    """
+
+    def __init__(self, count: int, assignment: Assignment, then: Policy) -> None:
+        self._left = count
+        self._assignment = assignment
+        self._then = then
+
+    @property
+    def is_loading(self) -> bool:
+        return self._left > 0 and self._then.is_loading
+
+    @property
+    def is_done(self) -> bool:
+        return self._left <= 0 or self._then.is_done
+
+    def take(self, batch: Sequence[Message], last_offsets: Mapping[TopicPartition, int]) -> Sequence[Message]:
+        return self._first(self._then.take(batch, last_offsets))
+
+    def passed(self, key: TopicPartition, offset: int) -> Sequence[Message]:
+        return self._first(self._then.passed(key, offset))
+
+    def give_up(self, keys: Sequence[TopicPartition]) -> Sequence[Message]:
+        return self._first(self._then.give_up(keys))
+
+    def add(self, key: TopicPartition, plan: TailPlan) -> None:
+        self._then.add(key, plan)
+
+    def is_finished(self, key: TopicPartition) -> bool:
+        return self._left <= 0 or self._then.is_finished(key)
+
+    def wanted_count(self, key: TopicPartition, position: int, end: int | None) -> int:
+        return min(max(0, self._left), self._then.wanted_count(key, position, end))
+
+    def _first(self, messages: Sequence[Message]) -> Sequence[Message]:
+        taken = messages[: self._left] if len(messages) > self._left else messages
+        self._left -= len(taken)
+        if messages and self._left <= 0:
+            self._assignment.hold(self._assignment.keys)
+        return taken
 
 
 def key_of(message: Message) -> TopicPartition:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kafkatui.kafka.stream.compression import decompressed
+from kafkatui.codec.compression import decompressed
 
 Headers = tuple[tuple[str, bytes | None], ...]
 """Names and values; bytes of a name that are no UTF-8 are lone surrogates ("surrogateescape")."""

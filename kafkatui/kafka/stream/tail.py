@@ -15,7 +15,7 @@ from kafkatui.kafka.stream.assignment import Assignment
 from kafkatui.kafka.stream.consumer import open_consumer
 from kafkatui.kafka.stream.hindrances import NO_LEADER
 from kafkatui.kafka.stream.last_records import LastRecords
-from kafkatui.kafka.stream.policy import Follow, Policy, ToEnd
+from kafkatui.kafka.stream.policy import AtMost, Follow, Policy, ToEnd
 from kafkatui.kafka.stream.read_rate import ReadRate
 from kafkatui.kafka.stream.reading import Reading, Sink
 from kafkatui.kafka.stream.record_buffer import RecordBuffer
@@ -24,7 +24,8 @@ from kafkatui.kafka.stream.tail_state import tail_state
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
-from kafkatui.model.tail_start import TailStart, TailStartKind, TailStop
+from kafkatui.model.tail_start import TailStart, TailStartKind
+from kafkatui.model.tail_stop import TailStop
 
 WAKE_INTERVAL_SECONDS = 0.05
 """At most 20 wake-ups a second."""
@@ -70,7 +71,7 @@ class Tail:
         connection: KafkaConnection,
         partitions: Sequence[TopicPartition],
         start: TailStart,
-        stop: TailStop = TailStop.NEVER,
+        stop: TailStop | None = None,
         *,
         read_committed: bool = False,
         buffer: RecordBuffer | None = None,
@@ -85,7 +86,7 @@ class Tail:
         reached. For a screen, which shows the newest anyway; may be set from any thread."""
         self._connection = connection
         self._partitions = tuple(dict.fromkeys(partitions))
-        self._stop_at = stop
+        self._stop_at = TailStop.never() if stop is None else stop
         self._read_committed = read_committed
         self._sink: Sink = self.buffer if sink is None else sink
         self._on_wake = on_wake
@@ -144,7 +145,9 @@ class Tail:
         consumer = None
         try:
             skip = {key: NO_LEADER for key, leader in self._leaders.items() if leader is None}
-            plan = plan_tail(self._connection, self._partitions, self.start_at, self._read_committed, skip)
+            plan = plan_tail(
+                self._connection, self._partitions, self.start_at, self._stop_at, self._read_committed, skip
+            )
             consumer = open_consumer(self._connection, read_committed=self._read_committed)
             reading = Reading(
                 self._connection, consumer, self._sink, plan, lambda held: self._policy(held, plan), self._plan_more,
@@ -166,10 +169,14 @@ class Tail:
             self._on_wake()
 
     def _policy(self, assignment: Assignment, plan: TailPlan) -> Policy:
-        policy: Policy = ToEnd(assignment, plan) if self._stop_at is TailStop.END else Follow()
-        if self.start_at.kind is TailStartKind.LAST:
+        policy: Policy = ToEnd(assignment, plan) if self._stop_at.has_ends else Follow()
+        start = self.start_at
+        if start.kind in (TailStartKind.LAST, TailStartKind.LAST_OF_EACH):
+            is_of_each = start.kind is TailStartKind.LAST_OF_EACH
             max_bytes = self.buffer.max_bytes if self._sink is self.buffer else None
-            return LastRecords(self.start_at.count, assignment, policy, plan, max_bytes=max_bytes)
+            policy = LastRecords(start.count, assignment, policy, plan, is_of_each=is_of_each, max_bytes=max_bytes)
+        if self._stop_at.count is not None:
+            policy = AtMost(self._stop_at.count, assignment, policy)
         return policy
 
     def _plan_more(self, keys: Collection[TopicPartition]) -> TailPlan:
@@ -177,7 +184,12 @@ class Tail:
         start = self.start_at
         if start.kind is TailStartKind.END:
             start = TailStart.at_timestamp(self._started_ms)
-        return plan_tail(self._connection, list(keys), start, self._read_committed)
+        return self._plan(list(keys), start)
+
+    def _plan(
+        self, keys: Sequence[TopicPartition], start: TailStart, skip: Mapping[TopicPartition, str] | None = None
+    ) -> TailPlan:
+        return plan_tail(self._connection, keys, start, self._stop_at, self._read_committed, skip)
 
     def _step(self, reading: Reading) -> None:
         """One round: what was asked for, what came, what it means, who must know."""
@@ -206,7 +218,7 @@ class Tail:
 
     def _lose_patience(self, reading: Reading, now: float) -> None:
         """Go on without partitions that are waited for in vain."""
-        if self._stop_at is TailStop.END:
+        if self._stop_at.has_ends:
             waiting = self._waited_for(reading) if reading.hindrances.has_any else []
             if not waiting:
                 self._waiting_since = now
@@ -313,5 +325,5 @@ class Tail:
         if set(wanted) == set(reading.keys):
             return
         added = [key for key in wanted if key not in reading.keys]
-        fresh = plan_tail(self._connection, added, TailStart.beginning(), self._read_committed)
+        fresh = self._plan(added, TailStart.beginning())
         reading.set_partitions(wanted, fresh)

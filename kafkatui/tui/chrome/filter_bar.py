@@ -16,8 +16,6 @@ from kafkatui.insight.filters import MATCH_ALL, Filter, compile_filter
 from kafkatui.model.errors import UsageError
 from kafkatui.tui.keys import bindings
 
-GRAMMAR = "text  !text  /regex/  ~fuzzy"
-
 
 class FilterBar(Horizontal):
     """An input for `/`, with what is wrong with the filter beside it. Hidden while there is no filter."""
@@ -35,6 +33,8 @@ class FilterBar(Horizontal):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("leave", actions={"leave": "leave"})]
 
+    grammar: ClassVar[str] = "text  !text  /regex/  ~fuzzy"
+
     @dataclass
     class Changed(Message):
         """The filter to apply, valid."""
@@ -49,7 +49,7 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("/", classes="filter--sign")
-        yield Input(placeholder=GRAMMAR, select_on_focus=False)
+        yield Input(placeholder=self.grammar, select_on_focus=False)
         yield Static("", classes="filter--remark", markup=False)
 
     @property
@@ -81,14 +81,22 @@ class FilterBar(Horizontal):
     def _apply(self, event: Input.Changed) -> None:
         event.stop()
         try:
-            compiled = compile_filter(event.value) if event.value.strip() else MATCH_ALL
+            changed = self.compiled(event.value)
         except UsageError as error:
             self.add_class("-problem")
             self.query_one(".filter--remark", Static).update(error.what)
             return
         self.remove_class("-problem")
         self.query_one(".filter--remark", Static).update("")
-        self.post_message(self.Changed(compiled))
+        self.post_message(changed)
+
+    def compiled(self, text: str) -> Message:
+        """What is told of a text that was typed.
+
+        Raises:
+            UsageError: it cannot be meant.
+        """
+        return self.Changed(compile_filter(text) if text.strip() else MATCH_ALL)
 
     @on(Input.Submitted)
     def _keep(self, event: Input.Submitted) -> None:

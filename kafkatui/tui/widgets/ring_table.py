@@ -70,7 +70,7 @@ class RingTable(TableView[R]):
         self._is_following = True
         self._seen_next = 0
         self._sorted_marks: Sequence[int] | None = None
-        self._predicate: Callable[[str], bool] | None = None
+        self._holds: Callable[[R], bool] | None = None
         self._matched: list[int] = []
         self._evicted_matches = 0
         self._scan_next = 0
@@ -106,7 +106,7 @@ class RingTable(TableView[R]):
 
     @property
     def line_count(self) -> int:
-        if self._predicate is None:
+        if self._holds is None:
             return self._next - self._first
         return len(self._matched) - self._evicted_matches
 
@@ -123,17 +123,17 @@ class RingTable(TableView[R]):
     @property
     def shown_serials(self) -> Sequence[int]:
         """The serials of the rows shown, from the oldest to the newest: what an export writes."""
-        if self._predicate is None:
+        if self._holds is None:
             return range(self._first, self._next)
         return self._matched[self._evicted_matches :]
 
     def serial_at(self, index: int) -> int:
         """The serial of the row on a line."""
-        return self._first + index if self._predicate is None else self._matched[self._evicted_matches + index]
+        return self._first + index if self._holds is None else self._matched[self._evicted_matches + index]
 
     def index_of(self, serial: int) -> int:
         """The line of a row, or of the first one after it that is shown; may be `line_count`."""
-        if self._predicate is None:
+        if self._holds is None:
             return max(0, serial - self._first)
         return bisect_left(self._matched, serial, self._evicted_matches) - self._evicted_matches
 
@@ -213,7 +213,7 @@ class RingTable(TableView[R]):
         """Rows that arrived since following stopped, those that pass the filter if there is one; 0 while following."""
         if self._is_following:
             return 0
-        if self._predicate is None:
+        if self._holds is None:
             return self._next - self._seen_next
         return self.line_count - self.index_of(self._seen_next)
 
@@ -276,7 +276,7 @@ class RingTable(TableView[R]):
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is in force."""
-        return self._predicate is not None
+        return self._holds is not None
 
     @property
     def matched_count(self) -> int:
@@ -286,22 +286,30 @@ class RingTable(TableView[R]):
     @property
     def scanned(self) -> int:
         """Rows of the ring that the filter has looked at, of `row_count`."""
-        return self.row_count if self._predicate is None else max(0, self._scan_next - self._first)
+        return self.row_count if self._holds is None else max(0, self._scan_next - self._first)
 
     @property
     def is_scanning(self) -> bool:
         """Whether the filter has rows left to look at."""
-        return self._predicate is not None and self._scan_next < self._next
+        return self._holds is not None and self._scan_next < self._next
 
     def set_filter(self, predicate: Callable[[str], bool] | None, text: str = "", find: Find | None = None) -> None:
-        """Show only rows whose `filter_text` passes; the ring is looked through from its oldest row, in slices.
+        """Show only rows whose `filter_text` passes; arguments as `set_row_filter` has them."""
+        if predicate is None:
+            self.set_row_filter(None)
+            return
+        passes, text_of = predicate, self.definition.filter_text
+        self.set_row_filter(lambda row: passes(text_of(row)), text, find)
+
+    def set_row_filter(self, holds: Callable[[R], bool] | None, text: str = "", find: Find | None = None) -> None:
+        """Show only rows that are meant; the ring is looked through from its oldest row, in slices.
 
         Args:
             text: what the user typed, for the page to show.
             find: where the filter matches, to be highlighted.
         """
-        self._predicate, self.find = predicate, find
-        self.filter_text = text if predicate is not None else ""
+        self._holds, self.find = holds, find
+        self.filter_text = text if holds is not None else ""
         self._restart_scan()
         self._scan()
         self._show(None)
@@ -314,7 +322,7 @@ class RingTable(TableView[R]):
         self._scan_next = self._first
 
     def _drop_evicted_matches(self) -> None:
-        if self._predicate is None:
+        if self._holds is None:
             return
         self._scan_next = max(self._scan_next, self._first)
         self._evicted_matches = bisect_left(self._matched, self._first, self._evicted_matches)
@@ -324,14 +332,13 @@ class RingTable(TableView[R]):
 
     def _scan(self) -> None:
         """Look at the rows not yet looked at, for one slice; a timer goes on with the rest."""
-        predicate, source = self._predicate, self._source
-        if predicate is None or source is None:
+        holds, source = self._holds, self._source
+        if holds is None or source is None:
             return
         deadline = perf_counter() + SCAN_SECONDS
-        text = self.definition.filter_text
         while self._scan_next < self._next and perf_counter() < deadline:  # a single row may be megabytes
             row = source.row_at(self._scan_next)
-            if row is not None and predicate(text(row)):
+            if row is not None and holds(row):
                 self._matched.append(self._scan_next)
             self._scan_next += 1
         if self._scan_next < self._next and self._scan_timer is None and self.is_running:

@@ -135,9 +135,10 @@ def test_the_text_tells_the_bytes_or_says_that_it_does_not(data: bytes, how: str
     decoded = READERS[how].decode(data)
     if decoded.type in ("text", "json"):
         assert (decoded.text.encode("utf-8", "replace") == data) is not decoded.is_lossy
-    elif data:
-        assert not decoded.is_lossy
+    elif not decoded.is_lossy and data and decoded.type in {each.value for each in Encoding}:
         assert encode(decoded.text, Encoding(decoded.type)) == data
+    elif data:
+        assert decoded.is_lossy or decoded.type in ("int16", "uint16", "uint32", "uint64", "boolean", "uuid", "xml")
 
 
 @given(JSON_BYTES)
@@ -178,7 +179,7 @@ def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes)
 
 
 def test_an_unknown_decoder_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match="auto, text, json, hex, base64, int32, int64, float32, float64"):
+    with pytest.raises(UsageError, match=r"auto, text, json, xml, hex, base64, int16.*pack:LAYOUT"):
         decoder_named("avro", {decoder.name: decoder for decoder in built_in_decoders()})
 
 

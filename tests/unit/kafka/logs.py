@@ -104,4 +104,4 @@ def plan_of(begins: Mapping[int, int], starts: Mapping[int, int], ends: Mapping[
     def keyed(offsets: Mapping[int, int]) -> dict[TopicPartition, int]:
         return {("t", partition): offset for partition, offset in offsets.items()}
 
-    return TailPlan(keyed(begins), keyed(starts), keyed(ends), {})
+    return TailPlan(keyed(begins), keyed(starts), keyed(ends), {}, keyed(ends))

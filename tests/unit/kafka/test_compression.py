@@ -5,7 +5,7 @@ import struct
 import pytest
 from kafka.record.default_records import DefaultRecordBatchBuilder
 
-from kafkatui.kafka.stream.compression import decompressed
+from kafkatui.codec.compression import decompressed
 from kafkatui.kafka.stream.record_batches import Headers, headers_by_offset
 
 NAMES: Headers = (("ok", b"1"), ("ключ", None), ("", b""), ("ok", b"x" * 300))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -11,30 +12,43 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.insight.search.search import Search
+from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import offered_if
 from kafkatui.model.place import Place
 from kafkatui.model.tail import TailPhase
+from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind
+from kafkatui.model.tail_stop import TailStop
 from kafkatui.session.cluster_view import ClusterView, TailView
 from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.messages import Failed, PlaceChanged
+from kafkatui.tui.messages import Failed, Hint, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
+from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
+from kafkatui.tui.pages.topic.sought_record import SoughtRecord
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.view.cell import cell
+from kafkatui.view.records_table import RecordRow
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
 
-DEFAULT_START = TailStart.last(100)
+DEFAULT_RANGE = TailRange(TailStart.last(100))
 """Where `m` begins: the newest records at once, then what comes."""
+
+LIVE_STARTS = (TailStartKind.END, TailStartKind.LAST, TailStartKind.LAST_OF_EACH)
+"""With these one wants to see the newest, rather than everything."""
+
+OLDER_COUNT = 100
+"""So many older records at least `o` reads."""
 
 RECORD_SECONDS = 0.2
 """While following, the record panel changes at most this often: nobody reads faster."""
@@ -62,7 +76,8 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self.produce_panel = ProducePanel(session, place.name)
-        self.start_at = DEFAULT_START
+        self.range = DEFAULT_RANGE
+        self._sought: SoughtRecord | None = None
         self.reads_committed = False
         self.tail: TailView | None = None
         self._partitions: tuple[TopicPartition, ...] = ()
@@ -72,7 +87,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
         yield self.table
-        yield FilterBar()
+        yield RecordFilterBar()
 
     def details(self) -> Sequence[Widget]:
         if self.session.profile.read_only:
@@ -102,11 +117,15 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         elif self.tail is None:
             self._open_tail()
         elif self.tail is not None and topic is not None:
-            partitions = tuple((topic.name, partition.id) for partition in topic.partitions)
+            partitions = self._wanted(topic)
             if partitions != self._partitions and len(partitions) > len(self._partitions):
                 self._partitions = partitions
                 self.tail.set_partitions(partitions)
         self._show_figures()
+
+    def _wanted(self, topic: Topic) -> tuple[TopicPartition, ...]:
+        """The topic's partitions that are read."""
+        return tuple((topic.name, partition.id) for partition in topic.partitions if self.range.has(partition.id))
 
     def _open_tail(self) -> None:
         self._close_tail()
@@ -114,7 +133,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         try:
             self.tail = self.session.open_tail(
                 (self.place.name,),
-                self.start_at,
+                self.range,
                 read_committed=self.reads_committed,
                 on_wake=self._wake,
                 max_count=settings.record_buffer_count,
@@ -125,7 +144,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             return
         metadata = self.session.metadata.value
         topic = metadata.topics.get(self.place.name) if metadata else None
-        self._partitions = tuple((topic.name, partition.id) for partition in topic.partitions) if topic else ()
+        self._partitions = self._wanted(topic) if topic else ()
         self.table.set_source(RecordRows(self.tail.buffer, self.reader))
         self._let_tail_skip()
         if not self._is_restored and self.place.filter:
@@ -135,7 +154,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def _let_tail_skip(self) -> None:
         """A tail may leave records out to stay live, unless a filter is looking for some of them."""
         if self.tail is not None:
-            is_live = self.start_at.kind in (TailStartKind.END, TailStartKind.LAST)
+            is_live = self.range.start.kind in LIVE_STARTS and self.range.stop == TailStop.never()
             self.tail.stays_live = is_live and not self.table.is_filtered
 
     def _close_tail(self) -> None:
@@ -149,6 +168,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     @on(TailWoken)
     def _take_records(self) -> None:
         self.table.sync()
+        self._find_again()
         self._show_figures()
 
     def _show_figures(self) -> None:
@@ -157,12 +177,12 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             return
         hides_all = self.table.is_filtered and len(tail.buffer) > 0
         none = [cell("No record kept matches the filter; Esc clears it.", Tone.DIM)]
-        self.table.set_placeholder(none if hides_all else placeholder_cells(tail.state, self.start_at))
+        self.table.set_placeholder(none if hides_all else placeholder_cells(tail.state, self.range.start))
         self.table.is_stale = tail.state.phase is TailPhase.DELETED
         shown = self.table.visible_count if self.table.is_filtered else None
         filter_text = self.table.filter_text
         settings = setting_spans(
-            self.start_at,
+            self.range,
             len(self._partitions),
             self.reads_committed,
             self.decoding_words,
@@ -201,6 +221,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             **super().commands(),
             "pause": KeyCommand(self.pause_or_resume, lambda: offered_if(self.tail is not None)),
             "start_from": KeyCommand(self.ask_where_to_start),
+            "older": KeyCommand(self.read_older, lambda: offered_if(self.tail is not None)),
             "isolation": KeyCommand(self.change_isolation),
         }
 
@@ -215,18 +236,55 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             self.tail.pause()
 
     def ask_where_to_start(self) -> None:
-        """Ask where to start."""
-        from kafkatui.tui.screens.tail_start import TailStartScreen
+        """Ask what to read."""
+        from kafkatui.tui.screens.tail_range import TailRangeScreen
 
         metadata = self.session.metadata.value
         topic = metadata.topics.get(self.place.name) if metadata else None
-        self.app.push_screen(TailStartScreen(topic), self._restart_at)
+        self.app.push_screen(TailRangeScreen(topic, self.range), self._restart_at)
 
-    def _restart_at(self, start: TailStart | None) -> None:
-        if start is not None:
-            self.start_at = start
+    def _restart_at(self, what: TailRange | None) -> None:
+        if what is not None:
+            self.range = what
             self._open_tail()
             self._show_figures()
+
+    def read_older(self) -> None:
+        """Begin further back; the cursor stays on its record."""
+        tail = self.tail
+        if tail is None:
+            return
+        most, kept = self.surroundings.settings.record_buffer_count, tail.statistics.kept_count
+        obstacle = self._obstacle_to_older(most, kept)
+        if obstacle:
+            self.post_message(Hint(obstacle))
+            return
+        record, serial = self.cursor_record, self.table.cursor_serial
+        if record is not None and serial is not None:
+            from_end = tail.buffer.next_serial - serial
+            self._sought = SoughtRecord(record.partition, record.offset, from_end)
+        count = min(most, max(2 * kept, kept + OLDER_COUNT))
+        self._restart_at(replace(self.range, start=TailStart.last(count)))
+
+    def _obstacle_to_older(self, most: int, kept: int) -> str:
+        """Why no older records can be read; empty when they can."""
+        start = self.range.start
+        has_all = start.kind is TailStartKind.LAST and kept < start.count
+        if self.tail is not None and self.tail.state.phase in (TailPhase.STARTING, TailPhase.LOADING):
+            return "The last ones are still being read."
+        if start.kind is TailStartKind.BEGINNING or has_all:
+            return "This is all there is: nothing older is left in the topic."
+        return f"No more than {most:,} records are kept (record_buffer_count)." if kept >= most else ""
+
+    def _find_again(self) -> None:
+        """Put the cursor back on its record, once older ones have been read before it."""
+        sought, tail = self._sought, self.tail
+        if sought is None or tail is None or tail.state.phase in (TailPhase.STARTING, TailPhase.LOADING):
+            return
+        self._sought = None
+        serial = sought.find(tail.buffer)
+        if serial is not None:
+            self.table.move_cursor_to_serial(serial)
 
     def change_isolation(self) -> None:
         """Read committed records only, or all; starts the tail again."""
@@ -238,6 +296,16 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         if self.tail is not None:
             self.table.reread(RecordRows(self.tail.buffer, self.reader))
         self._show_figures()
+
+    @on(RecordFilterBar.Searched)
+    def _filter_records(self, event: RecordFilterBar.Searched) -> None:
+        event.stop()
+        search = event.search
+        if search is None:
+            self.table.set_row_filter(None)
+        else:
+            self.table.set_row_filter(_row_predicate(search), search.text, search.lights.find_parts)
+        self.on_filter("" if search is None else search.text)
 
     def on_filter(self, text: str) -> None:
         self._let_tail_skip()
@@ -257,3 +325,9 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def fail(self, error: KafkatuiError) -> None:
         """Say that something did not work."""
         self.post_message(Failed(error))
+
+
+def _row_predicate(search: Search) -> Callable[[RecordRow], bool]:
+    """Whether a row is meant; what stands between records is not."""
+    holds = search.holds
+    return lambda row: not row.record.note and holds(SearchedRecord(row.record, row.reader, waits=False))

@@ -15,10 +15,12 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.decoding import Reading
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
+from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
@@ -55,8 +57,8 @@ class RecordsPane(Pane):
     def commands(self) -> KeyCommands:
         return {
             **super().commands(),
-            "decode": KeyCommand(lambda: self.decode_next(Part.VALUE)),
-            "decode_key": KeyCommand(lambda: self.decode_next(Part.KEY)),
+            "decode": KeyCommand(lambda: self.ask_how_to_decode(Part.VALUE)),
+            "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
         }
 
     # The record under the cursor
@@ -97,11 +99,19 @@ class RecordsPane(Pane):
         self.screen.add_class("-record-open")
         self.record_panel.query_one("ValueView").focus()
 
-    def decode_next(self, part: Part) -> None:
-        """Show the records decoded in the next way; a filter judges them again."""
-        self.session.decoding.choose_next(self.place.name, part)
-        self.reread()
-        self.show_record()
+    def ask_how_to_decode(self, part: Part) -> None:
+        """Ask how to read the records; a filter judges them again."""
+        record = self.cursor_record
+        data = None if record is None else record.value if part is Part.VALUE else record.key
+        what = Reading(self.place.name, part, f"{part.value}s of {self.place.name}")
+
+        def choose(name: str | None) -> None:
+            if name is not None:
+                self.session.decoding.choose(what.source, part, name)
+                self.reread()
+                self.show_record()
+
+        self.app.push_screen(DecodingScreen(self.session.decoding, what, data or None), choose)
 
     def reread(self) -> None:
         """The records are decoded in another way now."""

@@ -18,10 +18,12 @@ from kafkatui.insight.search.search import Search, compile_search
 from kafkatui.model.place import Place
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed
+from kafkatui.session.memory import Memory
 from kafkatui.session.search_run import SearchRun
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.line_history import LineHistory
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.record_rows import RecordRows
@@ -57,11 +59,18 @@ class SearchBar(Horizontal):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("leave", actions={"leave": "leave"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "leave", "dialog.previous", "dialog.next",
+        actions={"leave": "leave", "dialog.previous": "earlier", "dialog.next": "later"},
+    )  # fmt: skip
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__()
+        self._history = LineHistory(lambda: memory.searches)
 
     def compose(self) -> ComposeResult:
         yield Static("Search", classes="search--sign")
-        yield Input(placeholder="an expression; Enter searches", select_on_focus=False)
+        yield Input(placeholder="an expression; Enter searches, ↑ brings back earlier ones", select_on_focus=False)
         yield Static("", classes="search--remark", markup=False)
 
     @property
@@ -70,8 +79,10 @@ class SearchBar(Horizontal):
         return self.query_one(Input).value
 
     def put(self, text: str) -> None:
-        """Show an expression."""
-        self.query_one(Input).value = text
+        """Show an expression, the cursor behind it."""
+        line = self.query_one(Input)
+        line.value = text
+        line.cursor_position = len(text)
 
     def open(self) -> None:
         """Take the keys."""
@@ -81,6 +92,14 @@ class SearchBar(Horizontal):
         """Say something beside the expression."""
         self.set_class(is_problem, "-problem")
         self.query_one(".search--remark", Static).update(remark)
+
+    def action_earlier(self) -> None:
+        """The expression that was searched for before the one shown."""
+        self.put(self._history.earlier(self.text))
+
+    def action_later(self) -> None:
+        """The one after it; after the newest what was being typed."""
+        self.put(self._history.later(self.text))
 
     def action_leave(self) -> None:
         """Leave the input; what is typed stays."""
@@ -110,7 +129,7 @@ class TopicSearchPane(RecordsPane):
         self._said: list[Span] | None = None
 
     def compose(self) -> ComposeResult:
-        yield SearchBar()
+        yield SearchBar(self.session.memory)
         yield Static("", classes="search--state", markup=False)
         yield self.table
 
@@ -172,6 +191,7 @@ class TopicSearchPane(RecordsPane):
             bar.say(error.what, is_problem=True)
             return
         run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed)
+        self.session.memory.remember_search(bar.text)
         self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
         self.place = self.place.at(filter=bar.text)
         self.post_message(PlaceChanged(self.place))

@@ -19,6 +19,7 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.znode import Znode
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.decoding import Reading
 from kafkatui.session.feeds import METADATA, Feed, RegistrationsFeed
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
@@ -26,6 +27,7 @@ from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
+from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
@@ -191,13 +193,19 @@ class ZnodeDataPane(ZnodePage):
         self.show()
 
     def commands(self) -> KeyCommands:
-        has_data = KeyCommand(self.decode_next, lambda: offered_if(self._masked[1] is not None))
+        has_data = KeyCommand(self.ask_how_to_decode, lambda: offered_if(self._masked[1] is not None))
         return {**super().commands(), "decode": has_data}
 
-    def decode_next(self) -> None:
-        """Show the data decoded in the next way."""
-        self.session.decoding.choose_next(self.path, Part.ZNODE)
-        self.show()
+    def ask_how_to_decode(self) -> None:
+        """Ask how to read the data."""
+        what = Reading(self.path, Part.ZNODE, self.path)
+
+        def choose(name: str | None) -> None:
+            if name is not None:
+                self.session.decoding.choose(what.source, what.part, name)
+                self.show()
+
+        self.app.push_screen(DecodingScreen(self.session.decoding, what, self._masked[1] or None), choose)
 
 
 def _title(explained: ZnodeMeaning) -> Content:

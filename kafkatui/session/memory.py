@@ -1,0 +1,84 @@
+"""What is remembered of a cluster from one run to the next: how its topics are decoded, what was searched for."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kafkatui.session.lane import Lane
+from kafkatui.session.whole_file import whole_file
+
+MOST_SEARCHES = 100
+log = logging.getLogger(__name__)
+
+
+class Memory:
+    """A small file a cluster, readable by nobody else. Safe from any thread; writing is done in a thread of its own.
+
+    A file that cannot be read or written is as good as none: what it holds is a convenience.
+
+    Args:
+        folder: where the files are.
+        name: the cluster's, as the profile has it.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / "memory" / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.json"
+        self._lane = Lane("memory")
+        self._contents = self._read()
+
+    @property
+    def decodings(self) -> Mapping[str, Mapping[str, str]]:
+        """Names of decoders by topic and part."""
+        found = self._contents.get("decodings")
+        if not isinstance(found, dict):
+            return {}
+        return {
+            topic: {str(part): str(name) for part, name in parts.items()}
+            for topic, parts in found.items()
+            if isinstance(parts, dict)
+        }
+
+    def remember_decoding(self, topic: str, part: str, name: str) -> None:
+        """How a part of a topic's records is decoded."""
+        decodings = {each: dict(parts) for each, parts in self.decodings.items()}
+        decodings.setdefault(topic, {})[part] = name
+        self._change("decodings", decodings)
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """Expressions that were searched for, the newest first, each once."""
+        found = self._contents.get("searches")
+        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
+
+    def remember_search(self, text: str) -> None:
+        """An expression that was searched for."""
+        if text.strip():
+            self._change("searches", [text, *(each for each in self.searches if each != text)][:MOST_SEARCHES])
+
+    def _change(self, name: str, value: Any) -> None:
+        contents = self._contents = {**self._contents, name: value}
+        self._lane.submit(lambda: self._write(contents))
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            contents = msgspec.json.decode(self.path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            log.warning(f"{self.path} could not be read: {error}")
+            return {}
+        return contents if isinstance(contents, dict) else {}
+
+    def _write(self, contents: Mapping[str, Any]) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with whole_file(self.path) as file:
+                file.write(msgspec.json.format(msgspec.json.encode(contents), indent=2).decode())
+        except OSError as error:
+            log.warning(f"{self.path} could not be written: {error}")
