@@ -15,6 +15,7 @@ from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.field import Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
+from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.tasks import Task
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from kafkatui.session.session import ClusterSession
 
 T = TypeVar("T")
+
+STOP_SECONDS = 8.0
+"""So long a task may take to clean up after Ctrl+C; a second one does not wait."""
 
 WAIT_SECONDS = 0.1
 """How often Ctrl+C and progress are looked at."""
@@ -66,12 +70,18 @@ def run_in(
     if plan.nothing_to_do:
         write_line(json.dumps(plan.as_json()) if output == "json" else plan.nothing_to_do)
         return DONE
-    if action.spec.danger is not Danger.ADDS and not is_confirmed:
+    if (action.spec.danger is not Danger.ADDS or action.spec.asks_first) and not is_confirmed:
         from kafkatui.cli.confirmation import confirm
 
         if not confirm(plan, session.profile):
             return FAILED
-    outcome = waited_for(session.actions.run(action, targets, values, plan), shows_progress=True)
+    running = session.actions.run(action, targets, values, plan)
+    try:
+        outcome = waited_for(running, shows_progress=True)
+    except KeyboardInterrupt:
+        if running.wait(0) and running.state.phase is TaskPhase.DONE:  # what has no end of its own ends like this
+            show_outcome(plan, running.result(), output)
+        raise
     show_outcome(plan, outcome, output)
     return DONE if outcome.is_done else FAILED
 
@@ -90,7 +100,7 @@ def waited_for(task: Task[T], *, shows_progress: bool = False) -> T:
                 sys.stderr.flush()
     except KeyboardInterrupt:
         task.cancel()
-        task.wait(2.0)
+        task.wait(STOP_SECONDS)
         raise
     finally:
         if tells:

@@ -11,7 +11,7 @@ from kafkatui.cli.action_options import click_parameters, typed_values
 from kafkatui.cli.options import connection_options
 from kafkatui.config.options import Options
 from kafkatui.session.action_base import Action
-from kafkatui.session.action_catalogue import with_verb
+from kafkatui.session.action_catalogue import of_verb, with_verb
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,3 +75,6 @@ def change_options(function: F) -> F:
 
 topic = ActionGroup("topic", "Create and delete topics.")
 group = ActionGroup("group", "Change consumer groups.")
+generate = action_command("generate", of_verb("generate"))
+copy = action_command("copy", of_verb("copy"))
+redrive = action_command("redrive", of_verb("redrive"))

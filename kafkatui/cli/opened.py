@@ -12,6 +12,8 @@ import click
 from kafkatui.config.options import Options
 
 if TYPE_CHECKING:
+    from kafkatui.model.profile import Profile
+    from kafkatui.session.action_context import ActionContext
     from kafkatui.session.session import ClusterSession
 
 
@@ -22,7 +24,7 @@ CLOSE_TIMEOUT_SECONDS = 2.0
 def opened_session(
     options: Options, *, close_timeout_seconds: float = CLOSE_TIMEOUT_SECONDS
 ) -> Iterator[ClusterSession]:
-    """A session that reads when it is asked and polls nothing.
+    """A session that reads when it is asked and polls nothing. Other clusters that an action names are opened then.
 
     Raises:
         ConfigError: what was typed, or the settings file, is wrong.
@@ -38,9 +40,22 @@ def opened_session(
     if warning := exposed_secret(file):
         click.echo(f"kafkatui: {warning}", err=True)
     with LogFile(log_path()) as log:
-        log.learn(profile)
-        session = ClusterSession(profile)
+        sessions: dict[str, ClusterSession] = {}
+
+        def opened(profile: Profile) -> ClusterSession:
+            log.learn(profile)
+            session = sessions[profile.name] = ClusterSession(profile)
+            session.actions.context.know_others(other)
+            return session
+
+        def other(name: str) -> ActionContext:
+            if name not in sessions:
+                typed = Options(cluster=name, read_only=options.read_only, config=options.config)
+                opened(resolve(typed, os.environ, file)[0])
+            return sessions[name].actions.context
+
         try:
-            yield session
+            yield opened(profile)
         finally:
-            session.close(close_timeout_seconds)
+            for session in sessions.values():
+                session.close(close_timeout_seconds)

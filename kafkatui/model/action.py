@@ -57,6 +57,7 @@ class ActionSpec:
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
         key: what presses it; None: it is in the `a` menu.
         undo_danger: how dangerous taking it back is.
+        asks_first: whether a verb asks although it only adds.
         outlives: the cluster goes on with it when kafkatui leaves; found again by `Action.tidy_up`.
     """
 
@@ -74,6 +75,7 @@ class ActionSpec:
     form: ActionForm = ActionForm.DIALOG
     scope: Scope = Scope.CLUSTER
     undo_danger: Danger = Danger.CHANGES
+    asks_first: bool = False
     outlives: bool = False
 
     @property

@@ -42,13 +42,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRecord:
-    """A record to be produced; `partition` None leaves the choice to Kafka's own partitioner (murmur2)."""
+    """A record to be produced; `partition` None leaves the choice to Kafka's own partitioner (murmur2).
+
+    Attributes:
+        timestamp_ms: Unix milliseconds; None: when it is sent.
+    """
 
     topic: str
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...] = ()
     partition: int | None = None
+    timestamp_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

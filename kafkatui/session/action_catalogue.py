@@ -27,6 +27,11 @@ def action_keys() -> tuple[Key, ...]:
     return tuple(action.spec.key for action in catalogue().values() if action.spec.key is not None)
 
 
+def of_verb(verb: str) -> Action[Any]:
+    """The action whose verb that is; StopIteration when there is none."""
+    return next(action for action in catalogue().values() if action.spec.verb == verb)
+
+
 def with_verb(first_word: str) -> dict[str, Action[Any]]:
     """The actions whose verb begins with that word, by the rest of it: `topic` → `create`, `delete`."""
     found = {}

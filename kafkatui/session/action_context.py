@@ -12,14 +12,17 @@ from kafkatui.model.profile import Profile
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.write.bulk import BulkProducer
     from kafkatui.model.cluster import ClusterMetadata
     from kafkatui.model.observed import Observed
     from kafkatui.model.record import Delivery, OutgoingRecord
+    from kafkatui.model.tail_range import TailRange
     from kafkatui.session.clients import Clients
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.feeds.base import Feed
     from kafkatui.session.journal import Journal
     from kafkatui.session.poller import Poller
+    from kafkatui.session.tailing import RecordQueue, Tail
     from kafkatui.session.writing import Writers
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
@@ -119,6 +122,35 @@ class ActionContext:
         """
         self._require_writable()
         return self._writers.send(record, on_delivery)
+
+    def open_tail(self, topics: tuple[str, ...], what: TailRange, *, read_committed: bool) -> tuple[Tail, RecordQueue]:
+        """Read topics, losing no record, into the queue that is given with it; to be stopped by who asked.
+
+        Raises:
+            KafkatuiError: the topics are not known.
+        """
+        from kafkatui.session.tailing import BufferLimits, new_queue, open_tail
+
+        queue = new_queue()
+        tail = open_tail(
+            self._clients, topics, what, read_committed=read_committed, on_wake=queue.wake, limits=BufferLimits(),
+            queue=queue,
+        )  # fmt: skip
+        return tail, queue
+
+    def bulk_producer(self, compression: str) -> BulkProducer:
+        """A producer for many records, to be closed by who asked.
+
+        Args:
+            compression: "none", "gzip", "snappy", "lz4" or "zstd".
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            KafkatuiError: the client refuses its properties.
+        """
+        from kafkatui.kafka.write.bulk import BulkProducer
+
+        return BulkProducer(self.writable_kafka(), compression)
 
     def _require_writable(self) -> None:
         if (obstacle := read_only_obstacle(self.profile)) is not None:

@@ -194,6 +194,10 @@ class TaskControl:
             lambda state: replace(state, progress=shown, line=state.line if line is None else line), is_told=is_told
         )
 
+    def limit_rate(self, units_a_second: float | None) -> None:
+        """Hold it to a rate from now on; None lets it go as fast as it can."""
+        self._task.rate_limit = units_a_second
+
     def checkpoint(self, where: Any) -> None:
         """Say where it could be taken up again: a JSON value."""
         self._task.checkpoint = where

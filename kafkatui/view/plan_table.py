@@ -27,8 +27,9 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A row of the plan, and its outcome once there is one."""
+    """A row of the plan by its number, and its outcome once there is one; several rows may be of one target."""
 
+    number: int
     row: PlanLine
     outcome: TargetOutcome | None = None
 
@@ -36,7 +37,7 @@ class PlannedLine:
 def planned_rows(plan: Plan[Any], outcome: Outcome | None = None) -> list[PlannedLine]:
     """The plan's rows with their outcomes, those that failed first."""
     by_target = {each.target: each for each in outcome.targets} if outcome is not None else {}
-    rows = [PlannedLine(row, by_target.get(row.target)) for row in plan.rows]
+    rows = [PlannedLine(number, row, by_target.get(row.target)) for number, row in enumerate(plan.rows)]
     rows.sort(key=lambda each: each.outcome is None or each.outcome.is_done)
     return rows
 
@@ -53,7 +54,7 @@ def plan_table(plan: Plan[Any], *, has_outcome: bool) -> TableDefinition[Planned
         noun="line",
         noun_plural="lines",
         columns=columns,
-        key=lambda row: row.row.target,
+        key=lambda row: str(row.number),
         filter_text=lambda row: row.row.target,
         is_wrong=lambda row: row.row.is_risky or (row.outcome is not None and not row.outcome.is_done),
     )

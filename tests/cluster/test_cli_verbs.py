@@ -101,7 +101,7 @@ def test_a_znode_is_decoded_as_asked_and_a_million_lines_are_not_waited_for(
         assert verb("zk", "get", path).stdout == b"\0\0\0\7"
         assert verb("zk", "get", path, "--decode", "int32").stdout == b"7\n"
         assert verb("zk", "get", path, "--decode", "hex").stdout.startswith(b"00000000  00 00 00 07")
-        assert verb("zk", "get", path, "--decode", "xml").returncode == 2
+        assert verb("zk", "get", path, "--decode", "no-such-format").returncode == 2
         assert verb("zk", "get", path, "--decode", "hex", "--raw").returncode == 2
         zookeeper.set(path, b"\n" * 1_000_000)
         began = time.monotonic()

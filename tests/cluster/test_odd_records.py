@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 from confluent_kafka import Producer
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 from kafka import KafkaProducer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -21,6 +18,7 @@ from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.tail_stop import TailStop
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.sharing import FreshTopic
 from tests.cluster.test_kafka_tail import records, wait_until
 from tests.cluster.verbs import run_verb
 
@@ -42,11 +40,8 @@ class NotText(str):
 
 
 @pytest.fixture
-def topic(connection: KafkaConnection) -> Iterator[str]:
-    name = f"odd-{uuid.uuid4().hex[:8]}"
-    connection.admin().create_topics([NewTopic(name, 1, 1)], operation_timeout=15)[name].result(20)
-    yield name
-    connection.admin().delete_topics([name])[name].result(20)
+def topic(cluster: Sandbox, fresh_topic: FreshTopic) -> str:
+    return fresh_topic(cluster, name="odd")
 
 
 def write_headers(cluster: Sandbox, topic: str, compression: str | None = None) -> None:
@@ -116,4 +111,4 @@ def test_every_output_of_the_verb_goes_on_behind_odd_headers_and_times(cluster: 
         assert verb("tail", topic, "--from", start, "-e").stdout.count(b"\n") == 12
     wrong = verb("tail", topic, "--from", "time:-99999999d", "-e")
     assert (wrong.returncode, wrong.stdout) == (2, b"")
-    assert b"further back than the calendar goes" in wrong.stderr
+    assert b"further away than the calendar goes" in wrong.stderr

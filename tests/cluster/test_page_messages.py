@@ -17,8 +17,9 @@ from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.contents import ABORTED, COMMITTED
 from kafkatui.sandbox.topics import ODDITIES, TRANSFERS
+from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.screens.main import MainScreen
-from tests.cluster.app_driver import app_at, profile_of
+from tests.cluster.app_driver import AppDriver, app_at, profile_of
 from tests.cluster.messages_page import PARTITIONS, at_the_end, page_topic, values, write
 from tests.drive.drawn import is_open
 
@@ -130,7 +131,7 @@ async def test_from_the_beginning_the_end_and_a_bad_start(cluster: Sandbox, topi
         await app.wait_for(lambda: app.app.screen.query(OptionList))
         app.app.screen.query_one(Input).focus()
         await app.press(*"nonsense", "enter")
-        await app.wait_for_text("“nonsense” names no place to begin", "last:N")
+        await app.wait_for_text("“nonsense” names no place to begin", "offset:100")
         app.app.screen.query_one(Input).value = "beginning"
         await app.press("enter")
         await app.wait_for(lambda: len(values(app)) == 150)
@@ -180,18 +181,26 @@ async def test_a_filter_looks_at_whole_records_and_again_when_they_are_decoded_i
         await app.wait_for(lambda: {row["key"] for row in app.rows} == {"long", "header"})
         await app.press("escape", "slash", *"4162", "enter")
         await app.wait_for(lambda: values(app) == ["int64 4162"])
-        await app.press("t", "t", "t")
+        await decode_as(app, "t", "hex")
         await app.wait_for_text("decode hex")
         await app.wait_for(lambda: not app.rows)
-        left = len(app.session.decoding.names) - 3
-        await app.press(*("t" * left))
+        await decode_as(app, "t", "auto")
         await app.wait_for_text("decode auto")
         await app.wait_for(lambda: values(app) == ["int64 4162"])
-        await app.press("T", "T", "T")
+        await decode_as(app, "T", "hex")
         await app.wait_for_text("decode auto, key hex")
         assert [row["key"] for row in app.rows] == ["hex 00000007"]
+        remembered = app.session.memory.path
+        await app.wait_for(lambda: remembered.exists() and '"key": "hex"' in remembered.read_text())
     async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic, "messages") as app:
-        await app.wait_for_text("decode auto")  # what was chosen lives as long as the session
+        await app.wait_for_text("decode auto, key hex")
+
+
+async def decode_as(app: AppDriver, key: str, name: str) -> None:
+    """Choose how values (`t`) or keys (`T`) are read."""
+    await app.press(key)
+    await app.wait_for(lambda: is_open(app.app, DecodingScreen))
+    await app.press(*name, "enter")
 
 
 async def test_a_megabyte_opens_without_holding_the_screen(cluster: Sandbox) -> None:

@@ -26,7 +26,9 @@ from kafkatui.tui.explorer import key_of_znode
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.znode.children import ZnodeChildrenPane
 from kafkatui.tui.pages.znode.data import ZnodeDataPane
+from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.screens.main import MainScreen
+from tests.drive.drawn import is_open
 
 pytestmark = pytest.mark.cluster
 
@@ -175,10 +177,17 @@ async def test_another_kind_of_decoding_can_be_asked_for(cluster: Sandbox, zooke
     put(zookeeper, f"{ROOT}/json", b'{"a": 1}')
     async with page(cluster, PlaceKind.ZNODE, f"{ROOT}/json") as shown:
         await shown.until_shown('"a": 1')
-        await shown.pilot.press("t")
+        await decode_as(shown, "text")
         await shown.until_shown('{"a": 1}', "as text")
-        await shown.pilot.press("t", "t")
+        await decode_as(shown, "hex")
         await shown.until_shown("7b 22 61 22", "as hex")
+
+
+async def decode_as(shown: Page, name: str) -> None:
+    """Choose how the data are read."""
+    await shown.pilot.press("t")
+    await shown.until(lambda: is_open(shown.app, DecodingScreen))
+    await shown.pilot.press(*name, "enter")
 
 
 async def test_secrets_do_not_reach_the_screen(cluster: Sandbox, zookeeper: KazooClient) -> None:
@@ -189,6 +198,9 @@ async def test_secrets_do_not_reach_the_screen(cluster: Sandbox, zookeeper: Kazo
         async with page(cluster, PlaceKind.ZNODE, path) as shown:
             await shown.until_shown("SCRAM-SHA-256", "iterations=4096")
             await shown.pilot.press("t")
+            await shown.until(lambda: is_open(shown.app, DecodingScreen))
+            assert not any(secret in shown.text() for secret in ("c2FsdA==", "c3RvcmVk", "c2VydmVy"))
+            await shown.pilot.press(*"text", "enter")
             await shown.until_shown("as text")
             for secret in ("c2FsdA==", "c3RvcmVk", "c2VydmVy"):
                 assert secret not in shown.text()

@@ -94,8 +94,9 @@ class PilotDriver:
     @property
     def pane(self) -> Pane:
         """The tab shown."""
-        assert self.main.pane is not None
-        return self.main.pane
+        pane = self.main.frame.pane
+        assert pane is not None
+        return pane
 
     @property
     def explorer(self) -> Explorer:

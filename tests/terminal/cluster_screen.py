@@ -105,10 +105,12 @@ def _rows(lines: list[str], head: int) -> list[PartitionCells]:
 
 
 def _split_isr(text: str) -> tuple[str, tuple[str, str, str, str, str]]:
-    """ "3,1  −2   0  230  230  0.8  6.6 kB" → the ISR, and begin, end, messages, rate and size."""
-    match = re.match(
-        r"\s*([\d,–]+(?:\s+(?:−\d+\s?)+)?)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+(?: [kMGT]?B)?)\s*$", text
-    )
+    """ "3,1  −2   0  230  230  0.8  6.6 kB" → the ISR, and begin, end, messages, rate and size.
+
+    A figure that is no longer current has its age behind it, which is not looked at.
+    """
+    isr, number, size = r"([\d,–]+(?:\s+(?:−\d+\s?)+)?)", r"\s+(\S+)", r"\s+(\S+(?: [kMGT]?B)?)"
+    match = re.match(rf"\s*{isr}{number * 4}{size}\s*$", re.sub(r" @\d\d:\d\d:\d\d", "", text))
     assert match, text
     return re.sub(r"\s+", " ", match[1].strip()), (match[2], match[3], match[4], match[5], match[6])
 

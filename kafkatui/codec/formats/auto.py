@@ -58,6 +58,8 @@ class AutoDecoder:
         """The beginning of the same."""
         looks = _look_at(data)
         if looks in _OTHERS:
+            if len(data) > SAMPLE_BYTES:  # to be read whole for a glance it is too large
+                return Preview("", _name_of(looks, data), "", is_cut=True)
             return preview_of(self._read(subject, data, looks), max_characters)
         if looks is _Looks.JSON:
             return json_preview(data, max_characters)
@@ -77,6 +79,11 @@ class AutoDecoder:
         decoded = PackedDecoder(form, self.decode).decode(subject, data)
         assert isinstance(decoded, Decoded), "nothing that looks like something is fetched first"
         return decoded
+
+
+def _name_of(looks: _Looks, data: bytes) -> str:
+    form = packed_as(data)
+    return form.value if looks is _Looks.PACKED and form is not None else looks.value
 
 
 _OTHERS = frozenset({_Looks.MESSAGE_PACK, _Looks.AVRO_FILE, _Looks.PACKED})

@@ -9,6 +9,7 @@ import msgspec
 
 from kafkatui.codec.decoded import Decoded, Preview, Subject, preview_of
 from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.codec.formats.text import SAMPLE_BYTES
 from kafkatui.codec.structure import as_structure
 
 _MOST_NESTED = 500
@@ -28,7 +29,9 @@ class StructureDecoder:
             return as_hex(data, f"not {self.name}: {error}")
 
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
-        """The beginning of the same."""
+        """The beginning of the same; nothing of what is too large to be read for a glance."""
+        if len(data) > SAMPLE_BYTES:
+            return Preview("", self.name, "", is_cut=True)
         return preview_of(self.decode(subject, data), max_characters)
 
     @abstractmethod

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kafkatui.codec.compression import PackedFormat, unpacked
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject, preview_of
 from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.codec.formats.text import SAMPLE_BYTES
 
 
 class PackedDecoder:
@@ -37,6 +38,8 @@ class PackedDecoder:
         return replace(decoded, type=f"{self.name} {decoded.type}", size_bytes=len(data), is_lossy=True)
 
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
-        """The beginning of the same."""
+        """The beginning of the same; nothing of what is too large to be unpacked for a glance."""
+        if len(data) > SAMPLE_BYTES:
+            return Preview("", self.name, "", is_cut=True)
         decoded = self.decode(subject, data)
         return decoded if isinstance(decoded, Pending) else preview_of(decoded, max_characters)

@@ -31,7 +31,10 @@ PRODUCER_PROPERTIES: dict[str, str | int | bool] = {
 }
 
 _POLL_SECONDS = 0.1
-_ANY_PARTITION = -1
+ANY_PARTITION = -1
+NOW = 0
+"""As a timestamp: when it is sent."""
+
 _TOO_LARGE = "MSG_SIZE_TOO_LARGE"
 _UNKNOWN = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
 
@@ -84,7 +87,8 @@ class KafkaProducer:
                 value=record.value,
                 key=record.key,
                 headers=list(record.headers),
-                partition=_ANY_PARTITION if record.partition is None else record.partition,
+                partition=ANY_PARTITION if record.partition is None else record.partition,
+                timestamp=record.timestamp_ms or NOW,
                 on_delivery=deliver,
             )
         except (KafkaException, BufferError) as error:

@@ -175,7 +175,8 @@ def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes)
         decoded, preview = reader.decode(large), reader.preview(large, 100)
         line = decoded.line
         assert time.thread_time() - began < 1, f"{name}: a second for {len(large):,} bytes"
-        assert (preview.type, preview.text) == (decoded.type, line[: len(preview.text)]), name
+        if preview.text or not preview.is_cut:  # of what has to be read whole there is no glance at large data
+            assert (preview.type, preview.text) == (decoded.type, line[: len(preview.text)]), name
 
 
 def test_an_unknown_decoder_is_told_with_those_that_there_are() -> None:

@@ -1,0 +1,121 @@
+"""Writing many records at librdkafka's speed: no report for each, but every record is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
+
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.errors import error_advice, error_words
+from kafkatui.kafka.write.produce import ANY_PARTITION, NOW, PRODUCER_PROPERTIES
+from kafkatui.model.errors import KafkatuiError, ReadOnly
+from kafkatui.model.record import OutgoingRecord
+
+DELIVERY_TIMEOUT_SECONDS = 120.0
+"""So long a record is tried again while a broker is away; Java's producers take as long."""
+
+BULK_PROPERTIES: dict[str, str | int | bool] = {
+    **PRODUCER_PROPERTIES,
+    # In order and once each, also where a request has to be repeated.
+    "enable.idempotence": True,
+    "acks": "all",
+    "linger.ms": 20,
+    "batch.size": 1_000_000,
+    "queue.buffering.max.messages": 100_000,
+    "queue.buffering.max.kbytes": 128 * 1024,
+    "delivery.report.only.error": True,
+    "message.timeout.ms": round(DELIVERY_TIMEOUT_SECONDS * 1000),
+}
+
+_WAIT_SECONDS = 0.1
+
+
+class BulkProducer:
+    """Sends records in order within each partition. For one thread.
+
+    Attributes:
+        sent: how many were handed over.
+        failed: how many of them can never arrive; the others arrive or are still on their way.
+        error, advice: why the first of these failed.
+
+    Raises:
+        ReadOnly: the profile may not write.
+        ConfigError: librdkafka refuses the properties.
+    """
+
+    def __init__(self, connection: KafkaConnection, compression: str = "none") -> None:
+        if connection.profile.read_only:
+            raise ReadOnly(f"{connection.profile.name} is read-only.", "Start without --read-only to produce.")
+        self.sent = 0
+        self.failed = 0
+        self.error = self.advice = ""
+        self._connection = connection
+        try:
+            self._producer = Producer(connection.client_config(**BULK_PROPERTIES, **{"compression.type": compression}))
+        except (KafkaException, TypeError, ValueError) as error:
+            raise connection.failure(error, "set up the producer") from None
+
+    @property
+    def delivered(self) -> int:
+        """How many have arrived for certain."""
+        return self.sent - self.failed - len(self._producer)
+
+    def send(self, records: Iterable[OutgoingRecord], check: Callable[[], None]) -> None:
+        """Hand records over; waits while the queue is full.
+
+        Args:
+            check: called while it waits; raises to give up.
+        """
+        produce, poll = self._producer.produce, self._producer.poll
+        self._connection.meter.count("produce")
+        for record in records:
+            while True:
+                try:
+                    produce(
+                        record.topic,
+                        value=record.value,
+                        key=record.key,
+                        headers=list(record.headers) or None,
+                        partition=ANY_PARTITION if record.partition is None else record.partition,
+                        timestamp=record.timestamp_ms or NOW,
+                        on_delivery=self._report,
+                    )
+                except BufferError:
+                    poll(_WAIT_SECONDS)
+                    check()
+                    continue
+                except KafkaException as error:
+                    self._refuse(error)
+                self.sent += 1
+                break
+        poll(0)
+
+    def flush(self, check: Callable[[], None]) -> None:
+        """Wait until each record has arrived or failed, for as long as librdkafka tries; `check` as above."""
+        while self._producer.flush(_WAIT_SECONDS):
+            check()
+
+    def flush_for(self, seconds: float) -> None:
+        """The same for so long at most."""
+        self._producer.flush(seconds)
+
+    def give_up(self) -> int:
+        """Let go what is still on its way; how many records that are."""
+        left = len(self._producer)
+        self._producer.purge()
+        self._producer.flush(_WAIT_SECONDS)
+        return left
+
+    def _report(self, error: KafkaError | None, message: Message) -> None:
+        if error is not None:
+            self._note(f"{error_words(error)[:1].upper()}{error_words(error)[1:]}.", error_advice(error))
+
+    def _refuse(self, error: KafkaException) -> None:
+        problem: KafkatuiError = self._connection.failure(error, "send a record")
+        self._note(problem.what, problem.advice)
+
+    def _note(self, what: str, advice: str) -> None:
+        self.failed += 1
+        if not self.error:
+            self.error, self.advice = what, advice

@@ -1,0 +1,306 @@
+"""Copy records from a topic to another one, of this cluster or of another."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kafkatui.codec.decoder import RecordReader
+from kafkatui.insight.header_edits import HeaderEdits, parse_edits
+from kafkatui.insight.search.evaluation import Predicate
+from kafkatui.insight.search.search import compile_search
+from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.insight.tail_range import check_partitions, parse_partitions, parse_start, parse_stop
+from kafkatui.model.action import ActionSpec, Danger, Scope
+from kafkatui.model.cluster import Topic, TopicPartition
+from kafkatui.model.errors import FieldError, NotFound, RequestFailed, UsageError
+from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.record import OutgoingRecord, Record
+from kafkatui.model.tail_range import TailRange
+from kafkatui.model.tail_stop import TailStop
+from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.resume_point import ResumePoint
+from kafkatui.session.tasks import TaskControl
+from kafkatui.session.transfer import Pace, Transfer, parse_pace, transfer
+
+if TYPE_CHECKING:
+    from kafkatui.session.action_context import ActionContext
+
+COMPRESSIONS = ("none", "lz4", "zstd", "snappy", "gzip")
+ISOLATIONS = ("read_committed", "read_uncommitted")
+NO_UNDO = "What is written to a topic cannot be taken back."
+
+COLUMNS = (
+    PlanColumn("source", "From", "The topic that is read."),
+    PlanColumn("destination", "To", "The topic that is written to."),
+    PlanColumn("offsets", "Offsets", "Offsets looked at, an upper bound of the records; ? without an end."),
+    PlanColumn("partitions", "Partitions", "How records are spread over the destination's partitions."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """What is copied, and how.
+
+    Attributes:
+        total: how many offsets that are; None without an end.
+        starts: the first of each partition.
+        holds: whether a record is meant; None for all.
+        resume: where it could be taken up again.
+    """
+
+    source: str
+    destination: str
+    to_cluster: str
+    what: TailRange
+    total: int | None
+    starts: Mapping[TopicPartition, int]
+    read_committed: bool
+    keeps_partitions: bool
+    edits: HeaderEdits
+    holds: Predicate | None
+    pace: Pace
+    compression: str
+    resume: ResumePoint
+
+
+class Copy(Action[Copying]):
+    """Keys, values, headers and timestamps as they are; partitions where that is asked for."""
+
+    spec = ActionSpec(
+        id="copy",
+        title="Copy records",
+        help="Copy a topic's records to another topic, of this cluster or another.",
+        danger=Danger.ADDS,
+        asks_first=True,
+        acts_on=frozenset({PlaceKind.TOPIC}),
+        scope=Scope.CLUSTERS,
+        verb="copy",
+        fields=(
+            Field(
+                "source", "From", "The topic that is read.", is_required=True, is_positional=True, is_in_dialog=False,
+            ),
+            Field("destination", "To topic", "It must exist.", is_required=True, is_positional=True),
+            Field("to_cluster", "To cluster", "A cluster of the settings file; empty: this one.", metavar="NAME"),
+            Field("start", "From", "end, beginning, last:N, a time, offset:N, group:NAME.", default="beginning",
+                option="--from", metavar="WHERE"),
+            Field("stop", "Until", "end (as of now), never, a time, offset:N.", default="end", option="--until",
+                metavar="WHERE"),
+            Field("partitions", "Partitions", "Only these of the source: 0,2-4; empty: all.", option="--partition"),
+            Field("where", "Where", "Only records that this means, as for a search.", metavar="EXPRESSION"),
+            Field("keep_partitions", "Keep partitions", "Each record stays in the partition of its number.",
+                FieldKind.FLAG),
+            Field("drop_header", "Drop headers", "Names of headers that are left out.", FieldKind.LIST),
+            Field("set_header", "Set headers", "NAME=VALUE.", FieldKind.PAIRS),
+            Field("mark", "Mark", "Add a header that says where a record was copied from.", FieldKind.FLAG),
+            Field("isolation_level", "Isolation", "Whether open and aborted transactions are copied, too.",
+                FieldKind.CHOICE, default=ISOLATIONS[0], choices=tuple(Choice(name, name, "") for name in ISOLATIONS)),
+            Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
+            Field("pace", "Pace", "original: as they were written; x10: ten times as fast.", metavar="original|xN"),
+            Field("compression", "Compression", "What batches are packed with.", FieldKind.CHOICE, default="none",
+                choices=tuple(Choice(name, name, "") for name in COMPRESSIONS)),
+            Field("resume", "Resume", "Go on where the same copy was stopped.", FieldKind.FLAG),
+        ),
+    )  # fmt: skip
+
+    def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
+        return (_destination(context, values.get("to_cluster") or ""),)
+
+    def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
+        source = context.metadata().topics.get(targets[0].name)
+        if source is None:
+            raise NotFound(f"There is no topic {targets[0].name}.")
+        other = _destination(context, values.get("to_cluster") or "")
+        destination = other.metadata().topics.get(values.get("destination") or "")
+        if destination is None:
+            raise FieldError(
+                "destination", f"There is no topic {values.get('destination') or ''} to copy to.", "Create it first."
+            )
+        if other is context and destination.name == source.name:
+            raise FieldError("destination", "A topic is not copied to itself.")
+        what = typed_range(context, source, values)
+        keeps = bool(values.get("keep_partitions"))
+        if keeps and len(destination.partitions) < len(source.partitions):
+            has = f"{destination.name} has {len(destination.partitions)} partitions"
+            raise FieldError("keep_partitions", f"{has}, {source.name} has {len(source.partitions)}.")
+        resume = ResumePoint.of(context.profile.name, source.name, other.profile.name, destination.name)
+        if values.get("resume"):
+            what = resume.apply(what)
+        what, total, starts = fixed_range(context, source, what)
+        copying = Copying(
+            source.name,
+            destination.name,
+            values.get("to_cluster") or "",
+            what,
+            total,
+            starts,
+            _choice(values, "isolation_level", ISOLATIONS[0]) == ISOLATIONS[0],
+            keeps,
+            edits_of(values),
+            predicate_of(values),
+            pace_of(values),
+            _choice(values, "compression", "none"),
+            resume,
+        )
+        spread = "kept" if keeps else "by the key, or any"
+        return Plan(
+            f"Copies records of {source.name} to {_named(other, context, destination.name)}.",
+            copying,
+            COLUMNS,
+            (PlanLine(destination.name, (source.name, _named(other, context, destination.name), total, spread)),),
+            totals=("Keys, values, headers and timestamps are kept.",) if copying.edits.is_none else (),
+            warnings=_warnings(destination, copying),
+            commands=(_command(context, other, copying),),
+            undo=NO_UNDO,
+            nothing_to_do="There is nothing to copy." if total == 0 else "",
+            confirm_name=destination.name,
+        )
+
+    def run(self, context: ActionContext, plan: Plan[Copying], control: TaskControl) -> Outcome:
+        copying = plan.payload
+        outcome = transfer(
+            context,
+            _destination(context, copying.to_cluster),
+            Transfer(
+                (copying.source,),
+                copying.what,
+                outgoing_of(copying, context.decoding.record_reader(copying.source)),
+                copying.destination,
+                copying.total,
+                copying.starts,
+                copying.read_committed,
+                copying.compression,
+                copying.pace,
+                copying.resume.reach,
+            ),
+            control,
+        )
+        if outcome.is_done and "stopped" not in outcome.targets[0].reason:
+            copying.resume.forget()
+        return outcome
+
+
+def outgoing_of(copying: Copying, reader: RecordReader) -> Callable[[Record], OutgoingRecord | None]:
+    """What is sent for a record."""
+    holds, edits, keeps, destination = copying.holds, copying.edits, copying.keeps_partitions, copying.destination
+
+    def outgoing(record: Record) -> OutgoingRecord | None:
+        if holds is not None and not holds(SearchedRecord(record, reader)):
+            return None
+        headers = record.headers if edits.is_none else edits.apply(record)
+        partition = record.partition if keeps else None
+        return OutgoingRecord(destination, record.key, record.value, headers, partition, record.timestamp_ms)
+
+    return outgoing
+
+
+def _destination(context: ActionContext, name: str) -> ActionContext:
+    return context if name in ("", context.profile.name) else context.other(name)
+
+
+def typed_range(context: ActionContext, source: Topic, values: Values) -> TailRange:
+    """What is read. Raises FieldError."""
+    now = datetime.fromtimestamp(context.now_seconds()).astimezone()
+    partitions = None
+    try:
+        field = "start"
+        start = parse_start(values.get("start") or "beginning", [source], now)
+        field = "stop"
+        stop = parse_stop(values.get("stop") or "end", [source], now)
+        field = "partitions"
+        if values.get("partitions"):
+            partitions = parse_partitions(values["partitions"])
+            check_partitions(partitions, [source])
+    except UsageError as error:
+        raise FieldError(field, error.what, error.advice) from None
+    return TailRange(start, stop, partitions)
+
+
+def fixed_range(
+    context: ActionContext, source: Topic, what: TailRange
+) -> tuple[TailRange, int | None, Mapping[TopicPartition, int]]:
+    """The range with its ends as they are now, so that what was looked at is what is copied; how many offsets; starts.
+
+    Raises:
+        RequestFailed: a partition does not say where it begins and ends.
+    """
+    from kafkatui.kafka.stream.tail_plan import plan_tail
+
+    keys = [(source.name, partition.id) for partition in source.partitions if what.has(partition.id)]
+    planned = plan_tail(context.readable_kafka(), keys, what.start, what.stop, read_committed=False)
+    if planned.problems:
+        (topic, partition), problem = next(iter(planned.problems.items()))
+        raise RequestFailed(f"{topic}-{partition} cannot be read: {problem}")
+    if not what.stop.has_ends:
+        return what, None, planned.starts
+    total = sum(max(0, planned.stops[key] - planned.starts[key]) for key in keys)
+    return TailRange(what.start, TailStop.at_offsets(planned.stops), what.partitions), total, planned.starts
+
+
+def edits_of(values: Values) -> HeaderEdits:
+    """What becomes of headers. Raises FieldError."""
+    try:
+        return parse_edits(
+            values.get("drop_header") or (), values.get("set_header") or (), marks=bool(values.get("mark"))
+        )
+    except UsageError as error:
+        raise FieldError("set_header", error.what, error.advice) from None
+
+
+def predicate_of(values: Values) -> Predicate | None:
+    """Which records are meant. Raises FieldError."""
+    if not values.get("where"):
+        return None
+    try:
+        return compile_search(values["where"], datetime.now().astimezone()).holds
+    except UsageError as error:
+        raise FieldError("where", error.what, error.advice) from None
+
+
+def pace_of(values: Values) -> Pace:
+    """How fast. Raises FieldError."""
+    rate = values.get("rate")
+    if rate is not None and rate < 1:
+        raise FieldError("rate", "One at least; leave it empty for no bound.")
+    try:
+        return Pace(rate, parse_pace(values.get("pace") or ""))
+    except UsageError as error:
+        raise FieldError("pace", error.what, error.advice) from None
+
+
+def _choice(values: Values, name: str, default: str) -> str:
+    value = values.get(name) or default
+    return value.value if isinstance(value, Chosen) else str(value)
+
+
+def _warnings(destination: Topic, copying: Copying) -> tuple[str, ...]:
+    warnings = []
+    if destination.is_internal:
+        warnings.append(f"{destination.name} is Kafka's own: what is written there by hand can break the cluster.")
+    if copying.total is None:
+        warnings.append("It has no end: it copies what is written meanwhile, until it is stopped.")
+    if not copying.read_committed:
+        warnings.append("Records of open and aborted transactions are copied as if they were valid.")
+    return tuple(warnings)
+
+
+def _named(other: ActionContext, context: ActionContext, topic: str) -> str:
+    return topic if other is context else f"{topic} of {other.profile.name}"
+
+
+def _command(context: ActionContext, other: ActionContext, copying: Copying) -> str:
+    source, destination = shlex.quote(copying.source), shlex.quote(copying.destination)
+    return (
+        f"kcat -b {context.profile.bootstrap_servers} -C -t {source} -o beginning -e -K $'\\x1f' -D $'\\x1e' | "
+        f"kcat -b {other.profile.bootstrap_servers} -P -t {destination} -K $'\\x1f' -D $'\\x1e'"
+        "  # loses headers, timestamps and what holds these bytes"
+    )
+
+
+ACTION = Copy()

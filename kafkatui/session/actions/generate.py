@@ -1,0 +1,215 @@
+"""Generate records from a template: any number of them, at any rate, until stopped."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import TYPE_CHECKING
+
+from kafkatui.insight.template import FORMS, Template
+from kafkatui.model.action import ActionSpec, Danger
+from kafkatui.model.errors import FieldError, NotFound, UsageError
+from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.outcome import Outcome
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.record import OutgoingRecord
+from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.bulk_outcome import outcome_of
+from kafkatui.session.tasks import Cancelled, Left, TaskControl
+
+if TYPE_CHECKING:
+    from kafkatui.session.action_context import ActionContext
+
+DEFAULT_VALUE = '{"id": ${counter}, "name": "${name}", "amount": ${int:1-1000}, "at": "${timestamp}"}'
+DEFAULT_COUNT = 100
+SHOWN_COUNT = 3
+BATCH_COUNT = 500
+BATCHES_A_SECOND = 20
+"""Where a rate is held, so many portions a second at least: it flows and does not come in gushes."""
+
+COMPRESSIONS = ("none", "lz4", "zstd", "snappy", "gzip")
+NO_UNDO = "What is written to a topic cannot be taken back."
+
+COLUMNS = (
+    PlanColumn("number", "#", "Which record, from 0."),
+    PlanColumn("key", "Key", "Its key; empty: null."),
+    PlanColumn("value", "Value", "Its value."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What is generated.
+
+    Attributes:
+        amount: how many; None: until it is stopped.
+        rate: records a second; None: as fast as the brokers take them.
+        headers: names and templates of values.
+    """
+
+    topic: str
+    partition: int | None
+    amount: int | None
+    rate: float | None
+    key: Template | None
+    value: Template
+    headers: tuple[tuple[str, Template], ...]
+    compression: str
+
+    def records(self) -> Iterator[OutgoingRecord]:
+        """All of them, one after another."""
+        for number in count() if self.amount is None else range(self.amount):
+            yield self.record(number)
+
+    def record(self, number: int) -> OutgoingRecord:
+        """The one of that number."""
+        return OutgoingRecord(
+            self.topic,
+            None if self.key is None else self.key.make(number).encode(),
+            self.value.make(number).encode(),
+            tuple((name, template.make(number).encode()) for name, template in self.headers),
+            self.partition,
+        )
+
+
+class Generate(Action[Generation]):
+    """Adds records at librdkafka's speed, or at the rate that was asked for."""
+
+    spec = ActionSpec(
+        id="generate",
+        title="Generate records",
+        help="Generate records from a template, at any rate.",
+        danger=Danger.ADDS,
+        acts_on=frozenset({PlaceKind.TOPIC}),
+        verb="generate",
+        fields=(
+            Field(
+                "topic", "Topic", "Where they are written to.", is_required=True, is_positional=True,
+                is_in_dialog=False,
+            ),
+            Field(
+                "value", "Value", f"A template of the value: {FORMS}.", FieldKind.DOCUMENT,
+                default=DEFAULT_VALUE.encode(),
+                metavar="TEMPLATE|@FILE",
+            ),
+            Field(
+                "key", "Key", "A template of the key; without it the key is null.", default="key-${counter}",
+                metavar="TEMPLATE",
+            ),
+            Field("headers", "Headers", "NAME=TEMPLATE.", FieldKind.PAIRS, option="--header"),
+            Field(
+                "count", "Count", f"How many, {DEFAULT_COUNT} if nothing is said; 0: until it is stopped.",
+                FieldKind.NUMBER, default=DEFAULT_COUNT,
+            ),
+            Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
+            Field("partition", "Partition", "Only this one; without it by the key, or any.", FieldKind.NUMBER),
+            Field(
+                "compression", "Compression", "What batches are packed with.", FieldKind.CHOICE, default="none",
+                choices=tuple(Choice(name, name, "") for name in COMPRESSIONS),
+            ),
+        ),
+    )  # fmt: skip
+
+    def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Generation]:
+        generation = _generation(targets[0].name, values)
+        known = context.metadata().topics.get(generation.topic)
+        if known is None:
+            raise NotFound(f"There is no topic {generation.topic}.", "Generating does not create it.")
+        if generation.partition is not None and generation.partition >= len(known.partitions):
+            raise FieldError("partition", f"{known.name} has the partitions 0 to {len(known.partitions) - 1}.")
+        shown = list(islice(generation.records(), SHOWN_COUNT))
+        rows = tuple(
+            PlanLine(known.name, (number, _text(each.key), _text(each.value))) for number, each in enumerate(shown)
+        )
+        size = sum(len(each.key or b"") + len(each.value or b"") for each in shown) // max(1, len(shown))
+        amount = "records until it is stopped" if generation.amount is None else f"{generation.amount:,} records"
+        pace = "" if generation.rate is None else f", {generation.rate:,.0f} a second"
+        return Plan(
+            f"Writes {amount} to {known.name}{pace}.",
+            generation,
+            COLUMNS,
+            rows,
+            totals=(f"About {size:,} bytes each.",),
+            commands=(_command(context, generation),),
+            undo=NO_UNDO,
+        )
+
+    def run(self, context: ActionContext, plan: Plan[Generation], control: TaskControl) -> Outcome:
+        generation = plan.payload
+        producer = context.bulk_producer(generation.compression)
+        control.limit_rate(generation.rate)
+        records = generation.records()
+        portion = BATCH_COUNT
+        if generation.rate is not None:
+            portion = max(1, min(BATCH_COUNT, round(generation.rate / BATCHES_A_SECOND)))
+        was_stopped = False
+        try:
+            while batch := list(islice(records, portion)):
+                producer.send(batch, control.check)
+                control.progress(producer.sent, generation.amount, "records")
+            producer.flush(control.check)
+        except Left:
+            producer.give_up()
+            raise
+        except Cancelled:  # it was stopped: what was handed over is still delivered
+            was_stopped = True
+        return outcome_of(generation.topic, producer, was_stopped=was_stopped)
+
+
+def _generation(topic: str, values: Values) -> Generation:
+    amount, rate, partition = (values.get(name) for name in ("count", "rate", "partition"))
+    if amount is not None and amount < 0:
+        raise FieldError("count", "Not less than 0, which means: until it is stopped.")
+    if rate is not None and rate < 1:
+        raise FieldError("rate", "One at least; leave it empty for no bound.")
+    if partition is not None and partition < 0:
+        raise FieldError("partition", "Partitions are numbered from 0.")
+    key = values.get("key")
+    headers = tuple(_header(text) for text in values.get("headers") or ())
+    compression = values.get("compression") or "none"
+    return Generation(
+        topic,
+        partition,
+        DEFAULT_COUNT if amount is None else amount or None,
+        rate,
+        _template("key", key) if key else None,
+        _template("value", values.get("value") or DEFAULT_VALUE),
+        headers,
+        compression.value if isinstance(compression, Chosen) else compression,
+    )
+
+
+def _template(field: str, text: str | bytes) -> Template:
+    try:
+        return Template(text.decode() if isinstance(text, bytes) else text)
+    except UnicodeDecodeError:
+        raise FieldError(field, "A template is UTF-8 text.") from None
+    except UsageError as error:
+        raise FieldError(field, error.what, error.advice) from None
+
+
+def _header(text: str) -> tuple[str, Template]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise FieldError("headers", f"“{text}” is no NAME=TEMPLATE.")
+    return name, _template("headers", value)
+
+
+def _text(data: bytes | None) -> str:
+    return "" if data is None else data.decode("utf-8", "replace")
+
+
+def _command(context: ActionContext, generation: Generation) -> str:
+    size = len(generation.record(0).value or b"")
+    amount = -1 if generation.amount is None else generation.amount
+    rate = -1 if generation.rate is None else round(generation.rate)
+    return (
+        f"kafka-producer-perf-test.sh --producer-props bootstrap.servers={context.profile.bootstrap_servers} "
+        f"--topic {shlex.quote(generation.topic)} --num-records {amount} --throughput {rate} --record-size {size}"
+    )
+
+
+ACTION = Generate()
