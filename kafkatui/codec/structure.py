@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +16,7 @@ MAX_DEPTH = 100
 def as_structure(value: Any, type_: str, size_bytes: int, reason: str = "") -> Decoded:
     """A structure of Python's own types as `Decoded`: compact JSON, which is folded and indented where it is shown.
 
-    Bytes are in base64, as proto3's JSON has them; keys are texts; what JSON has no form for is its text.
+    Bytes are in hexadecimal, as everywhere else; keys are texts; what JSON has no form for is its text.
 
     Raises:
         ValueError: it is nested deeper than `MAX_DEPTH`.
@@ -41,7 +40,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, bytes | bytearray | memoryview):
-        return base64.b64encode(value).decode("ascii")
+        return bytes(value).hex()
     if isinstance(value, Mapping):
         return {_key(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

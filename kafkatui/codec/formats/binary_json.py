@@ -47,7 +47,7 @@ class MessagePackDecoder(StructureDecoder):
     """MessagePack, all of the data being one value."""
 
     name = "msgpack"
-    help = "MessagePack, shown as JSON; bytes in it are in base64."
+    help = "MessagePack, shown as JSON; bytes in it are in hexadecimal."
 
     def read(self, subject: Subject, data: bytes) -> Any:
         try:
@@ -60,7 +60,7 @@ class CborDecoder(StructureDecoder):
     """CBOR (RFC 8949), all of the data being one value."""
 
     name = "cbor"
-    help = "CBOR, shown as JSON; bytes in it are in base64, tags beside what they mark."
+    help = "CBOR, shown as JSON; bytes in it are in hexadecimal, tags beside what they mark."
 
     def read(self, subject: Subject, data: bytes) -> Any:
         import io

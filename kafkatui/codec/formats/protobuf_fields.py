@@ -14,7 +14,7 @@ _MOST_NESTED = 50
 
 
 class ProtobufFieldsDecoder(StructureDecoder):
-    """Fields by number. Bytes that are text are shown as text, else as a message if they can be one, else in base64.
+    """Fields by number. Bytes that are text are shown as text, else as a message if they can be one, else as digits.
 
     https://protobuf.dev/programming-guides/encoding: without a schema a number may also be signed or a double.
     """

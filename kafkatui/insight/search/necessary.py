@@ -1,13 +1,17 @@
 """A cheap test that every record that is meant passes: texts of which its bytes must hold one.
 
-Sound for what the readers of text show: plain UTF-8 and JSON. Whoever reads bytes in another way takes none.
+Sound for what the readers of text show, and for what `auto` takes for MessagePack, an Avro file or a packed value: what
+is packed may hold anything. Whoever reads bytes in another way takes none.
 """
 
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kafkatui.codec.compression import MARKS_IN_LOWER_CASE
 from kafkatui.insight.search.syntax import (
     All,
     AnyOf,
@@ -31,8 +35,20 @@ _LOWER_FORMS = (("k", "\u212a".encode()), ("i", "\u0130".encode()))
 _ESCAPE = b"\\u"
 """In JSON any character may be written as an escape."""
 
+_WORDS = ("true", "false", "null", "nan", "inf", "-inf", "infinity")
+"""What MessagePack has one byte for, as it is shown."""
+
+_MAY_HOLD_ANYTHING = (*MARKS_IN_LOWER_CASE, b"obj\x01")
+"""Marks of what is packed, and of an Avro file, which packs its records itself."""
+
 _SHORTEST = 2
-_LEAST_NUMBER = 10
+_LEAST_NUMBER = 128
+_MSGPACK_NUMBERS = (
+    (b"\xcc", ">B"), (b"\xcd", ">H"), (b"\xce", ">I"), (b"\xcf", ">Q"), (b"\xd0", ">b"), (b"\xd1", ">h"),
+    (b"\xd2", ">i"), (b"\xd3", ">q"), (b"\xca", ">f"), (b"\xcb", ">d"),
+)  # fmt: skip
+"""https://github.com/msgpack/msgpack/blob/master/spec.md: the first byte of each form, and what follows."""
+
 _ANY_POWER = b"\0power"
 _POWER = re.compile(rb"[0-9]e[+-]?[0-9]")
 
@@ -58,7 +74,8 @@ def needle_of(condition: Condition) -> Needle | None:
     choices = _choices(condition)
     if choices is None:
         return None
-    return Needle(tuple(dict.fromkeys(each for each in choices if each != _ANY_POWER)), _ANY_POWER in choices)
+    texts = dict.fromkeys((*(each for each in choices if each != _ANY_POWER), *_MAY_HOLD_ANYTHING))
+    return Needle(tuple(texts), _ANY_POWER in choices)
 
 
 def _choices(condition: Condition) -> tuple[bytes, ...] | None:
@@ -94,17 +111,33 @@ def _of_field(condition: FieldCondition) -> tuple[bytes, ...] | None:
 
 
 def _of_value(value: Literal, *, in_json: bool) -> tuple[bytes, ...] | None:
-    """A number in JSON stands there with its digits, or with an exponent; elsewhere bytes may be shown as one."""
+    """A number in JSON stands there with its digits, or with an exponent; elsewhere bytes may be shown as one.
+
+    In MessagePack it stands in a few bytes, which for a number below 128 is one: that is no test.
+    """
     if isinstance(value, str):
         return _of_text(value.lower(), in_json=in_json)
     if in_json and isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LEAST_NUMBER:
-        return (str(abs(value)).encode(), _ANY_POWER, _ESCAPE)
+        return (str(abs(value)).encode(), _ANY_POWER, _ESCAPE, *_in_msgpack(value))
     return None
+
+
+def _in_msgpack(number: int) -> Iterator[bytes]:
+    """Every form MessagePack has for a number, in lower case, as what is searched."""
+    for tag, layout in _MSGPACK_NUMBERS:
+        try:
+            yield (tag + struct.pack(layout, number)).lower()
+        except (struct.error, OverflowError):
+            continue
+
+
+def _may_be_other(run: str) -> bool:
+    return bool(_OF_OTHER_FORMS.fullmatch(run)) or any(run in word for word in _WORDS)
 
 
 def _of_text(needle: str, *, in_json: bool) -> tuple[bytes, ...] | None:
     """The longest part of a lower-case text that stands in the bytes as it is."""
-    runs = [run for run in _RUN.findall(needle) if not _OF_OTHER_FORMS.fullmatch(run)]
+    runs = [run for run in _RUN.findall(needle) if not _may_be_other(run)]
     run = max(runs, key=len, default="")
     if len(run) < _SHORTEST:
         return None

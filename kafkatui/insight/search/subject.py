@@ -78,11 +78,12 @@ class SearchedRecord:
     def _json(self, reader: Reader, data: bytes | None) -> Any:
         if data is None:
             return None
-        if reader.decoder.name in PLAIN_DECODERS:  # the bytes themselves, or nothing, are what they show as JSON
+        if reader.decoder.name in PLAIN_DECODERS:
             try:
                 return _decode_json(data)
             except (msgspec.DecodeError, UnicodeError, RecursionError):
-                return MISSING
+                decoded = self._read(reader, data)  # MessagePack, or JSON that is packed
+                return MISSING if decoded.tree is None else json_of(decoded)
         return json_of(self._read(reader, data))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import io
 import json
@@ -65,12 +64,12 @@ def test_a_msgpack_map_is_known_by_its_looks(value: dict[str, Any]) -> None:
 def test_what_json_has_no_form_for_is_told_in_another() -> None:
     value = {1: b"\xff", "nan": math.nan, "when": msgspec.msgpack.Ext(5, b"a"), "list": [b""]}
     assert tree(read("msgpack", msgspec.msgpack.encode(value))) == {
-        "1": base64.b64encode(b"\xff").decode(),
+        "1": "ff",
         "nan": "nan",
-        "when": {"ext": 5, "data": "YQ=="},
+        "when": {"ext": 5, "data": "61"},
         "list": [""],
     }
-    assert tree(read("cbor", cbor2.dumps(cbor2.CBORTag(99, [1, b"x"])))) == {"tag": 99, "value": [1, "eA=="]}
+    assert tree(read("cbor", cbor2.dumps(cbor2.CBORTag(99, [1, b"x"])))) == {"tag": 99, "value": [1, "78"]}
 
 
 @pytest.mark.parametrize("name", ["msgpack", "cbor"])
@@ -96,7 +95,7 @@ def test_protobuf_without_a_schema_is_fields_by_number() -> None:
         "3": {"1": 150, "2": "testing"},
         "4": 2.5,
         "5": -7,
-        "6": base64.b64encode(b"\xff\xfe").decode(),
+        "6": "fffe",
     }
     assert read("protobuf-fields", b"\x00\x01").reason == "not protobuf-fields: there is no field 0"
 
@@ -150,7 +149,7 @@ def test_an_avro_file_brings_its_schema() -> None:
     fastavro.writer(file, fastavro.parse_schema(schema), [{"a": 1, "b": b"x"}, {"a": 2, "b": b""}], codec="deflate")
     for name in "avro-file", "auto":
         decoded = read(name, file.getvalue())
-        assert (decoded.type, tree(decoded)) == ("avro-file", [{"a": 1, "b": "eA=="}, {"a": 2, "b": ""}])
+        assert (decoded.type, tree(decoded)) == ("avro-file", [{"a": 1, "b": "78"}, {"a": 2, "b": ""}])
     assert read("avro-file", b"Obj\x01").reason.startswith("not avro-file: ")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, datetime
 
+import cramjam
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kafkatui.codec.compression import MARKS_IN_LOWER_CASE
 from kafkatui.insight.filters import compile_filter
 from kafkatui.insight.search.cut import Cut
 from kafkatui.insight.search.lexer import SearchSyntaxError
@@ -187,7 +191,24 @@ def test_only_what_can_hold_it_is_read(text: str, cut: Cut) -> None:
         ("/gift/", None),
         ("gift or /x/", None),
         ("not gift", None),
-        ("value.id = 42", (b"42", b"\\u")),
+        ("value.id = 42", None),
+        ("true", None),
+        ("value.ok = null", None),
+        (
+            "value.id = 4242",
+            (
+                b"4242",
+                b"\\u",
+                b"\xcd\x10\x92",
+                b"\xce\0\0\x10\x92",
+                b"\xcf\0\0\0\0\0\0\x10\x92",
+                b"\xd1\x10\x92",
+                b"\xd2\0\0\x10\x92",
+                b"\xd3\0\0\0\0\0\0\x10\x92",
+                b"\xcae\x84\x90\0",
+                b"\xcb@\xb0\x92\0\0\0\0\0",
+            ),
+        ),
         ("value.id = 4", None),
         ("key = 42", None),
         ("x", None),
@@ -196,7 +217,12 @@ def test_only_what_can_hold_it_is_read(text: str, cut: Cut) -> None:
 )
 def test_what_a_batch_must_hold(text: str, choices: tuple[bytes, ...] | None) -> None:
     needle = compiled(text).needle
-    assert (None if needle is None else needle.choices) == choices
+    if needle is None or choices is None:
+        assert needle is None
+        assert choices is None
+        return
+    assert needle.choices[: len(choices)] == choices
+    assert set(needle.choices[len(choices) :]) == {*MARKS_IN_LOWER_CASE, b"obj\x01"}
 
 
 LETTERS = st.text(alphabet='abkKiI\u212a\u0130e1 -_:{}"\\/=.\u00e9\u200b\x00\n', max_size=12)
@@ -210,13 +236,22 @@ VALUES = (
         st.text(alphabet="abki\u00e9", max_size=5),
     )
 )
-SAME_NUMBER = [b'{"ab": 42}', b'{"ab": 4.2e1}', b'{"ab": "42.0"}', b'{"ab": "\\u0034\\u0032"}', b'{"ab": "4_2"}']
-FORMS = ["{}", "key:{}", "value.ab:{}", 'value.ab = "{}"', "header.h:{}", "value contains {}", "value.ab = 42"]
-TERMS = st.text(alphabet="abkKiIe1-_.\u00e9", min_size=1, max_size=6)
+SAME_NUMBER = [
+    b'{"ab": 4242}', b'{"ab": 4.242e3}', b'{"ab": "4242.0"}', b'{"ab": "\\u0034\\u0032\\u0034\\u0032"}',
+    b'{"ab": "42_42"}', *(msgspec.msgpack.encode({"ab": number}) for number in (4242, 4242.0)),
+    gzip.compress(b'{"ab": 4242}'), bytes(cramjam.zstd.compress(b'{"ab": 4242, "k": "kIki"}')),
+]  # fmt: skip
+STRUCTURES = st.dictionaries(
+    st.sampled_from(["ab", "k", "true"]), st.text(alphabet="abkKiI\u0130 -", max_size=6) | st.booleans() | st.none()
+    | st.binary(max_size=4) | st.integers(), min_size=1, max_size=3,
+).map(msgspec.msgpack.encode)  # fmt: skip
+ANY_VALUES = VALUES | STRUCTURES | st.sampled_from(SAME_NUMBER)
+FORMS = ["{}", "key:{}", "value.ab:{}", 'value.ab = "{}"', "header.h:{}", "value contains {}", "value.ab = 4242"]
+TERMS = st.text(alphabet="abkKiIe1-_.\u00e9", min_size=1, max_size=6) | st.sampled_from(["true", "null", "rue"])
 
 
 @settings(max_examples=1_500)
-@given(term=TERMS, form=st.sampled_from(FORMS), key=VALUES, value=VALUES | st.sampled_from(SAME_NUMBER), header=VALUES)
+@given(term=TERMS, form=st.sampled_from(FORMS), key=VALUES, value=ANY_VALUES, header=VALUES)
 @example(term="ki", form="{}", key=None, value="\u212a\u0130".encode(), header=None)
 @example(term="ab", form='value.ab = "{}"', key=None, value=b'{"ab": "\\u0061\\u0062"}', header=None)
 def test_a_record_that_is_meant_holds_it(
