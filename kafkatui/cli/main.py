@@ -25,6 +25,7 @@ VERBS = {
     "generate": "kafkatui.cli.action_verbs:generate",
     "group": "kafkatui.cli.action_verbs:group",
     "groups": "kafkatui.cli.list_verbs:groups",
+    "import": "kafkatui.cli.action_verbs:import_records",
     "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",
     "redrive": "kafkatui.cli.action_verbs:redrive",

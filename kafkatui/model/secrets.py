@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 MASK = "••••••"
 """What stands where a secret is, whatever its length."""
 
-_SECRET_PARTS = ("password", "passwd", "secret", "token", "jaas", "credential", "passphrase", "private.key", "api.key")
+_SECRET_PARTS = (
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "jaas",
+    "credential",
+    "passphrase",
+    "private.key",
+    "api.key",
+    "user.info",
+)
 _SECRET_NAMES = frozenset({"ssl.key.pem", "ssl.keystore.key", "sasl.oauthbearer.config", "auth"})
 _NOT_SECRET_ENDS = ("endpoint.url", ".location", ".type", ".file", ".ms", ".algorithm", ".iterations", ".length")
 

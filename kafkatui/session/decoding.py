@@ -12,6 +12,7 @@ from kafkatui.codec.decoder import Decoder, Reader, RecordReader
 from kafkatui.codec.formats.internal_topics import decoder_of_topic
 from kafkatui.codec.formats.pack import PREFIX as PACK_PREFIX
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
+from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,13 +40,20 @@ class Decoding:
 
     Args:
         decoders: in the order in which they are offered; the built-in ones when not given.
+        schemas: reads what the cluster's registry describes.
     """
 
-    def __init__(self, decoders: Iterable[Decoder] | None = None) -> None:
-        self._decoders = {each.name: each for each in (built_in_decoders() if decoders is None else decoders)}
+    def __init__(self, decoders: Iterable[Decoder] | None = None, schemas: SchemaDecoder | None = None) -> None:
+        self._schemas = schemas
+        self._decoders = {each.name: each for each in (built_in_decoders(schemas) if decoders is None else decoders)}
         self._defaults: dict[Part, str] = {}
         self._chosen: dict[Subject, str] = {}
         self._memory: Memory | None = None
+
+    @property
+    def arrivals(self) -> int:
+        """Grows whenever something that had to be fetched first has come: what was pending can be read now."""
+        return 0 if self._schemas is None else self._schemas.arrivals
 
     def recall(self, memory: Memory) -> None:
         """Read topics as they were the last time, and remember from now on what is chosen for them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.formats.auto import AutoDecoder
 from kafkatui.insight.search.search import Search
 from kafkatui.insight.search.subject import PLAIN_DECODERS, SearchedRecord
 from kafkatui.model.cluster import TopicPartition
@@ -164,7 +165,11 @@ class Scans:
 
 
 def _is_plain(reader: RecordReader) -> bool:
-    return all(each.decoder.name in PLAIN_DECODERS for each in (reader.key, reader.value, reader.headers))
+    """Whether what is shown of bytes stands in them; of what a schema describes names and words do not."""
+    decoders = [each.decoder for each in (reader.key, reader.value, reader.headers)]
+    if any(isinstance(each, AutoDecoder) and each.schemas is not None for each in decoders):
+        return False
+    return all(each.name in PLAIN_DECODERS for each in decoders)
 
 
 def _named(topics: Sequence[str]) -> str:

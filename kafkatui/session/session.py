@@ -240,8 +240,9 @@ class ClusterSession:
     def decoding(self) -> Decoding:
         """How the cluster's bytes are read, and what was chosen for its topics and znodes."""
         from kafkatui.session.decoding import Decoding
+        from kafkatui.session.schemas import schema_decoder
 
-        return Decoding()
+        return Decoding(schemas=schema_decoder(self.profile.kafka))
 
     @cached_property
     def memory(self) -> Memory:

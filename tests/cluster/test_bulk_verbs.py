@@ -244,3 +244,21 @@ def test_read_only_writes_nothing(cluster: Sandbox, fresh_topic: FreshTopic) -> 
         assert done.returncode != 0
         assert b"read-only" in done.stderr
     assert consumed(cluster, source) == consumed(cluster, destination) == []
+
+
+def test_what_was_saved_is_imported_byte_for_byte(cluster: Sandbox, fresh_topic: FreshTopic, tmp_path: Path) -> None:
+    source, destination = fresh_topic(cluster, 3), fresh_topic(cluster, 3)
+    odd_records(cluster, source, 90)
+    saved = run_verb(cluster, "tail", source, "--from", "beginning", "-e", "-o", "json").stdout
+    file = tmp_path / "saved.jsonl"
+    file.write_bytes(saved)
+    done = run_verb(cluster, "import", destination, str(file), "--keep-partitions", "--yes")
+    assert (done.returncode, done.stdout.decode()) == (0, f"✓ {destination}: 90 records\n")
+    assert consumed(cluster, destination) == consumed(cluster, source)
+    file.write_bytes(saved + b"{not json}\n")
+    wrong = run_verb(cluster, "import", destination, str(file), "--yes")
+    assert wrong.returncode == 2
+    assert b"Line 91: not JSON" in wrong.stderr
+    piped = run_verb(cluster, "import", destination, "-", "--format", "json", "--yes", stdin=saved)
+    assert piped.returncode == 0
+    assert len(consumed(cluster, destination)) == 180, "what was wrong sent nothing"

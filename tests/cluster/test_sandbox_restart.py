@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from kazoo.client import KazooClient
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
@@ -15,13 +17,26 @@ pytestmark = pytest.mark.cluster
 
 
 def test_a_killed_broker_starts_again_at_once(killable_cluster: Sandbox) -> None:
-    killable_cluster.stop_broker(2, kill=True)
-    log = killable_cluster.log_path("broker-2")
-    written = log.stat().st_size
-    killable_cluster.start_broker(2)
+    znode = "/brokers/ids/2"
+    zookeeper = KazooClient(hosts=killable_cluster.zookeeper_connect)
+    zookeeper.start(timeout=20)
+    try:
+        registration, _ = zookeeper.get(znode)
+        killable_cluster.stop_broker(2, kill=True)
+        wait_until(lambda: zookeeper.exists(znode) is None, 60, "the dead broker's session to expire")
+        zookeeper.create(znode, registration, ephemeral=True)  # as long as we want the last session to live
+        log = killable_cluster.log_path("broker-2")
+        written = log.stat().st_size
+        with ThreadPoolExecutor(1) as pool:
+            started = pool.submit(killable_cluster.start_broker, 2)
+            wait_until(lambda: b"NodeExistsException" in log.read_bytes()[written:], 80, "a start that meets it")
+            zookeeper.stop()
+            started.result()
+    finally:
+        zookeeper.stop()
+        zookeeper.close()
     assert broker_ids(killable_cluster.bootstrap_servers) == {1, 2, 3}
     assert "broker-2" in killable_cluster.pids
-    assert b"NodeExistsException" in log.read_bytes()[written:], "the first start must have met the old session"
 
 
 def test_a_broker_starts_though_another_died_meanwhile(killable_cluster: Sandbox) -> None:

@@ -12,6 +12,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
 from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
 from kafkatui.tui.screens.decoding import DecodingScreen
+from kafkatui.tui.widgets.tones import LineState
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession
@@ -160,3 +161,16 @@ async def test_earlier_searches_come_back() -> None:
         for key, shown in [("up", "two words"), ("up", "one"), ("up", "one"), ("down", "two words"), ("down", "half")]:
             await driver.press(key)
             assert line.text == shown
+
+
+async def test_what_was_looked_for_lights_up() -> None:
+    async with at_search() as driver:
+        await search(driver, "key:k2")
+        driver.session.scans.found("orders", records(3), WHOLE)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        table = pane(driver).table
+        line = table.line_at(2)
+        assert line is not None
+        table.build_line(2, LineState.NORMAL)
+        key = [column.id for column in table.definition.columns].index("key")
+        assert line.matches[key] == ((0, 2),)

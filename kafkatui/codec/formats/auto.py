@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from kafkatui.codec.compression import packed_as
-from kafkatui.codec.decoded import Decoded, Preview, Subject, preview_of
+from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject, preview_of
 from kafkatui.codec.formats.avro_file import MAGIC as AVRO_MAGIC
 from kafkatui.codec.formats.avro_file import AvroFileDecoder
 from kafkatui.codec.formats.binary_json import MessagePackDecoder, looks_like_msgpack
@@ -14,6 +14,7 @@ from kafkatui.codec.formats.java import java_class
 from kafkatui.codec.formats.json import as_json, check_problem, json_preview
 from kafkatui.codec.formats.numbers import INT32, INT64
 from kafkatui.codec.formats.packed import PackedDecoder
+from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, invalid_utf8_at, text_preview, text_reason
 
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r\x1b") + b"\x7f"
@@ -41,8 +42,14 @@ class AutoDecoder:
     name = "auto"
     help = "What it looks like: JSON, text, MessagePack, an Avro file, one of these packed, a number, else hexadecimal."
 
-    def decode(self, subject: Subject, data: bytes) -> Decoded:
+    def __init__(self, schemas: SchemaDecoder | None = None) -> None:
+        self.schemas = schemas
+        """Reads values of registered schemas; None where there is no registry."""
+
+    def decode(self, subject: Subject, data: bytes) -> Decoded | Pending:
         """As it looks, judged by the same bytes as the preview."""
+        if self.schemas is not None and self.schemas.fits(data):
+            return self.schemas.decode(subject, data)
         looks = _look_at(data)
         if looks in _OTHERS:
             return self._read(subject, data, looks)
@@ -54,13 +61,16 @@ class AutoDecoder:
             return _NUMBERS[len(data)].decode(subject, data)
         return as_hex(data, _reason(data))
 
-    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
         """The beginning of the same."""
+        if self.schemas is not None and self.schemas.fits(data):
+            return self.schemas.preview(subject, data, max_characters)
         looks = _look_at(data)
         if looks in _OTHERS:
             if len(data) > SAMPLE_BYTES:  # to be read whole for a glance it is too large
                 return Preview("", _name_of(looks, data), "", is_cut=True)
-            return preview_of(self._read(subject, data, looks), max_characters)
+            decoded = self._read(subject, data, looks)
+            return decoded if isinstance(decoded, Pending) else preview_of(decoded, max_characters)
         if looks is _Looks.JSON:
             return json_preview(data, max_characters)
         if looks is _Looks.TEXT:
@@ -69,16 +79,14 @@ class AutoDecoder:
             return _NUMBERS[len(data)].preview(subject, data, max_characters)
         return hex_preview(data, max_characters)
 
-    def _read(self, subject: Subject, data: bytes, looks: _Looks) -> Decoded:
+    def _read(self, subject: Subject, data: bytes, looks: _Looks) -> Decoded | Pending:
         if looks is _Looks.MESSAGE_PACK:
             return _MESSAGE_PACK.decode(subject, data)
         if looks is _Looks.AVRO_FILE:
             return _AVRO_FILE.decode(subject, data)
         form = packed_as(data)
         assert form is not None, "it looked packed"
-        decoded = PackedDecoder(form, self.decode).decode(subject, data)
-        assert isinstance(decoded, Decoded), "nothing that looks like something is fetched first"
-        return decoded
+        return PackedDecoder(form, self.decode).decode(subject, data)
 
 
 def _name_of(looks: _Looks, data: bytes) -> str:

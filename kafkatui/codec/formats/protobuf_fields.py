@@ -26,6 +26,11 @@ class ProtobufFieldsDecoder(StructureDecoder):
         return _message(Wire(data), 0)
 
 
+def message_fields(data: bytes) -> dict[str, Any]:
+    """The fields of a message. Raises ValueError."""
+    return _message(Wire(data), 0)
+
+
 def _message(wire: Wire, depth: int, group: int | None = None) -> dict[str, Any]:
     if depth > _MOST_NESTED:
         raise ValueError(f"nested deeper than {_MOST_NESTED} levels")

@@ -16,6 +16,7 @@ from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT16, INT32, INT64
 from kafkatui.codec.formats.pack import PREFIX, PackDecoder
 from kafkatui.codec.formats.packed import PackedDecoder
 from kafkatui.codec.formats.protobuf_fields import ProtobufFieldsDecoder
+from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
 from kafkatui.codec.formats.text import TextDecoder
 from kafkatui.codec.formats.xml import XmlDecoder
@@ -32,14 +33,20 @@ def preview_text(data: bytes, max_characters: int) -> str:
     return _AUTO_READER.preview(data, max_characters).shown
 
 
-def built_in_decoders() -> tuple[Decoder, ...]:
-    """One of each, in the order in which `t` offers them, made for one cluster: a decoder may keep what it fetched."""
-    packed = (PackedDecoder(form, AUTO.decode) for form in PackedFormat)
+def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ...]:
+    """One of each, in the order in which `t` offers them, made for one cluster: a decoder may keep what it fetched.
+
+    Args:
+        schemas: reads what the cluster's registry describes; None where there is none.
+    """
+    auto = AUTO if schemas is None else AutoDecoder(schemas)
+    packed = (PackedDecoder(form, auto.decode) for form in PackedFormat)
+    registered = () if schemas is None else (schemas,)
     numbers = (INT16, INT32, INT64, UINT16, UINT32, UINT64, FLOAT32, FLOAT64, BooleanDecoder(), UuidDecoder())
     structures = (MessagePackDecoder(), CborDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
     internal = (GroupTopicDecoder(), TransactionTopicDecoder())
     texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), HexDecoder(), Base64Decoder())
-    return (AUTO, *texts, *numbers, *structures, *packed, *internal)
+    return (auto, *registered, *texts, *numbers, *structures, *packed, *internal)
 
 
 def decoder_named(name: str, decoders: dict[str, Decoder]) -> Decoder:

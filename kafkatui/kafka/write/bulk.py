@@ -87,6 +87,8 @@ class BulkProducer:
                     continue
                 except KafkaException as error:
                     self._refuse(error)
+                except UnicodeEncodeError:
+                    self._note("A header's name is no UTF-8, which the client cannot write.", "")
                 self.sent += 1
                 break
         poll(0)

@@ -101,6 +101,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         super().on_mount()
         self.set_interval(0.5, self._show_figures)
         self.set_interval(RECORD_SECONDS, self.show_record)
+        self.set_interval(RECORD_SECONDS, self.read_arrivals)
 
     def on_unmount(self) -> None:
         self._close_tail()

@@ -53,6 +53,7 @@ class RecordsPane(Pane):
         super().__init__(session, place)
         self.table = RecordTable(TOPIC_RECORDS_TABLE)
         self.record_panel = RecordPanel()
+        self._arrivals = 0
 
     def commands(self) -> KeyCommands:
         return {
@@ -112,6 +113,14 @@ class RecordsPane(Pane):
                 self.show_record()
 
         self.app.push_screen(DecodingScreen(self.session.decoding, what, data or None), choose)
+
+    def read_arrivals(self) -> None:
+        """Read anew what was pending, when what it waited for has come."""
+        arrivals = self.session.decoding.arrivals
+        if arrivals != self._arrivals:
+            self._arrivals = arrivals
+            self.reread()
+            self.show_record()
 
     def reread(self) -> None:
         """The records are decoded in another way now."""

@@ -147,6 +147,7 @@ class TopicSearchPane(RecordsPane):
             self.newest_first, self.reads_committed = run.newest_first, run.read_committed
         self.query_one(SearchBar).put(run.search.text if run is not None else self.place.filter)
         self.set_interval(SHOW_SECONDS, self._show_progress)
+        self.set_interval(SHOW_SECONDS, self.read_arrivals)
 
     def focus_main(self) -> None:
         if self._takes_keys:
@@ -238,6 +239,7 @@ class TopicSearchPane(RecordsPane):
         self._is_ended_shown = run is not None and run.has_ended  # before its last figures are looked at
         if run is not self._shown:
             self._shown = run
+            self.table.find = None if run is None else run.search.lights.find_parts
             self.table.set_source(None if run is None else RecordRows(run.matches, self.reader))
             self.table.stop_following()
             self.record_panel.show(None, self.reader)

@@ -1,0 +1,104 @@
+"""Values that begin with the id of a registered schema: Avro, JSON Schema, Protobuf."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject, preview_of
+from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.codec.formats.schema_readers import Read, reader_of
+from kafkatui.codec.formats.text import SAMPLE_BYTES
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
+from kafkatui.codec.structure import as_structure
+
+HEADING_BYTES = 5
+RETRY_SECONDS = 10.0
+"""So long a schema that could not be had is not asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    kind: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    reason: str
+    until_seconds: float
+
+
+class SchemaDecoder:
+    """A zero, the schema's id in 4 bytes, and the value; each schema is fetched once.
+
+    https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format
+
+    Args:
+        fetch: gives a schema by its id, waiting for it; raises SchemaUnavailable.
+        submit: runs a job in a thread of its own.
+    """
+
+    name = "schema"
+    help = "What a registered schema describes: Avro, JSON Schema or Protobuf."
+
+    def __init__(self, fetch: Callable[[int], RegisteredSchema], submit: Callable[[Callable[[], None]], None]) -> None:
+        self.arrivals = 0
+        """How many schemas have come, or were given up: what is shown as pending may have changed since."""
+        self._fetch = fetch
+        self._submit = submit
+        self._lock = threading.Lock()
+        self._known: dict[int, _Ready | _Missing | Pending] = {}
+
+    @staticmethod
+    def fits(data: bytes) -> bool:
+        """Whether the data may be such a value."""
+        return len(data) > HEADING_BYTES and data[0] == 0
+
+    def decode(self, subject: Subject, data: bytes) -> Decoded | Pending:
+        """The value as JSON; the type tells the schema's kind and id."""
+        if not self.fits(data):
+            return as_hex(data, "it does not begin with the id of a schema")
+        schema_id = int.from_bytes(data[1:HEADING_BYTES], "big")
+        known = self._look(schema_id)
+        if isinstance(known, Pending):
+            return known
+        if isinstance(known, _Missing):
+            return as_hex(data, f"schema {schema_id}: {known.reason}")
+        try:
+            value = known.read(data[HEADING_BYTES:])
+            return as_structure(value, f"{known.kind.lower()} #{schema_id}", len(data))
+        except (ValueError, RecursionError) as error:
+            return as_hex(data, f"schema {schema_id} ({known.kind.lower()}): {error}")
+
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
+        """The beginning of the same; nothing of what is too large to be read for a glance."""
+        if len(data) > SAMPLE_BYTES:
+            return Preview("", self.name, "", is_cut=True)
+        decoded = self.decode(subject, data)
+        return decoded if isinstance(decoded, Pending) else preview_of(decoded, max_characters)
+
+    def _look(self, schema_id: int) -> _Ready | _Missing | Pending:
+        with self._lock:
+            known = self._known.get(schema_id)
+            if known is None or (isinstance(known, _Missing) and time.monotonic() > known.until_seconds):
+                known = self._known[schema_id] = Pending(f"fetching schema {schema_id}")
+                pending = known
+                self._submit(lambda: self._get(schema_id, pending))
+            return known
+
+    def _get(self, schema_id: int, pending: Pending) -> None:
+        found: _Ready | _Missing
+        try:
+            schema = self._fetch(schema_id)
+            found = _Ready(schema.kind, reader_of(schema))
+        except SchemaUnavailable as error:
+            found = _Missing(str(error), time.monotonic() + RETRY_SECONDS)
+        except Exception as error:  # a schema may be anything; whoever waits must be told
+            found = _Missing(f"{type(error).__name__}: {error}", time.monotonic() + RETRY_SECONDS)
+        with self._lock:
+            self._known[schema_id] = found
+            self.arrivals += 1
+        pending.ready.set()

@@ -1,0 +1,56 @@
+"""Schemas of a Confluent-compatible registry, by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
+from kafkatui.kafka.connect.properties import REGISTRY_PREFIX as PREFIX
+from kafkatui.model.secrets import mask_text, secret_values
+
+TIMEOUT_SECONDS = 5.0
+
+
+def registry_properties(kafka: Mapping[str, str]) -> dict[str, str]:
+    """The registry's own properties; empty when there is no registry."""
+    found = {name.removeprefix(PREFIX): value for name, value in kafka.items() if name.startswith(PREFIX)}
+    return found if found.get("url") else {}
+
+
+class SchemaRegistry:
+    """Reads schemas; changes nothing.
+
+    Args:
+        properties: as confluent-kafka's SchemaRegistryClient has them: url, basic.auth.user.info, ssl.ca.location ….
+    """
+
+    def __init__(self, properties: Mapping[str, str]) -> None:
+        self._secrets = secret_values({PREFIX + name: value for name, value in properties.items()})
+        try:
+            from confluent_kafka.schema_registry import SchemaRegistryClient
+        except ImportError:
+            raise SchemaUnavailable("a schema registry needs: pip install 'kafkatui[schemas]'") from None
+        settings = {**properties, "timeout": TIMEOUT_SECONDS, "max.retries": 0}
+        try:
+            self._client = SchemaRegistryClient(settings)
+        except (TypeError, ValueError) as error:
+            raise SchemaUnavailable(self._masked(error)) from None
+
+    def fetch(self, schema_id: int) -> RegisteredSchema:
+        """The schema of that id, with those that it refers to. Waits for the registry, `TIMEOUT_SECONDS` at most.
+
+        Raises:
+            SchemaUnavailable: there is none, or the registry does not answer; says why, without secrets.
+        """
+        try:
+            schema = self._client.get_schema(schema_id)
+            references = []
+            for reference in schema.references or ():
+                found = self._client.get_version(reference.subject or "", reference.version or 0)
+                references.append((reference.name or "", found.schema.schema_str or ""))
+        except Exception as error:  # the client lets through whatever its HTTP library raises
+            raise SchemaUnavailable(self._masked(error)) from None
+        return RegisteredSchema(schema_id, schema.schema_type or "AVRO", schema.schema_str or "", tuple(references))
+
+    def _masked(self, error: Exception) -> str:
+        return mask_text(" ".join(str(error).split()) or type(error).__name__, self._secrets)

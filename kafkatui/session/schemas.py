@@ -1,0 +1,36 @@
+"""The schemas of one cluster's registry, fetched in a thread of its own when a value first needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kafkatui.codec.formats.schema import SchemaDecoder
+from kafkatui.codec.registered_schema import RegisteredSchema
+from kafkatui.session.lane import Lane
+
+if TYPE_CHECKING:
+    from kafkatui.kafka.registry.schemas import SchemaRegistry
+
+URL = "schema.registry.url"
+
+
+def schema_decoder(kafka: Mapping[str, str]) -> SchemaDecoder | None:
+    """The decoder of a cluster's schemas; None where no registry is named.
+
+    Args:
+        kafka: the profile's properties, `schema.registry.url` among them.
+    """
+    if not kafka.get(URL):
+        return None
+    registry: SchemaRegistry | None = None
+
+    def fetch(schema_id: int) -> RegisteredSchema:
+        nonlocal registry
+        from kafkatui.kafka.registry.schemas import SchemaRegistry, registry_properties
+
+        if registry is None:
+            registry = SchemaRegistry(registry_properties(kafka))
+        return registry.fetch(schema_id)
+
+    return SchemaDecoder(fetch, Lane("schemas").submit)

@@ -1,0 +1,103 @@
+"""Values that Confluent's own serializers wrote with a real registry, on the page, by the verbs and in a search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from confluent_kafka import Producer
+from confluent_kafka.schema_registry import SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroSerializer
+from confluent_kafka.schema_registry.json_schema import JSONSerializer
+from confluent_kafka.serialization import MessageField, SerializationContext
+
+from kafkatui.model.place import PlaceKind
+from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.ports import choose_ports
+from kafkatui.sandbox.registry_server import running_registry
+from tests.cluster.app_driver import app_at, profile_of
+from tests.cluster.sharing import FreshTopic
+from tests.cluster.verbs import run_verb
+
+pytestmark = pytest.mark.cluster
+
+AVRO = json.dumps({
+    "type": "record", "name": "Order", "fields": [
+        {"name": "id", "type": "long"}, {"name": "city", "type": "string"},
+        {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OPEN", "PAID"]}},
+    ],
+})  # fmt: skip
+JSON_SCHEMA = '{"title": "Order", "type": "object", "properties": {"id": {"type": "integer"}}}'
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_registry(choose_ports(1).zookeeper, tmp_path_factory.mktemp("registry")) as url:
+        yield url
+
+
+def write(cluster: Sandbox, registry: str, topic: str, serializer: Any, values: list[dict[str, Any]]) -> None:
+    producer = Producer({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
+    for value in values:
+        producer.produce(topic, serializer(value, SerializationContext(topic, MessageField.VALUE)), partition=0)
+    assert producer.flush(20) == 0
+
+
+@pytest.fixture
+def orders(cluster: Sandbox, registry: str, fresh_topic: FreshTopic) -> str:
+    topic = fresh_topic(cluster)
+    serializer = AvroSerializer(SchemaRegistryClient({"url": registry}), AVRO)
+    values = [{"id": number, "city": f"city-{number}", "state": ["OPEN", "PAID"][number % 2]} for number in range(20)]
+    write(cluster, registry, topic, serializer, values)
+    return topic
+
+
+def test_the_verbs_read_avro(cluster: Sandbox, registry: str, orders: str) -> None:
+    with_registry = ["-X", f"schema.registry.url={registry}"]
+    done = run_verb(cluster, *with_registry, "tail", orders, "--from", "beginning", "-e", "-o", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert json.loads(records[3]["value"]) == {"id": 3, "city": "city-3", "state": "PAID"}
+    assert records[3]["value_type"].startswith("avro #")
+    for expression, count in (
+        ("value.id = 7", 1),
+        ("paid", 10),
+        ("value.state = OPEN and value.id > 9", 5),
+        ("nowhere", 0),
+    ):
+        found = run_verb(cluster, *with_registry, "search", orders, expression, "-o", "json")
+        assert found.stdout.count(b"\n") == count, expression
+    without = run_verb(cluster, "tail", orders, "--from", "beginning", "-e", "-o", "json")
+    assert json.loads(without.stdout.splitlines()[0])["value_type"] == "hex"
+
+
+def test_json_schema(cluster: Sandbox, registry: str, fresh_topic: FreshTopic) -> None:
+    topic = fresh_topic(cluster)
+    serializer = JSONSerializer(JSON_SCHEMA, SchemaRegistryClient({"url": registry}))
+    write(cluster, registry, topic, serializer, [{"id": 1}])
+    done = run_verb(
+        cluster, "-X", f"schema.registry.url={registry}", "tail", topic, "-f", "beginning", "-e", "-o", "json"
+    )
+    assert json.loads(json.loads(done.stdout)["value"]) == {"id": 1}
+
+
+def test_a_registry_that_does_not_answer_is_told_and_nothing_waits_for_it(cluster: Sandbox, orders: str) -> None:
+    done = run_verb(
+        cluster, "-X", "schema.registry.url=http://127.0.0.1:9/x", "-X",
+        "schema.registry.basic.auth.user.info=me:hunter22", "tail", orders, "-f", "beginning", "-e", "-o", "json",
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert json.loads(done.stdout.splitlines()[0])["value_type"] == "hex"
+    assert b"hunter22" not in done.stdout + done.stderr
+
+
+async def test_the_page_shows_values_once_their_schema_has_come(cluster: Sandbox, registry: str, orders: str) -> None:
+    profile = profile_of(cluster)
+    profile = type(profile)(profile.name, {**profile.kafka, "schema.registry.url": registry}, profile.zookeeper)
+    async with app_at(profile, PlaceKind.TOPIC, orders, "messages") as app:
+        await app.wait_for(lambda: len(app.rows) == 20)
+        await app.wait_for(lambda: app.rows[19]["value"].endswith('{"id":19,"city":"city-19","state":"PAID"}'))
+        await app.press("slash", *"value.city = city-4")
+        await app.wait_for(lambda: len(app.rows) == 1)
