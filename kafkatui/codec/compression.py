@@ -73,14 +73,6 @@ _MAGIC = {
     PackedFormat.SNAPPY: (_XERIAL_MAGIC, b"\xff\x06\x00\x00sNaPpY"),
 }
 
-MARKS_IN_LOWER_CASE = (
-    *_MAGIC[PackedFormat.GZIP],
-    *_MAGIC[PackedFormat.ZSTD],
-    *(mark.lower() for mark in _MAGIC[PackedFormat.LZ4]),
-    b"snappy",
-)
-"""Of these, bytes in lower case hold one if a value among them is packed and begins with its mark."""
-
 
 def packed_as(data: bytes) -> PackedFormat | None:
     """The compression whose mark the data begin with."""

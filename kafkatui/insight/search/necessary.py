@@ -1,7 +1,7 @@
 """A cheap test that every record that is meant passes: texts of which its bytes must hold one.
 
-Sound for what the readers of text show, and for what `auto` takes for MessagePack, an Avro file or a packed value: what
-is packed may hold anything. Whoever reads bytes in another way takes none.
+Sound for what the readers of text show, and for what `auto` takes for MessagePack. Whoever reads bytes in another way
+takes none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kafkatui.codec.compression import MARKS_IN_LOWER_CASE
 from kafkatui.insight.search.syntax import (
     All,
     AnyOf,
@@ -37,9 +36,6 @@ _ESCAPE = b"\\u"
 
 _WORDS = ("true", "false", "null", "nan", "inf", "-inf", "infinity")
 """What MessagePack has one byte for, as it is shown."""
-
-_MAY_HOLD_ANYTHING = (*MARKS_IN_LOWER_CASE, b"obj\x01")
-"""Marks of what is packed, and of an Avro file, which packs its records itself."""
 
 _SHORTEST = 2
 _LEAST_NUMBER = 128
@@ -74,7 +70,7 @@ def needle_of(condition: Condition) -> Needle | None:
     choices = _choices(condition)
     if choices is None:
         return None
-    texts = dict.fromkeys((*(each for each in choices if each != _ANY_POWER), *_MAY_HOLD_ANYTHING))
+    texts = dict.fromkeys(each for each in choices if each != _ANY_POWER)
     return Needle(tuple(texts), _ANY_POWER in choices)
 
 

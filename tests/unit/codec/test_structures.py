@@ -117,15 +117,16 @@ def test_what_is_packed_is_read_as_what_is_inside(inside: bytes) -> None:
         assert decoded.text == plain.text
         assert decoded.type == f"{name} {plain.type}"
         assert decoded.size_bytes == len(packed)
-        if name != "snappy":
-            assert read("auto", packed).type == decoded.type
+        if name != "snappy" and len(packed) > 8:
+            assert f"begins like {name}" in read("auto", packed).reason
 
 
 def test_framed_snappy_and_javas_are_known_by_their_marks() -> None:
     framed = bytes(cramjam.snappy.compress(b"text"))
     block = bytes(cramjam.snappy.compress_raw(b"text"))
     xerial = b"\x82SNAPPY\x00" + struct.pack(">ii", 1, 1) + struct.pack(">i", len(block)) + block
-    assert [read("auto", data).type for data in (framed, xerial)] == ["snappy text"] * 2
+    assert [read("snappy", data).type for data in (framed, xerial)] == ["snappy text"] * 2
+    assert ["begins like snappy" in read("auto", data).reason for data in (framed, xerial)] == [True, True]
 
 
 @pytest.mark.parametrize("name", sorted(PACKERS))
@@ -147,9 +148,9 @@ def test_an_avro_file_brings_its_schema() -> None:
     schema = {"type": "record", "name": "R", "fields": [{"name": "a", "type": "long"}, {"name": "b", "type": "bytes"}]}
     file = io.BytesIO()
     fastavro.writer(file, fastavro.parse_schema(schema), [{"a": 1, "b": b"x"}, {"a": 2, "b": b""}], codec="deflate")
-    for name in "avro-file", "auto":
-        decoded = read(name, file.getvalue())
-        assert (decoded.type, tree(decoded)) == ("avro-file", [{"a": 1, "b": "78"}, {"a": 2, "b": ""}])
+    decoded = read("avro-file", file.getvalue())
+    assert (decoded.type, tree(decoded)) == ("avro-file", [{"a": 1, "b": "78"}, {"a": 2, "b": ""}])
+    assert read("auto", file.getvalue()).reason == "begins like an Avro file, which the decoder avro-file reads"
     assert read("avro-file", b"Obj\x01").reason.startswith("not avro-file: ")
 
 
