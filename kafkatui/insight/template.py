@@ -68,6 +68,8 @@ class Template:
 
     def make(self, number: int) -> str:
         """The text for the record of that number, which counts from 0."""
+        if len(self._pieces) == 1 and not isinstance(only := self._pieces[0], str):
+            return only(number)
         return "".join([piece if isinstance(piece, str) else piece(number) for piece in self._pieces])
 
     def _add(self, text: str) -> None:

@@ -70,7 +70,7 @@ class Generation:
             self.topic,
             None if self.key is None else self.key.make(number).encode(),
             self.value.make(number).encode(),
-            tuple((name, template.make(number).encode()) for name, template in self.headers),
+            tuple([(name, template.make(number).encode()) for name, template in self.headers]) if self.headers else (),
             self.partition,
         )
 
