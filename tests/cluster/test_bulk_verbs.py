@@ -37,7 +37,7 @@ def consumed(sandbox: Sandbox, topic: str, isolation: str = "read_committed") ->
         left = set(partitions)
         found: list[Seen] = []
         while left:
-            for message in consumer.consume(1_000, 5):
+            for message in consumer.consume(1_000, 0.3):
                 error = message.error()
                 if error is not None:
                     assert error.code() == KafkaError._PARTITION_EOF, error
