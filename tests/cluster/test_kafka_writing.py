@@ -23,6 +23,7 @@ from kafkatui.model.outcome import OutcomeState, TargetOutcome
 from kafkatui.model.profile import Profile
 from kafkatui.model.topic_draft import TopicDraft
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.readiness import wait_until
 
 pytestmark = pytest.mark.cluster
 
@@ -112,8 +113,14 @@ def test_a_groups_offsets_are_set_and_deleted_and_members_keep_them(generation: 
     group, topic = f"{prefix}-group", f"{prefix}-read"
     create_topics(connection, [TopicDraft(topic, 3, 1)])
     wanted = {(topic, 0): 0, (topic, 2): 1 << 40}
-    outcomes = alter_offsets(connection, group, {**wanted, (f"{prefix}-never", 0): 1}, 60)
-    assert states(outcomes) == {f"{topic}-0": DONE, f"{topic}-2": DONE, f"{prefix}-never-0": FAILED}
+    outcomes: tuple[TargetOutcome, ...] = ()
+
+    def are_set() -> bool:
+        nonlocal outcomes
+        outcomes = alter_offsets(connection, group, {**wanted, (f"{prefix}-never", 0): 1}, 60)
+        return states(outcomes) == {f"{topic}-0": DONE, f"{topic}-2": DONE, f"{prefix}-never-0": FAILED}
+
+    wait_until(are_set, 30, "the group's coordinator to know the topic")
     assert "does not exist" in outcomes[2].reason
     assert read_committed(connection, [group])[group].committed == wanted
 

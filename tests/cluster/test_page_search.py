@@ -31,7 +31,7 @@ async def test_what_is_typed_is_found_in_the_whole_topic(cluster: Sandbox, fresh
         await app.press(*expression, "enter")
         await app.wait_for(lambda: sorted(values(app)) == wanted)
         await app.wait_for_text("3,000 scanned · 33 found", "complete")
-        assert app.foot == "33 found"
+        await app.wait_for(lambda: app.foot == "33 found")
         produce(cluster, topic, 3)
         await app.press("r")
         await app.wait_for_text("3,003 scanned")

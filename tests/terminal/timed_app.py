@@ -7,7 +7,6 @@ for writing outside of that directory and the one above it, whatever is typed in
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 import os
 import sys
 import threading
@@ -31,8 +30,6 @@ PROBE_KEY = "f24"
 
 _BEAT_SECONDS = 0.05
 _SUSPICIOUS_SECONDS = 0.25
-_DUMP_SECONDS = 0.7
-_DUMP_CHARACTERS = 12_000
 _KEPT_LOOKS = 400
 _KEPT_STACKS = 100
 _SHOWN_FRAMES = 14
@@ -90,7 +87,6 @@ class Watchman:
         self._machine = Machine()
         self._faults = (directory / "faults").open("a", buffering=1)
         self._waits = (directory / "waits").open("a", buffering=1)
-        self._dumps = (directory / "dumps").open("a")
         self._beat_at = self._handled_at = 0.0
         self._keys: deque[tuple[float, object]] = deque()
         self._clicks: deque[tuple[float, object]] = deque()
@@ -130,7 +126,6 @@ class Watchman:
         now = time.monotonic()
         self._judge("the loop was held up", self._beat_at, now)
         self._beat_at = now
-        faulthandler.dump_traceback_later(_DUMP_SECONDS, file=self._dumps)  # needs no GIL, as our own thread does
         asyncio.get_running_loop().call_later(_BEAT_SECONDS, self._beat)
 
     def _watch(self) -> None:
@@ -154,7 +149,6 @@ class Watchman:
             for at, stack in list(self._stacks):
                 if at > since:
                     self._faults.write(f"after {at - since:.2f} s the loop's thread was at\n{stack}")
-            self._faults.write((self._directory / "dumps").read_text()[-_DUMP_CHARACTERS:])
 
 
 def _put_a_clock_in(watchman: Watchman) -> None:

@@ -113,22 +113,9 @@ class Copy(Action[Copying]):
         return (_destination(context, values.get("to_cluster") or ""),)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
-        source = context.metadata().topics.get(targets[0].name)
-        if source is None:
-            raise NotFound(f"There is no topic {targets[0].name}.")
         other = _destination(context, values.get("to_cluster") or "")
-        destination = other.metadata().topics.get(values.get("destination") or "")
-        if destination is None:
-            raise FieldError(
-                "destination", f"There is no topic {values.get('destination') or ''} to copy to.", "Create it first."
-            )
-        if other is context and destination.name == source.name:
-            raise FieldError("destination", "A topic is not copied to itself.")
+        source, destination = _topics(context, other, targets[0].name, values)
         what = typed_range(context, source, values)
-        keeps = bool(values.get("keep_partitions"))
-        if keeps and len(destination.partitions) < len(source.partitions):
-            has = f"{destination.name} has {len(destination.partitions)} partitions"
-            raise FieldError("keep_partitions", f"{has}, {source.name} has {len(source.partitions)}.")
         resume = ResumePoint.of(context.profile.name, source.name, other.profile.name, destination.name)
         if values.get("resume"):
             what = resume.apply(what)
@@ -141,14 +128,14 @@ class Copy(Action[Copying]):
             total,
             starts,
             _choice(values, "isolation_level", ISOLATIONS[0]) == ISOLATIONS[0],
-            keeps,
+            bool(values.get("keep_partitions")),
             edits_of(values),
             predicate_of(values),
             pace_of(values),
             _choice(values, "compression", "none"),
             resume,
         )
-        spread = "kept" if keeps else "by the key, or any"
+        spread = "kept" if copying.keeps_partitions else "by the key, or any"
         return Plan(
             f"Copies records of {source.name} to {_named(other, context, destination.name)}.",
             copying,
@@ -198,6 +185,23 @@ def outgoing_of(copying: Copying, reader: RecordReader) -> Callable[[Record], Ou
         return OutgoingRecord(destination, record.key, record.value, headers, partition, record.timestamp_ms)
 
     return outgoing
+
+
+def _topics(context: ActionContext, other: ActionContext, name: str, values: Values) -> tuple[Topic, Topic]:
+    """Where from and where to. Raises NotFound and FieldError."""
+    source = context.metadata().topics.get(name)
+    if source is None:
+        raise NotFound(f"There is no topic {name}.")
+    typed = values.get("destination") or ""
+    destination = other.metadata().topics.get(typed)
+    if destination is None:
+        raise FieldError("destination", f"There is no topic {typed} to copy to.", "Create it first.")
+    if other is context and destination.name == source.name:
+        raise FieldError("destination", "A topic is not copied to itself.")
+    if values.get("keep_partitions") and len(destination.partitions) < len(source.partitions):
+        has = f"{destination.name} has {len(destination.partitions)} partitions"
+        raise FieldError("keep_partitions", f"{has}, {source.name} has {len(source.partitions)}.")
+    return source, destination
 
 
 def _destination(context: ActionContext, name: str) -> ActionContext:
