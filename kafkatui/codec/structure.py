@@ -36,7 +36,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return _text(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, bytes | bytearray | memoryview):
@@ -51,5 +51,10 @@ def plain(value: Any, depth: int = 0) -> Any:
 def _key(key: Any) -> str:
     """A key as text; of what is no text its JSON, so that 1 and true are told apart from what else there is."""
     if isinstance(key, str):
-        return plain(key)  # type: ignore[no-any-return]
+        return _text(key)
     return msgspec.json.encode(plain(key)).decode().strip('"')
+
+
+def _text(text: str) -> str:
+    """Without lone surrogates, which JSON cannot write."""
+    return text.encode("utf-8", "replace").decode()

@@ -12,7 +12,6 @@ FORMS = "2026-01-31T12:00, -15m (ago), or seconds or milliseconds since 1970"
 _AGO = re.compile(r"-(\d+(?:\.\d+)?)\s*([smhd])")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _MOST_SECONDS = 100_000_000_000
 """A smaller number counts seconds: as milliseconds it would be before 1973, as seconds this is in the year 5138."""
 
@@ -40,7 +39,7 @@ def parse_moment(text: str, now: datetime) -> int:
         return int(text) if int(text) >= _MOST_SECONDS else int(text) * 1000
     try:
         if ago := _AGO.fullmatch(text):
-            moment = now - timedelta(**{_UNITS[ago[2]]: float(ago[1])})
+            moment = now - timedelta(seconds=float(ago[1]) * _SECONDS[ago[2]])
         else:
             moment = datetime.fromisoformat(text)
             moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import signal
 import subprocess
 import tarfile
 import tempfile
@@ -17,47 +17,46 @@ from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.jars import check_java_and_maven, java_command
 from kafkatui.sandbox.locations import cache_directory
 from kafkatui.sandbox.ports import HOST
+from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.readiness import wait_until
 
 VERSION = "2.6.13.Final"
 """3.x needs a newer Java than 17."""
 
 START_SECONDS = 120.0
+STOP_SECONDS = 10.0
 _ARTIFACT = f"io.apicurio:apicurio-registry-app:{VERSION}:tar.gz:all"
 _API = "apis/ccompat/v7"
 
 
 @contextmanager
 def running_registry(port: int, directory: Path) -> Iterator[str]:
-    """A registry on 127.0.0.1:`port` that writes into `directory`; its URL.
+    """A registry on 127.0.0.1:`port` that writes into `directory` and goes when this process goes; its URL.
 
     Raises:
         SandboxError: Java or Maven is missing, it could not be fetched, or it did not come up in time.
     """
-    home = _fetched()
-    jar = next(home.glob("*-runner.jar"))
+    jar = next(_fetched().glob("*-runner.jar"))
     url = f"http://{HOST}:{port}/{_API}"
-    environment = {**os.environ, "QUARKUS_HTTP_PORT": str(port), "QUARKUS_HTTP_HOST": HOST}
     temporary = directory / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
-    command = [java_command() or "java", "-Xmx512m", f"-Djava.io.tmpdir={temporary}", "-jar", str(jar)]
-    with (directory / "registry.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=directory, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            wait_until(lambda: _answers(url, server), START_SECONDS, "the schema registry")
-            yield url
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(10)
+    address = [f"-Dquarkus.http.port={port}", f"-Dquarkus.http.host={HOST}", f"-Djava.io.tmpdir={temporary}"]
+    command = [java_command() or "java", "-Xmx512m", *address, "-jar", str(jar)]
+    guard = ProcessGuard()
+    try:
+        server = guard.spawn("registry", command, directory, directory / "registry.log")
+        wait_until(lambda: _answers(url, server), START_SECONDS, "the schema registry")
+        yield url
+        server.signal(signal.SIGTERM)
+        if server.wait(STOP_SECONDS):
+            guard.forget(server.pid)
+    finally:
+        guard.close()
 
 
-def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
-    if server.poll() is not None:
-        raise SandboxError("The schema registry ended while it was starting; see registry.log.")
+def _answers(url: str, server: ServerProcess) -> bool:
+    if not server.is_running:
+        raise SandboxError(f"The schema registry ended while it was starting: {server.log_tail()}")
     try:
         with urllib.request.urlopen(f"{url}/subjects", timeout=2):
             return True

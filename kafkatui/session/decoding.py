@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Decoder, Reader, RecordReader
 from kafkatui.codec.formats.internal_topics import decoder_of_topic
-from kafkatui.codec.formats.pack import PREFIX as PACK_PREFIX
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.model.errors import UsageError
@@ -61,8 +60,8 @@ class Decoding:
         parts = {part.value: part for part in REMEMBERED_PARTS}
         for topic, names in memory.decodings.items():
             for part_name, name in names.items():
-                if part_name in parts and (name in self._decoders or name.startswith(PACK_PREFIX)):
-                    with suppress(UsageError):  # a layout that this version does not know
+                if part_name in parts:
+                    with suppress(UsageError):  # a decoder that this version does not know
                         decoder_named(name, self._decoders)
                         self._chosen[Subject(topic, parts[part_name])] = name
 

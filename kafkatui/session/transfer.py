@@ -11,20 +11,16 @@ from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import UsageError
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.record import OutgoingRecord, Record
-from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_range import TailRange
-from kafkatui.session.bulk_outcome import STOP_SECONDS, outcome_of
-from kafkatui.session.tasks import Cancelled, Left, TaskControl
+from kafkatui.session.adding import add_all, portion_count
+from kafkatui.session.tasks import TaskControl
+from kafkatui.session.whole_reading import WholeReading, reading_whole
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
-    from kafkatui.session.tailing import RecordQueue, Tail
 
-WAIT_SECONDS = 0.1
 CHECKPOINT_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 3_600.0
-PORTION_COUNT = 500
-PORTIONS_A_SECOND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,104 +86,59 @@ def transfer(source: ActionContext, destination: ActionContext, wanted: Transfer
         Left: the session closes.
     """
     control.limit_rate(wanted.pace.rate)
-    tail, queue = source.open_tail(wanted.topics, wanted.what, read_committed=wanted.read_committed)
-    try:
-        return _Running(destination, wanted, control, tail, queue).run()
-    finally:
-        queue.close()
-        tail.stop(timeout_seconds=0.5)
+    with reading_whole(source, wanted.topics, wanted.what, read_committed=wanted.read_committed) as reading:
+        running = _Running(destination, wanted, control, reading)
+        return add_all(running.producer, wanted.target, running.read_all, control, running.reach)
 
 
 class _Running:
     """One transfer under way."""
 
     def __init__(
-        self, destination: ActionContext, wanted: Transfer, control: TaskControl, tail: Tail, queue: RecordQueue
+        self, destination: ActionContext, wanted: Transfer, control: TaskControl, reading: WholeReading
     ) -> None:
+        self.producer = destination.bulk_producer(wanted.compression)
         self._wanted = wanted
         self._control = control
-        self._tail = tail
-        self._queue = queue
-        self._producer = destination.bulk_producer(wanted.compression)
+        self._reading = reading
         self._read = 0
         self._next = dict(wanted.starts)
-        self._checked_at = time.monotonic()
         self._paced_from: tuple[float, int] | None = None
 
-    def run(self) -> Outcome:
-        problem, was_stopped = "", False
-        try:
-            problem = self._read_all()
-            self._settle()
-        except Left:
-            self._producer.give_up()
-            raise
-        except Cancelled:
-            was_stopped = True
-            self._producer.flush_for(STOP_SECONDS)
-            self._reach()
-        return outcome_of(self._wanted.target, self._producer, was_stopped=was_stopped, problem=problem)
-
-    def _read_all(self) -> str:
+    def read_all(self) -> str:
         """Until the end; why not everything could be read, empty when it could."""
-        while True:
-            state = self._tail.state
-            batches = self._queue.take(0.0 if state.phase.is_final else WAIT_SECONDS)
-            for batch in batches:
-                self._pass_on(batch.records())
+        portion, checked_at = portion_count(self._wanted.pace.rate), time.monotonic()
+        for records in self._reading.batches():
             self._control.check()
-            if not batches and (state.phase.is_final or state.phase is TailPhase.DELETED):
-                return self._problem()
-            if time.monotonic() - self._checked_at >= CHECKPOINT_SECONDS:
-                self._settle()
-            if self._producer.failed:
+            for first in range(0, len(records), portion):
+                self._send(records[first : first + portion])
+                self._control.progress(self._read, self._wanted.total, "records")
+            if time.monotonic() - checked_at >= CHECKPOINT_SECONDS:
+                self.producer.flush(self._control.check)
+                self.reach()
+                checked_at = time.monotonic()
+            if self.producer.failed:
                 return "It was ended there."
+        return self._reading.problem
 
-    def _settle(self) -> None:
-        """Wait until everything has arrived, and say up to where that is."""
-        self._producer.flush(self._control.check)
-        self._checked_at = time.monotonic()
-        self._reach()
-
-    def _reach(self) -> None:
-        if not self._producer.failed and self._producer.delivered == self._producer.sent:
+    def reach(self) -> None:
+        """Say up to where everything has arrived, when it has."""
+        if not self.producer.failed and self.producer.delivered == self.producer.sent:
             self._wanted.on_checkpoint(dict(self._next))
-
-    def _problem(self) -> str:
-        state = self._tail.state
-        if state.phase is TailPhase.DELETED:
-            return "The topic that was read was deleted."
-        deleted = self._tail.statistics.deleted_count
-        words = f"{state.error[:1].upper()}{state.error[1:]}. {state.advice}".strip() if state.error else ""
-        return f"{words} {deleted:,} records were deleted before they were read.".strip() if deleted else words
-
-    def _pass_on(self, records: Sequence[Record]) -> None:
-        for first in range(0, len(records), self._portion):
-            self._send(records[first : first + self._portion])
-            self._control.progress(self._read, self._wanted.total, "records")
-
-    @property
-    def _portion(self) -> int:
-        """How many are handed over at once; where a rate is held, few, so that they flow."""
-        rate = self._wanted.pace.rate
-        return PORTION_COUNT if rate is None else max(1, min(PORTION_COUNT, round(rate / PORTIONS_A_SECOND)))
 
     def _send(self, records: Sequence[Record]) -> None:
         make, speed = self._wanted.outgoing, self._wanted.pace.speed
         outgoing: list[OutgoingRecord] = []
         for record in records:
-            if record.note:
-                continue
             made = make(record)
             if made is not None:
                 if speed is not None:
                     self._wait_for(record, speed, outgoing)
                 outgoing.append(made)
-        self._producer.send(outgoing, self._control.check)
+        self.producer.send(outgoing, self._control.check)
         # Only now: what is sent twice after a stop is better than what is left out.
-        real = [record for record in records if not record.note]
-        self._read += len(real)
-        self._next.update(((record.topic, record.partition), record.offset + 1) for record in real)
+        self._read += len(records)
+        self._next.update(((record.topic, record.partition), record.offset + 1) for record in records)
 
     def _wait_for(self, record: Record, speed: float, waiting: list[OutgoingRecord]) -> None:
         """Until it is its turn, by its timestamp; what waits before it is sent first."""
@@ -199,6 +150,6 @@ class _Running:
         early = (record.timestamp_ms - first_ms) / 1000 / speed - (time.monotonic() - began)
         if early <= 0:
             return
-        self._producer.send(waiting, self._control.check)
+        self.producer.send(waiting, self._control.check)
         waiting.clear()
         self._control.wait(min(early, LONGEST_PAUSE_SECONDS))

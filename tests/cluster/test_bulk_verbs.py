@@ -13,45 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Producer, TopicPartition
+from confluent_kafka import Producer
 
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.consumed import consumed as everything
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
 
-Seen = tuple[int, bytes | None, bytes | None, tuple[tuple[str, bytes | None], ...], int]
-"""Partition, key, value, headers, timestamp."""
+Kept = tuple[int, bytes | None, bytes | None, tuple[tuple[str, bytes | None], ...], int]
+"""Partition, key, value, headers, timestamp: what a copy keeps."""
 
 
-def consumed(sandbox: Sandbox, topic: str, isolation: str = "read_committed") -> list[Seen]:
-    """Everything there is in the topic, as a plain consumer gets it, in order within a partition."""
-    consumer = Consumer({
-        "bootstrap.servers": sandbox.bootstrap_servers, "group.id": "unused", "enable.auto.commit": False,
-        "isolation.level": isolation, "enable.partition.eof": True, "log_level": 0,
-    })  # fmt: skip
-    try:
-        partitions = list(consumer.list_topics(topic, timeout=20).topics[topic].partitions)
-        ends = {number: consumer.get_watermark_offsets(TopicPartition(topic, number), 20)[1] for number in partitions}
-        consumer.assign([TopicPartition(topic, number, OFFSET_BEGINNING) for number in partitions])
-        left = {number for number, end in ends.items() if end}
-        found: list[Seen] = []
-        while left:
-            for message in consumer.consume(1_000, 0.3):
-                error = message.error()
-                if error is not None:
-                    assert error.code() == KafkaError._PARTITION_EOF, error
-                    left.discard(message.partition())
-                    continue
-                headers: Any = tuple(message.headers() or ())
-                partition, offset = message.partition() or 0, message.offset() or 0
-                found.append((partition, message.key(), message.value(), headers, message.timestamp()[1]))
-                if offset + 1 >= ends[partition]:
-                    left.discard(partition)  # where more is written all the time no end is ever told
-        return sorted(found, key=lambda each: each[0])
-    finally:
-        consumer.close()
+def consumed(sandbox: Sandbox, topic: str) -> list[Kept]:
+    """What there is in the topic and is committed, in order within a partition."""
+    return [
+        (partition, key, value, headers, timestamp)
+        for partition, _, timestamp, key, value, headers in everything(sandbox, topic, "read_committed")
+    ]
 
 
 def odd_records(sandbox: Sandbox, topic: str, count: int) -> None:
@@ -70,7 +50,7 @@ def odd_records(sandbox: Sandbox, topic: str, count: int) -> None:
     assert producer.flush(30) == 0
 
 
-def without_partition(records: list[Seen]) -> Counter[object]:
+def without_partition(records: list[Kept]) -> Counter[object]:
     return Counter(each[1:] for each in records)
 
 

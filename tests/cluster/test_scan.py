@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.insight.search.search import compile_search
@@ -27,6 +27,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.session import ClusterSession
+from tests.cluster.consumed import Seen, consumed
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
 from tests.unit.insight.search.records import READER
@@ -35,8 +36,6 @@ pytestmark = pytest.mark.cluster
 
 CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 PARTITIONS = 3
-Seen = tuple[Any, ...]
-"""Partition, offset, timestamp, key, value, headers."""
 
 
 @pytest.fixture
@@ -44,35 +43,6 @@ def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
     opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
     yield opened
     opened.close()
-
-
-def consumed(sandbox: Sandbox, topic: str, isolation: str = "read_uncommitted") -> list[Seen]:
-    """What librdkafka's consumer gives of a whole topic, ordered."""
-    consumer = Consumer(
-        {
-            "bootstrap.servers": sandbox.bootstrap_servers,
-            "group.id": "nobody",
-            "enable.auto.commit": False,
-            "auto.offset.reset": "earliest",
-            "isolation.level": isolation,
-            "enable.partition.eof": True,
-            **QUIET_CLIENT,
-        }
-    )
-    count = len(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
-    consumer.assign([TopicPartition(topic, number, 0) for number in range(count)])
-    found: list[Seen] = []
-    ended: set[int | None] = set()
-    while len(ended) < count:
-        for message in consumer.consume(1000, 0.2):
-            if message.error():
-                ended.add(message.partition())
-            else:
-                stamp = message.timestamp()[1]
-                at = (message.partition(), message.offset(), stamp)
-                found.append((*at, message.key(), message.value(), tuple(message.headers() or ())))
-    consumer.close()
-    return sorted(found, key=lambda one: one[:2])
 
 
 def scanned(

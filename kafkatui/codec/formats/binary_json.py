@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from kafkatui.codec.decoded import Decoded, Preview, Subject, preview_of
+from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
+from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
-from kafkatui.codec.formats.text import SAMPLE_BYTES
 from kafkatui.codec.structure import as_structure
 
 _MOST_NESTED = 500
@@ -28,11 +28,9 @@ class StructureDecoder:
         except (ValueError, RecursionError) as error:
             return as_hex(data, f"not {self.name}: {error}")
 
-    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview:
-        """The beginning of the same; nothing of what is too large to be read for a glance."""
-        if len(data) > SAMPLE_BYTES:
-            return Preview("", self.name, "", is_cut=True)
-        return preview_of(self.decode(subject, data), max_characters)
+    def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
+        """The beginning of the same, of what is not too large."""
+        return glance(self, subject, data, max_characters)
 
     @abstractmethod
     def read(self, subject: Subject, data: bytes) -> Any:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kafkatui.codec.compression import PackedFormat, unpacked
-from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject, preview_of
+from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
+from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
-from kafkatui.codec.formats.text import SAMPLE_BYTES
 
 
 class PackedDecoder:
@@ -38,8 +38,5 @@ class PackedDecoder:
         return replace(decoded, type=f"{self.name} {decoded.type}", size_bytes=len(data), is_lossy=True)
 
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
-        """The beginning of the same; nothing of what is too large to be unpacked for a glance."""
-        if len(data) > SAMPLE_BYTES:
-            return Preview("", self.name, "", is_cut=True)
-        decoded = self.decode(subject, data)
-        return decoded if isinstance(decoded, Pending) else preview_of(decoded, max_characters)
+        """The beginning of the same, of what is not too large."""
+        return glance(self, subject, data, max_characters)

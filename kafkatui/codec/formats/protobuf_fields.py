@@ -9,7 +9,7 @@ from kafkatui.codec.decoded import Subject
 from kafkatui.codec.formats.binary_json import StructureDecoder
 from kafkatui.codec.wire import Wire
 
-_VARINT, _FIXED64, _LENGTH, _GROUP, _END_GROUP, _FIXED32 = range(6)
+_END_GROUP = 4
 _MOST_NESTED = 50
 
 
@@ -23,7 +23,7 @@ class ProtobufFieldsDecoder(StructureDecoder):
     help = "Protobuf without its schema: the fields by their numbers."
 
     def read(self, subject: Subject, data: bytes) -> Any:
-        return _message(Wire(data), 0)
+        return message_fields(data)
 
 
 def message_fields(data: bytes) -> dict[str, Any]:
@@ -59,12 +59,12 @@ def _value(wire: Wire, kind: int, number: int, depth: int) -> Any:
             return wire.unsigned_varint()
         case 1:
             return _fixed(wire.take(8), "<q", "<d")
-        case 5:
-            return _fixed(wire.take(4), "<i", "<f")
         case 2:
             return _bytes(wire.take(wire.unsigned_varint()), depth)
-        case 3:
+        case 3:  # a group, which a tag of its own ends
             return _message(wire, depth + 1, number)
+        case 5:
+            return _fixed(wire.take(4), "<i", "<f")
     raise ValueError(f"there is no kind {kind}")
 
 

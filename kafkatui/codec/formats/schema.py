@@ -6,17 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject, preview_of
+from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
+from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
-from kafkatui.codec.formats.schema_readers import Read, reader_of
-from kafkatui.codec.formats.text import SAMPLE_BYTES
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 from kafkatui.codec.structure import as_structure
 
 HEADING_BYTES = 5
 RETRY_SECONDS = 10.0
 """So long a schema that could not be had is not asked for again."""
+
+
+if TYPE_CHECKING:
+    from kafkatui.codec.formats.schema_readers import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,8 @@ class SchemaDecoder:
             return as_hex(data, f"schema {schema_id} ({known.kind.lower()}): {error}")
 
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
-        """The beginning of the same; nothing of what is too large to be read for a glance."""
-        if len(data) > SAMPLE_BYTES:
-            return Preview("", self.name, "", is_cut=True)
-        decoded = self.decode(subject, data)
-        return decoded if isinstance(decoded, Pending) else preview_of(decoded, max_characters)
+        """The beginning of the same, of what is not too large."""
+        return glance(self, subject, data, max_characters)
 
     def _look(self, schema_id: int) -> _Ready | _Missing | Pending:
         with self._lock:
@@ -90,6 +91,8 @@ class SchemaDecoder:
             return known
 
     def _get(self, schema_id: int, pending: Pending) -> None:
+        from kafkatui.codec.formats.schema_readers import reader_of  # takes time, which every start would pay
+
         found: _Ready | _Missing
         try:
             schema = self._fetch(schema_id)

@@ -82,7 +82,7 @@ class SearchedRecord:
             try:
                 return _decode_json(data)
             except (msgspec.DecodeError, UnicodeError, RecursionError):
-                decoded = self._read(reader, data)  # MessagePack, or JSON that is packed
+                decoded = self._read(reader, data)  # MessagePack, or what a registered schema describes
                 return MISSING if decoded.tree is None else json_of(decoded)
         return json_of(self._read(reader, data))
 

@@ -8,9 +8,9 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.errors import error_advice, error_words
-from kafkatui.kafka.write.produce import ANY_PARTITION, NOW, PRODUCER_PROPERTIES
-from kafkatui.model.errors import KafkatuiError, ReadOnly
+from kafkatui.kafka.connect.errors import error_advice
+from kafkatui.kafka.write.produce import ANY_PARTITION, NOW, PRODUCER_PROPERTIES, sentence
+from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.record import OutgoingRecord
 
 DELIVERY_TIMEOUT_SECONDS = 120.0
@@ -46,13 +46,10 @@ class BulkProducer:
         error, advice: why the first of these failed.
 
     Raises:
-        ReadOnly: the profile may not write.
         ConfigError: librdkafka refuses the properties.
     """
 
     def __init__(self, connection: KafkaConnection, compression: str = "none") -> None:
-        if connection.profile.read_only:
-            raise ReadOnly(f"{connection.profile.name} is read-only.", "Start without --read-only to produce.")
         self.sent = 0
         self.failed = 0
         self.error = self.advice = ""
@@ -155,7 +152,7 @@ class BulkProducer:
 
     def _report(self, error: KafkaError | None, message: Message) -> None:
         if error is not None:
-            self._note(f"{error_words(error)[:1].upper()}{error_words(error)[1:]}.", error_advice(error))
+            self._note(sentence(error), error_advice(error))
 
     def _refuse(self, error: KafkaException) -> None:
         problem: KafkatuiError = self._connection.failure(error, "send a record")

@@ -128,7 +128,7 @@ class KafkaProducer:
             on_delivery(Delivery(serial, record, message.partition(), message.offset(), latency))
             return
         problem = self._too_large(record) if error.name() == _TOO_LARGE else None
-        words, advice = (problem.what, problem.advice) if problem else (_sentence(error), error_advice(error))
+        words, advice = (problem.what, problem.advice) if problem else (sentence(error), error_advice(error))
         if error.name() in _UNKNOWN and record.partition is None:
             words, advice = f"The topic {record.topic} does not exist.", "Create it first: producing creates no topic."
         if error.name() == "_MSG_TIMED_OUT" and (complaints := self._connection.last_errors()):
@@ -157,6 +157,7 @@ class KafkaProducer:
         )
 
 
-def _sentence(error: KafkaError) -> str:
+def sentence(error: KafkaError) -> str:
+    """What went wrong, as one."""
     words = error_words(error)
     return words[:1].upper() + words[1:] + "."

@@ -5,36 +5,47 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
-from kafkatui.insight.header_edits import HeaderEdits, parse_edits
+from kafkatui.insight.header_edits import HeaderEdits
 from kafkatui.insight.search.evaluation import Predicate
-from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
-from kafkatui.insight.tail_range import check_partitions, parse_partitions, parse_start, parse_stop
 from kafkatui.model.action import ActionSpec, Danger, Scope
 from kafkatui.model.cluster import Topic, TopicPartition
-from kafkatui.model.errors import FieldError, NotFound, RequestFailed, UsageError
-from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.errors import FieldError, NotFound
+from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
-from kafkatui.model.tail_stop import TailStop
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.adding import COMPRESSION, NO_UNDO, choice_field, chosen_word
+from kafkatui.session.record_choice import (
+    DROP_HEADER,
+    PARTITIONS,
+    RATE,
+    SET_HEADER,
+    WHERE,
+    edits_of,
+    fixed_range,
+    pace_of,
+    predicate_of,
+    typed_range,
+)
 from kafkatui.session.resume_point import ResumePoint
 from kafkatui.session.tasks import TaskControl
-from kafkatui.session.transfer import Pace, Transfer, parse_pace, transfer
+from kafkatui.session.transfer import Pace, Transfer, transfer
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
 
-COMPRESSIONS = ("none", "lz4", "zstd", "snappy", "gzip")
-ISOLATIONS = ("read_committed", "read_uncommitted")
-NO_UNDO = "What is written to a topic cannot be taken back."
+READ_COMMITTED = "read_committed"
+ISOLATION = choice_field(
+    "isolation_level", "Isolation", "Whether open and aborted transactions are copied, too.",
+    (READ_COMMITTED, "read_uncommitted"),
+)  # fmt: skip
 
 COLUMNS = (
     PlanColumn("source", "From", "The topic that is read."),
@@ -92,19 +103,17 @@ class Copy(Action[Copying]):
                 option="--from", metavar="WHERE"),
             Field("stop", "Until", "end (as of now), never, a time, offset:N.", default="end", option="--until",
                 metavar="WHERE"),
-            Field("partitions", "Partitions", "Only these of the source: 0,2-4; empty: all.", option="--partition"),
-            Field("where", "Where", "Only records that this means, as for a search.", metavar="EXPRESSION"),
+            PARTITIONS,
+            WHERE,
             Field("keep_partitions", "Keep partitions", "Each record stays in the partition of its number.",
                 FieldKind.FLAG),
-            Field("drop_header", "Drop headers", "Names of headers that are left out.", FieldKind.LIST),
-            Field("set_header", "Set headers", "NAME=VALUE.", FieldKind.PAIRS),
+            DROP_HEADER,
+            SET_HEADER,
             Field("mark", "Mark", "Add a header that says where a record was copied from.", FieldKind.FLAG),
-            Field("isolation_level", "Isolation", "Whether open and aborted transactions are copied, too.",
-                FieldKind.CHOICE, default=ISOLATIONS[0], choices=tuple(Choice(name, name, "") for name in ISOLATIONS)),
-            Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
+            ISOLATION,
+            RATE,
             Field("pace", "Pace", "original: as they were written; x10: ten times as fast.", metavar="original|xN"),
-            Field("compression", "Compression", "What batches are packed with.", FieldKind.CHOICE, default="none",
-                choices=tuple(Choice(name, name, "") for name in COMPRESSIONS)),
+            COMPRESSION,
             Field("resume", "Resume", "Go on where the same copy was stopped.", FieldKind.FLAG),
         ),
     )  # fmt: skip
@@ -127,12 +136,12 @@ class Copy(Action[Copying]):
             what,
             total,
             starts,
-            _choice(values, "isolation_level", ISOLATIONS[0]) == ISOLATIONS[0],
+            chosen_word(values, ISOLATION) == READ_COMMITTED,
             bool(values.get("keep_partitions")),
             edits_of(values),
             predicate_of(values),
             pace_of(values),
-            _choice(values, "compression", "none"),
+            chosen_word(values, COMPRESSION),
             resume,
         )
         spread = "kept" if copying.keeps_partitions else "by the key, or any"
@@ -168,7 +177,7 @@ class Copy(Action[Copying]):
             ),
             control,
         )
-        if outcome.is_done and "stopped" not in outcome.targets[0].reason:
+        if outcome.is_done and not control.is_cancelled:
             copying.resume.forget()
         return outcome
 
@@ -206,81 +215,6 @@ def _topics(context: ActionContext, other: ActionContext, name: str, values: Val
 
 def _destination(context: ActionContext, name: str) -> ActionContext:
     return context if name in ("", context.profile.name) else context.other(name)
-
-
-def typed_range(context: ActionContext, source: Topic, values: Values) -> TailRange:
-    """What is read. Raises FieldError."""
-    now = datetime.fromtimestamp(context.now_seconds()).astimezone()
-    partitions = None
-    try:
-        field = "start"
-        start = parse_start(values.get("start") or "beginning", [source], now)
-        field = "stop"
-        stop = parse_stop(values.get("stop") or "end", [source], now)
-        field = "partitions"
-        if values.get("partitions"):
-            partitions = parse_partitions(values["partitions"])
-            check_partitions(partitions, [source])
-    except UsageError as error:
-        raise FieldError(field, error.what, error.advice) from None
-    return TailRange(start, stop, partitions)
-
-
-def fixed_range(
-    context: ActionContext, source: Topic, what: TailRange
-) -> tuple[TailRange, int | None, Mapping[TopicPartition, int]]:
-    """The range with its ends as they are now, so that what was looked at is what is copied; how many offsets; starts.
-
-    Raises:
-        RequestFailed: a partition does not say where it begins and ends.
-    """
-    from kafkatui.kafka.stream.tail_plan import plan_tail
-
-    keys = [(source.name, partition.id) for partition in source.partitions if what.has(partition.id)]
-    planned = plan_tail(context.readable_kafka(), keys, what.start, what.stop, read_committed=False)
-    if planned.problems:
-        (topic, partition), problem = next(iter(planned.problems.items()))
-        raise RequestFailed(f"{topic}-{partition} cannot be read: {problem}")
-    if not what.stop.has_ends:
-        return what, None, planned.starts
-    total = sum(max(0, planned.stops[key] - planned.starts[key]) for key in keys)
-    return TailRange(what.start, TailStop.at_offsets(planned.stops), what.partitions), total, planned.starts
-
-
-def edits_of(values: Values) -> HeaderEdits:
-    """What becomes of headers. Raises FieldError."""
-    try:
-        return parse_edits(
-            values.get("drop_header") or (), values.get("set_header") or (), marks=bool(values.get("mark"))
-        )
-    except UsageError as error:
-        raise FieldError("set_header", error.what, error.advice) from None
-
-
-def predicate_of(values: Values) -> Predicate | None:
-    """Which records are meant. Raises FieldError."""
-    if not values.get("where"):
-        return None
-    try:
-        return compile_search(values["where"], datetime.now().astimezone()).holds
-    except UsageError as error:
-        raise FieldError("where", error.what, error.advice) from None
-
-
-def pace_of(values: Values) -> Pace:
-    """How fast. Raises FieldError."""
-    rate = values.get("rate")
-    if rate is not None and rate < 1:
-        raise FieldError("rate", "One at least; leave it empty for no bound.")
-    try:
-        return Pace(rate, parse_pace(values.get("pace") or ""))
-    except UsageError as error:
-        raise FieldError("pace", error.what, error.advice) from None
-
-
-def _choice(values: Values, name: str, default: str) -> str:
-    value = values.get(name) or default
-    return value.value if isinstance(value, Chosen) else str(value)
 
 
 def _warnings(destination: Topic, copying: Copying) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from kafkatui.insight.template import FORMS, Template
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, NotFound, UsageError
-from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.bulk_outcome import outcome_of
-from kafkatui.session.tasks import Cancelled, Left, TaskControl
+from kafkatui.session.adding import COMPRESSION, NO_UNDO, add_all, chosen_word, portion_count, shown_text
+from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 DEFAULT_VALUE = '{"id": ${counter}, "name": "${name}", "amount": ${int:1-1000}, "at": "${timestamp}"}'
 DEFAULT_COUNT = 100
 SHOWN_COUNT = 3
-BATCH_COUNT = 500
-BATCHES_A_SECOND = 20
-"""Where a rate is held, so many portions a second at least: it flows and does not come in gushes."""
-
-COMPRESSIONS = ("none", "lz4", "zstd", "snappy", "gzip")
-NO_UNDO = "What is written to a topic cannot be taken back."
 
 COLUMNS = (
     PlanColumn("number", "#", "Which record, from 0."),
@@ -106,10 +100,7 @@ class Generate(Action[Generation]):
             ),
             Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
             Field("partition", "Partition", "Only this one; without it by the key, or any.", FieldKind.NUMBER),
-            Field(
-                "compression", "Compression", "What batches are packed with.", FieldKind.CHOICE, default="none",
-                choices=tuple(Choice(name, name, "") for name in COMPRESSIONS),
-            ),
+            COMPRESSION,
         ),
     )  # fmt: skip
 
@@ -122,7 +113,8 @@ class Generate(Action[Generation]):
             raise FieldError("partition", f"{known.name} has the partitions 0 to {len(known.partitions) - 1}.")
         shown = list(islice(generation.records(), SHOWN_COUNT))
         rows = tuple(
-            PlanLine(known.name, (number, _text(each.key), _text(each.value))) for number, each in enumerate(shown)
+            PlanLine(known.name, (number, shown_text(each.key), shown_text(each.value)))
+            for number, each in enumerate(shown)
         )
         size = sum(len(each.key or b"") + len(each.value or b"") for each in shown) // max(1, len(shown))
         amount = "records until it is stopped" if generation.amount is None else f"{generation.amount:,} records"
@@ -141,22 +133,15 @@ class Generate(Action[Generation]):
         generation = plan.payload
         producer = context.bulk_producer(generation.compression)
         control.limit_rate(generation.rate)
-        records = generation.records()
-        portion = BATCH_COUNT
-        if generation.rate is not None:
-            portion = max(1, min(BATCH_COUNT, round(generation.rate / BATCHES_A_SECOND)))
-        was_stopped = False
-        try:
+        records, portion = generation.records(), portion_count(generation.rate)
+
+        def hand_over() -> str:
             while batch := list(islice(records, portion)):
                 producer.send(batch, control.check)
                 control.progress(producer.sent, generation.amount, "records")
-            producer.flush(control.check)
-        except Left:
-            producer.give_up()
-            raise
-        except Cancelled:  # it was stopped: what was handed over is still delivered
-            was_stopped = True
-        return outcome_of(generation.topic, producer, was_stopped=was_stopped)
+            return ""
+
+        return add_all(producer, generation.topic, hand_over, control)
 
 
 def _generation(topic: str, values: Values) -> Generation:
@@ -169,7 +154,6 @@ def _generation(topic: str, values: Values) -> Generation:
         raise FieldError("partition", "Partitions are numbered from 0.")
     key = values.get("key")
     headers = tuple(_header(text) for text in values.get("headers") or ())
-    compression = values.get("compression") or "none"
     return Generation(
         topic,
         partition,
@@ -178,7 +162,7 @@ def _generation(topic: str, values: Values) -> Generation:
         _template("key", key) if key else None,
         _template("value", values.get("value") or DEFAULT_VALUE),
         headers,
-        compression.value if isinstance(compression, Chosen) else compression,
+        chosen_word(values, COMPRESSION),
     )
 
 
@@ -196,10 +180,6 @@ def _header(text: str) -> tuple[str, Template]:
     if not name or not equals:
         raise FieldError("headers", f"“{text}” is no NAME=TEMPLATE.")
     return name, _template("headers", value)
-
-
-def _text(data: bytes | None) -> str:
-    return "" if data is None else data.decode("utf-8", "replace")
 
 
 def _command(context: ActionContext, generation: Generation) -> str:

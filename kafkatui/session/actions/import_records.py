@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from kafkatui.codec.imported import ImportedRecord, ImportFormat, ImportProblem, read_records
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, NotFound, RequestFailed
-from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.bulk_outcome import outcome_of
-from kafkatui.session.tasks import Cancelled, Left, TaskControl
+from kafkatui.session.adding import NO_UNDO, PORTION_COUNT, add_all, choice_field, chosen_word, shown_text
+from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 AUTO = "auto"
 SHOWN_COUNT = 3
-PORTION_COUNT = 500
-NO_UNDO = "What is written to a topic cannot be taken back."
+
+FORMAT = choice_field(
+    "format", "Format", "auto: told by how the file's name ends, else a value on each line.",
+    (AUTO, *(each.value for each in ImportFormat)),
+)  # fmt: skip
 
 COLUMNS = (
     PlanColumn("line", "#", "Which record of the file, from 1."),
@@ -79,9 +82,7 @@ class ImportRecords(Action[Importing]):
             Field("topic", "Topic", "Where they are written to.", is_required=True, is_positional=True,
                 is_in_dialog=False),
             Field("file", "File", "Its path; - is standard input.", is_required=True, is_positional=True),
-            Field("format", "Format", "auto: told by how the file's name ends, else a value on each line.",
-                FieldKind.CHOICE, default=AUTO,
-                choices=(Choice(AUTO, AUTO, ""), *(Choice(each.value, each.value, "") for each in ImportFormat))),
+            FORMAT,
             Field("keep_partitions", "Keep partitions", "Each record goes to the partition that the file tells.",
                 FieldKind.FLAG),
         ),
@@ -101,7 +102,7 @@ class ImportRecords(Action[Importing]):
             seen = _stamp(path)
             count, shown = _looked_at(path, how, keeps, partitions, control)
             rows = tuple(
-                PlanLine(topic.name, (number, _text(each.key), _text(each.value), len(each.headers)))
+                PlanLine(topic.name, (number, shown_text(each.key), shown_text(each.value), len(each.headers)))
                 for number, each in enumerate(shown, 1)
             )
         amount = "what standard input holds" if count is None else f"{count:,} records of {path}"
@@ -122,23 +123,19 @@ class ImportRecords(Action[Importing]):
         if importing.path is not None and _stamp(importing.path) != importing.seen:
             raise RequestFailed(f"{importing.path} was changed since it was looked at.", "Look at it again.")
         producer = context.bulk_producer("none")
-        problem, was_stopped = "", False
-        try:
-            with _opened(importing.path) as file:
-                records = (_outgoing(importing, number, each) for number, each in _numbered(file, importing.how))
-                while batch := list(islice(records, PORTION_COUNT)):
-                    producer.send(batch, control.check)
-                    control.progress(producer.sent, importing.count, "records")
-            producer.flush(control.check)
-        except ImportProblem as error:
-            problem = f"{error.what} Nothing from there on was sent."
-            producer.flush(control.check)
-        except Left:
-            producer.give_up()
-            raise
-        except Cancelled:
-            was_stopped = True
-        return outcome_of(importing.topic, producer, was_stopped=was_stopped, problem=problem)
+
+        def hand_over() -> str:
+            try:
+                with _opened(importing.path) as file:
+                    records = (_outgoing(importing, number, each) for number, each in _numbered(file, importing.how))
+                    while batch := list(islice(records, PORTION_COUNT)):
+                        producer.send(batch, control.check)
+                        control.progress(producer.sent, importing.count, "records")
+            except ImportProblem as error:
+                return f"{error.what} Nothing from there on was sent."
+            return ""
+
+        return add_all(producer, importing.topic, hand_over, control)
 
 
 def _numbered(file: BinaryIO, how: ImportFormat) -> Iterator[tuple[int, ImportedRecord]]:
@@ -195,15 +192,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _format(values: Values, path: Path | None) -> ImportFormat:
-    chosen = values.get("format") or AUTO
-    name = chosen.value if isinstance(chosen, Chosen) else chosen
+    name = chosen_word(values, FORMAT)
     if name != AUTO:
         return ImportFormat(name)
     return _BY_ENDING.get("" if path is None else path.suffix.lower(), ImportFormat.LINES)
-
-
-def _text(data: bytes | None) -> str:
-    return "" if data is None else data.decode("utf-8", "replace")
 
 
 def _command(context: ActionContext, topic: str, typed: str, how: ImportFormat) -> str:

@@ -16,6 +16,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.adding import NO_UNDO
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ IN_FLIGHT_LIMIT = 10_000
 
 REPORT_SECONDS = 15.0
 """The longest wait from one report to the next; librdkafka gives a record up before that."""
-
-NO_UNDO = "What is written to a topic cannot be taken back."
 
 
 @dataclass(frozen=True, slots=True)

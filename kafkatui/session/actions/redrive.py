@@ -11,7 +11,7 @@ from kafkatui.insight.header_edits import ORIGINAL_TOPIC_HEADERS, HeaderEdits, k
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import Topic, TopicPartition
-from kafkatui.model.errors import NotFound
+from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
@@ -19,9 +19,22 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.actions.copy import NO_UNDO, edits_of, fixed_range, pace_of, predicate_of, typed_range
+from kafkatui.session.adding import NO_UNDO
+from kafkatui.session.record_choice import (
+    DROP_HEADER,
+    PARTITIONS,
+    RATE,
+    SET_HEADER,
+    WHERE,
+    edits_of,
+    fixed_range,
+    pace_of,
+    predicate_of,
+    typed_range,
+)
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.transfer import Pace, Transfer, transfer
+from kafkatui.session.whole_reading import reading_whole
 
 if TYPE_CHECKING:
     from kafkatui.insight.search.evaluation import Predicate
@@ -85,12 +98,12 @@ class RedriveDeadLetters(Action[Redrive]):
                 option="--from", metavar="WHERE"),
             Field("stop", "Until", "end (as of now), a time, offset:N.", default="end", option="--until",
                 metavar="WHERE"),
-            Field("partitions", "Partitions", "Only these of the source: 0,2-4; empty: all.", option="--partition"),
-            Field("where", "Where", "Only records that this means, as for a search.", metavar="EXPRESSION"),
-            Field("drop_header", "Drop headers", "Names of headers that are left out.", FieldKind.LIST),
-            Field("set_header", "Set headers", "NAME=VALUE.", FieldKind.PAIRS),
+            PARTITIONS,
+            WHERE,
+            DROP_HEADER,
+            SET_HEADER,
             Field("mark", "Mark", "Add a header that says where a record was.", FieldKind.FLAG),
-            Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
+            RATE,
         ),
     )  # fmt: skip
 
@@ -147,25 +160,23 @@ class _Looked:
         self._headers: set[str] = set()
 
     def look(self, context: ActionContext, control: TaskControl) -> None:
-        """Read all of them, without sending any."""
+        """Read all of them, without sending any.
+
+        Raises:
+            RequestFailed: not all of them could be read.
+        """
         redrive, reader = self._redrive, context.decoding.record_reader(self._redrive.source)
-        tail, queue = context.open_tail((redrive.source,), redrive.what, read_committed=True)
         looked = 0
-        try:
-            while True:
-                state = tail.state
-                batches = queue.take(0.0 if state.phase.is_final else 0.1)
-                for record in (each for batch in batches for each in batch.records() if not each.note):
-                    looked += 1
+        with reading_whole(context, (redrive.source,), redrive.what, read_committed=True) as reading:
+            for records in reading.batches():
+                looked += len(records)
+                for record in records:
                     if redrive.holds is None or redrive.holds(SearchedRecord(record, reader)):
                         self.counts[redrive.destination(record)] += 1
                         self._headers.update(name for name, _ in record.headers)
                 control.progress(looked, redrive.total, "records")
-                if not batches and state.phase.is_final:
-                    return
-        finally:
-            queue.close()
-            tail.stop(timeout_seconds=0.5)
+            if reading.problem:
+                raise RequestFailed(reading.problem)
 
     @property
     def left(self) -> int:
