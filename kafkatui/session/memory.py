@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,13 @@ class Memory:
         """An expression that was searched for."""
         if text.strip():
             self._change("searches", [text, *(each for each in self.searches if each != text)][:MOST_SEARCHES])
+
+    def close(self, timeout_seconds: float) -> None:
+        """Wait until what was remembered is written, no longer than that; nothing is written after it."""
+        is_written = threading.Event()
+        self._lane.submit(is_written.set)
+        is_written.wait(timeout_seconds)
+        self._lane.close()
 
     def _change(self, name: str, value: Any) -> None:
         contents = self._contents = {**self._contents, name: value}

@@ -1,13 +1,12 @@
-"""The schemas of one cluster's registry, fetched in a thread of its own when a value first needs them."""
+"""The schemas of one cluster's registry, fetched when a value first needs them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.registered_schema import RegisteredSchema
-from kafkatui.session.lane import Lane
 
 if TYPE_CHECKING:
     from kafkatui.kafka.registry.schemas import SchemaRegistry
@@ -15,11 +14,12 @@ if TYPE_CHECKING:
 URL = "schema.registry.url"
 
 
-def schema_decoder(kafka: Mapping[str, str]) -> SchemaDecoder | None:
+def schema_decoder(kafka: Mapping[str, str], submit: Callable[[Callable[[], None]], None]) -> SchemaDecoder | None:
     """The decoder of a cluster's schemas; None where no registry is named.
 
     Args:
         kafka: the profile's properties, `schema.registry.url` among them.
+        submit: runs a fetch in a thread of its own.
     """
     if not kafka.get(URL):
         return None
@@ -33,4 +33,4 @@ def schema_decoder(kafka: Mapping[str, str]) -> SchemaDecoder | None:
             registry = SchemaRegistry(registry_properties(kafka))
         return registry.fetch(schema_id)
 
-    return SchemaDecoder(fetch, Lane("schemas").submit)
+    return SchemaDecoder(fetch, submit)

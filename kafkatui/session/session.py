@@ -34,6 +34,7 @@ from kafkatui.session.feeds import (
     ZooKeeperFeed,
 )
 from kafkatui.session.journal import Journal
+from kafkatui.session.lane import Lane
 from kafkatui.session.learned import Learned, is_of_any
 from kafkatui.session.link import compare
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
@@ -76,6 +77,7 @@ class ClusterSession:
         self._listener: Callable[[Notice], None] | None = None
         self._clients = Clients(profile, self._on_zookeeper_state)
         self._clients.zookeeper_cluster_id = self._zookeeper_cluster_id
+        self._schemas = Lane("schemas")
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self.learned = Learned()
@@ -109,10 +111,13 @@ class ClusterSession:
         self._poller.close()
         self._watching.close()
         self.tasks.close(timeout_seconds / 3)
+        self._schemas.close()
         for tail in list(self._tails):
             tail.stop(timeout_seconds=0)
         for tail in list(self._tails):
             tail.stop(timeout_seconds / 4)
+        if "memory" in vars(self):  # else there is nothing to write, nor a file to read now
+            self.memory.close(timeout_seconds / 4)
         self._writers.close(max(0.0, deadline - time.monotonic()))
         self._clients.close(max(0.0, deadline - time.monotonic()))
 
@@ -242,7 +247,7 @@ class ClusterSession:
         from kafkatui.session.decoding import Decoding
         from kafkatui.session.schemas import schema_decoder
 
-        return Decoding(schemas=schema_decoder(self.profile.kafka))
+        return Decoding(schemas=schema_decoder(self.profile.kafka, self._schemas.submit))
 
     @cached_property
     def memory(self) -> Memory:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import stat
-import time
-from collections.abc import Callable
+import threading
 from pathlib import Path
 
 import pytest
 
 from kafkatui.codec.decoded import Part
+from kafkatui.model.profile import Profile
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.memory import MOST_SEARCHES, Memory
+from kafkatui.session.session import ClusterSession
 
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "it was not written"
-        time.sleep(0.005)
+PATIENCE_SECONDS = 10.0
 
 
 def written(memory: Memory, text: str) -> None:
-    until(lambda: memory.path.exists() and text in memory.path.read_text())
+    memory.close(PATIENCE_SECONDS)
+    assert text in memory.path.read_text()
 
 
 def test_the_next_run_decodes_as_this_one_did(tmp_path: Path) -> None:
@@ -67,7 +64,8 @@ def test_searches_are_remembered_once_each_newest_first(tmp_path: Path) -> None:
     assert memory.searches[0] == f"n{MOST_SEARCHES - 1}"
     memory.remember_search("n5")
     assert memory.searches[:2] == ("n5", f"n{MOST_SEARCHES - 1}")
-    until(lambda: Memory(tmp_path, "local").searches == memory.searches)
+    memory.close(PATIENCE_SECONDS)
+    assert Memory(tmp_path, "local").searches == memory.searches
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
@@ -75,3 +73,26 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     memory = Memory(tmp_path, "local")
     memory.remember_search("a")
     assert memory.searches == ("a",)
+
+
+def test_what_is_chosen_right_before_leaving_is_written() -> None:
+    session = ClusterSession(Profile(name="left", kafka={"bootstrap.servers": "127.0.0.1:1"}))
+    session.memory.remember_search("the last one")
+    session.close()
+    assert "the last one" in session.memory.path.read_text()
+
+
+def test_leaving_does_not_wait_for_a_disk_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, answers = Memory(tmp_path, "local"), threading.Event()
+    monkeypatch.setattr(memory, "_write", lambda contents: answers.wait(PATIENCE_SECONDS))
+    memory.remember_search("a")
+    memory.close(0.01)
+    assert not answers.is_set()
+    answers.set()
+    assert memory.searches == ("a",)
+
+
+def test_a_session_that_remembered_nothing_leaves_no_file() -> None:
+    session = ClusterSession(Profile(name="nothing", kafka={"bootstrap.servers": "127.0.0.1:1"}))
+    session.close()
+    assert not session.memory.path.parent.exists()
