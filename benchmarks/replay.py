@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pyte
 
 from benchmarks.terminal import COLUMNS, LINES
 from tests.terminal.screen_filter import ScreenFilter
+
+PATIENCE_SECONDS = 5.0
+"""So long a recording that still grows may take to get to what is waited for."""
+
+_LOOK_AGAIN_SECONDS = 0.05
 
 Recording = Sequence[tuple[float, bytes]]
 """When bytes came, in seconds of `time.perf_counter()`, and which."""
@@ -44,9 +50,12 @@ class Replay:
         Raises:
             TimeoutError: it never was.
         """
-        for when, lines in self.texts():
-            if when >= since and is_shown(lines):
-                return when
+        deadline = time.perf_counter() + PATIENCE_SECONDS
+        while time.perf_counter() < deadline:
+            for when, lines in self.texts():
+                if when >= since and is_shown(lines):
+                    return when
+            time.sleep(_LOOK_AGAIN_SECONDS)
         raise TimeoutError("the recording ends before the screen was so")
 
     def cursor_rows(self) -> frozenset[int]:

@@ -32,6 +32,7 @@ def run_app(
     try:
         code = _wait(app)
     except Signalled as signalled:
+        signals.ignore()
         code = _end(app, signalled.number)
         raise
     finally:

@@ -18,14 +18,23 @@ class Signalled(BaseException):
 
 
 class EndingSignals:
-    """Context manager: while it holds, the first ending signal raises Signalled and the later ones are ignored."""
+    """Context manager: while it holds, an ending signal raises Signalled; who hears of it ignores the later ones.
+
+    One that this process was started to ignore (nohup) stays ignored.
+
+    Attributes:
+        number: the signal that came first; 0 while none did. What is raised in the middle of a client's call-back or a
+            finaliser may be lost, or come out as another exception: this stays.
+    """
 
     def __init__(self) -> None:
+        self.number = 0
         self._previous: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
 
     def __enter__(self) -> EndingSignals:
         for number in ENDING:
-            self._previous[number] = signal.signal(number, self._raise)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._previous[number] = signal.signal(number, self._raise)
         return self
 
     def __exit__(
@@ -35,10 +44,10 @@ class EndingSignals:
             signal.signal(number, handler)
 
     def ignore(self) -> None:
-        """From now on nothing interrupts: the servers are being stopped."""
+        """From now on nothing interrupts: what was started is being ended."""
         for number in ENDING:
             signal.signal(number, signal.SIG_IGN)
 
     def _raise(self, number: int, frame: FrameType | None) -> None:
-        self.ignore()
+        self.number = self.number or number
         raise Signalled(number)

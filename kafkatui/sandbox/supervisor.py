@@ -67,6 +67,12 @@ def run_demo(options: DemoOptions) -> int:
             return _Demo(options, signals).run()
         except Signalled as signalled:
             return 128 + signalled.number
+        except Exception as error:
+            if not signals.number:
+                raise
+            # It was told to end amid something, which failed of that.
+            print(f"kafkatui: {error}", file=sys.stderr)
+            return 128 + signals.number
 
 
 class _Demo:
