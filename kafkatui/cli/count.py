@@ -7,8 +7,8 @@ import click
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
-from kafkatui.cli.topic_names import TopicSelection
 from kafkatui.config.options import Options
+from kafkatui.insight.topic_selection import TopicSelection
 
 
 @click.command(short_help="The true number of records, on compacted and transactional topics, too.")

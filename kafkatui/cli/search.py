@@ -14,8 +14,8 @@ from kafkatui.cli.failures import DONE
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.topic_names import TopicSelection
 from kafkatui.config.options import Options
+from kafkatui.insight.topic_selection import TopicSelection
 
 if TYPE_CHECKING:
     from kafkatui.cli.record_lines import Line

@@ -15,7 +15,6 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.tail_writer import Limits, TailWriter
 from kafkatui.cli.terminal import is_terminal
-from kafkatui.cli.topic_names import TopicSelection
 from kafkatui.config.options import Options
 from kafkatui.insight.moment import parse_duration_seconds
 from kafkatui.insight.tail_range import (
@@ -26,8 +25,9 @@ from kafkatui.insight.tail_range import (
     parse_start,
     parse_stop,
 )
-from kafkatui.model.cluster import Topic, TopicPartition
-from kafkatui.model.errors import NotFound, UsageError
+from kafkatui.insight.topic_selection import TopicSelection, whole_name
+from kafkatui.model.cluster import Topic
+from kafkatui.model.errors import UsageError
 from kafkatui.model.tail_range import TailRange
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     short_help="Records of topics as they arrive.", epilog=f"--from reads {START_FORMS}. --until reads {STOP_FORMS}."
 )
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("topics", metavar="TOPIC...", nargs=-1)
+@click.option(
+    "--include", multiple=True, metavar="REGEX", help="Topics whose whole name matches, as Kafka's console consumer."
+)
 @click.option("-f", "--from", "start_text", metavar="WHERE", default="end", show_default=True, help="Where to begin.")
 @click.option("-u", "--until", "stop_text", metavar="WHERE", default="never", show_default=True, help="Where to stop.")
 @click.option("-e", "--exit", "leaves_at_end", is_flag=True, help="The same as --until end.")
@@ -61,7 +64,9 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     show_default=True,
     help="auto: a line on a terminal, the bare value into a pipe.",
 )
-def tail(options: Options, topics: tuple[str, ...], decoding: str | None, output: str, **typed: Any) -> int:
+def tail(
+    options: Options, topics: tuple[str, ...], include: tuple[str, ...], decoding: str | None, output: str, **typed: Any
+) -> int:
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
 
     A line is topic[partition]@offset key value. Values in a pipe are the very bytes, unless --decode says how to read
@@ -71,14 +76,14 @@ def tail(options: Options, topics: tuple[str, ...], decoding: str | None, output
     from kafkatui.session.tailing import new_queue
 
     wanted = _Wanted(**typed)
-    selection = TopicSelection(topics)
+    selection = TopicSelection((*topics, *map(whole_name, include)))
+    if not selection.texts:
+        raise UsageError("Name a topic, a /regular expression/ of topics, or --include REGEX.")
     wanted.range(())  # what cannot be meant is said before anything is asked
     kind = ("line" if is_terminal() else "value") if output == "auto" else output
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         chosen = selection.topics(session.fetch(MetadataFeed()))
-        if not chosen and not selection.has_patterns:
-            raise NotFound("No topic was named.")
         what = wanted.range(chosen)
         queue = new_queue()
         names = tuple(topic.name for topic in chosen)
@@ -144,15 +149,11 @@ def _look_for_more(
 ) -> NewPartitions:
     """What looks for new partitions, and for new topics that the expressions match."""
     from kafkatui.session.feeds import MetadataFeed
-    from kafkatui.session.tailing import NewPartitions
+    from kafkatui.session.tailing import NewPartitions, partitions_of
 
     return NewPartitions(
         lambda: session.fetch(MetadataFeed()),
-        lambda metadata: _partitions(selection.topics(metadata), what),
-        _partitions(chosen, what),
+        lambda metadata: partitions_of(selection.found(metadata), what),
+        partitions_of(chosen, what),
         tail,
     )
-
-
-def _partitions(topics: Sequence[Topic], what: TailRange) -> list[TopicPartition]:
-    return [(topic.name, partition.id) for topic in topics for partition in topic.partitions if what.has(partition.id)]

@@ -52,7 +52,7 @@ class Kind:
         znode: path (below the chroot) that holds it, `{name}` standing for the name.
         words: what `:` knows it by.
         terms: words of the glossary that matter on its page, the most basic first.
-        is_thing: whether a place of this kind is one thing with a name, not a list of them.
+        is_thing: whether a place of this kind is one thing with a name, not a list or a choice of them.
         is_zookeepers: whether it is ZooKeeper's and not Kafka's.
         partition_znode: where a partition of it is, `{partition}` standing for its number.
         is_registered: whether every cluster with ZooKeeper has the znode, so that `x` may lead there unasked.
@@ -163,6 +163,15 @@ KINDS: Mapping[PlaceKind, Kind] = {
         is_thing=True,
         partition_znode="/brokers/topics/{name}/partitions/{partition}/state",
         is_registered=True,
+    ),
+    PlaceKind.MESSAGES: Kind(
+        title="Messages of {name}",
+        crumb="{name}",
+        parent=PlaceKind.TOPICS,
+        tabs=(Tab("messages", "Messages", "topic.several:SeveralTopicsPane"),),
+        znode="/brokers/topics",
+        words=(GotoWord("messages", "messages of several topics"),),
+        terms=("topic", *_RECORDS),
     ),
     PlaceKind.GROUPS: Kind(
         title="Groups",

@@ -14,6 +14,7 @@ class PlaceKind(Enum):
     BROKER = "broker"
     TOPICS = "topics"
     TOPIC = "topic"
+    MESSAGES = "messages"
     GROUPS = "groups"
     GROUP = "group"
     ZOOKEEPER = "zookeeper"
@@ -26,7 +27,8 @@ class Place:
 
     Attributes:
         cluster: the profile's name.
-        name: broker id, topic, group id or znode path; empty for the lists.
+        name: broker id, topic, group id or znode path; of MESSAGES the topics and /expressions/, commas between them;
+            empty for the lists.
         tab: the tab's id, empty for the page's first.
         filter: what is typed into the list's filter.
         cursor: key of the row under the cursor, empty for the first.

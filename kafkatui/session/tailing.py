@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.cluster import ClusterMetadata, Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotFound
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.lane import Lane
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from kafkatui.kafka.stream.tail import Tail
     from kafkatui.session.clients import Clients
 
-__all__ = ["BufferLimits", "NewPartitions", "RecordBatch", "RecordBuffer", "RecordQueue", "Tail", "open_tail"]
+__all__ = [
+    "BufferLimits",
+    "NewPartitions",
+    "RecordBatch",
+    "RecordBuffer",
+    "RecordQueue",
+    "Tail",
+    "grown",
+    "open_tail",
+    "partitions_of",
+]
 
 DEFAULT_MAX_COUNT = 100_000
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
@@ -91,6 +101,24 @@ def _leaders(metadata: ClusterMetadata, topics: tuple[str, ...]) -> Mapping[Topi
     }
 
 
+def partitions_of(topics: Sequence[Topic], what: TailRange) -> tuple[TopicPartition, ...]:
+    """The partitions of the topics that a range has."""
+    return tuple(
+        (topic.name, partition.id) for topic in topics for partition in topic.partitions if what.has(partition.id)
+    )
+
+
+def grown(known: Sequence[TopicPartition], found: Sequence[TopicPartition]) -> tuple[TopicPartition, ...] | None:
+    """What is to be read now that `found` are there; None when nothing new is among them.
+
+    A topic that is not found may come back: its partitions stay.
+    """
+    if set(found) <= set(known):
+        return None
+    topics = {topic for topic, _ in found}
+    return (*(key for key in known if key[0] not in topics), *found)
+
+
 class NewPartitions:
     """Looks again and again, in a thread of its own, for partitions that a tail should read, too.
 
@@ -104,13 +132,13 @@ class NewPartitions:
     def __init__(
         self,
         read: Callable[[], ClusterMetadata],
-        choose: Callable[[ClusterMetadata], list[TopicPartition]],
-        known: list[TopicPartition],
+        choose: Callable[[ClusterMetadata], Sequence[TopicPartition]],
+        known: Sequence[TopicPartition],
         tail: Tail,
     ) -> None:
         self._read = read
         self._choose = choose
-        self._known = list(known)
+        self._known: Sequence[TopicPartition] = tuple(known)
         self._tail = tail
         self._lane = Lane("new partitions")
         self._is_looking = False
@@ -132,8 +160,6 @@ class NewPartitions:
             return  # the tail's own state says what hinders it
         finally:
             self._is_looking = False
-        known = set(self._known)
-        added = [key for key in found if key not in known]
-        if added:
-            self._known += added
-            self._tail.set_partitions(tuple(self._known))
+        if (wanted := grown(self._known, found)) is not None:
+            self._known = wanted
+            self._tail.set_partitions(wanted)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import compress, islice, repeat
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.topic_selection import TopicSelection, is_expression, join_topics, split_topics
+from kafkatui.model.errors import UsageError
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.znode import child_path
@@ -122,6 +124,9 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
     if kind is PlaceKind.ZNODE:
         yield from _znodes(wanted if wanted.startswith("/") else f"/{wanted}", names)
         return
+    if kind is PlaceKind.MESSAGES:
+        yield from _messages(word, wanted, names)
+        return
     items = _known(kind, names)
     if wanted and kind is PlaceKind.BROKER and wanted.lstrip("-").isdecimal():
         # A number is an id and not the beginning of one.
@@ -132,6 +137,39 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
         same = [(wanted, f"no {_NAMED[kind]} known by this name")]
     yield from (_completion(kind, item, names) for item in same)
     yield from _matching(kind, wanted, items, names)
+
+
+def messages_place(cluster: str, texts: Sequence[str]) -> Place:
+    """Where the records of these topics and /expressions/ are followed: on a topic's own page when it is but one."""
+    if len(texts) == 1 and not is_expression(texts[0]):
+        return Place(cluster, PlaceKind.TOPIC, texts[0], tab="messages")
+    return Place(cluster, PlaceKind.MESSAGES, join_topics(texts))
+
+
+def _messages(word: str, wanted: str, names: Names) -> Iterator[Completion]:
+    """What was typed, and what its last name may be the beginning of."""
+    texts = split_topics(wanted)
+    if not texts:
+        return
+    yield Completion(
+        f"{word} {sanitise(join_topics(texts))}", _messages_remark(texts, names), messages_place(names.cluster, texts)
+    )
+    *before, last = texts
+    if not is_expression(last):
+        for found in _matching(PlaceKind.TOPIC, last, _known(PlaceKind.TOPIC, names), names):
+            more = tuple(dict.fromkeys((*before, found.place.name)))
+            text = f"{word} {sanitise(join_topics(more))}"
+            yield Completion(text, found.remark, messages_place(names.cluster, more))
+
+
+def _messages_remark(texts: Sequence[str], names: Names) -> str:
+    try:
+        TopicSelection(texts)
+    except UsageError as error:
+        return sanitise(error.what)
+    known = set(names.topics)
+    missing = [text for text in texts if not is_expression(text) and text not in known]
+    return f"no topic {sanitise(missing[0])} known" if missing else "followed together"
 
 
 def _clusters(wanted: str, names: Names) -> Iterator[Completion]:

@@ -47,7 +47,7 @@ _PRODUCE = (
 )  # fmt: skip
 
 _MAIN = (
-    Key("messages", "m", "messages", "Follow the topic's records live.", "Do", 4),
+    Key("messages", "m", "messages", "Follow the records of the topic, or of all that are marked, live.", "Do", 4),
     Key("search", "F", "search", "Search all records of the topic.", "Do", 7),
     Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
     Key(

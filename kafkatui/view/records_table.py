@@ -234,7 +234,7 @@ def _live(column: Column[RecordRow]) -> Column[RecordRow]:
     is_value = column.id == "value"
 
     def live_cell(row: RecordRow) -> Cell:
-        if not row.record.note:
+        if not row.record.note or column.id == "topic":
             return record_cell(row)
         return cell(f"── {row.record.note} ──" if is_value else "", Tone.WARNING)
 
@@ -245,3 +245,8 @@ TOPIC_RECORDS_TABLE: TableDefinition[RecordRow] = replace(
     RECORDS_TABLE, columns=[_live(column) for column in _COLUMNS if column.id != "topic"]
 )
 """The records of one topic, followed live: they need not name it on every line, nor today's date."""
+
+SEVERAL_TOPICS_RECORDS_TABLE: TableDefinition[RecordRow] = replace(
+    RECORDS_TABLE, columns=[_live(column) for column in _COLUMNS]
+)
+"""The records of several topics, followed live."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.tail_range import partitions_text
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
@@ -70,12 +72,14 @@ def setting_spans(
     filter_text: str,
     shown: int | None,
     width: int | None = None,
+    subject: Sequence[Span] = (),
 ) -> list[Span]:
     """From, partitions, isolation, decoding and filter, in one line; `shown` counts what passes the filter.
 
     Args:
         decoding: how values, and perhaps keys, are decoded, in words.
         width: cells there are; the labels are left out where they do not fit.
+        subject: what stands before all of it: what is read, and as whom.
     """
     pairs = [
         ("from", range_words(what)),
@@ -86,10 +90,11 @@ def setting_spans(
     filtering: list[Span] = []
     if filter_text and shown is not None:
         filtering = [("filter ", Tone.DIM), (sanitise(filter_text), Tone.KAFKA), (f"  {shown:,} match", Tone.DIM)]
-    labelled = _joined([[(f"{label} ", Tone.DIM), (value, Tone.PLAIN)] for label, value in pairs] + [filtering])
+    parts = [[(f"{label} ", Tone.DIM), (value, Tone.PLAIN)] for label, value in pairs]
+    labelled = _joined([list(subject), *parts, filtering])
     if width is None or sum(text_width(text) for text, _ in labelled) <= width:
         return labelled
-    return _joined([[(value, Tone.PLAIN)] for _, value in pairs] + [filtering])
+    return _joined([list(subject), *([(value, Tone.PLAIN)] for _, value in pairs), filtering])
 
 
 def _partition_words(what: TailRange, count: int) -> str:
@@ -141,11 +146,17 @@ def foot_spans(
     return spans
 
 
-def placeholder_cells(state: TailState, start: TailStart) -> list[Cell]:
-    """What to say while there are no records to show."""
+def placeholder_cells(state: TailState, start: TailStart, *, is_several: bool = False) -> list[Cell]:
+    """What to say while there are no records to show.
+
+    Args:
+        is_several: more than one topic is followed, and none can be produced to.
+    """
     match state.phase:
         case TailPhase.STARTING | TailPhase.LOADING:
             return [cell("Reading …", Tone.DIM)]
+        case TailPhase.DELETED if is_several:
+            return [cell("The topics were deleted. Looking at them does not create them again.", Tone.BAD)]
         case TailPhase.DELETED:
             return [cell("The topic was deleted. Looking at it does not create it again.", Tone.BAD)]
         case TailPhase.FAILED:
@@ -155,9 +166,12 @@ def placeholder_cells(state: TailState, start: TailStart) -> list[Cell]:
         case TailPhase.WAITING:
             return [cell(f"✗ {sanitise(state.error)}", Tone.BAD), cell("It goes on when one answers.", Tone.DIM)]
         case _ if start.kind is TailStartKind.END:
+            hint = "f starts at the beginning or the last N"
             return [
                 cell("Nothing has been written since.", Tone.DIM),
-                cell("f starts at the beginning or the last N; p produces a record.", Tone.DIM),
+                cell(f"{hint}." if is_several else f"{hint}; p produces a record.", Tone.DIM),
             ]
+        case _ if is_several:
+            return [cell("No records in these topics yet.", Tone.DIM)]
         case _:
             return [cell("No records here yet.", Tone.DIM), cell("p produces one.", Tone.DIM)]

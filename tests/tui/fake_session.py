@@ -73,8 +73,9 @@ class FakeRecords:
 class FakeTail:
     """A tail that reads what the test gives it."""
 
-    def __init__(self, on_wake: Callable[[], None], what: TailRange) -> None:
+    def __init__(self, on_wake: Callable[[], None], what: TailRange, topics: tuple[str, ...] = ()) -> None:
         self.what = what
+        self.topics = topics
         self.stays_live = False
         self.state = TailState(TailPhase.STARTING)
         self.buffer = FakeRecords()
@@ -319,7 +320,7 @@ class FakeSession:
         max_count: int = DEFAULT_MAX_COUNT,
         max_bytes: int = DEFAULT_MAX_BYTES,
     ) -> FakeTail:
-        self.tails.append(FakeTail(on_wake, what))
+        self.tails.append(FakeTail(on_wake, what, topics))
         return self.tails[-1]
 
     def close_tail(self, tail: Any) -> None:

@@ -334,6 +334,15 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         failed=Shown(("✗ ", REASON, RETRY), change_all([ZOOKEEPER], failed)),
         not_supported=NO_ZOOKEEPER,
     ),
+    (PlaceKind.MESSAGES, "messages"): states(
+        METADATA,
+        ok=Shown(
+            ('{"n":19}', "orders", "1 topic", "20 read", "following"), then=tail_in(TailPhase.FOLLOWING, count=20)
+        ),
+        empty=Shown(("No records in these topics yet.",), then=tail_in(TailPhase.FOLLOWING)),
+        stale=Shown(('{"n":19}', "deleted"), then=tail_in(TailPhase.DELETED, count=20), is_dimmed=True),
+        not_supported=EVERY_BROKER_TELLS,
+    ),
     (PlaceKind.GROUPS, "groups"): states(
         GroupsFeed(),
         ok=("billing", "1 group"),

@@ -21,7 +21,13 @@ from kafkatui.view.goto import Names, complete
 EVERY_KIND = pytest.mark.parametrize("kind", list(PlaceKind), ids=lambda kind: kind.value)
 MAY_BE_EMPTY = {"partition_znode", "parent"}
 
-NAMES = {PlaceKind.BROKER: "2", PlaceKind.TOPIC: "orders", PlaceKind.GROUP: "billing", PlaceKind.ZNODE: "/app"}
+NAMES = {
+    PlaceKind.BROKER: "2",
+    PlaceKind.TOPIC: "orders",
+    PlaceKind.MESSAGES: "orders,/^aRegex.*[Tt]opic/",
+    PlaceKind.GROUP: "billing",
+    PlaceKind.ZNODE: "/app",
+}
 
 
 def place_of(kind: PlaceKind) -> Place:

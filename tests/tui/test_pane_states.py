@@ -13,7 +13,13 @@ from tests.tui.fake_session import NAME
 from tests.tui.pane_states import PANES, Impossible, PaneState, Shown
 from tests.tui.sample_cluster import known_session
 
-NAMES = {PlaceKind.BROKER: "1", PlaceKind.TOPIC: "orders", PlaceKind.GROUP: "billing", PlaceKind.ZNODE: "/app"}
+NAMES = {
+    PlaceKind.BROKER: "1",
+    PlaceKind.TOPIC: "orders",
+    PlaceKind.MESSAGES: "/^ord/",
+    PlaceKind.GROUP: "billing",
+    PlaceKind.ZNODE: "/app",
+}
 EVERY_PANE = pytest.mark.parametrize(("kind", "tab"), list(PANES), ids=lambda part: getattr(part, "value", part))
 
 SIGNS = {

@@ -25,6 +25,7 @@ BATCH_COUNT = 1_000
 _UNKNOWN = GONE | {"_UNKNOWN_PARTITION", "_UNKNOWN_TOPIC"}
 """What the consumer reports of topics that are gone, and of all topics while brokers start: no more than a hint."""
 
+DELETED = "the topic was deleted"
 ANEW = "the topic was deleted and made anew"
 ANEW_OR_CUT = "the log begins anew: the topic was made anew, or lost its last records"
 
@@ -190,8 +191,7 @@ class Reading:
         """What the cluster says of a topic now."""
         self.has_news = True
         if sight is None:
-            self.gone.add(topic)
-            return False
+            return self._lose(topic)
         before, was_gone = self._ids.get(topic), topic in self.gone
         if sight.id is not None:
             self._ids[topic] = sight.id
@@ -209,6 +209,20 @@ class Reading:
         if led:
             self.set_partitions(self.keys, self._plan_more(led))
         return delivered
+
+    def _lose(self, topic: str) -> bool:
+        """A topic does not exist any more; the others go on, below a line that says so."""
+        if topic in self.gone:
+            return False
+        self.gone.add(topic)
+        if self._topics <= self.gone:
+            return False  # the state says it of all
+        lost = [key for key in self.keys if key[0] == topic]
+        for key in lost:
+            self.deleted_count += self.policy.wanted_count(key, self.assignment.positions.get(key, 0), None)
+        self._deliver(self.policy.give_up(lost))
+        self._sink.extend([divider(topic, DELETED)])
+        return True
 
     def _cut_back(self, topic: str, asked_seconds: float) -> bool:
         """The same topic ended before positions that had been reached: its last records are gone."""

@@ -261,6 +261,8 @@ class Tail:
             return TailPhase.ENDED
         hindrances, silent = reading.hindrances, self._connection.unreachable_brokers
         unled = {key for key in keys if hindrances.leads_nobody(key, silent)} if hindrances.has_any or silent else set()
+        if reading.gone:
+            unled |= {key for key in keys if key[0] in reading.gone}
         if keys and len(unled) == len(keys):
             return TailPhase.WAITING
         if policy.is_loading:
@@ -309,7 +311,7 @@ class Tail:
         """Distance to the high watermarks that came with the last fetches: costs no request."""
         lag, assignment = 0, reading.assignment
         for key in assignment.keys:
-            if key in assignment.at_end:
+            if key in assignment.at_end or key[0] in reading.gone:
                 continue
             end = max(assignment.end_of(key), reading.ends.get(key, -1))
             if end < 0:

@@ -32,6 +32,7 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
+from kafkatui.tui.topic_places import followed_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
@@ -115,7 +116,7 @@ class CommandScreen(KeyedScreen):
         return {
             "filter": KeyCommand(self.open_filter, self._offer_filter),
             "goto": KeyCommand(self.ask_where_to_go),
-            "messages": KeyCommand(lambda: self.show_tab("messages"), lambda: self._offer_tab("messages")),
+            "messages": KeyCommand(self.show_messages, self._offer_messages),
             "search": KeyCommand(self.open_search, self._offer_search),
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
@@ -174,22 +175,21 @@ class CommandScreen(KeyedScreen):
 
     def _topic_place(self, tab: str) -> Place | None:
         """A tab of the topic in focus."""
-        name = self.side.topic_name() if self.side is not None else None
-        return None if name is None else Place(self.session.profile.name, PlaceKind.TOPIC, name, tab=tab)
+        return topic_place(self.session.profile.name, self.side, tab)
 
-    def _offer_tab(self, tab: str) -> Offer:
-        place = self._topic_place(tab)
+    def _offer_messages(self) -> Offer:
+        place = followed_place(self.session.profile.name, self.side)
         return offered_if(not self._is_here(place)) if place is not None else Offer(True, NO_TOPIC)
+
+    def show_messages(self) -> None:
+        """Follow the records of the topic in focus, or of all topics that are marked."""
+        place = followed_place(self.session.profile.name, self.side)
+        if place is not None:
+            self.post_message(GoTo(place))
 
     def _is_here(self, place: Place) -> bool:
         here = self.navigator.here
         return (here.subject, here.tab) == (place.subject, place.tab)
-
-    def show_tab(self, tab: str) -> None:
-        """Show a tab of the topic in focus."""
-        place = self._topic_place(tab)
-        if place is not None:
-            self.post_message(GoTo(place))
 
     def _offer_search(self) -> Offer:
         return Offer(True, NO_TOPIC if self._topic_place("search") is None else "")

@@ -37,7 +37,7 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
     def __init__(
         self, session: ClusterView, clusters: Sequence[ClusterRow] = (), visited: Sequence[Place] = ()
     ) -> None:
-        forms = "topics · topic NAME · broker 2 · group NAME · zk /brokers/ids · events · cluster NAME"
+        forms = "topics · topic NAME · messages A,/B/ · broker 2 · group NAME · zk /brokers/ids · events · cluster NAME"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
         self._clusters = [(row.name, cluster_remark(row)) for row in clusters]

@@ -81,7 +81,7 @@ class MainScreen(CommandScreen):
             word.word: KeyCommand(partial(self.show_page, kind, word.tab))
             for kind, row in KINDS.items()
             for word in row.words
-            if word.word in self.registry
+            if not row.has_name and word.word in self.registry
         }
         return {
             **super().own_commands(),

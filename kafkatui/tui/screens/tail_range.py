@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -42,7 +43,7 @@ class TailRangeScreen(ModalScreen[TailRange | None]):
     """A list of the usual, and a line for anything else.
 
     Args:
-        topic: whose partitions a typed offset is for; None when it is not known.
+        topics: whose partitions a typed offset is for, as far as they are known.
         now: what is read now.
     """
 
@@ -58,9 +59,9 @@ class TailRangeScreen(ModalScreen[TailRange | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel")
 
-    def __init__(self, topic: Topic | None, now: TailRange) -> None:
+    def __init__(self, topics: Sequence[Topic], now: TailRange) -> None:
         super().__init__()
-        self._topic = topic
+        self._topics = topics
         self._now = now
 
     def compose(self) -> ComposeResult:
@@ -85,10 +86,9 @@ class TailRangeScreen(ModalScreen[TailRange | None]):
         self._take(event.value.strip())
 
     def _take(self, text: str) -> None:
-        topics = [self._topic] if self._topic else []
         try:
-            what = parse_range(text, topics, datetime.now().astimezone())
-            check_partitions(what.partitions, topics)
+            what = parse_range(text, self._topics, datetime.now().astimezone())
+            check_partitions(what.partitions, self._topics)
         except UsageError as error:
             line = self.query_one(".range--said", Static)
             line.add_class("-problem")

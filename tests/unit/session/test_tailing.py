@@ -7,9 +7,11 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition
 from kafkatui.model.errors import TimedOut
-from kafkatui.session.tailing import NewPartitions
+from kafkatui.session.tailing import NewPartitions, grown
 
 
 def metadata(count: int) -> ClusterMetadata:
@@ -77,3 +79,19 @@ def test_no_answer_and_nothing_new_change_nothing() -> None:
     until(lambda: looked(3))
     assert cluster.told == []
     looking.close()
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        ([("t", 0)], None),
+        ([], None),
+        ([("t", 0), ("t", 1)], (("u", 0), ("u", 5), ("t", 0), ("t", 1))),
+        ([("t", 0), ("u", 0), ("v", 0)], (("t", 0), ("u", 0), ("v", 0))),
+    ],
+    ids=["the same", "gone", "more", "another, and one made anew with less"],
+)
+def test_what_is_new_joins_and_what_is_gone_may_come_back(
+    found: list[TopicPartition], wanted: tuple[TopicPartition, ...] | None
+) -> None:
+    assert grown([("t", 0), ("u", 0), ("u", 5)], found) == wanted

@@ -143,3 +143,25 @@ def test_clusters_are_gone_to_by_their_word_or_their_name(typed: str, texts: lis
     offered = complete(typed, CLUSTERS)
     assert [completion.text for completion in offered][: len(texts)] == texts
     assert {each.place.cluster for each in offered if each.text.startswith("cluster ")} >= {texts[-1].split()[-1]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "remark"),
+    [
+        ("messages orders,payments", "orders,payments", "followed together"),
+        ("messages payments /^ord/", "payments,/^ord/", "followed together"),
+        ("messages /[/", "/[/", "no regular expression"),
+        ("messages orders,nothing", "orders,nothing", "no topic nothing"),
+    ],
+)
+def test_several_topics_are_gone_to_as_they_are_typed(typed: str, first: str, remark: str) -> None:
+    completion = complete(typed, NAMES)[0]
+    assert (completion.place.kind, completion.place.name) == (PlaceKind.MESSAGES, first)
+    assert remark in completion.remark
+
+
+def test_the_last_of_several_topics_is_completed_and_a_single_one_has_its_own_page() -> None:
+    offered = [completion.text for completion in complete("messages orders,pa", NAMES)]
+    assert offered == ["messages orders,pa", "messages orders,payments"]
+    assert complete("messages orders", NAMES)[0].place == Place("local", PlaceKind.TOPIC, "orders", tab="messages")
+    assert [each.place for each in complete("messages ", NAMES)] == []

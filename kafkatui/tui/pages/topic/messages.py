@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from textual import on
@@ -24,6 +25,7 @@ from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop
 from kafkatui.session.cluster_view import ClusterView, TailView
 from kafkatui.session.feeds import METADATA, Feed
+from kafkatui.session.tailing import grown, partitions_of
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
@@ -36,7 +38,7 @@ from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
 from kafkatui.tui.pages.topic.sought_record import SoughtRecord
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
-from kafkatui.view.cell import cell
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.records_table import RecordRow
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
@@ -75,7 +77,6 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.produce_panel = ProducePanel(session, place.name)
         self.range = DEFAULT_RANGE
         self._sought: SoughtRecord | None = None
         self.reads_committed = False
@@ -83,6 +84,11 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         self._partitions: tuple[TopicPartition, ...] = ()
         self._is_restored = False
         self._settings: list[Span] = []
+
+    @cached_property
+    def produce_panel(self) -> ProducePanel:
+        """Where a record for the topic is typed."""
+        return ProducePanel(self.session, self.place.name)
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
@@ -111,29 +117,47 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def show(self) -> None:
         """Start when the topic is known; read new partitions when it gets any."""
-        metadata = self.session.metadata.value
-        topic = metadata.topics.get(self.place.name) if metadata else None
-        if metadata is None:
+        if self.session.metadata.value is None:
             self.table.set_placeholder(placeholder_lines(TableContent((), self.session.metadata), "records"))
         elif self.tail is None:
             self._open_tail()
-        elif self.tail is not None and topic is not None:
-            partitions = self._wanted(topic)
-            if partitions != self._partitions and len(partitions) > len(self._partitions):
-                self._partitions = partitions
-                self.tail.set_partitions(partitions)
+        elif (partitions := grown(self._partitions, self._wanted())) is not None:
+            self._partitions = partitions
+            self.tail.set_partitions(partitions)
         self._show_figures()
 
-    def _wanted(self, topic: Topic) -> tuple[TopicPartition, ...]:
-        """The topic's partitions that are read."""
-        return tuple((topic.name, partition.id) for partition in topic.partitions if self.range.has(partition.id))
+    def topics(self) -> Sequence[Topic]:
+        """The topics that are read, as far as they are known to be there."""
+        metadata = self.session.metadata.value
+        topic = metadata.topics.get(self.place.name) if metadata else None
+        return () if topic is None else (topic,)
+
+    def topic_names(self) -> tuple[str, ...]:
+        """The topics to begin with; one that is not there is told of."""
+        return (self.place.name,)
+
+    def _wanted(self) -> tuple[TopicPartition, ...]:
+        """The topics' partitions that are read."""
+        return partitions_of(self.topics(), self.range)
+
+    def rows(self, tail: TailView) -> RecordRows:
+        """The records of the tail as they are decoded now."""
+        return RecordRows(tail.buffer, self.reader)
+
+    def subject_spans(self) -> Sequence[Span]:
+        """What the settings begin with."""
+        return ()
+
+    def placeholder(self, tail: TailView) -> list[Cell]:
+        """What to say while there are no records."""
+        return placeholder_cells(tail.state, self.range.start)
 
     def _open_tail(self) -> None:
         self._close_tail()
         settings = self.surroundings.settings
         try:
             self.tail = self.session.open_tail(
-                (self.place.name,),
+                self.topic_names(),
                 self.range,
                 read_committed=self.reads_committed,
                 on_wake=self._wake,
@@ -143,10 +167,8 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         except KafkatuiError as error:
             self.table.set_placeholder([cell(f"✗ {error}", Tone.BAD)])
             return
-        metadata = self.session.metadata.value
-        topic = metadata.topics.get(self.place.name) if metadata else None
-        self._partitions = self._wanted(topic) if topic else ()
-        self.table.set_source(RecordRows(self.tail.buffer, self.reader))
+        self._partitions = self._wanted()
+        self.table.set_source(self.rows(self.tail))
         self._let_tail_skip()
         if not self._is_restored and self.place.filter:
             self.query_one(FilterBar).put(self.place.filter)
@@ -178,7 +200,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             return
         hides_all = self.table.is_filtered and len(tail.buffer) > 0
         none = [cell("No record kept matches the filter; Esc clears it.", Tone.DIM)]
-        self.table.set_placeholder(none if hides_all else placeholder_cells(tail.state, self.range.start))
+        self.table.set_placeholder(none if hides_all else self.placeholder(tail))
         self.table.is_stale = tail.state.phase is TailPhase.DELETED
         shown = self.table.visible_count if self.table.is_filtered else None
         filter_text = self.table.filter_text
@@ -190,6 +212,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             filter_text,
             shown,
             self.size.width,
+            self.subject_spans(),
         )
         if settings != self._settings:  # an update lays the whole screen out again
             self._settings = settings
@@ -240,9 +263,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         """Ask what to read."""
         from kafkatui.tui.screens.tail_range import TailRangeScreen
 
-        metadata = self.session.metadata.value
-        topic = metadata.topics.get(self.place.name) if metadata else None
-        self.app.push_screen(TailRangeScreen(topic, self.range), self._restart_at)
+        self.app.push_screen(TailRangeScreen(self.topics(), self.range), self._restart_at)
 
     def _restart_at(self, what: TailRange | None) -> None:
         if what is not None:
@@ -263,7 +284,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         record, serial = self.cursor_record, self.table.cursor_serial
         if record is not None and serial is not None:
             from_end = tail.buffer.next_serial - serial
-            self._sought = SoughtRecord(record.partition, record.offset, from_end)
+            self._sought = SoughtRecord(record.topic, record.partition, record.offset, from_end)
         count = min(most, max(2 * kept, kept + OLDER_COUNT))
         self._restart_at(replace(self.range, start=TailStart.last(count)))
 
@@ -295,7 +316,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def reread(self) -> None:
         if self.tail is not None:
-            self.table.reread(RecordRows(self.tail.buffer, self.reader))
+            self.table.reread(self.rows(self.tail))
         self._show_figures()
 
     @on(RecordFilterBar.Searched)

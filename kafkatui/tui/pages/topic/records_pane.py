@@ -18,6 +18,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.decoding import DecodingScreen
@@ -45,7 +46,7 @@ class RecordTable(RingTable[RecordRow]):
 
 
 class RecordsPane(Pane):
-    """A tab with records of one topic. A subclass composes it and says what to do when they are decoded anew."""
+    """A tab with records of a topic. A subclass composes it and says what to do when they are decoded anew."""
 
     table: RecordTable
 
@@ -65,9 +66,14 @@ class RecordsPane(Pane):
     # The record under the cursor
 
     @property
+    def record_topic(self) -> str:
+        """The topic of the record under the cursor; empty where none is known."""
+        return self.place.name
+
+    @property
     def reader(self) -> RecordReader:
-        """How the records are decoded now."""
-        return self.session.decoding.record_reader(self.place.name)
+        """How its records are decoded now."""
+        return self.session.decoding.record_reader(self.record_topic)
 
     @property
     def decoding_words(self) -> str:
@@ -101,10 +107,13 @@ class RecordsPane(Pane):
         self.record_panel.query_one("ValueView").focus()
 
     def ask_how_to_decode(self, part: Part) -> None:
-        """Ask how to read the records; a filter judges them again."""
-        record = self.cursor_record
+        """Ask how to read the topic's records; a filter judges them again."""
+        record, topic = self.cursor_record, self.record_topic
+        if not topic:
+            self.post_message(Hint("Put the cursor on a record: each topic is read in its own way."))
+            return
         data = None if record is None else record.value if part is Part.VALUE else record.key
-        what = Reading(self.place.name, part, f"{part.value}s of {self.place.name}")
+        what = Reading(topic, part, f"{part.value}s of {topic}")
 
         def choose(name: str | None) -> None:
             if name is not None:
@@ -138,14 +147,14 @@ class RecordsPane(Pane):
     # What it can do
 
     def counterpart(self) -> Place | None:
-        if not self.is_linked:
+        if not self.is_linked or not self.record_topic:
             return None
         record = self.cursor_record
         partition = record.partition if record is not None else None
-        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, partition)
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, self.record_topic, partition)
 
     def topic_name(self) -> str | None:
-        return self.place.name
+        return self.record_topic or None
 
     def copied(self) -> tuple[str, str] | None:
         record = self.cursor_record
@@ -155,5 +164,7 @@ class RecordsPane(Pane):
 
     def command(self) -> str | None:
         record = self.cursor_record
+        if not self.record_topic:
+            return None
         where = f" -p {record.partition} -o {record.offset} -c 1" if record else ""
-        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.place.name}{where}"
+        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.record_topic}{where}"

@@ -13,12 +13,13 @@ MOST_LOOKS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class SoughtRecord:
-    """A record by its place in the topic.
+    """A record by its place in its topic.
 
     Attributes:
         from_end: how many records before the end it was, where it is looked for first.
     """
 
+    topic: str
     partition: int
     offset: int
     from_end: int
@@ -33,4 +34,5 @@ class SoughtRecord:
 
     def _is(self, records: RecordsView, serial: int) -> bool:
         record = records.record_at(serial)
-        return record is not None and (record.partition, record.offset) == (self.partition, self.offset)
+        sought = (self.topic, self.partition, self.offset)
+        return record is not None and (record.topic, record.partition, record.offset) == sought

@@ -1,0 +1,22 @@
+"""Where the keys of topics lead from what is in focus."""
+
+from __future__ import annotations
+
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.tui.pages.base.side import Side
+from kafkatui.view.goto import messages_place
+
+
+def topic_place(cluster: str, side: Side | None, tab: str) -> Place | None:
+    """A tab of the topic in focus."""
+    name = side.topic_name() if side is not None else None
+    return None if name is None else Place(cluster, PlaceKind.TOPIC, name, tab=tab)
+
+
+def followed_place(cluster: str, side: Side | None) -> Place | None:
+    """Where the records of the topic in focus are followed, or those of all topics that are marked."""
+    targets = side.targets() if side is not None else ()
+    topics = sorted({target.name for target in targets if target.kind is PlaceKind.TOPIC})
+    if len(topics) > 1 and all(target.kind is PlaceKind.TOPIC for target in targets):
+        return messages_place(cluster, topics)
+    return topic_place(cluster, side, "messages")
