@@ -5,7 +5,7 @@ from __future__ import annotations
 from kafkatui.model.key import Key, Part
 from kafkatui.model.key_registry import KeyRegistry
 
-GROUPS = ("Messages", "Tasks", "Produce", "Rows", "Tree", "Find", "Do", "Move", "Pages", "kafkatui", "Dialogs")
+GROUPS = ("Messages", "Value", "Tasks", "Produce", "Rows", "Tree", "Find", "Do", "Move", "Pages", "kafkatui", "Dialogs")
 """The headings of `?`, in its order."""
 
 _FIRST = (
@@ -23,6 +23,8 @@ _FIRST = (
     Key("goto", "colon", "go to", "Go to anything by name, with completion.", "Find", 2),
     Key("start_from", "f", "from", "What to read: from where, until where, which partitions.", "Messages", 5),
     Key("older", "o", "older", "Read older records, too; the cursor stays where it is.", "Messages"),
+    Key("record.next", "J", "next record", "Show the next record.", "Messages", 5),
+    Key("record.previous", "K", "previous record", "Show the record before.", "Messages", 5),
     Key("decode", "t", "decode", "How to read values: text, JSON, numbers, MessagePack, packed.", "Messages", 6),
     Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
     Key("task.cancel", "d,delete", "cancel", "Ask the task to stop.", "Tasks", 3, on=frozenset({"task"})),
@@ -114,6 +116,27 @@ _MOVES = (
     Key("quit", "q,ctrl+q", "quit", "Leave; asks if something unsent would be lost.", "kafkatui", 1),
 )
 
+_VALUE = (
+    Key("value.view", "v", "tree/text", "The value as a tree, or as text.", "Value", 4, Part.VALUE, "view"),
+    Key(
+        "value.toggle", "enter", "fold/unfold", "Fold or unfold the field under the cursor.", "Value", 3, Part.VALUE,
+        "fold_or_unfold",
+    ),
+    Key("value.fold_all", "z", "fold all", "Fold everything in the value.", "Value", 7, Part.VALUE, "fold_all"),
+    Key("value.unfold_all", "Z", "unfold all", "Unfold everything in it.", "Value", 7, Part.VALUE, "unfold_all"),
+    Key(
+        "value.find", "slash", "find", "Find a text in the value.", "Value", 2, Part.VALUE, "find",
+        over=frozenset({"filter"}),
+    ),
+    Key("value.find_next", "n", "next match", "To the next place where it stands.", "Value", 3, Part.VALUE,
+        "find_next(1)"),
+    Key("value.find_previous", "N", "previous match", "To the place before.", "Value", 3, Part.VALUE, "find_next(-1)"),
+    Key(
+        "value.filter", "equals_sign", "filter by it", "Filter the records by the field under the cursor.", "Value", 6,
+        Part.VALUE, "filter_by",
+    ),
+)  # fmt: skip
+
 _DIALOGS = (
     Key(
         "dialog.cancel", "escape", "cancel", "Close this without doing anything.", "Dialogs", 1, Part.DIALOG, "cancel",
@@ -142,5 +165,5 @@ _DIALOGS = (
     Key("help.filter", "slash", "filter", "Look for a key, a column or a term.", "Dialogs", 2, Part.HELP, "find"),
 )  # fmt: skip
 
-KEYS = KeyRegistry(_FIRST, _PRODUCE, _MAIN, _MOVES, _DIALOGS)
+KEYS = KeyRegistry(_FIRST, _VALUE, _PRODUCE, _MAIN, _MOVES, _DIALOGS)
 """Every key that is no action's; the footer shows them in this order."""

@@ -100,7 +100,10 @@ class RecordApp(App[None]):
 
     @property
     def pane(self) -> Pane:
-        return cast("Pane", SimpleNamespace(table=self.table, copied=lambda: None, counterpart=lambda: None))
+        return cast(
+            "Pane",
+            SimpleNamespace(table=self.table, copied=lambda: None, counterpart=lambda: None, inner_choices=lambda: ()),
+        )
 
     def written(self, ending: str) -> str:
         wanted = rows_to_write(self.pane)

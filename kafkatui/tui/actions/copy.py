@@ -16,11 +16,13 @@ MARKED_BYTES_AT_MOST = 500_000
 
 
 def copy_choices(pane: Pane) -> list[CopyChoice]:
-    """What can be copied, each text once: the marked rows if there are any and not too many; then the pane's own text,
-    the row under the cursor in every form, and the znode's path."""
+    """What can be copied, each text once: the field under the cursor of a value that has the keys; the marked rows if
+    there are any and not too many; then the pane's own text, the row under the cursor in every form, and the znode's
+    path."""
     copied = pane.copied()
     table = pane.table
-    choices = _marked(table) if table is not None and not too_many_marked(table) else []
+    choices = list(pane.inner_choices())
+    choices += _marked(table) if table is not None and not too_many_marked(table) else []
     choices += [CopyChoice(copied[1], copied[0])] if copied is not None else []
     if table is not None and table.cursor_row is not None:
         choices += row_choices(table.definition, table.cursor_row)

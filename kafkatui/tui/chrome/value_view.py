@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.geometry import Size
@@ -19,12 +20,14 @@ from textual.strip import Strip
 from kafkatui.codec.decoder import Reader
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.long_work import LongWork
+from kafkatui.tui.widgets.match_ranges import Find, with_matches
 from kafkatui.tui.widgets.table_render import wrapped_spans
 from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import ELLIPSIS, text_width
+from kafkatui.view.value_find import Match
 from kafkatui.view.value_lines import ValueText, field_name, line_spans, value_text
 
 UNLIMITED = 1 << 30
@@ -113,6 +116,8 @@ class ValueView(ScrollView, can_focus=True):
         self._message_lines: list[tuple[Span, ...]] = []
         self._width = 0
         self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._find: Find | None = None
+        self._match: Match | None = None
 
     # What is shown
 
@@ -229,9 +234,11 @@ class ValueView(ScrollView, can_focus=True):
         strip = self._strips.get(index)
         if strip is None:
             state, is_stale = LineState.NORMAL, self.is_stale
-            strip = Strip(
-                [Segment(text, self.palette.style(tone, state, is_stale)) for text, tone in self._spans(index)]
-            )
+            parts: Iterable[tuple[str, Tone | str]] = self._spans(index)
+            if self._find is not None:
+                spans = self._spans(index)
+                parts = with_matches(spans, self._find("".join(text for text, _ in spans)))
+            strip = Strip([Segment(text, self.palette.style(tone, state, is_stale)) for text, tone in parts])
             self._strips[index] = strip
         return strip
 
@@ -240,7 +247,7 @@ class ValueView(ScrollView, can_focus=True):
         index, width = scroll_y + y, self.scrollable_content_region.width
         if index >= self.line_count:
             return Strip.blank(width, self.rich_style)
-        strip = self._selected(self._line(index), index)
+        strip = self._selected(self._with_match(self._line(index), index), index)
         shown = strip.crop_extend(scroll_x, scroll_x + width, self.rich_style)
         if strip.cell_length > scroll_x + width and self._note_of(index):
             ellipsis = Strip([Segment(ELLIPSIS, self.palette.style(Tone.DIM, LineState.NORMAL, self.is_stale))])
@@ -288,6 +295,38 @@ class ValueView(ScrollView, can_focus=True):
     def action_scroll_end(self) -> None:
         self.scroll_end(animate=False)
 
+    # What is looked for
+
+    def set_find(self, find: Find | None) -> None:
+        """Make what was found seen."""
+        self._find, self._match = find, None
+        self._strips.clear()
+        self.refresh()
+
+    def show_match(self, match: Match | None) -> None:
+        """Have one of the places where it stands in view, more seen than the others; None: none of them."""
+        self._match = match
+        if match is not None and self.text is not None:
+            start, end = self._cells_of(match)
+            width, height = self.scrollable_content_region.size
+            top, left = self.scroll_offset.y, self.scroll_offset.x
+            if not top <= match.line < top + height:
+                self.scroll_to(y=max(0, match.line - height // 3), animate=False, force=True)
+            self._measure(range(match.line, match.line + 1))
+            if not left <= start <= end <= left + width:
+                self.scroll_to(x=max(0, end - width + SIDE_STEP) if end > width else 0, animate=False, force=True)
+        self.refresh()
+
+    def _cells_of(self, match: Match) -> tuple[int, int]:
+        text = "".join(piece for piece, _ in self._spans(match.line))
+        start = text_width(text[: match.start])
+        return start, start + text_width(text[match.start : match.end])
+
+    def _with_match(self, strip: Strip, index: int) -> Strip:
+        if self._match is None or self._match.line != index:
+            return strip
+        return _restyled(strip, *self._cells_of(self._match), Style(reverse=True))
+
     # Looks and selection
 
     def watch_is_stale(self) -> None:
@@ -304,14 +343,7 @@ class ValueView(ScrollView, can_focus=True):
         span = selection.get_span(index) if selection is not None else None
         if span is None:
             return strip
-        start, end = span
-        before, chosen, after = (
-            strip.crop(0, start),
-            strip.crop(start, None if end == -1 else end),
-            strip.crop(end) if end != -1 else Strip([]),
-        )
-        style = self.screen.get_component_rich_style("screen--selection")
-        return Strip.join([before, chosen.apply_style(style), after])
+        return _restyled(strip, *span, self.screen.get_component_rich_style("screen--selection"))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         start = 0 if selection.start is None else selection.start.y
@@ -324,3 +356,13 @@ class ValueView(ScrollView, can_focus=True):
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
+
+
+def _restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
+    """A line with a style put over some of its cells; up to its end when `end` is -1."""
+    before, chosen, after = (
+        strip.crop(0, start),
+        strip.crop(start, None if end == -1 else end),
+        strip.crop(end) if end != -1 else Strip([]),
+    )
+    return Strip.join([before, chosen.apply_style(style), after])

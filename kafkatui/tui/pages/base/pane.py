@@ -20,6 +20,7 @@ from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import FootChanged, GoTo
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.widgets.table_view import TableView
+from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.span import Span
 
 
@@ -109,6 +110,10 @@ class Pane(Widget):
     def copied(self) -> tuple[str, str] | None:
         """What `y` copies, and what that is called."""
         return None
+
+    def inner_choices(self) -> Sequence[CopyChoice]:
+        """What `y` offers before anything else: what has the keys within a panel."""
+        return ()
 
     def command(self) -> str | None:
         """The command line that shows the same, for `Y`."""

@@ -15,6 +15,7 @@ class Surroundings:
     Attributes:
         sort_orders: column and direction each table was sorted by last, by the table's id.
         shows_internal: whether internal topics are listed.
+        shows_value_trees: whether values that have a structure are shown as trees.
         opens_search: whether the search that is shown next takes the keys, as somebody asked for typing.
         clusters: those open at once.
     """
@@ -22,5 +23,6 @@ class Surroundings:
     settings: Settings = field(default_factory=Settings)
     sort_orders: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
     shows_internal: bool = False
+    shows_value_trees: bool = False
     opens_search: bool = False
     clusters: OpenClusters = field(default_factory=NoOtherClusters)

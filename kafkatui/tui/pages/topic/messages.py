@@ -329,6 +329,9 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             self.table.set_row_filter(_row_predicate(search), search.text, search.lights.find_parts)
         self.on_filter("" if search is None else search.text)
 
+    def filter_by(self, expression: str) -> None:
+        self.query_one(FilterBar).put(expression)
+
     def on_filter(self, text: str) -> None:
         self._let_tail_skip()
         self.place = self.place.at(filter=text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -10,6 +12,7 @@ from textual.widgets import Static
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
+from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.when_drawn import when_drawn
@@ -20,7 +23,11 @@ from kafkatui.view.span import Tone
 
 
 class RecordPanel(Vertical):
-    """Key, timestamp and headers above, the decoded value below; each scrolls when it is too long for its half."""
+    """Key, timestamp and headers above, the decoded value below; each scrolls when it is too long for its half.
+
+    Args:
+        filter_by: filters the records by an expression; None where they cannot be.
+    """
 
     DEFAULT_CSS = """
     RecordPanel { border: round $border; border-title-color: $dim; border-subtitle-color: $dim; padding: 0 1;
@@ -28,29 +35,30 @@ class RecordPanel(Vertical):
         &:focus-within { border: round $kafka; border-title-color: $kafka; }
         & > VerticalScroll { height: auto; max-height: 50%; scrollbar-size-vertical: 1; }
         & > VerticalScroll > Static { height: auto; }
-        & > ValueView { height: 1fr; }
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, filter_by: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self.border_title = "Record"
+        self.value = ValuePane(root="value", can_filter=filter_by is not None)
+        self._filter_by = filter_by
         self._record: Record | None = None
         self._reader: RecordReader | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static("", markup=False)
-        yield ValueView()
+        yield self.value
 
     def on_mount(self) -> None:
         self.show(None, None)
 
     def show(self, record: Record | None, reader: RecordReader | None) -> None:
         """Show `record` as `reader` decodes it; None shows that there is nothing under the cursor."""
-        if not self.is_mounted or not self.query(ValueView):
+        if not self.is_mounted or not self.query(ValuePane):
             return
-        view = self.query_one(ValueView)
+        view = self.value
         if record is None or reader is None:
             self.border_title = "Record"
             self.border_subtitle = ""
@@ -76,7 +84,7 @@ class RecordPanel(Vertical):
         """What stands above the value; a large value is decoded later and told of then."""
         if self._record is None or self._reader is None:
             return
-        text = self.query_one(ValueView).text
+        text = self.value.text
         lines = [*record_lines(self._record, self._reader), value_line(self._record, text.decoded if text else None)]
         self._show_head(Content("\n").join(to_content(line) for line in lines))
 
@@ -96,3 +104,9 @@ class RecordPanel(Vertical):
     def _value_shown(self, event: ValueView.Shown) -> None:
         event.stop()
         self._show_record()
+
+    @on(ValuePane.FilterBy)
+    def _filter(self, event: ValuePane.FilterBy) -> None:
+        event.stop()
+        if self._filter_by is not None:
+            self._filter_by(event.expression)

@@ -12,6 +12,7 @@ from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
+from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.session.cluster_view import ClusterView
@@ -24,7 +25,11 @@ from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.ring_table import RingTable
+from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
+
+NO_NEXT = "This is the last record listed."
+NO_PREVIOUS = "This is the first record listed."
 
 
 class RecordTable(RingTable[RecordRow]):
@@ -53,14 +58,20 @@ class RecordsPane(Pane):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self.table = RecordTable(TOPIC_RECORDS_TABLE)
-        self.record_panel = RecordPanel()
+        self.record_panel = RecordPanel(self.filter_by)
         self._arrivals = 0
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.record_panel.value.follow(self.surroundings)
 
     def commands(self) -> KeyCommands:
         return {
             **super().commands(),
             "decode": KeyCommand(lambda: self.ask_how_to_decode(Part.VALUE)),
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
+            "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
+            "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
         }
 
     # The record under the cursor
@@ -104,7 +115,25 @@ class RecordsPane(Pane):
         self.table.stop_following()
         self.show_record()
         self.screen.add_class("-record-open")
-        self.record_panel.query_one("ValueView").focus()
+        self.record_panel.value.focus_value()
+
+    def _offer_step(self) -> Offer:
+        return offered_if(self.record_panel.has_focus_within and self.table.line_count > 0)
+
+    def step(self, direction: int) -> None:
+        """Show the next record (1) or the one before (−1) of those listed; what lies between them is passed over."""
+        index = self.table.cursor_index + direction
+        while (row := self.table.row_at(index)) is not None and row.record.note:
+            index += direction
+        if row is None:
+            self.post_message(Hint(NO_NEXT if direction > 0 else NO_PREVIOUS))
+            return
+        self.table.move_cursor(index)
+        self.table.stop_following()
+        self.show_record()
+
+    def filter_by(self, expression: str) -> None:
+        """Show the records that an expression means."""
 
     def ask_how_to_decode(self, part: Part) -> None:
         """Ask how to read the topic's records; a filter judges them again."""
@@ -155,6 +184,9 @@ class RecordsPane(Pane):
 
     def topic_name(self) -> str | None:
         return self.record_topic or None
+
+    def inner_choices(self) -> Sequence[CopyChoice]:
+        return self.record_panel.value.copy_choices()
 
     def copied(self) -> tuple[str, str] | None:
         record = self.cursor_record

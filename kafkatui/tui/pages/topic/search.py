@@ -199,6 +199,11 @@ class TopicSearchPane(RecordsPane):
         self.leave_bar()
         self._show_run()
 
+    def filter_by(self, expression: str) -> None:
+        bar = self.query_one(SearchBar)
+        bar.put(expression)
+        bar.open()
+
     def leave_bar(self) -> None:
         """Back to what was found."""
         self._takes_keys = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from textual import on
@@ -21,6 +22,7 @@ from kafkatui.model.znode import Znode
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.session.feeds import METADATA, Feed, RegistrationsFeed
+from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
@@ -31,6 +33,7 @@ from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
+from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.value_lines import kind_words
 from kafkatui.view.znode_comparison import kafka_says
@@ -47,7 +50,6 @@ class ZnodeDataPane(ZnodePage):
         layout: vertical;
         & > Static { height: auto; width: 1fr; }
         & > #znode-meaning { padding: 0 0 1 0; }
-        & > ValueView { height: auto; }
         & > #znode-facts { margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -56,7 +58,7 @@ class ZnodeDataPane(ZnodePage):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.value = ValueView()
+        self.value = ValuePane(fits=True)
         self._masked: tuple[Znode | None, bytes | None] = (None, None)
 
     def compose(self) -> ComposeResult:
@@ -64,8 +66,15 @@ class ZnodeDataPane(ZnodePage):
         yield self.value
         yield Static(id="znode-facts", markup=False)
 
+    def on_mount(self) -> None:
+        self.value.follow(self.surroundings)
+        super().on_mount()
+
     def focus_main(self) -> None:
-        self.value.focus()
+        self.value.focus_value()
+
+    def inner_choices(self) -> Sequence[CopyChoice]:
+        return self.value.copy_choices()
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         owners = self.owner_feeds()
@@ -180,9 +189,7 @@ class ZnodeDataPane(ZnodePage):
         rest = sum(
             widget.outer_size.height + widget.styles.margin.height for widget in self.query("ZnodeDataPane > Static")
         )
-        room = max(FEWEST_VALUE_LINES, self.size.height - rest)
-        if self.value.styles.max_height is None or self.value.styles.max_height.value != room:
-            self.value.styles.max_height = room
+        self.value.limit_lines(max(FEWEST_VALUE_LINES, self.size.height - rest))
 
     def on_resize(self) -> None:
         when_drawn(self, self._fit)
