@@ -23,6 +23,7 @@ class Part(Enum):
     FORM = "form"
     CHOICE = "choice"
     DOCUMENT = "document"
+    SEARCH = "search"
 
     @property
     def around(self) -> Part | None:
@@ -48,6 +49,7 @@ _AROUND = {
     Part.VALUE: Part.SCREEN,
     Part.PRODUCE: Part.SCREEN,
     Part.COPY: Part.DIALOG,
+    Part.SEARCH: Part.SCREEN,
     Part.CHOICE: Part.FORM,
     Part.DOCUMENT: Part.FORM,
 }

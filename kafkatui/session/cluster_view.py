@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kafkatui.insight.changes import PartitionChange
+from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event
 from kafkatui.model.observed import Observed
@@ -90,6 +91,10 @@ class TailView(Protocol):
 
 class ScansView(Protocol):
     """Searches of topics."""
+
+    @property
+    def fields_seen(self) -> dict[str, KnownFields]:
+        """The fields of records that were looked at last, by topic, to be offered where a search is typed."""
 
     def run(self, topic: str) -> SearchRun | None:
         """The search that was begun last on a topic."""

@@ -62,6 +62,18 @@ class Memory:
         if text.strip():
             self._change("searches", [text, *(each for each in self.searches if each != text)][:MOST_SEARCHES])
 
+    @property
+    def saved_searches(self) -> tuple[str, ...]:
+        """Expressions that stay until they are taken away, in the order in which they were saved."""
+        found = self._contents.get("saved_searches")
+        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
+
+    def save_search(self, text: str, *, is_saved: bool) -> None:
+        """Keep an expression for good, or no longer."""
+        others = [each for each in self.saved_searches if each != text]
+        if text.strip():
+            self._change("saved_searches", [*others, text] if is_saved else others)
+
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was remembered is written, no longer than that; nothing is written after it."""
         is_written = threading.Event()

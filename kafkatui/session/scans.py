@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.formats.auto import AutoDecoder
+from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.insight.search.search import Search
 from kafkatui.insight.search.subject import PLAIN_DECODERS, SearchedRecord
 from kafkatui.model.cluster import TopicPartition
@@ -38,6 +39,7 @@ class Scans:
         self._tasks = tasks
         self._decoding = decoding
         self._runs: dict[str, SearchRun] = {}
+        self.fields_seen: dict[str, KnownFields] = {}
 
     def run(self, topic: str) -> SearchRun | None:
         """The search that was begun last on a topic."""

@@ -162,6 +162,11 @@ _DIALOGS = (
         "help.close", "escape,question_mark,q", "close", "Clear the filter, else close.", "Dialogs", 1, Part.HELP,
         "close",
     ),
+    Key(
+        "searches", "ctrl+r", "searches", "In the line of a search or of a filter of records: saved and earlier ones.",
+        "Find", 0, Part.SEARCH, "searches",
+    ),
+    Key("searches.save", "ctrl+s", "save", "Save the search, or no longer.", "Dialogs", 2, Part.DIALOG, "save"),
     Key("help.filter", "slash", "filter", "Look for a key, a column or a term.", "Dialogs", 2, Part.HELP, "find"),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
+from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.event import Event
@@ -123,6 +124,7 @@ class FakeScans:
         self._tasks = tasks
         self._runs: dict[str, SearchRun] = {}
         self._going_on: dict[str, threading.Event] = {}
+        self.fields_seen: dict[str, KnownFields] = {}
 
     def run(self, topic: str) -> SearchRun | None:
         return self._runs.get(topic)

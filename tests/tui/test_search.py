@@ -12,6 +12,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
 from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
 from kafkatui.tui.screens.decoding import DecodingScreen
+from kafkatui.tui.screens.searches import SearchesScreen
 from kafkatui.tui.widgets.tones import LineState
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
@@ -174,3 +175,54 @@ async def test_what_was_looked_for_lights_up() -> None:
         table.build_line(2, LineState.NORMAL)
         key = [column.id for column in table.definition.columns].index("key")
         assert line.matches[key] == ((0, 2),)
+
+
+async def test_tab_completes_what_is_typed_and_tab_again_takes_the_next() -> None:
+    async with at_search() as driver:
+        await search(driver, "n")
+        driver.session.scans.found("orders", records(3), WHOLE)
+        await driver.wait_until(lambda: '{"n":2}' in text(driver))
+        await driver.press("slash")
+        bar = pane(driver).query_one(SearchBar)
+        bar.put("")
+        await driver.press(*"value.")
+        await driver.wait_until(lambda: "Tab value.n" in text(driver))
+        await driver.press("tab")
+        assert bar.text == "value.n"
+        await driver.press("space", "tab")
+        assert bar.text == "value.n ="
+        await driver.press("tab")
+        assert bar.text == "value.n !="
+        await driver.press("space", "tab")
+        await driver.wait_until(lambda: bar.text == "value.n != 0")
+
+
+async def test_tab_leaves_the_line_where_nothing_fits() -> None:
+    async with at_search() as driver:
+        await driver.press("slash", *'"two')
+        bar = pane(driver).query_one(SearchBar)
+        await driver.press("tab")
+        await driver.wait_until(lambda: not bar.query_one(Input).has_focus)
+        assert bar.text == '"two'
+
+
+async def test_tab_completes_the_filter_of_a_tail() -> None:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.TOPIC, "orders", "messages") as driver:
+        await driver.press("slash", *"part", "tab")
+        await driver.wait_until(lambda: driver.app.focused is not None and "partition" in text(driver))
+        line = driver.app.focused
+        assert isinstance(line, Input)
+        assert line.value == "partition"
+
+
+async def test_ctrl_r_lists_what_was_searched_for_and_saves_it() -> None:
+    async with at_search() as driver:
+        await search(driver, "gift")
+        await search(driver, "berlin")
+        await driver.press("slash", "ctrl+r")
+        await driver.wait_until(lambda: is_open(driver.app, SearchesScreen))
+        await driver.press(*"gif", "ctrl+s")
+        assert driver.session.memory.saved_searches == ("gift",)
+        await driver.press("enter")
+        bar = pane(driver).query_one(SearchBar)
+        await driver.wait_until(lambda: bar.text == "gift" and bar.query_one(Input).has_focus)

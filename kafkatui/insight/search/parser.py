@@ -27,9 +27,6 @@ MOST_DEEP = 50
 _WITH_FLAG = re.compile(r"!?/(?:[^/\\]|\\.)+/i(?=[\s)]|$)")
 """`/…/i`, as other languages write an expression that tells no case apart."""
 
-_WITH_FLAG = re.compile(r"!?/(?:[^/\\]|\\.)+/i(?=[\s)]|$)")
-"""`/…/i`, as other languages write an expression that tells no case apart."""
-
 _CONSTANTS: dict[str, Literal] = {"true": True, "false": False, "null": None}
 _NUMBER_FIELDS = frozenset({FieldKind.PARTITION, FieldKind.OFFSET, FieldKind.SIZE})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +15,9 @@ from textual.widgets import Input, Static
 
 from kafkatui.insight.filters import MATCH_ALL, Filter, compile_filter
 from kafkatui.model.errors import UsageError
+from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
+from kafkatui.view.span import Span
 
 
 class FilterBar(Horizontal):
@@ -87,8 +90,12 @@ class FilterBar(Horizontal):
             self.query_one(".filter--remark", Static).update(error.what)
             return
         self.remove_class("-problem")
-        self.query_one(".filter--remark", Static).update("")
+        self.query_one(".filter--remark", Static).update(to_content(self.hint()))
         self.post_message(changed)
+
+    def hint(self) -> Sequence[Span]:
+        """What stands beside a text that can be meant."""
+        return ()
 
     def compiled(self, text: str) -> Message:
         """What is told of a text that was typed.

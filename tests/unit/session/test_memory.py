@@ -96,3 +96,17 @@ def test_a_session_that_remembered_nothing_leaves_no_file() -> None:
     session = ClusterSession(Profile(name="nothing", kafka={"bootstrap.servers": "127.0.0.1:1"}))
     session.close()
     assert not session.memory.path.parent.exists()
+
+
+def test_a_saved_search_stays_until_it_is_taken_away(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, "local")
+    memory.save_search("a", is_saved=True)
+    memory.save_search("b", is_saved=True)
+    memory.save_search("a", is_saved=True)
+    for number in range(MOST_SEARCHES + 1):
+        memory.remember_search(f"n{number}")
+    memory.close(PATIENCE_SECONDS)
+    again = Memory(tmp_path, "local")
+    assert list(again.saved_searches) == ["b", "a"]
+    again.save_search("b", is_saved=False)
+    assert list(again.saved_searches) == ["a"]

@@ -93,7 +93,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
         yield self.table
-        yield RecordFilterBar()
+        yield RecordFilterBar(self.session.memory, self.known_fields)
 
     def details(self) -> Sequence[Widget]:
         if self.session.profile.read_only:

@@ -12,6 +12,8 @@ from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
+from kafkatui.insight.search.known_fields import KnownFields, known_fields
+from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
@@ -98,6 +100,15 @@ class RecordsPane(Pane):
         """The record under the cursor."""
         row = self.table.cursor_row
         return row.record if row is not None and not row.record.note else None
+
+    def known_fields(self) -> KnownFields:
+        """The fields of the records in view, or, where there are none, of those that were last."""
+        rows = [self.table.row_at(self.table.top_index + index) for index in range(self.table.page_height)]
+        some = [SearchedRecord(row.record, row.reader, waits=False) for row in rows if row and not row.record.note]
+        remembered = self.session.scans.fields_seen
+        if some:
+            remembered[self.place.name] = known_fields(some)
+        return remembered.get(self.place.name, KnownFields())
 
     def show_record(self) -> None:
         """Show the record under the cursor in the panel."""

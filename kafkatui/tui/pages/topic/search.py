@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.insight.search.lexer import SearchSyntaxError
 from kafkatui.insight.search.search import Search, compile_search
 from kafkatui.model.place import Place
@@ -20,6 +21,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.session.memory import Memory
 from kafkatui.session.search_run import SearchRun
+from kafkatui.tui.chrome.completer import Completer
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
@@ -28,6 +30,7 @@ from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane
+from kafkatui.tui.screens.searches import SearchesScreen
 from kafkatui.tui.widgets.messages import MarksChanged
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.scan_lines import scan_spans
@@ -60,13 +63,17 @@ class SearchBar(Horizontal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "leave", "dialog.previous", "dialog.next",
-        actions={"leave": "leave", "dialog.previous": "earlier", "dialog.next": "later"},
+        "leave", "dialog.previous", "dialog.next", "dialog.complete", "searches",
+        actions={
+            "leave": "leave", "dialog.previous": "earlier", "dialog.next": "later", "dialog.complete": "complete",
+        },
     )  # fmt: skip
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, known: Callable[[], KnownFields]) -> None:
         super().__init__()
+        self._memory = memory
         self._history = LineHistory(lambda: memory.searches)
+        self._completer = Completer(known)
 
     def compose(self) -> ComposeResult:
         yield Static("Search", classes="search--sign")
@@ -88,10 +95,30 @@ class SearchBar(Horizontal):
         """Take the keys."""
         self.query_one(Input).focus()
 
-    def say(self, remark: str, *, is_problem: bool = False) -> None:
-        """Say something beside the expression."""
-        self.set_class(is_problem, "-problem")
-        self.query_one(".search--remark", Static).update(remark)
+    def complain(self, problem: str) -> None:
+        """Say what is wrong with the expression; nothing is, when empty: then what it may go on with."""
+        self.set_class(bool(problem), "-problem")
+        line = self.query_one(Input)
+        hint = self._completer.hint(line.value, line.cursor_position) if line.has_focus and not problem else ()
+        self.query_one(".search--remark", Static).update(problem or to_content(hint))
+
+    def action_searches(self) -> None:
+        """Take one of the saved and the earlier expressions."""
+        self.app.push_screen(SearchesScreen(self._memory), self._take_search)
+
+    def _take_search(self, text: str | None) -> None:
+        if text is not None:
+            self.put(text)
+        self.open()
+
+    def action_complete(self) -> None:
+        """Take what fits, or the next that does; where nothing fits Tab goes on to the next pane."""
+        line = self.query_one(Input)
+        made = self._completer.take(line.value, line.cursor_position)
+        if made is None:
+            self.screen.focus_next()
+        else:
+            line.value, line.cursor_position = made
 
     def action_earlier(self) -> None:
         """The expression that was searched for before the one shown."""
@@ -129,7 +156,7 @@ class TopicSearchPane(RecordsPane):
         self._said: list[Span] | None = None
 
     def compose(self) -> ComposeResult:
-        yield SearchBar(self.session.memory)
+        yield SearchBar(self.session.memory, self.known_fields)
         yield Static("", classes="search--state", markup=False)
         yield self.table
 
@@ -172,9 +199,9 @@ class TopicSearchPane(RecordsPane):
         try:
             self._compiled(event.value)
         except SearchSyntaxError as error:
-            bar.say(error.what, is_problem=True)
+            bar.complain(error.what)
         else:
-            bar.say("")
+            bar.complain("")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -189,7 +216,7 @@ class TopicSearchPane(RecordsPane):
         try:
             wanted = self._compiled(bar.text)
         except SearchSyntaxError as error:
-            bar.say(error.what, is_problem=True)
+            bar.complain(error.what)
             return
         run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed)
         self.session.memory.remember_search(bar.text)
