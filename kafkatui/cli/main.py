@@ -14,6 +14,8 @@ from kafkatui.cli.options import connection_options, theme_option
 from kafkatui.config.options import Options
 
 VERBS = {
+    "analyse": "kafkatui.cli.analyse:analyse",
+    "analyze": "kafkatui.cli.analyse:analyze",
     "brokers": "kafkatui.cli.list_verbs:brokers",
     "clusters": "kafkatui.cli.clusters:clusters",
     "completion": "kafkatui.cli.completion:completion",

@@ -59,6 +59,7 @@ class ActionSpec:
         undo_danger: how dangerous taking it back is.
         asks_first: whether a verb asks although it only adds.
         outlives: the cluster goes on with it when kafkatui leaves; found again by `Action.tidy_up`.
+        result_tab: the tab of its target's page that shows what came of it; empty: nothing is to be seen.
     """
 
     id: str
@@ -77,6 +78,7 @@ class ActionSpec:
     undo_danger: Danger = Danger.CHANGES
     asks_first: bool = False
     outlives: bool = False
+    result_tab: str = ""
 
     @property
     def writes(self) -> bool:

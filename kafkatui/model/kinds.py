@@ -150,6 +150,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("partitions", "Partitions", "topic.partitions:TopicPartitionsPane"),
             Tab("messages", "Messages", "topic.messages:TopicMessagesPane", terms=_RECORDS),
             Tab("search", "Search", "topic.search:TopicSearchPane", terms=_RECORDS),
+            Tab("analysis", "Analysis", "topic.analysis:TopicAnalysisPane", terms=_RECORDS),
             Tab("groups", "Groups", "topic.groups:TopicGroupsPane"),
             Tab("config", "Config", "topic.config:TopicConfigPane", znode="/config/topics/{name}"),
             Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:TopicZnodePane"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kafkatui.model.action import Obstacle
 from kafkatui.model.errors import NotFound, ReadOnly
 from kafkatui.model.profile import Profile
+from kafkatui.session.analyses import Analyses
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
@@ -45,6 +46,9 @@ class ActionContext:
     Args:
         journal: opened when first needed, since it is named by the cluster's id.
         decoding: how the cluster's bytes are read.
+
+    Attributes:
+        analyses: what was found out about topics.
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class ActionContext:
         self._others: Callable[[str], ActionContext] | None = None
         self.journal = journal
         self.decoding = decoding
+        self.analyses = Analyses()
 
     def read(self, feed: Feed[T]) -> T:
         """Read `feed` now, in the calling thread.

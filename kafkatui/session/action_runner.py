@@ -79,7 +79,12 @@ class ActionRunner:
         """Do what `plan` shows, as a task; its result is the outcome, also when nothing could be done."""
         work = self._running(action, targets, values, plan)
         return self._tasks.start(
-            plan.summary, work, on_end=on_end, outlives=action.spec.outlives, clusters=self._others(action, values)
+            plan.summary,
+            work,
+            on_end=on_end,
+            outlives=action.spec.outlives,
+            loses_nothing=not action.spec.writes,
+            clusters=self._others(action, values),
         )
 
     def _others(self, action: Action[Any], values: Values) -> tuple[str, ...]:
@@ -167,7 +172,8 @@ class ActionRunner:
             outcome = self._done(action, plan, control)
             for journal in journals:
                 self._end(journal, entry, action, plan, outcome)
-            self._add_events([self._event(action.spec, targets, plan, outcome)])
+            if action.spec.writes:
+                self._add_events([self._event(action.spec, targets, plan, outcome)])
             if all(each.state is OutcomeState.SKIPPED for each in outcome.targets):
                 raise Cancelled
             control.say(failure_words(outcome) or "done")

@@ -14,6 +14,7 @@ from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record
 from kafkatui.model.record_count import CountResult
 from kafkatui.model.scan import ScanState
+from kafkatui.model.topic_analysis import TopicAnalysis
 from kafkatui.session.clients import Clients
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.search_run import SearchRun
@@ -87,6 +88,26 @@ class Scans:
             )
 
         return self._tasks.start(f"Count {_named(topics)}", work, on_end=on_end, loses_nothing=True)
+
+    def analyse(
+        self, topics: Sequence[str], newest: int | None = None, only: frozenset[int] | None = None
+    ) -> Task[list[TopicAnalysis]]:
+        """Read all records there are in `topics` once, and tell what they are in figures.
+
+        Args:
+            newest: so many offsets of each partition at most; None for all.
+            only: of these partitions; None for all.
+        """
+
+        def work(control: TaskControl) -> list[TopicAnalysis]:
+            from kafkatui.kafka.stream.analysing import analyse_topics
+
+            partitions = [key for key in self._partitions(topics) if only is None or key[1] in only]
+            return analyse_topics(
+                self._clients.kafka, partitions, newest, lambda done, total: control.progress(done, total, "offsets")
+            )
+
+        return self._tasks.start(f"Analyse {_named(topics)}", work, loses_nothing=True)
 
     def search(
         self,

@@ -75,7 +75,7 @@ async def test_a_topic_deleted_while_looked_at_is_said_on_both_tabs_and_stays_de
         admin.delete_topics([name])[name].result(30)
         await app.wait_for(lambda: "was deleted" in app.foot)
         assert len(app.rows) == 2
-        for tab in ("messages", "search", "groups", "config"):
+        for tab in ("messages", "search", "analysis", "groups", "config"):
             await app.press("right_square_bracket")
             await app.wait_for(lambda wanted=tab: app.place.tab == wanted)  # type: ignore[misc]
         await app.wait_for(lambda: "does not exist (any more)" in app.foot or not app.rows)

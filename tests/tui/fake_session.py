@@ -25,6 +25,7 @@ from kafkatui.model.tail_range import TailRange
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
+from kafkatui.session.analyses import Analyses
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed
@@ -219,6 +220,7 @@ class FakeSession:
         self._values, self._made, self._makers = {}, {}, {}
         self.learned = Learned()
         self.scans = FakeScans(self.tasks)
+        self.actions.context.analyses = Analyses()
         self.forget_brokers()
 
     def forget_brokers(self) -> None:

@@ -15,8 +15,10 @@ from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.record_count import RecordCount
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
+from kafkatui.model.topic_analysis import KeyFigures, PartitionFigures, Spread, TopicAnalysis
 from kafkatui.model.znode import NamedChildren, ZnodeChildren
 from kafkatui.session.feeds import (
     METADATA,
@@ -194,6 +196,17 @@ def search_found(count: int) -> Change:
     return find
 
 
+def analysed(session: FakeSession) -> None:
+    """The topic has been analysed."""
+    analysis = TopicAnalysis(
+        "orders",
+        at_seconds=time.time(),
+        partitions=(PartitionFigures(0, RecordCount(records=20, end=20), 400, 300, 1, 2),),
+        keys=KeyFigures(distinct=7, most_frequent=((b"user-1", 9),), sizes=Spread(20, 100, 1, 5, 9, 9)),
+    )
+    session.actions.context.analyses.end(["orders"], [analysis])
+
+
 def count_records(session: FakeSession) -> None:
     """A task that has ended."""
     session.tasks.start("Count the records", lambda _: 20).wait(10)
@@ -313,6 +326,13 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         stale=Shown(
             ('{"n":19}', "20 found", "the topic is gone"), both(search_found(20), of_cluster(topics={})), is_dimmed=True
         ),
+        not_supported=EVERY_BROKER_TELLS,
+    ),
+    (PlaceKind.TOPIC, "analysis"): states(
+        METADATA,
+        ok=Shown(("distinct", "partition 0", "p99 9 B", "key user-1", "read at"), analysed),
+        empty=Shown(("Not analysed yet.", "A reads all records")),
+        stale=Shown(("distinct", "the topic is gone"), both(analysed, of_cluster(topics={})), is_dimmed=True),
         not_supported=EVERY_BROKER_TELLS,
     ),
     (PlaceKind.TOPIC, "groups"): states(

@@ -72,7 +72,7 @@ class _Counting:
         counted: Counter[Fate] = Counter()
         number = 0
         for batch, fate in fates(fetched.data, fetched.aborted):
-            if count := _count_within(fetched, batch):
+            if count := count_within(fetched, batch):
                 counted[fate] += count
                 number += 1
         more = {name: counted[fate] for name, fate in names.items()}
@@ -81,7 +81,7 @@ class _Counting:
         self.check()
 
 
-def _count_within(fetched: Fetched, batch: Batch) -> int:
+def count_within(fetched: Fetched, batch: Batch) -> int:
     """The records of a batch between start and end; only one that goes beyond them is taken apart."""
     if batch.count is not None and batch.base_offset >= fetched.start and batch.last_offset < fetched.end:
         return batch.count

@@ -12,7 +12,7 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import NOT_HERE, Offer
 from kafkatui.model.outcome import Outcome
-from kafkatui.model.place import PlaceKind
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
@@ -21,6 +21,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.tasks import Task
 from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.key_names import key_name
+from kafkatui.tui.messages import GoTo
 from kafkatui.view.actions_table import MenuEntry
 
 
@@ -87,12 +88,15 @@ class ActionCommands:
     def _open(self, action: Action[Any], targets: Targets) -> None:
         from kafkatui.tui.screens.action import ActionScreen
 
-        self._screen.app.push_screen(ActionScreen(self._session, action, targets), partial(self._told, action))
+        self._screen.app.push_screen(ActionScreen(self._session, action, targets), partial(self._told, action, targets))
 
-    def _told(self, action: Action[Any], outcome: Outcome | None) -> None:
-        """Say what became of it, in the pane that asked."""
+    def _told(self, action: Action[Any], targets: Targets, outcome: Outcome | None) -> None:
+        """Say what became of it, in the pane that asked, and show what came of it."""
         if outcome is None:
             return
+        if action.spec.result_tab and len(targets) == 1:
+            place = Place(self._session.profile.name, targets[0].kind, targets[0].name, action.spec.result_tab)
+            self._screen.post_message(GoTo(place))
         title = action.spec.title
         if outcome.is_done:
             names = ", ".join(outcome.done[:3]) + (

@@ -58,7 +58,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_lists_every_verb(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(option) == 0
     out = capsys.readouterr().out
-    assert all(f"\n  {verb} " in out for verb in VERBS)
+    hidden = {"analyze"}  # another spelling
+    assert all((f"\n  {verb} " in out) != (verb in hidden) for verb in VERBS)
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))

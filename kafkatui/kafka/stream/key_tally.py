@@ -1,0 +1,93 @@
+"""Different keys and the most frequent ones, in bounded memory: counted as long as there are few, estimated beyond.
+
+The estimate is HyperLogLog's (Flajolet et al. 2007) with 2¹⁴ registers: a standard error of 0.81 %. The most frequent
+are Misra and Gries's (1982): what is counted of a key is never too much, and too little by what is told at most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median_high
+
+from kafkatui.kafka.stream.spread_tally import SpreadTally
+from kafkatui.model.topic_analysis import KeyFigures
+
+MOST_KEYS = 200_000
+MOST_KEY_BYTES = 32 << 20
+MOST_FREQUENT = 10
+
+
+class KeyTally:
+    """Takes keys; null is None."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[bytes] = Counter()
+        self._bytes = self._missed = 0
+        self._estimate: HyperLogLog | None = None
+        self._nulls = self._empty = 0
+        self._sizes = SpreadTally()
+
+    def add(self, keys: Sequence[bytes | None]) -> int:
+        """Take some more; how many bytes they have."""
+        present = [key for key in keys if key is not None]
+        sizes = list(map(len, present))
+        self._nulls += len(keys) - len(present)
+        self._empty += sizes.count(0)
+        self._sizes.add(sizes)
+        different = set(present)
+        if self._estimate is not None:
+            self._estimate.add(different)
+        self._bytes += sum(map(len, different - self._counts.keys()))
+        self._counts.update(present)
+        if len(self._counts) > MOST_KEYS or self._bytes > MOST_KEY_BYTES:
+            self._forget()
+        return sum(sizes)
+
+    def figures(self) -> KeyFigures:
+        """All of them together."""
+        most = sorted(self._counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_FREQUENT]
+        estimate = self._estimate
+        return KeyFigures(
+            self._nulls, self._empty, self._sizes.spread(),
+            len(self._counts) if estimate is None else estimate.count(), estimate is None, tuple(most), self._missed,
+        )  # fmt: skip
+
+    def _forget(self) -> None:
+        """Drop at least half of the keys: those that few records have."""
+        if self._estimate is None:
+            self._estimate = HyperLogLog()
+            self._estimate.add(self._counts)
+        less = median_high(self._counts.values())
+        self._counts = Counter({key: count - less for key, count in self._counts.items() if count > less})
+        self._bytes = sum(map(len, self._counts))
+        self._missed += less
+
+
+class HyperLogLog:
+    """About how many different ones there are."""
+
+    _BITS = 14
+    _REST = 64 - _BITS
+
+    def __init__(self) -> None:
+        self._registers = bytearray(1 << self._BITS)
+
+    def add(self, keys: Iterable[bytes]) -> None:
+        """Take some more; one that was there before changes nothing."""
+        registers, rest, low = self._registers, self._REST, (1 << self._BITS) - 1
+        for key in keys:
+            mixed = hash(key) & 0xFFFFFFFFFFFFFFFF  # SipHash: all its bits are as good as random
+            rank = rest - (mixed >> self._BITS).bit_length() + 1
+            if rank > registers[mixed & low]:
+                registers[mixed & low] = rank
+
+    def count(self) -> int:
+        """About how many."""
+        size = len(self._registers)
+        estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum(2.0**-rank for rank in self._registers)
+        blank = self._registers.count(0)
+        if estimate <= 2.5 * size and blank:
+            estimate = size * math.log(size / blank)
+        return round(estimate)
