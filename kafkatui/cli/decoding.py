@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 FORMATS = (
     "text, json, xml, hex, base64; int16, int32, int64, uint16, uint32, uint64, float32, float64, boolean, uuid; "
     "msgpack, cbor, protobuf-fields, avro-file; schema (with a registry); gzip, zstd, lz4, snappy; consumer-offsets, "
-    "transaction-log; pack:LAYOUT with kcat's letters"
+    "transaction-log; pack:LAYOUT with kcat's letters; avro:FILE.avsc, protobuf:FILE.proto#MESSAGE or "
+    "protobuf:FILE.desc#MESSAGE"
 )
 
 decode_option = click.option(
@@ -28,9 +29,12 @@ def choose_decoding(decoding: Decoding, typed: str | None) -> None:
     """Read records as was typed, or as they look.
 
     Raises:
-        UsageError: there is no such decoder.
+        UsageError: there is no such decoder, or its schema's file cannot be used.
     """
     from kafkatui.codec.decoding_choice import parse_decoding
 
     if typed is not None:
-        decoding.choose_everywhere(parse_decoding(typed))
+        chosen = parse_decoding(typed)
+        decoding.choose_everywhere(chosen)
+        for name in chosen.values():
+            decoding.load(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Pending, Preview, Subject
+from kafkatui.model.local_schema import short_name
 
 PREVIEW_CHARACTERS = 200
 
@@ -46,6 +47,11 @@ class Reader:
 
     decoder: Decoder
     subject: Subject
+
+    @property
+    def name(self) -> str:
+        """The decoder's, as there is room for it."""
+        return short_name(self.decoder.name)
 
     def decode(self, data: bytes | None) -> Decoded:
         """All that `data` says, None being Kafka's null. Never waits: what must be fetched first is "pending"."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kafkatui.codec.decoded import Part
 from kafkatui.model.errors import UsageError
+from kafkatui.model.local_schema import KINDS, local_schema
 
 _PARTS = {part.value: part for part in (Part.KEY, Part.VALUE, Part.HEADERS)}
 
@@ -17,8 +20,10 @@ def parse_decoding(text: str) -> dict[Part, str]:
         UsageError: a part is none, is named twice, or has no decoder.
     """
     chosen: dict[Part, str] = {}
-    for piece in text.split(","):
+    for piece in _pieces(text):
         before, equals, after = piece.partition("=")
+        if local_schema(before) is not None:  # a path may have any characters in it
+            before, equals = piece, ""
         name, part_name = (after.strip(), before.strip()) if equals else (before.strip(), Part.VALUE.value)
         part = _PARTS.get(part_name)
         if part is None:
@@ -29,3 +34,9 @@ def parse_decoding(text: str) -> dict[Part, str]:
             raise UsageError(f"--decode names two formats for the {part_name}.")
         chosen[part] = name
     return chosen
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between commas; where a file is named only between those that a part follows."""
+    names_file = any(f"{kind}:" in text for kind in KINDS)
+    return re.split(rf",(?=\s*(?:{'|'.join(_PARTS)})\s*=)", text) if names_file else text.split(",")

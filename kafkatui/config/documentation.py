@@ -8,6 +8,7 @@ from typing import Any
 
 from kafkatui.config.file import CLUSTER_FIELDS, ZOOKEEPER_PROPERTIES
 from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
+from kafkatui.config.topics import TOPIC_FIELDS
 
 _HEAD = """\
 # kafkatui's settings. Everything here is optional; what is commented out shows the default.
@@ -37,6 +38,8 @@ _EXAMPLE = """\
 # sasl.username = "kafkatui"
 # sasl.password = "${env:KAFKA_PASSWORD}"
 # ssl.ca.location = "/etc/ssl/kafka-ca.pem"
+# [clusters.production.topics.orders]
+# decode_value = "avro:orders.avsc"
 # [clusters.production.zookeeper_properties]
 # auth = "digest:kafkatui:${file:/run/secrets/zookeeper}"
 """
@@ -51,8 +54,13 @@ def documented_defaults() -> str:
         lines += [f"Environment: {ENVIRONMENT_PREFIX}{name.upper()}", f"{name} = {_toml(getattr(defaults, name))}"]
         parts.append("".join(f"# {line}\n" for line in lines))
     parts.append(_KEYMAP)
-    parts.append(_CLUSTERS + _fields("", CLUSTER_FIELDS) + _fields("  ", ZOOKEEPER_PROPERTIES) + _EXAMPLE)
+    parts.append(_CLUSTERS + _cluster_fields() + _EXAMPLE)
     return "\n".join(parts)
+
+
+def _cluster_fields() -> str:
+    below = {"topics": _fields("  ", TOPIC_FIELDS), "zookeeper_properties": _fields("  ", ZOOKEEPER_PROPERTIES)}
+    return "".join(_fields("", {name: text}) + below.get(name, "") for name, text in CLUSTER_FIELDS.items())
 
 
 def _fields(prefix: str, fields: Any) -> str:

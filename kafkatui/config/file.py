@@ -15,7 +15,9 @@ from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
 from kafkatui.config.settings import convert_setting
 from kafkatui.config.suggestion import did_you_mean
+from kafkatui.config.topics import topic_settings
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.topic_settings import TopicSettings
 
 FILE_NAME = "config.toml"
 
@@ -25,6 +27,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "read_only": "Never write to this cluster or its ensemble.",
     "protected": "Changes are confirmed by typing a name.",
     "kafka": "Table of librdkafka properties.",
+    "topics": "Table of tables by topic:",
     "zookeeper_properties": "Table of ZooKeeper properties:",
 }
 """What a [clusters.NAME] may hold."""
@@ -65,6 +68,7 @@ class ClusterEntry:
     protected: bool | None = None
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
+    topics: Mapping[str, TopicSettings] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,19 @@ class _Reader:
             protected=self._flag(name, entry, "protected"),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
+            topics=self._topics(name, entry),
         )
+
+    def _topics(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, TopicSettings]:
+        place = ("clusters", cluster, "topics")
+        return {
+            topic: topic_settings(
+                self.table(value, *place, topic),
+                lambda key, topic=topic: self.source(*place, topic, key),  # type: ignore[misc]
+                self._path.parent,
+            )
+            for topic, value in self.table(entry.get("topics", {}), *place).items()
+        }
 
     def _flag(self, cluster: str, entry: Mapping[str, Any], key: str) -> bool | None:
         value = entry.get(key)

@@ -70,6 +70,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         note=environ.get(NOTE_VARIABLE, ""),
         request_timeout_seconds=settings.request_timeout_seconds,
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
+        topics=entry.topics,
     )
     return profile, settings
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kafkatui.model.topic_settings import TopicSettings
+
 DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092"
 DEFAULT_ZOOKEEPER_CONNECT = "localhost:2181"
 
@@ -40,6 +42,7 @@ class Profile:
         note: said in the header: "mock cluster: no ZooKeeper, no groups".
         request_timeout_seconds: bound on every single request.
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
+        topics: what the settings file says of single topics, by name.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Profile:
     note: str = ""
     request_timeout_seconds: float = 10.0
     secret_properties: frozenset[str] = frozenset()
+    topics: Mapping[str, TopicSettings] = field(default_factory=dict)
 
     @property
     def bootstrap_servers(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Decoder, Reader, RecordReader
 from kafkatui.codec.formats.internal_topics import decoder_of_topic
+from kafkatui.codec.formats.local_schema import LocalSchemaDecoder
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
 from kafkatui.codec.formats.schema import SchemaDecoder
-from kafkatui.model.errors import UsageError
+from kafkatui.model.errors import ConfigError, UsageError
+from kafkatui.model.topic_settings import TopicSettings
 
 if TYPE_CHECKING:
     from kafkatui.session.memory import Memory
@@ -40,19 +42,34 @@ class Decoding:
     Args:
         decoders: in the order in which they are offered; the built-in ones when not given.
         schemas: reads what the cluster's registry describes.
+        topics: what the settings file says, by topic.
+
+    Raises:
+        ConfigError: there is no such decoder as `topics` name.
     """
 
-    def __init__(self, decoders: Iterable[Decoder] | None = None, schemas: SchemaDecoder | None = None) -> None:
+    def __init__(
+        self,
+        decoders: Iterable[Decoder] | None = None,
+        schemas: SchemaDecoder | None = None,
+        topics: Mapping[str, TopicSettings] | None = None,
+    ) -> None:
         self._schemas = schemas
         self._decoders = {each.name: each for each in (built_in_decoders(schemas) if decoders is None else decoders)}
         self._defaults: dict[Part, str] = {}
         self._chosen: dict[Subject, str] = {}
+        self._settings = {
+            Subject(topic, part): self._named_in_settings(topic, part, name)
+            for topic, settings in (topics or {}).items()
+            for part, name in _decoders_of(settings)
+        }
         self._memory: Memory | None = None
 
     @property
     def arrivals(self) -> int:
         """Grows whenever something that had to be fetched first has come: what was pending can be read now."""
-        return 0 if self._schemas is None else self._schemas.arrivals
+        local = sum(each.arrivals for each in list(self._decoders.values()) if isinstance(each, LocalSchemaDecoder))
+        return local + (0 if self._schemas is None else self._schemas.arrivals)
 
     def recall(self, memory: Memory) -> None:
         """Read topics as they were the last time, and remember from now on what is chosen for them."""
@@ -62,8 +79,7 @@ class Decoding:
             for part_name, name in names.items():
                 if part_name in parts:
                     with suppress(UsageError):  # a decoder that this version does not know
-                        decoder_named(name, self._decoders)
-                        self._chosen[Subject(topic, parts[part_name])] = name
+                        self._chosen[Subject(topic, parts[part_name])] = decoder_named(name, self._decoders).name
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,9 +88,9 @@ class Decoding:
 
     def chosen(self, source: str, part: Part) -> str:
         """The name of the decoder in force for a topic's (or znode's) part."""
-        if chosen := self._chosen.get(Subject(source, part)):
-            return chosen
-        return self._defaults.get(part) or decoder_of_topic(source, part) or AUTO.name
+        subject = Subject(source, part)
+        typed = self._chosen.get(subject) or self._defaults.get(part)
+        return typed or self._settings.get(subject) or decoder_of_topic(source, part) or AUTO.name
 
     def choose(self, source: str, part: Part, name: str) -> None:
         """Read the part with the decoder of that name from now on.
@@ -82,7 +98,7 @@ class Decoding:
         Raises:
             UsageError: there is no such decoder.
         """
-        decoder_named(name, self._decoders)
+        name = decoder_named(name, self._decoders).name
         self._chosen[Subject(source, part)] = name
         if self._memory is not None and part in REMEMBERED_PARTS:
             self._memory.remember_decoding(source, part.value, name)
@@ -93,9 +109,20 @@ class Decoding:
         Raises:
             UsageError: there is no such decoder.
         """
-        for name in names.values():
-            decoder_named(name, self._decoders)
-        self._defaults.update(names)
+        self._defaults.update({part: decoder_named(name, self._decoders).name for part, name in names.items()})
+
+    def load(self, name: str) -> str:
+        """Read what the decoder of that name needs, a schema's file, to know now what is wrong with it. Waits.
+
+        Gives the name by which it is offered from now on: the file's with an absolute path.
+
+        Raises:
+            UsageError: there is no such decoder, or its file cannot be used; says what there is.
+        """
+        decoder = decoder_named(name, dict(self._decoders))
+        if isinstance(decoder, LocalSchemaDecoder):
+            decoder.load()
+        return self._decoders.setdefault(decoder.name, decoder).name
 
     def chosen_for(self, what: Reading) -> str:
         """The same of what is read on a page."""
@@ -116,3 +143,14 @@ class Decoding:
     def record_reader(self, topic: str) -> RecordReader:
         """Reads the records of `topic` as chosen now."""
         return RecordReader(*(self.reader(topic, part) for part in (Part.KEY, Part.VALUE, Part.HEADERS)))
+
+    def _named_in_settings(self, topic: str, part: Part, name: str) -> str:
+        try:
+            return decoder_named(name, self._decoders).name
+        except UsageError as error:
+            raise ConfigError(f"The settings of the topic {topic}, decode_{part.value}: {error}") from None
+
+
+def _decoders_of(settings: TopicSettings) -> Iterator[tuple[Part, str]]:
+    names = (settings.decode_key, settings.decode_value, settings.decode_headers)
+    return ((part, name) for part, name in zip(REMEMBERED_PARTS, names, strict=True) if name)

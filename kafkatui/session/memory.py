@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -15,6 +16,7 @@ from kafkatui.session.lane import Lane
 from kafkatui.session.whole_file import whole_file
 
 MOST_SEARCHES = 100
+_LONGEST_FILE_NAME = 200
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,7 @@ class Memory:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.path = folder / "memory" / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.json"
+        self.path = folder / "memory" / f"{_file_name(name)}.json"
         self._lane = Lane("memory")
         self._contents = self._read()
 
@@ -102,3 +104,16 @@ class Memory:
                 file.write(msgspec.json.format(msgspec.json.encode(contents), indent=2).decode())
         except OSError as error:
             log.warning(f"{self.path} could not be written: {error}")
+
+
+def _file_name(name: str) -> str:
+    """One for each cluster's name, and the name itself where it can be: other characters as `%2F`, a `%` as `%25`.
+
+    A leading dot would hide the file, and a name longer than a file's may be is told by its digest.
+    """
+    quoted = quote(name, safe=" ", errors="surrogateescape")
+    if quoted.startswith("."):
+        quoted = f"%2E{quoted[1:]}"
+    if len(quoted) <= _LONGEST_FILE_NAME:
+        return quoted
+    return f"{quoted[:80]}%{hashlib.sha256(quoted.encode()).hexdigest()}"

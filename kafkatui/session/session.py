@@ -72,12 +72,14 @@ class ClusterSession:
 
     def __init__(self, profile: Profile, metadata_interval_seconds: float = MetadataFeed.interval_seconds) -> None:
         self.profile = profile
+        self._schemas = Lane("schemas")
+        if profile.topics:
+            _ = self.decoding  # else what is wrong there would be said when the first record comes
         self._timeline = Timeline(profile.name, lambda events: self._tell(EventsAdded(profile.name, events)))
         self.started_at_seconds = time.time()
         self._listener: Callable[[Notice], None] | None = None
         self._clients = Clients(profile, self._on_zookeeper_state)
         self._clients.zookeeper_cluster_id = self._zookeeper_cluster_id
-        self._schemas = Lane("schemas")
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self.learned = Learned()
@@ -247,7 +249,8 @@ class ClusterSession:
         from kafkatui.session.decoding import Decoding
         from kafkatui.session.schemas import schema_decoder
 
-        return Decoding(schemas=schema_decoder(self.profile.kafka, self._schemas.submit))
+        schemas = schema_decoder(self.profile.kafka, self._schemas.submit)
+        return Decoding(schemas=schemas, topics=self.profile.topics)
 
     @cached_property
     def memory(self) -> Memory:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kafkatui.codec.decoded import Preview
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.local_schema import short_name
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
@@ -35,7 +36,10 @@ class DecoderChoice:
 
 
 def _name_cell(row: DecoderChoice) -> Cell:
-    return cell(f"{'●' if row.is_chosen else ' '} {sanitise(row.name)}", Tone.KAFKA if row.is_chosen else Tone.BRIGHT)
+    return cell(
+        f"{'●' if row.is_chosen else ' '} {sanitise(short_name(row.name))}",
+        Tone.KAFKA if row.is_chosen else Tone.BRIGHT,
+    )
 
 
 def _preview_cell(row: DecoderChoice) -> Cell:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from kafkatui.codec.decoded import Part
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
 from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
@@ -141,6 +145,38 @@ async def test_records_are_opened_marked_decoded_and_copied() -> None:
         await driver.wait_until(lambda: driver.app.screen.has_class("-record-open"))
         await driver.press("escape")
         await driver.wait_until(lambda: not driver.app.screen.has_class("-record-open"))
+
+
+async def test_a_schemas_file_is_typed_and_said_what_is_wrong_with_it(tmp_path: Path) -> None:
+    (tmp_path / "n.proto").write_text('syntax = "proto3"; package a; message N { int32 n = 1; } message M {}')
+    async with at_search() as driver:
+        await search(driver, "n")
+        found = replace(records(1)[0], value=b"\x08\x2a")
+        driver.session.scans.found("orders", [found], WHOLE)
+        await driver.wait_until(lambda: driver.foot == "1 found")
+        await driver.press("t")
+        await driver.wait_until(lambda: is_open(driver.app, DecodingScreen))
+        screen = driver.app.screen
+        assert isinstance(screen, DecodingScreen)
+        line = screen.query_one(Input)
+
+        def is_shown(said: str) -> bool:
+            return said in driver.text_of(screen)
+
+        for typed, said in [
+            (f"avro:{tmp_path}/none.avsc", "none.avsc: there is no such file."),
+            (f"protobuf:{tmp_path}/n.proto", "one after #: a.N"),
+            (f"protobuf:{tmp_path}/n.proto#a.X", "it has no message a.X"),
+            ("protobuf:", "names no file."),
+        ]:
+            line.value = typed
+            await driver.wait_until(partial(is_shown, said))
+        line.value = f"protobuf:{tmp_path}/n.proto#N"
+        await driver.wait_until(lambda: '{"n":42}' in driver.text_of(screen))
+        line.value = f"protobuf:{tmp_path}/n.proto#a.N"
+        await driver.press("enter")  # before it has been compiled
+        await driver.wait_until(lambda: "decode protobuf:n.proto#a.N" in text(driver) and '{"n":42}' in text(driver))
+        assert driver.session.decoding.chosen("orders", Part.VALUE) == f"protobuf:{tmp_path}/n.proto#a.N"
 
 
 async def test_it_can_be_used_on_a_small_screen() -> None:

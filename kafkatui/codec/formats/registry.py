@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kafkatui.codec.compression import PackedFormat
 from kafkatui.codec.decoded import Part, Subject
 from kafkatui.codec.decoder import Decoder, Reader
@@ -12,6 +14,7 @@ from kafkatui.codec.formats.binary_json import CborDecoder, MessagePackDecoder
 from kafkatui.codec.formats.hexadecimal import HexDecoder
 from kafkatui.codec.formats.internal_topics import GroupTopicDecoder, TransactionTopicDecoder
 from kafkatui.codec.formats.json import JsonDecoder
+from kafkatui.codec.formats.local_schema import LocalSchemaDecoder
 from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT16, INT32, INT64, UINT16, UINT32, UINT64
 from kafkatui.codec.formats.pack import PREFIX, PackDecoder
 from kafkatui.codec.formats.packed import PackedDecoder
@@ -21,6 +24,7 @@ from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
 from kafkatui.codec.formats.text import TextDecoder
 from kafkatui.codec.formats.xml import XmlDecoder
 from kafkatui.model.errors import UsageError
+from kafkatui.model.local_schema import FORMS, local_schema
 
 AUTO = AutoDecoder()
 
@@ -50,14 +54,17 @@ def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ..
 
 
 def decoder_named(name: str, decoders: dict[str, Decoder]) -> Decoder:
-    """The decoder of that name; `pack:LAYOUT` is made.
+    """The decoder of that name; `pack:LAYOUT` and those of a schema's file are made. Reads no file.
 
     Raises:
         UsageError: there is none; names those there are.
     """
+    if (schema := local_schema(name)) is not None:
+        made = LocalSchemaDecoder(schema.below(os.curdir) if schema.path else schema)
+        return decoders.setdefault(made.name, made)
     if name.startswith(PREFIX) and name not in decoders:
         decoders[name] = PackDecoder(name.removeprefix(PREFIX))
     decoder = decoders.get(name)
     if decoder is None:
-        raise UsageError(f"There is no decoder {name!r}: it is one of {', '.join(decoders)}, pack:LAYOUT.")
+        raise UsageError(f"There is no decoder {name!r}: it is one of {', '.join(decoders)}, pack:LAYOUT, {FORMS}.")
     return decoder

@@ -79,6 +79,11 @@ class ChoiceScreen(ModalScreen[T | None], Generic[R, T]):
         event.stop()
         if self.table.cursor_row is not None:
             self.dismiss(self.result_of(self.table.cursor_row))
+        else:
+            self.typed_alone(event.value)
+
+    def typed_alone(self, typed: str) -> None:
+        """Enter was pressed on what no choice fits."""
 
     @on(RowOpened)
     def _opened(self, event: RowOpened) -> None:

@@ -11,6 +11,7 @@ from kafkatui.config.documentation import documented_defaults
 from kafkatui.config.file import ConfigFile, config_path, load_config_file, parse_config
 from kafkatui.config.settings import SETTING_FIELDS, Settings, description_of
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.topic_settings import TopicSettings
 
 PATH = Path("config.toml")
 
@@ -70,6 +71,10 @@ def _raise_problems(file: ConfigFile) -> None:
         ("[clusters.p.kafka]\n'group.id' = ''", "line 2: group.id is empty", "joins no group"),
         ("[clusters.p.kafka]\nerror_cb = 'x'", "line 2: error_cb is a piece of program", "Leave it out"),
         ("[clusters.p.zookeeper_properties]\n'tls.cert' = 'x'", "line 2: there is no ZooKeeper property", "tls."),
+        ("[clusters.p.topics.t]\ndecode = 'x'", "line 2: a topic has no decode.", "decode_key?"),
+        ("[clusters.p.topics.t]\ndecode_value = 5", "line 2: decode_value is a text.", "avro:orders.avsc"),
+        ("[clusters.p.topics.t]\ndecode_key = 'avro:#X'", "line 2: avro:#X names no file.", "avro:FILE.avsc"),
+        ("[clusters.p.topics]\nt = 5", "line 2: clusters.p.topics.t is a table.", "Write [clusters.p.topics.t]"),
         ("clusters = 3", "config.toml, line 1: clusters is a table.", "Write [clusters]"),
         ("[keymap]\nrefresh = 5", "line 2: refresh: a key is a text.", "ctrl+r"),
         (f"a = {'[' * 5000}{']' * 5000}", "config.toml: its tables or lists are nested too deeply.", "No setting"),
@@ -83,6 +88,21 @@ def test_a_wrong_file_names_the_line_the_name_and_the_nearest(text: str, what: s
         _raise_problems(parse_config(text, PATH))
     assert what in caught.value.what
     assert advice in caught.value.advice
+
+
+def test_a_topics_decoders_are_found_from_the_file(tmp_path: Path) -> None:
+    text = """
+[clusters.p.topics.orders]
+decode_key = "int64"
+decode_value = "avro:schemas/order.avsc#shop.Order"
+[clusters.p.topics."a.b"]
+decode_headers = "protobuf:/abs/x.desc#M"
+"""
+    topics = parse_config(text, tmp_path / "config.toml").clusters["p"].topics
+    assert topics == {
+        "orders": TopicSettings("int64", f"avro:{tmp_path}/schemas/order.avsc#shop.Order"),
+        "a.b": TopicSettings(decode_headers="protobuf:/abs/x.desc#M"),
+    }
 
 
 def test_where_the_file_is(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from kafkatui.codec.decoded import Part
+from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import Profile
+from kafkatui.model.topic_settings import TopicSettings
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.memory import MOST_SEARCHES, Memory
 from kafkatui.session.session import ClusterSession
@@ -41,6 +43,25 @@ def test_the_next_run_decodes_as_this_one_did(tmp_path: Path) -> None:
     assert stat.S_IMODE(memory.path.parent.stat().st_mode) == 0o700
 
 
+def test_what_was_chosen_and_what_is_typed_goes_before_the_settings_file(tmp_path: Path) -> None:
+    decoding = Decoding(topics={"orders": TopicSettings("int64", "avro:/x/order.avsc")})
+    assert decoding.chosen("orders", Part.KEY) == "int64"
+    assert decoding.chosen("orders", Part.VALUE) == "avro:/x/order.avsc"
+    assert decoding.chosen("orders", Part.HEADERS) == decoding.chosen("other", Part.VALUE) == "auto"
+    assert "avro:/x/order.avsc" in decoding.names
+    decoding.choose_everywhere({Part.VALUE: "hex"})
+    assert decoding.chosen("orders", Part.VALUE) == "hex"
+    decoding.recall(Memory(tmp_path, "local"))
+    decoding.choose("orders", Part.KEY, "text")
+    assert decoding.chosen("orders", Part.KEY) == "text"
+
+
+def test_a_decoder_of_the_settings_file_that_there_is_not_is_told_before_anything_is_read() -> None:
+    profile = Profile("p", {"bootstrap.servers": "127.0.0.1:1"}, topics={"orders": TopicSettings("int65")})
+    with pytest.raises(ConfigError, match=r"settings of the topic orders, decode_key: There is no decoder 'int65'"):
+        ClusterSession(profile)
+
+
 @pytest.mark.parametrize(
     "contents", ["", "[]", "no JSON", '{"decodings": 5, "searches": {}}', '{"decodings": {"t": {"value": "gone"}}}']
 )
@@ -54,6 +75,15 @@ def test_a_file_that_says_nothing_is_as_good_as_none(tmp_path: Path, contents: s
     assert decoding.chosen("t", Part.VALUE) == "auto"
     memory.remember_search("a = 1")
     written(memory, "a = 1")
+
+
+def test_every_cluster_has_a_file_of_its_own(tmp_path: Path) -> None:
+    names = ["x/y z", "x_y_z", "x/y_z", "x%2Fy z", "", "..", "../x", ".x", "%2Ex", "é", "n" * 300, "n" * 301, "é" * 200]
+    paths = [Memory(tmp_path, name).path for name in names]
+    assert len(set(paths)) == len(names)
+    assert {path.parent for path in paths} == {tmp_path / "memory"}
+    assert all(len(path.name) < 250 and path.name == path.resolve().name for path in paths)
+    assert Memory(tmp_path, "prod-eu_1.x").path.name == "prod-eu_1.x.json"
 
 
 def test_searches_are_remembered_once_each_newest_first(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class RecordPanel(Vertical):
         self._show_record()
         if is_other:
             self.query_one(VerticalScroll).scroll_home(animate=False)
-        self.border_subtitle = f"decoded as {reader.value.decoder.name} · {numbers.size(record.size_bytes)}"
+        self.border_subtitle = f"decoded as {reader.value.name} · {numbers.size(record.size_bytes)}"
 
     def _show_record(self) -> None:
         """What stands above the value; a large value is decoded later and told of then."""

@@ -92,8 +92,8 @@ class RecordsPane(Pane):
     def decoding_words(self) -> str:
         """The same in words: "hex", or "hex, key text" where the key is not left to its looks."""
         reader = self.reader
-        key = reader.key.decoder.name
-        return reader.value.decoder.name + ("" if key == "auto" else f", key {key}")
+        key = reader.key.name
+        return reader.value.name + ("" if key == "auto" else f", key {key}")
 
     @property
     def cursor_record(self) -> Record | None:

@@ -106,7 +106,7 @@ class ZnodeDataPane(ZnodePage):
     @property
     def _is_chosen(self) -> bool:
         """Whether they are not left to their looks."""
-        return self._reader.decoder.name != "auto"
+        return self._reader.name != "auto"
 
     def _data(self, znode: Znode) -> bytes | None:
         """The data with secrets masked, worked out once for each reading."""
@@ -180,7 +180,7 @@ class ZnodeDataPane(ZnodePage):
         return [*spans, ("  the znode goes when it ends", Tone.DIM)]
 
     def _say_foot(self) -> None:
-        how = [(f"as {self._reader.decoder.name}", Tone.BRIGHT)] if self._is_chosen else []
+        how = [(f"as {self._reader.name}", Tone.BRIGHT)] if self._is_chosen else []
         self.set_foot(*with_dots([*how, *self.foot_parts()]))
 
     # The data takes the lines that the rest leaves
