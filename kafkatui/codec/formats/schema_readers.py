@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,8 @@ Read = Callable[[bytes], Any]
 """Reads what follows the schema's id; raises ValueError for what is no such value."""
 
 _MAIN = "kafkatui-schema.proto"
+_FILE_TAG = b"\x0a"
+"""Of the files in a FileDescriptorSet."""
 
 
 def reader_of(schema: RegisteredSchema) -> Read:
@@ -59,11 +62,12 @@ def _avro(schema: RegisteredSchema) -> Read:
 
 
 def _protobuf(schema: RegisteredSchema) -> Read:
-    """By names where grpcio-tools is installed, which has the compiler; else by numbers."""
-    if not is_compiler_there():
+    """By names where nothing is to be compiled, or grpcio-tools, which has the compiler, is there; else by numbers."""
+    files = _registered_files(schema)
+    if files is None and not is_compiler_there():
         return lambda data: message_fields(after_indexes(Wire(data))[1])
-    descriptors = Descriptors(_compiled(schema))
-    main = descriptors.pool.FindFileByName(_MAIN)
+    descriptors = Descriptors(files or _compiled(schema))
+    main = descriptors.pool.FindFileByName(descriptors.files[-1].name)
     messages = [main.message_types_by_name[each.name] for each in descriptors.files[-1].message_type]
     readers: dict[str, Read] = {}
 
@@ -93,6 +97,23 @@ def after_indexes(wire: Wire) -> tuple[list[int], bytes]:
 
 def _zigzag(number: int) -> int:
     return (number >> 1) ^ -(number & 1)
+
+
+def _registered_files(schema: RegisteredSchema) -> bytes | None:
+    """The schema and those it refers to as descriptors, where they were registered as such: Confluent's Python client
+    registers a FileDescriptorProto in base64, which some registries give back as it is. None where they are sources.
+    """
+    try:
+        files = [
+            base64.b64decode(text, validate=True) for text in (*(text for _, text in schema.references), schema.text)
+        ]
+        return None if b"" in files else b"".join(_FILE_TAG + _varint(len(file)) + file for file in files)
+    except ValueError:
+        return None
+
+
+def _varint(number: int) -> bytes:
+    return bytes([number]) if number < 0x80 else bytes([number & 0x7F | 0x80]) + _varint(number >> 7)
 
 
 def _compiled(schema: RegisteredSchema) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import threading
@@ -30,6 +31,20 @@ AVRO = {
 PROTO = """syntax = "proto3"; package x;
 message M { int32 id = 1; string name = 2; Inner inner = 3; message Inner { repeated string tags = 1; } }
 message Second { bool ok = 1; }"""
+
+
+def in_base64(file: str, fields: dict[str, str], imports: list[str]) -> str:
+    """A file with one message, called as the file is, as Confluent's Python client registers it."""
+    from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
+
+    made = FileDescriptorProto(name=file, package="x", syntax="proto3", dependency=imports)
+    message = made.message_type.add(name=file.removesuffix(".proto").title())
+    for number, (name, kind) in enumerate(fields.items(), start=1):
+        form = {"type_name": kind} if kind.startswith(".") else {"type": f"TYPE_{kind.upper()}"}
+        message.field.append(FieldDescriptorProto(name=name, number=number, label="LABEL_OPTIONAL", **form))
+    return base64.b64encode(made.SerializeToString()).decode()
+
+
 SCHEMAS = {
     7: RegisteredSchema(7, "AVRO", json.dumps(AVRO)),
     8: RegisteredSchema(8, "JSON", "{}"),
@@ -40,6 +55,9 @@ SCHEMAS = {
     13: RegisteredSchema(13, "AVRO", '{"type": "array", "items": "other.Item"}', (
         ("Item", '{"type": "record", "name": "Item", "namespace": "other", "fields": [{"name": "a", "type": "int"}]}'),
     )),
+    14: RegisteredSchema(14, "PROTOBUF", in_base64(
+        "order.proto", {"id": "int32", "city": ".x.City"}, ["city.proto"]
+    ), (("city.proto", in_base64("city.proto", {"name": "string"}, [])),)),
 }  # fmt: skip
 
 
@@ -119,6 +137,14 @@ def test_json_schema_and_protobuf() -> None:
     assert (nested.type, json.loads(nested.text)) == ("protobuf #9", {"tags": ["x"]})
     second = registry.read(heading(9) + b"\x02\x02" + b"\x08\x01")
     assert json.loads(second.text) == {"ok": True}
+
+
+def test_protobuf_that_was_registered_as_descriptors_needs_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kafkatui.codec.formats.schema_readers.is_compiler_there", lambda: False)
+    assert json.loads(Registry().read(heading(14) + b"\0\x08\x05\x12\x03\x0a\x01x").text) == {
+        "id": 5, "city": {"name": "x"},
+    }  # fmt: skip
+    assert json.loads(Registry().read(heading(9) + b"\0\x08\x05").text) == {"1": 5}
 
 
 def test_a_schema_may_refer_to_others() -> None:
