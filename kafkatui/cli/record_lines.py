@@ -19,6 +19,8 @@ CSV_FIELDS = (
     "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",
 )  # fmt: skip
 
+_BREAKS = "\r\n"
+
 ReaderOf = Callable[[str], RecordReader]
 """How the records of a topic, by its name, are decoded."""
 
@@ -101,5 +103,5 @@ def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> 
 
 def _csv_line(fields: tuple[object, ...]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(fields)
-    return text.getvalue()
+    csv.writer(text, lineterminator=_BREAKS).writerow(fields)  # it quotes what it ends lines with, and no other break
+    return text.getvalue().removesuffix(_BREAKS)

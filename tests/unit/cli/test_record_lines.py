@@ -117,6 +117,13 @@ def test_help_names_every_decoder(verb: tuple[str, ...], capsys: pytest.CaptureF
     assert words >= set(Decoding().names) - {"auto"}
 
 
+@pytest.mark.parametrize("value", [b"a\rb", b"a\nb", b"a\r\nb", b"\xe1\x80\x80\r"])
+def test_a_line_break_of_any_kind_is_quoted_in_csv(value: bytes) -> None:
+    line = writer("csv")(Record("t", 0, 1, None, "", b"k", value))
+    assert line.endswith(b"\n")
+    assert b'"' + value + b'"' in line
+
+
 def test_only_csv_has_a_heading() -> None:
     assert header_line("csv").split(b",")[-4:] == [b"key_type", b"value_type", b"key_base64", b"value_base64\n"]
     assert header_line("json") == b""
