@@ -12,6 +12,7 @@ from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.lazy_group import LazyGroup
 from kafkatui.cli.options import connection_options, theme_option
 from kafkatui.config.options import Options
+from kafkatui.session.garbage_collection import calm_garbage_collection
 
 VERBS = {
     "analyse": "kafkatui.cli.analyse:analyse",
@@ -63,4 +64,5 @@ def kafkatui(context: click.Context, options: Options) -> int | None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 failed, 2 wrongly typed, 130 after Ctrl+C."""
+    calm_garbage_collection()
     sys.exit(exit_code_of(kafkatui, arguments))

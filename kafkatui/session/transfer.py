@@ -138,7 +138,7 @@ class _Running:
         self.producer.send(outgoing, self._control.check)
         # Only now: what is sent twice after a stop is better than what is left out.
         self._read += len(records)
-        self._next.update(((record.topic, record.partition), record.offset + 1) for record in records)
+        self._next |= {(topic, partition): offset + 1 for topic, partition, offset, *_ in records}
 
     def _wait_for(self, record: Record, speed: float, waiting: list[OutgoingRecord]) -> None:
         """Until it is its turn, by its timestamp; what waits before it is sent first."""

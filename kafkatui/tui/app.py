@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import threading
 from contextlib import suppress
@@ -22,6 +21,7 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.garbage_collection import calm_garbage_collection
 from kafkatui.session.sessions import Sessions
 from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.cluster_screens import ClusterScreens
@@ -185,17 +185,6 @@ class KafkatuiApp(App[int], inherit_bindings=False):
             self.crash = self._exception
             _log.error("kafkatui stopped", exc_info=self.crash)
         self._close_messages_no_wait()
-
-
-def calm_garbage_collection() -> None:
-    """Let the collector leave alone what lives as long as the program, and look at the rest rarely.
-
-    With Python's defaults a full collection walks every kept record and row: 80 to 150 ms during which no key is
-    answered (`benchmarks/widgets.py`). Reference counts free nearly everything here without it.
-    """
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(50_000, 50, 1_000)
 
 
 def run_app(sessions: Sessions, settings: Settings, warning: str | None = None) -> int:

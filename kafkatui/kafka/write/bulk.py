@@ -74,30 +74,17 @@ class BulkProducer:
         while len(self._producer) > ROOM_COUNT:
             self._producer.poll(_WAIT_SECONDS)
             check()
-        if self._fits_at_once(records):
-            self._send_at_once(records, check)
+        messages = _at_once(records)
+        if messages is not None:
+            self._send_at_once(records, messages, check)
         else:
             for record in records:
                 self._send_one(record, check)
         self._producer.poll(0)
 
-    @staticmethod
-    def _fits_at_once(records: Sequence[OutgoingRecord]) -> bool:
-        """Whether they can go in one call, which takes a third of the time.
-
-        They must be of one topic and small; headers and timestamps that call does not take.
-        """
-        if not records:
-            return False
-        topic, size = records[0].topic, 0
-        for record in records:
-            if record.headers or record.timestamp_ms or record.topic != topic:
-                return False
-            size += len(record.value or b"") + len(record.key or b"")
-        return size <= AT_ONCE_BYTES
-
-    def _send_at_once(self, records: Sequence[OutgoingRecord], check: Callable[[], None]) -> None:
-        messages = [_message(record) for record in records]
+    def _send_at_once(
+        self, records: Sequence[OutgoingRecord], messages: list[dict[str, Any]], check: Callable[[], None]
+    ) -> None:
         try:
             taken = self._producer.produce_batch(records[0].topic, messages, on_delivery=self._report)
         except (BufferError, KafkaException):
@@ -112,16 +99,13 @@ class BulkProducer:
                 self.sent += 1
 
     def _send_one(self, record: OutgoingRecord, check: Callable[[], None]) -> None:
+        topic, key, value, headers, partition, timestamp_ms = record
+        partition = ANY_PARTITION if partition is None else partition
         while True:
             try:
+                # By place: names would take half as long again.
                 self._producer.produce(
-                    record.topic,
-                    value=record.value,
-                    key=record.key,
-                    headers=list(record.headers) or None,
-                    partition=ANY_PARTITION if record.partition is None else record.partition,
-                    timestamp=record.timestamp_ms or NOW,
-                    on_delivery=self._report,
+                    topic, value, key, partition, self._report, None, timestamp_ms or NOW, list(headers) or None
                 )
             except BufferError:
                 self._producer.poll(_WAIT_SECONDS)
@@ -164,11 +148,21 @@ class BulkProducer:
             self.error, self.advice = what, advice
 
 
-def _message(record: OutgoingRecord) -> dict[str, Any]:
-    """The record as `produce_batch` takes it."""
-    message: dict[str, Any] = {"value": record.value}
-    if record.key is not None:
-        message["key"] = record.key
-    if record.partition is not None:
-        message["partition"] = record.partition
-    return message
+def _at_once(records: Sequence[OutgoingRecord]) -> list[dict[str, Any]] | None:
+    """Records as `produce_batch` takes them, in a third of the time; None where it cannot.
+
+    They must be of one topic and small; headers and timestamps that call does not take.
+    """
+    if not records:
+        return None
+    messages: list[dict[str, Any]] = []
+    wanted, size = records[0].topic, 0
+    for topic, key, value, headers, partition, timestamp_ms in records:
+        if headers or timestamp_ms or topic != wanted:
+            return None
+        message: dict[str, Any] = {"value": value} if key is None else {"value": value, "key": key}
+        size += len(value or b"") + len(key or b"")
+        if partition is not None:
+            message["partition"] = partition
+        messages.append(message)
+    return messages if size <= AT_ONCE_BYTES else None

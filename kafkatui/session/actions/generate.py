@@ -55,18 +55,21 @@ class Generation:
 
     def records(self) -> Iterator[OutgoingRecord]:
         """All of them, one after another."""
+        topic, partition = self.topic, self.partition
+        headers = [(name, template.make) for name, template in self.headers]
+        make_key, make_value = None if self.key is None else self.key.make, self.value.make
         for number in count() if self.amount is None else range(self.amount):
-            yield self.record(number)
+            yield OutgoingRecord(
+                topic,
+                None if make_key is None else make_key(number).encode(),
+                make_value(number).encode(),
+                tuple([(name, make(number).encode()) for name, make in headers]) if headers else (),
+                partition,
+            )
 
-    def record(self, number: int) -> OutgoingRecord:
-        """The one of that number."""
-        return OutgoingRecord(
-            self.topic,
-            None if self.key is None else self.key.make(number).encode(),
-            self.value.make(number).encode(),
-            tuple([(name, template.make(number).encode()) for name, template in self.headers]) if self.headers else (),
-            self.partition,
-        )
+    def first(self) -> OutgoingRecord:
+        """The first of them."""
+        return next(self.records())
 
 
 class Generate(Action[Generation]):
@@ -183,7 +186,7 @@ def _header(text: str) -> tuple[str, Template]:
 
 
 def _command(context: ActionContext, generation: Generation) -> str:
-    size = len(generation.record(0).value or b"")
+    size = len(generation.first().value or b"")
     amount = -1 if generation.amount is None else generation.amount
     rate = -1 if generation.rate is None else round(generation.rate)
     return (
