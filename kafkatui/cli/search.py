@@ -65,6 +65,7 @@ def search(
     group, commits nothing, creates nothing.
     """
     from kafkatui.cli.record_lines import header_line, record_writer
+    from kafkatui.cli.scan_end import tell
     from kafkatui.cli.terminal import flush, is_terminal
     from kafkatui.insight.search.search import compile_search
     from kafkatui.session.feeds import MetadataFeed
@@ -87,7 +88,7 @@ def search(
         )
         state = writing.run(task)
         flush()
-    writing.tell(state)
+    tell(state)
     if not state.is_complete and state.stopped != "limit":
         return NOT_ALL_SCANNED
     return DONE if state.matched else NOTHING_FOUND
@@ -151,12 +152,3 @@ class _Writing:
     def _clear(self) -> None:
         if self._tells:
             sys.stderr.write("\r\x1b[K")
-
-    @staticmethod
-    def tell(state: ScanState) -> None:
-        """At the end: what was looked at, and what was not."""
-        from kafkatui.cli.terminal import printable
-        from kafkatui.view.scan_lines import scan_lines
-
-        for line in scan_lines(state):
-            print(printable(f"kafkatui: {line}", sys.stderr), file=sys.stderr)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.formats.auto import AutoDecoder
+from kafkatui.insight.search.cut import Cut
 from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.insight.search.search import Search
 from kafkatui.insight.search.subject import PLAIN_DECODERS, SearchedRecord
@@ -17,15 +19,15 @@ from kafkatui.model.scan import ScanState
 from kafkatui.model.topic_analysis import TopicAnalysis
 from kafkatui.session.clients import Clients
 from kafkatui.session.decoding import Decoding
-from kafkatui.session.search_run import SearchRun
+from kafkatui.session.latest_records import LatestRecords
+from kafkatui.session.search_run import SearchedEnough, SearchRun
 from kafkatui.session.tasks import Cancelled, Task, TaskControl, Tasks
 
 if TYPE_CHECKING:
     from kafkatui.kafka.stream.scan import Scan
 
 
-class SearchedEnough(Exception):
-    """More cannot be kept."""
+ALL_RECORDS = Search("", lambda _: True, Cut(), None)
 
 
 class Scans:
@@ -65,6 +67,9 @@ class Scans:
         def told(state: ScanState) -> None:
             run.state = state
 
+        if run.latest_only:
+            self._begin_latest(run)
+            return
         run.task = self.search(
             [run.topic],
             run.search,
@@ -73,6 +78,26 @@ class Scans:
             read_committed=run.read_committed,
             newest_first=run.newest_first,
         )
+
+    def _begin_latest(self, run: SearchRun) -> None:
+        """Everything is read, in order; what is found is known at the end."""
+        reader = self._decoding().record_reader(run.topic)
+        latest = LatestRecords(lambda record: run.search.holds(SearchedRecord(record, reader)))
+
+        def gather() -> None:
+            records = latest.records()
+            if run.newest_first:
+                records.sort(key=lambda one: one.timestamp_ms or 0, reverse=True)
+            for record in records[: run.search.limit]:
+                run.matches.add(record)
+
+        def told(state: ScanState) -> None:
+            run.state = replace(state, matched=len(run.matches))
+
+        run.task = self.search(
+            [run.topic], ALL_RECORDS, on_match=latest.add, on_state=told, at_end=gather,
+            read_committed=run.read_committed,
+        )  # fmt: skip
 
     def count(
         self, topics: Sequence[str], on_end: Callable[[Task[CountResult]], None] | None = None
@@ -117,6 +142,7 @@ class Scans:
         on_match: Callable[[Record], None],
         on_state: Callable[[ScanState], None] = lambda _: None,
         on_end: Callable[[Task[ScanState]], None] | None = None,
+        at_end: Callable[[], None] = lambda: None,
         read_committed: bool = False,
         newest_first: bool = False,
     ) -> Task[ScanState]:
@@ -125,6 +151,7 @@ class Scans:
         Args:
             on_match: called for each, from the task's side; may wait, and the search waits with it.
             on_state: called often with how far it is.
+            at_end: called from the task's side once all was looked at, before the last state is told.
             newest_first: backwards, the newest of all partitions first.
         """
 
@@ -132,6 +159,7 @@ class Scans:
             scan = self._scan(topics, search, on_match, lambda: tell(control, scan), read_committed, newest_first)
             try:
                 state = scan.run()
+                at_end()
             except SearchedEnough:
                 scan.stopped = "full"
                 state = scan.state

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kafkatui.session.tasks import Task
 
 
+class SearchedEnough(Exception):
+    """More cannot be kept."""
+
+
 class Matches:
     """The records found, in the order of finding; each has a serial that counts from 0. One thread adds, any reads."""
 
@@ -51,6 +55,7 @@ class SearchRun:
     """A search under way, or ended.
 
     Attributes:
+        latest_only: of each key in a partition only the newest record, if it is meant; found when all was looked at.
         state: how far it is; replaced as a whole.
         task: its work; None until it has been started.
     """
@@ -59,6 +64,7 @@ class SearchRun:
     search: Search
     newest_first: bool
     read_committed: bool
+    latest_only: bool = False
     matches: Matches = field(default_factory=Matches)
     state: ScanState = field(default_factory=ScanState)
     task: Task[ScanState] | None = None

@@ -33,6 +33,9 @@ _FIRST = (
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
     Key("search.order", "b", "newest first", "Search backwards from the newest records, or from the oldest on.",
         "Messages", 5),
+    Key("search.latest", "L", "newest per key", "Only the newest record of each key, as compaction leaves it; or all.",
+        "Messages", 6),
+    Key("history", "H", "key's history", "All records with the very key of this one, the oldest first.", "Messages"),
 )  # fmt: skip
 
 _PRODUCE = (

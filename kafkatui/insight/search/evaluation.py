@@ -97,6 +97,8 @@ def _texts(field: Field, record: SearchedRecord) -> Iterator[str]:
 def _field_predicate(condition: FieldCondition, now: datetime) -> Predicate:
     field = condition.field
     values = condition.values
+    if condition.comparison is Comparison.IS:
+        return _bytes_predicate(field, bytes.fromhex(str(values[0])))
     if field.kind is FieldKind.TIME:
         values = tuple(_moment(value, now) for value in values)
     compare = comparer(condition.comparison, values)
@@ -104,6 +106,16 @@ def _field_predicate(condition: FieldCondition, now: datetime) -> Predicate:
         equal = comparer(Comparison.EQUAL, values)
         return lambda record: not any(equal(value) for value in _values(field, record))
     return lambda record: any(compare(value) for value in _values(field, record))
+
+
+def _bytes_predicate(field: Field, wanted: bytes) -> Predicate:
+    """Whether these are the very bytes, however they are decoded."""
+    if field.kind is FieldKind.KEY:
+        return lambda record: record.record.key == wanted
+    if field.kind is FieldKind.VALUE:
+        return lambda record: record.record.value == wanted
+    name = field.name
+    return lambda record: any(value == wanted and name in ("", each) for each, value in record.record.headers)
 
 
 def _values(field: Field, record: SearchedRecord) -> Iterator[Any]:

@@ -22,7 +22,12 @@ _ROOT = re.compile(
 _HEADER = re.compile(r'header\.(?:"((?:[^"\\]|\\.)*)"|([^\s:=!<>()]+))', re.IGNORECASE)
 _STEP = re.compile(r'\.(?:"((?:[^"\\]|\\.)*)"|([\w$@-]+))|\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\]')
 _SIGN = re.compile(r"\s*(==|=|!=|<=|>=|<|>|:)")
-_WORD = re.compile(r"\s*(contains|starts\s+with|between|in|exists)(?=[\s()]|$)", re.IGNORECASE)
+_WORD = re.compile(
+    r"\s*(contains|starts\s+with|between|in|exists|is(?=\s*(?:[\"']|0x(?:[0-9a-f]{2})*(?:[\s()]|$))))(?=[\s()\"']|$)",
+    re.IGNORECASE,
+)
+"""`is` only where bytes follow: it is a word like others, too."""
+
 _KEYWORD = re.compile(r"(and|or|not|limit)(?=[\s()]|$)", re.IGNORECASE)
 _BARE_VALUE = re.compile(r"[^\s(),]+")
 
@@ -39,6 +44,7 @@ SIGNS = {
     "between": Comparison.BETWEEN,
     "in": Comparison.IN,
     "exists": Comparison.EXISTS,
+    "is": Comparison.IS,
 }
 
 OF_PART = ":"

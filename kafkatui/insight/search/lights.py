@@ -26,5 +26,7 @@ def _terms(condition: Condition) -> Iterator[Term]:
         case FieldCondition(field=field, comparison=comparison, values=values):
             if field.kind in _OF_PAYLOAD and comparison in _OF_TEXT:
                 yield from (Term(value.lower()) for value in values if isinstance(value, str) and value)
+            elif comparison is Comparison.IS and (text := bytes.fromhex(str(values[0])).decode("utf-8", "replace")):
+                yield Term(text.lower())
         case _:
             return

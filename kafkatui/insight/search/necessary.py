@@ -98,6 +98,9 @@ def _of_field(condition: FieldCondition) -> tuple[bytes, ...] | None:
         return None
     if condition.comparison is Comparison.EXISTS:
         return None
+    if condition.comparison is Comparison.IS:
+        wanted = bytes.fromhex(str(condition.values[0])).lower()
+        return (wanted,) if len(wanted) >= _SHORTEST else None
     if condition.comparison in (Comparison.EQUAL, Comparison.CONTAINS, Comparison.STARTS, Comparison.IN):
         each = [_of_value(value, in_json=bool(field.path)) for value in condition.values]
         if any(found is None for found in each):

@@ -125,6 +125,8 @@ class _Parser:
         comparison = SIGNS[sign]
         if comparison is Comparison.EXISTS:
             return FieldCondition(field, comparison)
+        if comparison is Comparison.IS:
+            return FieldCondition(field, comparison, (self._bytes(field).hex(),))
         if comparison is Comparison.IN:
             return FieldCondition(field, comparison, self._list(field))
         first = self._value(field)
@@ -133,6 +135,13 @@ class _Parser:
         if not self.lexer.take_keyword("and"):
             raise SearchSyntaxError("“between” takes two values with “and” in between", self.lexer.at)
         return FieldCondition(field, comparison, (first, self._value(field)))
+
+    def _bytes(self, field: Field) -> bytes:
+        """The very bytes of a key, value or header: in quotes as UTF-8, else hexadecimal."""
+        if field.kind not in (FieldKind.KEY, FieldKind.VALUE, FieldKind.HEADER) or field.path:
+            raise SearchSyntaxError("“is” compares a whole key, value or header", self.lexer.at)
+        text, is_quoted = self.lexer.value()
+        return text.encode("utf-8", "surrogateescape") if is_quoted else bytes.fromhex(text[2:])
 
     def _list(self, field: Field) -> tuple[Literal, ...]:
         if not self.lexer.take("("):

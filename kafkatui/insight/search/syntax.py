@@ -54,6 +54,7 @@ class Comparison(Enum):
     BETWEEN = "between"
     IN = "in"
     EXISTS = "exists"
+    IS = "is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class TextCondition:
 
 @dataclass(frozen=True, slots=True)
 class FieldCondition:
-    """A field compared with values: one, two for `between`, any number for `in`, none for `exists`."""
+    """A field compared with values: one, two for `between`, any number for `in`, none for `exists`.
+
+    The value of `is` are bytes, in hexadecimal.
+    """
 
     field: Field
     comparison: Comparison

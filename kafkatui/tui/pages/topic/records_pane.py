@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -12,13 +13,16 @@ from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
+from kafkatui.insight.search.exact_key import exact_key
 from kafkatui.insight.search.known_fields import KnownFields, known_fields
+from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
+from kafkatui.session.search_run import SearchRun
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Hint
@@ -74,6 +78,7 @@ class RecordsPane(Pane):
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
+            "history": KeyCommand(self.show_history, lambda: offered_if(self.cursor_record is not None)),
         }
 
     # The record under the cursor
@@ -162,6 +167,17 @@ class RecordsPane(Pane):
                 self.show_record()
 
         self.app.push_screen(DecodingScreen(self.session.decoding, what, data or None), choose)
+
+    def show_history(self) -> None:
+        """Search the topic for the key of the record under the cursor."""
+        record = self.cursor_record
+        if record is None:
+            return
+        search = compile_search(exact_key(record.key), datetime.now().astimezone())
+        run = SearchRun(record.topic, search, newest_first=False, read_committed=False)
+        self.session.memory.remember_search(search.text)
+        self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
+        self.go_to(Place(self.session.profile.name, PlaceKind.TOPIC, record.topic, "search", filter=search.text))
 
     def read_arrivals(self) -> None:
         """Read anew what was pending, when what it waited for has come."""

@@ -150,6 +150,7 @@ class TopicSearchPane(RecordsPane):
         super().__init__(session, place)
         self.newest_first = True
         self.reads_committed = False
+        self.latest_only = False
         self._takes_keys = False
         self._shown: SearchRun | None = None
         self._is_ended_shown = False
@@ -171,10 +172,17 @@ class TopicSearchPane(RecordsPane):
         self._takes_keys, self.surroundings.opens_search = self.surroundings.opens_search, False
         run = self.run
         if run is not None:
-            self.newest_first, self.reads_committed = run.newest_first, run.read_committed
+            self._take_over(run)
         self.query_one(SearchBar).put(run.search.text if run is not None else self.place.filter)
         self.set_interval(SHOW_SECONDS, self._show_progress)
         self.set_interval(SHOW_SECONDS, self.read_arrivals)
+
+    def _take_over(self, run: SearchRun) -> None:
+        self.newest_first, self.reads_committed, self.latest_only = (
+            run.newest_first,
+            run.read_committed,
+            run.latest_only,
+        )
 
     def focus_main(self) -> None:
         if self._takes_keys:
@@ -218,7 +226,7 @@ class TopicSearchPane(RecordsPane):
         except SearchSyntaxError as error:
             bar.complain(error.what)
             return
-        run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed)
+        run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed, self.latest_only)
         self.session.memory.remember_search(bar.text)
         self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
         self.place = self.place.at(filter=bar.text)
@@ -321,6 +329,8 @@ class TopicSearchPane(RecordsPane):
     def _settings(self) -> list[Span]:
         """How it looks, with room behind it."""
         spans: list[Span] = [("newest first" if self.newest_first else "oldest first", Tone.PLAIN)]
+        if self.latest_only:
+            spans += [(" · ", Tone.DIM), ("newest per key", Tone.KAFKA)]
         spans += [(" · ", Tone.DIM), ("committed" if self.reads_committed else "uncommitted", Tone.PLAIN)]
         if self.decoding_words != "auto":
             spans += [(" · decode ", Tone.DIM), (self.decoding_words, Tone.PLAIN)]
@@ -337,6 +347,7 @@ class TopicSearchPane(RecordsPane):
         return {
             **super().commands(),
             "search.order": KeyCommand(self.change_order),
+            "search.latest": KeyCommand(self.change_latest),
             "isolation": KeyCommand(self.change_isolation),
         }
 
@@ -348,6 +359,18 @@ class TopicSearchPane(RecordsPane):
         """Newest first, or oldest first; searches again."""
         self.newest_first = not self.newest_first
         self._again()
+
+    def change_latest(self) -> None:
+        """The newest record of each key that an expression means, or all; searches again."""
+        self.latest_only = not self.latest_only
+        self._again()
+
+    def show_history(self) -> None:
+        super().show_history()
+        if (run := self.run) is not None:
+            self._take_over(run)
+            self.query_one(SearchBar).put(run.search.text)
+            self._show_run()
 
     def change_isolation(self) -> None:
         """Committed records only, or all; searches again."""
