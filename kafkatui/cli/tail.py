@@ -15,6 +15,7 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.tail_writer import Limits, TailWriter
 from kafkatui.cli.terminal import is_terminal
+from kafkatui.cli.time_order import TimeOrder
 from kafkatui.config.options import Options
 from kafkatui.insight.moment import parse_duration_seconds
 from kafkatui.insight.tail_range import (
@@ -53,6 +54,11 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
 @click.option("--for", "duration", metavar="TIME", help="Leave after so long: 30s, 10m, 1h.")
 @click.option("-p", "--partition", "partition_text", metavar="0,2-4", help="Only these partitions of each topic.")
 @click.option("-w", "--where", "expression", metavar="EXPRESSION", help="Only records that it means, as for search.")
+@click.option(
+    "--merge",
+    is_flag=True,
+    help="In the order of time; needs an end (-e, --until). Up to 128 MiB are held back for it.",
+)
 @isolation_option
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
 @decode_option
@@ -90,7 +96,10 @@ def tail(
         opened = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
         looking = None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, opened)
         reader_of = session.decoding.record_reader
-        writer = TailWriter(opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=decoding is None)
+        is_raw = decoding is None
+        writer = TailWriter(
+            opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=is_raw, order=wanted.order
+        )
         writer.run(looking)
     return DONE
 
@@ -113,9 +122,13 @@ class _Wanted:
         expression: str | None,
         isolation_level: str,
         uncommitted: bool,
+        merge: bool,
     ) -> None:
         if leaves_at_end and stop_text not in ("never", "end"):
             raise UsageError(f"--exit and --until {stop_text} exclude each other.")
+        if merge and not leaves_at_end and stop_text == "never":
+            raise UsageError("--merge needs an end: -e or --until.", "What comes live comes in its own order.")
+        self.order = TimeOrder() if merge else None
         self._now = datetime.now().astimezone()
         self._start_text, self._stop_text = start_text, "end" if leaves_at_end else stop_text
         self._partitions = parse_partitions(partition_text) if partition_text is not None else None

@@ -15,6 +15,9 @@ from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.tail import TailPhase, TailState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kafkatui.cli.time_order import TimeOrder
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.model.record import Record
     from kafkatui.session.tailing import NewPartitions, RecordBatch, RecordQueue, Tail
@@ -43,6 +46,7 @@ class TailWriter:
         reader_of: reads a topic's records as text.
         holds: whether a record is wanted; None for all.
         is_raw: values into a pipe are the very bytes.
+        order: what puts the records in order first; None for that of reading.
     """
 
     def __init__(
@@ -55,14 +59,16 @@ class TailWriter:
         holds: Predicate | None = None,
         *,
         is_raw: bool,
+        order: TimeOrder | None = None,
     ) -> None:
         self._tail = tail
+        self._order = order
         self._queue = queue
         self._kind = kind
         self._line = record_writer(kind, reader_of, is_raw=is_raw)
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
-        is_all = limits.count is None and holds is None
+        is_all = limits.count is None and holds is None and order is None
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
         self._left = limits.count
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
@@ -97,11 +103,22 @@ class TailWriter:
             if batches:
                 flush()
             self._tell(state)
+            if not batches and state.phase.is_final:
+                self._write_rest()
             if not batches and self._is_over(state):
                 return
             if looking is not None and time.monotonic() >= due:
                 due = time.monotonic() + LOOK_INTERVAL_SECONDS
                 looking.look()
+        self._write_rest()
+
+    def _write_rest(self) -> None:
+        """What was held back to be put in order, and what is to be said of the order."""
+        if self._order is not None:
+            self._write_records(self._order.rest())
+            for remark in self._order.remarks():
+                self._say(remark)
+            self._order = None
 
     def _is_late(self) -> bool:
         return self._until is not None and time.monotonic() >= self._until
@@ -124,8 +141,11 @@ class TailWriter:
             if values is not None:
                 sys.stdout.buffer.write(b"\n".join([value or b"" for value in values]) + b"\n")
                 return
+        self._write_records(batch.records() if self._order is None else self._order.passed(batch.records()))
+
+    def _write_records(self, records: Iterable[Record]) -> None:
         lines = []
-        for record in batch.records():
+        for record in records:
             if record.note:
                 self._say(f"{record.topic}: {record.note}")
             elif self._left != 0 and self._is_wanted(record):

@@ -85,6 +85,17 @@ def test_every_way_to_say_what_is_read(cluster: Sandbox, topic: str) -> None:
             assert found == expected, options
 
 
+def test_all_partitions_in_the_order_of_time(cluster: Sandbox, topic: str) -> None:
+    done = run_verb(cluster, "tail", topic, "-f", "beginning", "-e", "--merge", "-o", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    stamps = [record["timestamp_ms"] for record in found]
+    assert (len(found), stamps) == (sum(COUNTS), sorted(stamps))
+    assert sorted((one["partition"], one["offset"]) for one in found) == offsets((0, 0, 10), (1, 0, 4))
+    first = run_verb(cluster, "tail", topic, "-f", "beginning", "-e", "--merge", "-n", "3", "-o", "json").stdout
+    assert first.splitlines() == done.stdout.splitlines()[:3]
+
+
 def test_what_a_group_has_not_committed(cluster: Sandbox, topic: str) -> None:
     group = f"ranges-{uuid.uuid4().hex[:8]}"
     consumer = Consumer({"bootstrap.servers": cluster.bootstrap_servers, "group.id": group, "log_level": 0})
@@ -105,6 +116,7 @@ def test_what_a_group_has_not_committed(cluster: Sandbox, topic: str) -> None:
         (["--until", "time:2099-01-01"], "has not come yet"),
         (["-e", "--until", "offset:3"], "exclude each other"),
         (["--for", "a while"], "is no length of time"),
+        (["--merge"], "needs an end"),
         (["--where", "(a"], "A parenthesis is not closed"),
     ],
 )
