@@ -176,10 +176,8 @@ class _Lines:
         yield from self._histogram("keys", keys.sizes)
         accuracy = Accuracy.AT_LEAST if keys.missed else Accuracy.EXACT
         details = (Detail("at most more", keys.missed),) if keys.missed else ()
-        for key, count in keys.most_frequent:
-            yield self._row(
-                "keys", "key", count, of=key_text(key), share_of=self._records, accuracy=accuracy, details=details
-            )
+        for text, count in _told_apart(keys.most_frequent, key_text):
+            yield self._row("keys", "key", count, of=text, share_of=self._records, accuracy=accuracy, details=details)
 
     def values(self) -> Iterator[AnalysisRow]:
         values = self._analysis.values
@@ -263,6 +261,15 @@ class _Lines:
         if len(spread.histogram) > 1:
             for low, high, count in spread.histogram:
                 yield self._row(section, "from", count, of=low, until=high, of_unit=Unit.BYTES, share_of=spread.count)
+
+
+def _told_apart(keys: Sequence[tuple[bytes, int]], key_text: Callable[[bytes], str]) -> Iterator[tuple[str, int]]:
+    """Keys as texts; of those that look alike all but the first with their bytes."""
+    told: set[str] = set()
+    for key, count in keys:
+        text = key_text(key)
+        yield (f"{text} (0x{key.hex()})" if text in told else text), count
+        told.add(text)
 
 
 def _of_partition(part: PartitionFigures) -> tuple[Detail, ...]:

@@ -15,7 +15,7 @@ from kafkatui.view.column_kinds import text_column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
-BAR_CELLS = 12
+BAR_CELLS = 8
 
 _MARKS = {Accuracy.EXACT: "", Accuracy.ESTIMATE: "≈", Accuracy.NEAR: "≈", Accuracy.AT_LEAST: "≥"}
 

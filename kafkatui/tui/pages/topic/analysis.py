@@ -89,7 +89,7 @@ class TopicAnalysisPane(TablePane[AnalysisRow]):
             took = numbers.duration(analysis.took_seconds)
             spans.append((f"read at {numbers.clock(analysis.at_seconds)} in {took}", Tone.DIM))
             if analysis.unread:
-                spans.append((f"{len(analysis.unread)} partitions not read", Tone.WARNING))
+                spans.append((f"not read: {len(analysis.unread)} of the partitions", Tone.WARNING))
         if (progress := self._progress()) and rows:
             spans.append((progress, Tone.KAFKA))
         return spans
