@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -151,7 +150,7 @@ async def test_a_schemas_file_is_typed_and_said_what_is_wrong_with_it(tmp_path: 
     (tmp_path / "n.proto").write_text('syntax = "proto3"; package a; message N { int32 n = 1; } message M {}')
     async with at_search() as driver:
         await search(driver, "n")
-        found = replace(records(1)[0], value=b"\x08\x2a")
+        found = records(1)[0]._replace(value=b"\x08\x2a")
         driver.session.scans.found("orders", [found], WHOLE)
         await driver.wait_until(lambda: driver.foot == "1 found")
         await driver.press("t")
