@@ -26,6 +26,7 @@ from kafkatui.session.sessions import Sessions
 from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.cluster_screens import ClusterScreens
 from kafkatui.tui.gone_widgets import hits_gone_widget
+from kafkatui.tui.idle_collection import IdleCollection
 from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
@@ -33,6 +34,7 @@ from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
 from kafkatui.tui.messages import CloseCluster, OpenCluster, SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
+from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import DARK, LIGHT, variables_for
 from kafkatui.tui.type_ahead import TypeAhead
@@ -70,6 +72,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         super().__init__()
         self._warning = warning
         use_terminal_widths()
+        let_go_of_gone_widgets()
         self.sessions = sessions
         self.settings = settings
         self.start = start or Place(sessions.opened()[0].profile.name, PlaceKind.TOPICS)
@@ -84,6 +87,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         """Set by `run_app` once the terminal is restored or given up."""
         self.jobs = JobControl(self, self.has_ended, sessions.close_all)
         self._type_ahead = TypeAhead(self)
+        self._idle_collection = IdleCollection()
         self._all_keys = all_keys()
         self._keymap = checked_keymap(settings.keymap, self._all_keys)
         self._keys = self._all_keys.remapped(self._keymap)
@@ -113,6 +117,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         calm_garbage_collection()
+        self._idle_collection.begin(self)
         self.jobs.begin()
         if isinstance(self._driver, TerminalDriver):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
@@ -129,6 +134,8 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         """Let a key wait for the one before, so that one that moves the focus takes those behind it along."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self._type_ahead.hold(event):
             return
+        if isinstance(event, events.InputEvent):
+            self._idle_collection.hear()
         if hits_gone_widget(self, event):
             return
         await super().on_event(event)
