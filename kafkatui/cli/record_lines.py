@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from typing import Any
 
 from kafkatui.cli.terminal import is_terminal, printable
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
-from kafkatui.view.data_text import data_fields, data_line, data_value, lossy_base64
+from kafkatui.view.data_text import data_line, data_value, lossy_base64
 from kafkatui.view.numbers import iso_timestamp_utc
-from kafkatui.view.records_table import header_fields
 
 CSV_FIELDS = (
     "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",
@@ -80,18 +78,9 @@ def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) ->
     """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
-    fields: dict[str, Any] = {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "timestamp_ms": record.timestamp_ms,
-        **data_fields("key", record.key, key),
-        **data_fields("value", record.value, value),
-        "headers": header_fields(record, reader.headers.decode_fetched),
-    }
-    if record.headers_problem:
-        fields["headers_problem"] = record.headers_problem
-    return json.encode(fields).decode()
+    from kafkatui.view.record_json import record_json
+
+    return json.encode(record_json(record, key, value, reader.headers.decode_fetched)).decode()
 
 
 def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:

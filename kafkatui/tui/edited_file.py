@@ -26,17 +26,20 @@ class EditedFile:
     Args:
         data: what it holds at first.
         suffix: tells the editor what it is: ".json".
+        is_read_only: whether the editor shall not write it.
 
     Raises:
         EditorFailed: no file could be made.
     """
 
-    def __init__(self, data: bytes, suffix: str) -> None:
+    def __init__(self, data: bytes, suffix: str, *, is_read_only: bool = False) -> None:
         try:
             handle, name = tempfile.mkstemp(prefix="kafkatui-", suffix=suffix)
             self._path = Path(name)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
+            if is_read_only:
+                self._path.chmod(0o400)
         except OSError as error:
             raise EditorFailed(f"No file could be made for the editor: {error.strerror}.") from None
 

@@ -25,6 +25,9 @@ _FIRST = (
     Key("older", "o", "older", "Read older records, too; the cursor stays where it is.", "Messages"),
     Key("record.next", "J", "next record", "Show the next record.", "Messages", 5),
     Key("record.previous", "K", "previous record", "Show the record before.", "Messages", 5),
+    Key("record.diff", "D", "compare", "Compare the two records that are marked.", "Messages", 6),
+    Key("editor", "E", "$EDITOR", "The record as JSON, or the value that has the keys, in $EDITOR; nothing is changed.",
+        "Messages", 7),
     Key("decode", "t", "decode", "How to read values: text, JSON, numbers, MessagePack, packed.", "Messages", 6),
     Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
     Key("task.cancel", "d,delete", "cancel", "Ask the task to stop.", "Tasks", 3, on=frozenset({"task"})),
@@ -159,6 +162,8 @@ _DIALOGS = (
     ),
     Key("choice.previous", "left", "previous", "The choice before.", "Dialogs", 0, Part.CHOICE, "previous"),
     Key("choice.next", "right,space", "next", "The next choice.", "Dialogs", 0, Part.CHOICE, "next"),
+    Key("diff.next", "n", "next difference", "To the next difference.", "Dialogs", 2, Part.DIALOG, "next"),
+    Key("diff.previous", "N", "previous difference", "To the one before.", "Dialogs", 2, Part.DIALOG, "previous"),
     Key("document.editor", "ctrl+o", "$EDITOR", "Edit it in $EDITOR.", "Dialogs", 3, Part.DOCUMENT, "editor"),
     Key("copy.first", "y", "copy the first", "Copy the first of the list.", "Dialogs", 0, Part.COPY, "first"),
     Key(

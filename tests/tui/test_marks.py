@@ -97,7 +97,10 @@ async def looks_at_once(ring: RecordRing) -> AsyncIterator[list[int]]:
 def pane_with(table: TableView[Any]) -> Pane:
     """As much of a pane as copying and writing look at."""
     return cast(
-        "Pane", SimpleNamespace(table=table, copied=lambda: None, counterpart=lambda: None, inner_choices=lambda: ())
+        "Pane",
+        SimpleNamespace(
+            table=table, copied=lambda: None, counterpart=lambda: None, inner_choices=lambda: (), own_choices=lambda: ()
+        ),
     )
 
 

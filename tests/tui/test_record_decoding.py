@@ -102,7 +102,13 @@ class RecordApp(App[None]):
     def pane(self) -> Pane:
         return cast(
             "Pane",
-            SimpleNamespace(table=self.table, copied=lambda: None, counterpart=lambda: None, inner_choices=lambda: ()),
+            SimpleNamespace(
+                table=self.table,
+                copied=lambda: None,
+                counterpart=lambda: None,
+                inner_choices=lambda: (),
+                own_choices=lambda: (),
+            ),
         )
 
     def written(self, ending: str) -> str:

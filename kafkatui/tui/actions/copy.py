@@ -24,8 +24,10 @@ def copy_choices(pane: Pane) -> list[CopyChoice]:
     choices = list(pane.inner_choices())
     choices += _marked(table) if table is not None and not too_many_marked(table) else []
     choices += [CopyChoice(copied[1], copied[0])] if copied is not None else []
+    choices += (own := pane.own_choices())
     if table is not None and table.cursor_row is not None:
-        choices += row_choices(table.definition, table.cursor_row)
+        named = {choice.what for choice in own}
+        choices += [each for each in row_choices(table.definition, table.cursor_row) if each.what not in named]
     counterpart = pane.counterpart()
     if counterpart is not None and counterpart.kind is PlaceKind.ZNODE:
         choices.append(CopyChoice("znode path", counterpart.name))

@@ -115,6 +115,10 @@ class Pane(Widget):
         """What `y` offers before anything else: what has the keys within a panel."""
         return ()
 
+    def own_choices(self) -> Sequence[CopyChoice]:
+        """What it offers of the row under the cursor beside what every table does."""
+        return ()
+
     def command(self) -> str | None:
         """The command line that shows the same, for `Y`."""
         return None

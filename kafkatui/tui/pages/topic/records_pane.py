@@ -17,23 +17,29 @@ from kafkatui.insight.search.exact_key import exact_key
 from kafkatui.insight.search.known_fields import KnownFields, known_fields
 from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
-from kafkatui.model.key import Offer, offered_if
+from kafkatui.model.key import Offer, offered_if, offered_or
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.session.search_run import SearchRun
+from kafkatui.tui.actions.editor import open_in_editor
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.decoding import DecodingScreen
+from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.record_copy import kcat_command, record_choices
+from kafkatui.view.record_diff import RecordDiff, record_diff
+from kafkatui.view.record_json import record_document, value_document
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 
+MARK_TWO = "Mark the two records to be compared with v; no more, no fewer."
 NO_NEXT = "This is the last record listed."
 NO_PREVIOUS = "This is the first record listed."
 
@@ -66,6 +72,7 @@ class RecordsPane(Pane):
         self.table = RecordTable(TOPIC_RECORDS_TABLE)
         self.record_panel = RecordPanel(self.filter_by)
         self._arrivals = 0
+        self._comparing = LongWork(self)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -76,6 +83,8 @@ class RecordsPane(Pane):
             **super().commands(),
             "decode": KeyCommand(lambda: self.ask_how_to_decode(Part.VALUE)),
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
+            "record.diff": KeyCommand(self.compare_marked, self._offer_diff),
+            "editor": KeyCommand(self.open_editor_on_record, lambda: offered_if(self.cursor_record is not None)),
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
             "history": KeyCommand(self.show_history, lambda: offered_if(self.cursor_record is not None)),
@@ -148,6 +157,35 @@ class RecordsPane(Pane):
         self.table.stop_following()
         self.show_record()
 
+    def _offer_diff(self) -> Offer:
+        return offered_or(self.table.mark_count == 2, MARK_TWO)
+
+    def compare_marked(self) -> None:
+        """Compare the two records that are marked, in a task."""
+        rows = [row for row in self.table.marked_rows if not row.record.note]
+        if len(rows) != 2:
+            self.post_message(Hint(MARK_TWO))
+            return
+        first, second = ((row.record, row.reader) for row in rows)
+
+        def show(diff: RecordDiff | None) -> None:
+            if diff is not None:
+                from kafkatui.tui.screens.record_diff import RecordDiffScreen
+
+                self.app.push_screen(RecordDiffScreen(diff))
+
+        self._comparing.start("Compare two records", lambda _: record_diff(first, second), show)
+
+    def open_editor_on_record(self) -> None:
+        """Look at the value in $EDITOR, where the value has the keys; else at the whole record, as JSON."""
+        record, reader = self.cursor_record, self.reader
+        if record is None:
+            return
+        if self.record_panel.has_focus_within:
+            open_in_editor(self, "a value", lambda: value_document(reader.value.decode_fetched(record.value)))
+        else:
+            open_in_editor(self, "a record", lambda: (record_document(record, reader), ".json"))
+
     def filter_by(self, expression: str) -> None:
         """Show the records that an expression means."""
 
@@ -215,6 +253,12 @@ class RecordsPane(Pane):
     def inner_choices(self) -> Sequence[CopyChoice]:
         return self.record_panel.value.copy_choices()
 
+    def own_choices(self) -> Sequence[CopyChoice]:
+        record = self.cursor_record
+        if record is None:
+            return ()
+        return record_choices(record, self.reader, self.session.profile.bootstrap_servers)
+
     def copied(self) -> tuple[str, str] | None:
         record = self.cursor_record
         if record is None or record.value is None:
@@ -225,5 +269,4 @@ class RecordsPane(Pane):
         record = self.cursor_record
         if not self.record_topic:
             return None
-        where = f" -p {record.partition} -o {record.offset} -c 1" if record else ""
-        return f"kcat -b {self.session.profile.bootstrap_servers} -C -t {self.record_topic}{where}"
+        return kcat_command(self.session.profile.bootstrap_servers, self.record_topic, record)

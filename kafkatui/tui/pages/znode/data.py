@@ -22,6 +22,7 @@ from kafkatui.model.znode import Znode
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.session.feeds import METADATA, Feed, RegistrationsFeed
+from kafkatui.tui.actions.editor import open_in_editor
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
@@ -34,6 +35,7 @@ from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.record_json import value_document
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.value_lines import kind_words
 from kafkatui.view.znode_comparison import kafka_says
@@ -201,7 +203,14 @@ class ZnodeDataPane(ZnodePage):
 
     def commands(self) -> KeyCommands:
         has_data = KeyCommand(self.ask_how_to_decode, lambda: offered_if(self._masked[1] is not None))
-        return {**super().commands(), "decode": has_data}
+        editor = KeyCommand(self.open_in_editor, lambda: offered_if(self.value.text is not None))
+        return {**super().commands(), "decode": has_data, "editor": editor}
+
+    def open_in_editor(self) -> None:
+        """Look at the data in $EDITOR, secrets masked as they are here."""
+        text = self.value.text
+        if text is not None:
+            open_in_editor(self, "znode data", lambda: value_document(text.decoded))
 
     def ask_how_to_decode(self) -> None:
         """Ask how to read the data."""
