@@ -24,6 +24,8 @@ from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from kafkatui.insight.search.search import Search
+    from kafkatui.model.scan import ScanState
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.memory import Memory
     from kafkatui.session.search_run import SearchRun
@@ -101,6 +103,11 @@ class ScansView(Protocol):
 
     def begin(self, run: SearchRun, most_bytes: int) -> None:
         """Begin a search; one that goes on there is cancelled."""
+
+    def search(
+        self, topics: Sequence[str], search: Search, *, on_match: Callable[[Record], None], read_committed: bool = False
+    ) -> Task[ScanState]:
+        """Look for records in all there is of `topics` now; `on_match` may wait, and the search waits with it."""
 
 
 class ClusterView(Protocol):

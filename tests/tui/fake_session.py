@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.insight.search.known_fields import KnownFields
+from kafkatui.insight.search.search import Search
+from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.event import Event
@@ -126,6 +128,26 @@ class FakeScans:
         self._runs: dict[str, SearchRun] = {}
         self._going_on: dict[str, threading.Event] = {}
         self.fields_seen: dict[str, KnownFields] = {}
+        self.there: list[Record] = []
+        self.ends_as = ScanState()
+        self.is_stuck = False
+
+    def search(
+        self, topics: Sequence[str], search: Search, *, on_match: Callable[[Record], None], read_committed: bool = False
+    ) -> Task[ScanState]:
+        """Looks through what is `there` and ends as a test says."""
+        reader = Decoding().record_reader(topics[0])
+
+        def work(control: TaskControl) -> ScanState:
+            for record in self.there:
+                control.check()
+                if search.holds(SearchedRecord(record, reader)):
+                    on_match(record)
+            while self.is_stuck:
+                control.wait(0.01)
+            return self.ends_as
+
+        return self._tasks.start(f"Search {topics[0]}", work)
 
     def run(self, topic: str) -> SearchRun | None:
         return self._runs.get(topic)

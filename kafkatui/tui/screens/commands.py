@@ -18,7 +18,7 @@ from kafkatui.session.feeds import METADATA
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
-from kafkatui.tui.actions.write import rows_to_write
+from kafkatui.tui.actions.write import choices_to_write
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
@@ -275,9 +275,9 @@ class CommandScreen(KeyedScreen):
         """Write the rows shown, or those marked, to a file."""
         from kafkatui.tui.screens.write_file import WriteScreen
 
-        rows = rows_to_write(self.pane)
-        if rows is not None:
-            self.app.push_screen(WriteScreen(self.session, rows))
+        choices = choices_to_write(self.pane)
+        if choices:
+            self.app.push_screen(WriteScreen(self.session, choices))
 
     def _offer_mark_matching(self) -> Offer:
         return offered_if(self.side is not None and self.side.markable is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,8 +22,11 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.tasks import Task, TaskControl
 from kafkatui.session.whole_file import whole_file
 from kafkatui.tui.actions.write import RowsToWrite
+from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.keys import bindings
-from kafkatui.view.row_file import ENDINGS, write_rows
+from kafkatui.view.raw_values import ENDING as RAW_ENDING
+from kafkatui.view.raw_values import write_raw_values
+from kafkatui.view.row_file import write_rows
 from kafkatui.view.task_lines import progress_text
 from kafkatui.view.text_width import cut
 
@@ -45,7 +49,7 @@ class WriteScreen(ModalScreen[None]):
 
     Args:
         session: whose task the writing is.
-        rows: what is written.
+        choices: what may be written, at least one; the first is meant unless another is chosen.
     """
 
     DEFAULT_CSS = """
@@ -53,16 +57,18 @@ class WriteScreen(ModalScreen[None]):
     WriteScreen > Vertical { width: 80; max-width: 95%; height: auto; border: round $kafka; background: $background;
                              border-title-color: $kafka; padding: 0 1; }
     WriteScreen Input { border: none; height: 1; padding: 0; background: $bar; }
+    WriteScreen ChoiceLine { margin-top: 1; }
     WriteScreen Static { color: $dim; margin-top: 1; }
     WriteScreen .-problem { color: $error; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.cancel", "dialog.stop")
 
-    def __init__(self, session: ClusterView, rows: RowsToWrite) -> None:
+    def __init__(self, session: ClusterView, choices: Sequence[RowsToWrite]) -> None:
         super().__init__()
         self._session = session
-        self._rows = rows
+        self._choices = choices
+        self._rows = choices[0]
         self._overwrite = ""
         self._path = Path()
         self._writing: Task[int] | None = None
@@ -70,15 +76,36 @@ class WriteScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         rows = self._rows
         with Vertical() as box:
-            marked = "marked " if rows.are_marked else ""
-            box.border_title = f"Write {rows.count:,} {marked}{self._noun(rows.count)}"
+            box.border_title = self._title
             yield Input(value=f"{rows.definition.id}{rows.ending}", select_on_focus=False)
-            yield Static(f"Ending {', '.join(ENDINGS)}. Enter writes, Esc does not.", markup=False)
+            if len(self._choices) > 1:
+                yield ChoiceLine(tuple(each.which for each in self._choices))
+            yield Static(self._advice, markup=False)
 
     def on_mount(self) -> None:
         self.set_interval(PROGRESS_SECONDS, self._show_progress)
 
-    def _noun(self, count: int) -> str:
+    @property
+    def _title(self) -> str:
+        rows = self._rows
+        if rows.count is None:
+            return f"Write {rows.which}"
+        return f"Write {rows.count:,} {'marked ' if rows.are_marked else ''}{self._noun(rows.count)}"
+
+    @property
+    def _advice(self) -> str:
+        raw = f" {RAW_ENDING}: the values' very bytes, a line each." if RAW_ENDING in self._rows.endings else ""
+        chosen = " Tab, then ← → choose which." if len(self._choices) > 1 else ""
+        return f"Ending {', '.join(self._rows.endings)}.{raw}{chosen} Enter writes, Esc does not."
+
+    @on(ChoiceLine.Changed)
+    def _choose(self, event: ChoiceLine.Changed) -> None:
+        event.stop()
+        if self._writing is None:
+            self._rows = self._choices[self.query_one(ChoiceLine).index]
+            self.query_one(Vertical).border_title = self._title
+
+    def _noun(self, count: int | None) -> str:
         return self._rows.definition.noun if count == 1 else self._rows.definition.noun_plural
 
     @on(Input.Submitted)
@@ -121,18 +148,17 @@ class WriteScreen(ModalScreen[None]):
     def _write(self, path: Path) -> None:
         """Write in a task: it goes on when this is closed."""
         rows = self._rows
-        title = f"Write {rows.count:,} {self._noun(rows.count)} to {path.name}"
+        title = f"{self._title} to {path.name}"
 
         def work(control: TaskControl) -> int:
+            def tell(count: int) -> None:
+                control.progress(count, rows.count, rows.definition.noun_plural)
+
             try:
                 with whole_file(path) as file:
-                    return write_rows(
-                        file,
-                        path.suffix.lower(),
-                        rows.definition,
-                        rows.rows(),
-                        lambda count: control.progress(count, rows.count, rows.definition.noun_plural),
-                    )
+                    if path.suffix.lower() == RAW_ENDING and RAW_ENDING in rows.endings:
+                        return write_raw_values(file.buffer, rows.rows(control.check), tell)
+                    return write_rows(file, path.suffix.lower(), rows.definition, rows.rows(control.check), tell)
             except OSError as error:
                 raise NotWritten(f"{_shown(path)}: {error.strerror or error}.", "Choose another place.") from None
 

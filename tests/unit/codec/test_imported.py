@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from kafkatui.codec.imported import ImportedRecord, ImportFormat, ImportProblem,
 from kafkatui.model.record import Record
 from kafkatui.session.decoding import REMEMBERED_PARTS as PARTS
 from kafkatui.session.decoding import Decoding
+from kafkatui.view.raw_values import write_raw_values
+from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, record_row
+from kafkatui.view.row_file import write_rows
 
 BYTES = st.none() | st.binary(max_size=12) | st.text(max_size=8).map(str.encode) | st.just(b'{"a": [1, null]}')
 NAMES = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -48,6 +53,36 @@ def test_csv_gives_back_keys_and_values(records: list[Record], name: str) -> Non
     assert [(each.key, each.value, each.partition) for each in found] == [
         (each.key, each.value, each.partition) for each in records
     ]
+
+
+@given(st.lists(RECORDS, max_size=4), st.sampled_from(Decoding().names), st.sampled_from([".jsonl", ".json", ".csv"]))
+def test_what_w_writes_gives_back_the_very_records(records: list[Record], name: str, ending: str) -> None:
+    decoding = Decoding()
+    decoding.choose_everywhere(dict.fromkeys(PARTS, name))
+    file = io.StringIO(newline="")
+    reader = decoding.record_reader("t")
+    count = write_rows(file, ending, TOPIC_RECORDS_TABLE, [record_row(each, reader) for each in records])
+    lines = (
+        file.getvalue().encode().splitlines(keepends=True)
+        if ending == ".csv"
+        else file.getvalue().encode().split(b"\n")
+    )
+    how = ImportFormat.CSV if ending == ".csv" else ImportFormat.JSON
+    assert count == len(records)
+    assert [
+        (each.key, each.value, each.headers, each.timestamp_ms, each.partition) for each in read_records(lines, how)
+    ] == [(each.key, each.value, each.headers, each.timestamp_ms, each.partition) for each in records]
+
+
+@given(st.lists(RECORDS, max_size=4))
+def test_raw_values_are_the_very_bytes_and_are_imported_as_lines(records: list[Record]) -> None:
+    file = io.BytesIO()
+    reader = Decoding().record_reader("t")
+    assert write_raw_values(file, [record_row(each, reader) for each in records]) == len(records)
+    assert file.getvalue() == b"".join((each.value or b"") + b"\n" for each in records)
+    if not any(b"\n" in (each.value or b"") or (each.value or b"").endswith(b"\r") for each in records):
+        found = read_records(io.BytesIO(file.getvalue()), ImportFormat.LINES)
+        assert [each.value for each in found] == [each.value or b"" for each in records]
 
 
 def test_what_people_write_is_read() -> None:

@@ -132,6 +132,9 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         topic = metadata.topics.get(self.place.name) if metadata else None
         return () if topic is None else (topic,)
 
+    def read_topics(self) -> tuple[str, ...]:
+        return tuple(topic.name for topic in self.topics())
+
     def topic_names(self) -> tuple[str, ...]:
         """The topics to begin with; one that is not there is told of."""
         return (self.place.name,)

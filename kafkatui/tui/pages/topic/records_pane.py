@@ -90,6 +90,13 @@ class RecordsPane(Pane):
             "history": KeyCommand(self.show_history, lambda: offered_if(self.cursor_record is not None)),
         }
 
+    reads_committed = False
+    """Whether records of transactions that were not committed are passed over."""
+
+    def read_topics(self) -> tuple[str, ...]:
+        """The topics whose records are listed."""
+        return (self.place.name,)
+
     # The record under the cursor
 
     @property
