@@ -23,6 +23,9 @@ _GROUPS: Mapping[str, str] = {
 }
 """By fixture; where a test takes several, the first of these decides."""
 
+MOST_GROUPS = 12
+"""Of the groups, so many are told at the end."""
+
 _ONE_TESTS = "expendable_cluster"
 """A fixture that starts a cluster for one test only, which goes wherever there is room."""
 
@@ -32,6 +35,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test with its group."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long each group took: the longest is how long the run takes at least."""
+    seconds: dict[str, float] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            _, separator, group = getattr(report, "nodeid", "").rpartition("@")
+            if separator:
+                seconds[group] = seconds.get(group, 0.0) + getattr(report, "duration", 0.0)
+    if seconds:
+        longest = sorted(seconds.items(), key=lambda each: -each[1])[:MOST_GROUPS]
+        terminalreporter.write_line("seconds by group: " + ", ".join(f"{name} {took:.0f}" for name, took in longest))
 
 
 def _group_of(item: pytest.Item) -> str:
