@@ -11,7 +11,10 @@ from kafkatui.session.clients import NO_ZOOKEEPER_ADVICE
 
 
 def compare(profile: Profile, metadata: Observed[ClusterMetadata], zookeeper: Observed[ZooKeeperStatus]) -> Link:
-    """The link, judged from the cluster id on either side: nothing is linked on the strength of an address."""
+    """The link, judged from the cluster id on either side: nothing is linked on the strength of an address.
+
+    That they are different clusters is told only while both sides answer: either may have been made anew since.
+    """
     if profile.zookeeper is None:
         return Link(LinkState.NONE, f"No ZooKeeper is configured. {NO_ZOOKEEPER_ADVICE}")
     where = profile.zookeeper.connect
@@ -28,6 +31,10 @@ def compare(profile: Profile, metadata: Observed[ClusterMetadata], zookeeper: Ob
             f"ZooKeeper at {where} has no /cluster/id, so it is not known to be this cluster's. "
             "Is the chroot missing (HOST:PORT/chroot)?",
         )
+    if theirs != ours and zookeeper.current is None:
+        return Link(LinkState.FAILED, zookeeper.reason or f"ZooKeeper at {where} has not answered lately.")
+    if theirs != ours and metadata.current is None:
+        return Link(LinkState.UNKNOWN, "Kafka does not answer, so it is not known whether ZooKeeper is its.")
     if theirs != ours:
         return Link(
             LinkState.MISMATCH, f"ZooKeeper at {where} belongs to another cluster: {theirs}, and Kafka's is {ours}."

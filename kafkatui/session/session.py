@@ -344,6 +344,7 @@ class ClusterSession:
             if self._timeline.see_zookeeper(before.value, after.current):
                 self.learned.znodes.forget_all()
                 self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
+                self._poller.refresh(METADATA)  # Kafka may be another now, too
         self.learned.see(feed, after)
         self._tell(FeedUpdated(self.profile.name, feed))
 
@@ -357,6 +358,8 @@ class ClusterSession:
             self._presences.forget()
             self.learned.forget_all()
             self._poller.forget(BROKER_LANES)
+            if self.profile.zookeeper is not None:
+                self._poller.refresh(ZOOKEEPER)  # what it said of the cluster's id may be older
         elif turn.made_anew or turn.gone:
             self.learned.forget(turn.made_anew | turn.gone)
             self._poller.forget_where(lambda feed: is_of_any(feed, turn.made_anew))

@@ -63,11 +63,13 @@ class ZooKeeperConnection:
         self._usable = threading.Event()
         self._closing = False
         self._auth_failed = False
+        self._refused_zxid = 0
+        self._set_back_at_seconds: float | None = None
         self.client = self._create_client()
 
     def _create_client(self) -> KazooClient:
         hosts = self.settings.connect.strip().partition("/")[0]
-        handler = WatchedHandler(self._diary)
+        handler = WatchedHandler(self._diary, self._round_over)
         retry = {**_RETRY, "sleep_func": handler.sleep_func}
         try:
             client = KazooClient(
@@ -115,6 +117,20 @@ class ZooKeeperConnection:
         """The session's id, None while there is none."""
         identity = self.client.client_id
         return identity[0] if identity else None
+
+    @property
+    def set_back_at_seconds(self) -> float | None:
+        """Unix time at which the ensemble was found in an older state than it had shown; None when it never was.
+
+        Known once a request was answered after the reconnect.
+        """
+        with self._lock:
+            seen, now = self._refused_zxid, self.client.last_zxid
+            if seen and now and self._usable.is_set():
+                self._refused_zxid = 0
+                if now < seen:
+                    self._set_back_at_seconds = time.time()
+            return self._set_back_at_seconds
 
     def add_state_listener(self, listener: Callable[[str], None]) -> None:
         """A further receiver of states, under the same rule: it must only post or send asynchronously."""
@@ -263,10 +279,19 @@ class ZooKeeperConnection:
         except Exception:  # kazoo raises bare Exception when its writer hangs: the process holds it until its exit
             return
 
+    def _round_over(self) -> None:
+        """Forget what was seen where every server hangs up on it: one that was restored from a backup, or made anew,
+        takes nobody who has seen a later transaction, and kazoo would come with it for ever."""
+        if self._diary.is_turned_away and self.client.last_zxid:
+            with self._lock:
+                self._refused_zxid = max(self._refused_zxid, self.client.last_zxid)
+                self.client.last_zxid = 0
+
     def _kazoo_state(self, state: str) -> None:
         if self._closing:
             return
         if state == KazooState.CONNECTED:
+            self._diary.stands()
             read_only = self.client.client_state == KeeperState.CONNECTED_RO
             self._set_state(READ_ONLY if read_only else CONNECTED)
         elif state == KazooState.SUSPENDED:

@@ -144,6 +144,7 @@ def status_of(
         znode_count=_count(srvr.get("node count") or mntr.get("znode_count")),
         connections=_count(srvr.get("connections") or mntr.get("num_alive_connections")),
         latency_ms=_latency(srvr, mntr),
+        set_back_at_seconds=connection.set_back_at_seconds,
     )
 
 

@@ -16,6 +16,9 @@ from kafkatui.zookeeper.errors import explain_connect_failure
 HUNG_UP = "the server hung up (a TLS port, too many connections from here (maxClientCnxns), or not a ZooKeeper?)"
 """A ZooKeeper with too many connections from one address closes a new one without a word, as other servers do."""
 
+HANG_UPS, LONG_HANG_UPS = 5, 12
+"""In a row, of each server: about 3 s and 25 s at the pace of reconnecting. One that is starting hangs up, too."""
+
 _REASONS = {
     "Cannot resolve": "the name does not resolve",
     "Connection time-out": "no answer (a TLS port, or not a ZooKeeper?)",
@@ -33,6 +36,7 @@ class ConnectDiary:
         self._general = ""
         self._server: tuple[str, str, int] | None = None
         self._rounds = 0
+        self._hang_ups: dict[tuple[str, str, int], int] = {}
 
     def connected(self, host: str, ip: str, port: int) -> None:
         """A socket to that server is open."""
@@ -44,6 +48,25 @@ class ConnectDiary:
         """That server could not be used."""
         with self._lock:
             self._failures[server] = reason
+
+    def dropped(self, reason: str) -> None:
+        """The server in use ended the connection."""
+        with self._lock:
+            self._general = reason
+            if self._server is not None:
+                self._hang_ups[self._server] = self._hang_ups.get(self._server, 0) + 1
+
+    def stands(self) -> None:
+        """A server took the session."""
+        with self._lock:
+            self._hang_ups.clear()
+
+    @property
+    def is_turned_away(self) -> bool:
+        """True when servers that are there hang up again and again: every one, or for long while others are away."""
+        with self._lock:
+            counts = self._hang_ups.values()
+            return bool(counts) and min(counts) >= (LONG_HANG_UPS if self._failures else HANG_UPS)
 
     def said(self, reason: str) -> None:
         """kazoo said something that names no server."""
@@ -93,7 +116,7 @@ class _DiaryLog(logging.Handler):
                 return
         if template.startswith("Connection dropped"):
             broken = "broken" in record.getMessage()
-            self._diary.said(HUNG_UP if broken else "connection dropped")
+            self._diary.dropped(HUNG_UP if broken else "connection dropped")
 
 
 def quiet_logger(diary: ConnectDiary) -> logging.Logger:
@@ -110,16 +133,22 @@ def quiet_logger(diary: ConnectDiary) -> logging.Logger:
 
 
 class WatchedHandler(SequentialThreadingHandler):  # type: ignore[misc]
-    """SequentialThreadingHandler that keeps a diary of connects and never delays the interpreter's exit."""
+    """SequentialThreadingHandler that keeps a diary of connects and never delays the interpreter's exit.
 
-    def __init__(self, diary: ConnectDiary) -> None:
+    Args:
+        on_round: called on kazoo's connection thread before every round over the servers but the first.
+    """
+
+    def __init__(self, diary: ConnectDiary, on_round: Callable[[], None]) -> None:
         super().__init__()
         self._diary = diary
+        self._on_round = on_round
         self.sleep_func = self._pause
 
     def _pause(self, seconds: float) -> None:
         """What kazoo's retry sleeps with between two rounds over the servers."""
         self._diary.round_over()
+        self._on_round()
         time.sleep(seconds)
 
     def start(self) -> None:
