@@ -181,7 +181,8 @@ class _Sent:
         state, words = (OutcomeState.DONE, "") if not lost else (OutcomeState.FAILED, f"{lost:,} not delivered")
         outcome = Outcome((TargetOutcome(self._topic, state, words),))
         try:
-            self._session.actions.note(PRODUCE, f"Sent {self._count:,} records to {self._topic}.", outcome, {})
+            what = "1 record" if self._count == 1 else f"{self._count:,} records"
+            self._session.actions.note(PRODUCE, f"Sent {what} to {self._topic}.", outcome, {})
         except KafkatuiError as error:
             tell_failure(error)
 

@@ -8,7 +8,7 @@ from kafkatui.model.znode import ZnodeStat
 _CONTAINER = 1 << 63
 _TTL_PREFIX = 0xFF
 
-NOT_EPHEMERAL = "It stays until it is deleted; a container or TTL znode, which no server tells apart, goes by itself."
+NOT_EPHEMERAL = "A container or TTL znode goes by itself, which no server tells; any other stays until it is deleted."
 """ZooKeeper's DataNode.copyStat gives an owner of 0 for all three."""
 
 

@@ -43,6 +43,7 @@ def test_nobody_is_told_that_a_container_or_ttl_znode_stays() -> None:
     said = [text for text in texts if "until it is deleted" in text]
     assert len(said) == 2
     assert all("TTL" in text for text in said)
+    assert all(text.index("TTL") < text.index("until it is deleted") for text in said), "the end may be cut off"
 
 
 def test_what_may_not_be_read_is_no_access_and_not_on_its_way() -> None:
