@@ -175,6 +175,25 @@ def described(sandbox: Sandbox, groups: list[str]) -> list[Group]:
         return list(describe_groups(connection, groups))
 
 
+def test_groups_of_a_broker_that_is_away_stay_listed(killable_cluster: Sandbox, fresh_topic: FreshTopic) -> None:
+    topic = fresh_topic(killable_cluster, 3, 3, name="away")
+    groups = commit(killable_cluster, topic, GROUPS)
+    with connected(killable_cluster) as connection:
+        known = [*groups, f"{topic}-nobody"]
+        coordinators = {group.id: group.coordinator for group in list_groups(connection, known).groups}
+        assert set(groups) <= coordinators.keys(), "what is there is listed"
+        assert known[-1] not in coordinators, "what nobody has is not"
+        victim = coordinators[groups[0]]
+        assert victim is not None
+        killable_cluster.stop_broker(victim, kill=True)
+        listing = list_groups(connection, groups)
+        assert listing.errors
+        found = {group.id: group for group in listing.groups}
+        assert list(found) == sorted(found)
+        assert set(groups) <= found.keys()
+        assert all(found[group].error for group in groups if coordinators[group] == victim)
+
+
 def test_a_virgin_broker_without_an_offsets_topic_does_not_end_the_process(tmp_path: Path) -> None:
     with running(SandboxSettings(kafka="4.3", brokers=1)) as virgin:
         groups = [f"virgin-{number:03}" for number in range(GROUPS)]

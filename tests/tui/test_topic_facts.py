@@ -38,7 +38,7 @@ def shown(read: Observed[GroupsSample]) -> str:
 
 def test_no_group_is_not_claimed_when_brokers_could_not_list_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = GroupListing((), ("Broker 1 did not answer.",))
-    monkeypatch.setattr("kafkatui.kafka.read.groups.list_groups", lambda _: listing)
+    monkeypatch.setattr("kafkatui.kafka.read.groups.list_groups", lambda _, known: listing)
     clients = Clients(Profile("test", {"bootstrap.servers": "localhost:1"}), lambda _: None)
     unread: Observed[GroupsSample] = Observed.unknown()
     with pytest.raises(RequestFailed, match="Broker 1 did not answer") as raised:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,12 @@ class GroupListing:
     errors: tuple[str, ...] = ()
 
 
-def list_groups(connection: KafkaConnection) -> GroupListing:
+def list_groups(connection: KafkaConnection, known: Collection[str] = ()) -> GroupListing:
     """All groups with their members.
+
+    Args:
+        known: ids of groups that were there before. One that nobody lists stays, with an error, while a broker does not
+            tell of its groups; else it is gone when its coordinator says so: one that has just started lists none.
 
     Raises:
         ConnectError, TimedOut, NotAuthorized: no broker could list anything.
@@ -59,8 +63,14 @@ def list_groups(connection: KafkaConnection) -> GroupListing:
     failures += [connection.failure(error, f"list the groups of broker {b}") for b, error in answers.failed.items()]
     if failures and len(failures) == len(answers.found) + len(answers.failed):
         raise failures[0]
-    groups = tuple(_with_listed(group, listed[group.id]) for group in describe_groups(connection, sorted(listed)))
-    return GroupListing(groups, tuple(failure.what for failure in failures))
+    groups = [_with_listed(group, listed[group.id]) for group in describe_groups(connection, sorted(listed))]
+    missing = sorted(set(known) - listed.keys())
+    if failures:
+        groups += [Group(group_id, _UNKNOWN, error=failures[0].what) for group_id in missing]
+    else:
+        groups += [group for group in describe_groups(connection, missing) if group.error or group.state != _DEAD]
+    by_id = tuple(sorted(groups, key=lambda group: group.id))
+    return GroupListing(by_id, tuple(failure.what for failure in failures))
 
 
 def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tuple[Group, ...]:
@@ -112,16 +122,16 @@ def read_committed(connection: KafkaConnection, group_ids: Sequence[str]) -> dic
     except NotWithThisProfile:
         raise
     except KafkatuiError as error:
-        return {group_id: _not_read(group_id, error.what) for group_id in ids}
+        return {group_id: not_read(group_id, error.what) for group_id in ids}
     committed: dict[str, GroupOffsets] = {}
     for group_id in ids:
         doing = f"read what {group_id} has committed"
         if group_id not in answers.found:
-            committed[group_id] = _not_read(group_id, _missing(connection, answers, group_id, doing))
+            committed[group_id] = not_read(group_id, _missing(connection, answers, group_id, doing))
             continue
         _, entry = answers.found[group_id]
         if entry.error_code and entry.error_code != _GROUP_ID_NOT_FOUND:
-            committed[group_id] = _not_read(group_id, _failure(connection, entry.error_code, doing).what)
+            committed[group_id] = not_read(group_id, _failure(connection, entry.error_code, doing).what)
         else:
             committed[group_id] = _group_offsets(group_id, entry)
     return committed
@@ -149,7 +159,8 @@ def _missing(connection: KafkaConnection, answers: Answers, group_id: str, doing
     return connection.failure(error, doing).what if error else f"Could not {doing}: the broker left it out."
 
 
-def _not_read(group_id: str, reason: str) -> GroupOffsets:
+def not_read(group_id: str, reason: str) -> GroupOffsets:
+    """What a group committed, where that could not be read."""
     return GroupOffsets(group_id, {}, {}, {WHOLE_GROUP: reason})
 
 

@@ -33,7 +33,7 @@ COORDINATOR_ADVICE = "Only the group's coordinator knows; another broker takes o
 class GroupsFeed(Feed[GroupsSample]):
     """Every consumer group: state, members, commits and the ends of the logs they read.
 
-    Fails when a broker could not list its groups and no other named any: that is not the same as no group.
+    Fails when a broker could not list its groups and nothing could be read of any: that is not the same as no group.
     """
 
     interval_seconds: ClassVar[float] = 4.0
@@ -41,12 +41,14 @@ class GroupsFeed(Feed[GroupsSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupsSample], publish: Callable[[GroupsSample], None]
     ) -> GroupsSample:
-        from kafkatui.kafka.read.groups import list_groups, read_committed
+        from kafkatui.kafka.read.groups import list_groups, not_read, read_committed
 
-        listing = list_groups(clients.kafka)
-        if listing.errors and not listing.groups:
+        known = previous.value.groups if previous.value is not None else ()
+        listing = list_groups(clients.kafka, [group.id for group in known])
+        if listing.errors and all(group.error for group in listing.groups):
             raise RequestFailed(listing.errors[0])
-        committed = read_committed(clients.kafka, [group.id for group in listing.groups])
+        committed = read_committed(clients.kafka, [group.id for group in listing.groups if not group.error])
+        committed |= {group.id: not_read(group.id, group.error) for group in listing.groups if group.error}
         metadata = clients.metadata()
         partitions = sorted(
             {part for group in listing.groups for part in _partitions_of(metadata, group, committed[group.id])}

@@ -60,7 +60,7 @@ def committed(monkeypatch: pytest.MonkeyPatch) -> dict[TopicPartition, int]:
     def offsets(connection: object, ids: Sequence[str]) -> dict[str, GroupOffsets]:
         return {group_id: GroupOffsets(group_id, dict(committed), {}, {}) for group_id in ids}
 
-    monkeypatch.setattr("kafkatui.kafka.read.groups.list_groups", lambda connection: Listing)
+    monkeypatch.setattr("kafkatui.kafka.read.groups.list_groups", lambda connection, known: Listing)
     monkeypatch.setattr("kafkatui.kafka.read.groups.describe_groups", lambda connection, ids: Listing.groups)
     monkeypatch.setattr("kafkatui.kafka.read.groups.read_committed", offsets)
     return committed
