@@ -19,6 +19,7 @@ class RecordCount:
         markers: of transactions, which no consumer is given.
         batches: that hold all of them.
         begin, end: log start offset and high watermark; their difference is what other tools call the count.
+        unread: offsets that could not be looked at.
     """
 
     records: int = 0
@@ -28,6 +29,7 @@ class RecordCount:
     batches: int = 0
     begin: int = 0
     end: int = 0
+    unread: int = 0
 
     @property
     def offsets(self) -> int:
@@ -36,8 +38,8 @@ class RecordCount:
 
     @property
     def missing(self) -> int:
-        """Offsets without anything: compacted away, or never used."""
-        return self.offsets - self.records - self.open - self.aborted - self.markers
+        """Offsets found to be without anything: compacted away, or never used."""
+        return self.offsets - self.unread - self.records - self.open - self.aborted - self.markers
 
     def __add__(self, other: RecordCount) -> RecordCount:
         return RecordCount(*(getattr(self, name) + getattr(other, name) for name in RecordCount.__slots__))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets
@@ -38,7 +39,7 @@ def count_records(
         if begin is None or end is None or last_stable is None:
             unread[key] = ends[key].reason or stable[key].reason or "its offsets are not known"
             continue
-        counting.counts[key] = RecordCount(begin=begin, end=end)
+        counting.counts[key] = RecordCount(begin=begin, end=end, unread=max(0, end - begin))
         below[key] = (begin, max(begin, last_stable))
         behind[key] = (max(begin, last_stable), end)
     counting.total = sum(max(0, end - start) for ranges in (below, behind) for start, end in ranges.values())
@@ -48,7 +49,7 @@ def count_records(
             unread |= fetcher.read(ranges, counting.take_open if is_open else counting.take)
         finally:
             fetcher.close()
-    return CountResult(counting.counts, unread, time.monotonic() - started)
+    return CountResult(counting.counts_but_for(unread), unread, time.monotonic() - started)
 
 
 class _Counting:
@@ -60,6 +61,10 @@ class _Counting:
 
     def check(self) -> None:
         self._on_progress(self._passed, self.total)
+
+    def counts_but_for(self, unread: Collection[TopicPartition]) -> dict[TopicPartition, RecordCount]:
+        """What was counted; everything was looked at where nothing kept it from being read."""
+        return {key: count if key in unread else replace(count, unread=0) for key, count in self.counts.items()}
 
     def take(self, fetched: Fetched) -> None:
         self._add(fetched, records=Fate.GIVEN, aborted=Fate.ABORTED)
@@ -76,8 +81,9 @@ class _Counting:
                 counted[fate] += count
                 number += 1
         more = {name: counted[fate] for name, fate in names.items()}
-        self.counts[fetched.key] += RecordCount(**more, markers=counted[Fate.MARKER], batches=number)
-        self._passed += min(fetched.position, fetched.end) - fetched.start
+        passed = min(fetched.position, fetched.end) - fetched.start
+        self.counts[fetched.key] += RecordCount(**more, markers=counted[Fate.MARKER], batches=number, unread=-passed)
+        self._passed += passed
         self.check()
 
 
