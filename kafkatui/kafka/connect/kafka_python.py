@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from kafkatui.config.client_properties import client_properties
@@ -24,6 +24,11 @@ TRIES = 4
 
 RETRIED_WITHIN_SECONDS = 2.0
 """A broker that refuses does so at once; one that keeps us waiting this long is not followed by another."""
+
+FIRST_TRY_MS = 2_500
+"""A broker that hangs takes a connection and answers nothing: after so long another bootstrap server is tried."""
+
+SERVERS_TRIED = 3
 
 _NO_CONNECTION = frozenset({"KafkaConnectionError", "NodeNotReadyError"})
 """kafka-python's errors for it, by name: importing the library takes long."""
@@ -118,7 +123,13 @@ class KafkaPython:
         _silence()
         import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
         from kafka.admin import KafkaAdminClient
+        from kafka.errors import KafkaTimeoutError
 
+        for tried in _impatient(arguments):
+            try:
+                return KafkaAdminClient(**tried)
+            except KafkaTimeoutError:
+                continue
         return KafkaAdminClient(**arguments)
 
     def _drop(self) -> None:
@@ -126,6 +137,17 @@ class KafkaPython:
         if client is not None:
             # close() waits for connections to end; nobody needs to wait for that.
             threading.Thread(target=client.close, name="kafka-python-close", daemon=True).start()
+
+
+def _impatient(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Arguments of clients that give up soon: kafka-python picks one of the bootstrap servers, and waits for that alone
+    as long as it may. First all of them, of which those that refuse cost nothing, then each."""
+    servers = arguments["bootstrap_servers"]
+    if len(servers) > 1:
+        soon = {**arguments, "bootstrap_timeout_ms": min(FIRST_TRY_MS, arguments["bootstrap_timeout_ms"])}
+        yield soon
+        for server in servers[:SERVERS_TRIED]:
+            yield {**soon, "bootstrap_servers": [server]}
 
 
 def _silence() -> None:

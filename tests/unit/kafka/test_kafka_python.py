@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError
 
-from kafkatui.kafka.connect.kafka_python import TRIES, KafkaPython
+from kafkatui.kafka.connect.kafka_python import FIRST_TRY_MS, TRIES, KafkaPython
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.profile import Profile
@@ -96,3 +96,37 @@ def test_what_may_change_something_is_never_made_again(opened: list[Client]) -> 
     with pytest.raises(ConnectError):
         client().call("change", failing_first(KafkaConnectionError("gone")))
     assert len(opened) == 1
+
+
+class Bootstraps:
+    """Makes clients as kafka-python does: it picks a server, here the first, and waits for that one."""
+
+    def __init__(self, *hanging: str) -> None:
+        self.hanging = hanging
+        self.waited_ms: list[int] = []
+
+    def __call__(self, **arguments: Any) -> Client:
+        if arguments["bootstrap_servers"][0] in self.hanging:
+            self.waited_ms.append(arguments["bootstrap_timeout_ms"])
+            raise KafkaTimeoutError("Unable to bootstrap")
+        return Client()
+
+
+@pytest.mark.parametrize(("hanging", "tries"), [((), 0), (("a:1",), 2), (("a:1", "b:1"), 3)])
+def test_a_bootstrap_server_that_hangs_is_not_waited_for_while_there_are_others(
+    monkeypatch: pytest.MonkeyPatch, hanging: tuple[str, ...], tries: int
+) -> None:
+    made = Bootstraps(*hanging)
+    monkeypatch.setattr("kafka.admin.KafkaAdminClient", made)
+    client = KafkaPython(Profile("test", {"bootstrap.servers": "a:1,b:1,c:1"}), Meter(), lambda _: None)
+    assert client.call("look", lambda found: type(found)) is Client
+    assert made.waited_ms == [FIRST_TRY_MS] * tries
+
+
+def test_the_only_bootstrap_server_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Bootstraps("a:1")
+    monkeypatch.setattr("kafka.admin.KafkaAdminClient", made)
+    profile = Profile("test", {"bootstrap.servers": "a:1"})
+    with pytest.raises(KafkatuiError, match="in time"):
+        KafkaPython(profile, Meter(), lambda _: None).call("look", lambda _: None)
+    assert made.waited_ms == [round(profile.request_timeout_seconds * 1000)]

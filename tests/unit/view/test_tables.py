@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -246,6 +247,17 @@ def test_groups_count_what_is_not_known_of_their_lag() -> None:
     assert GROUPS_TABLE.is_wrong is not None
     assert [GROUPS_TABLE.is_wrong(row) for row in rows] == [False, False, True]
     assert GROUPS_TABLE.is_wrong(GroupRow(groups[1], lag=Observed.ok(lags["a"], NOW)))
+
+
+def test_a_group_that_falls_behind_for_ever_is_called_so_and_wrong() -> None:
+    reader = GroupMember("m", "c", "/h", ())
+    looks = tuple(LagPoint(NOW - 4 * (9 - number), 100 + 20 * number, 5 * number, 1) for number in range(10))
+    row = GroupRow(Group("a", "Stable", members=(reader,)), lag=Observed.ok(LagTotal(280, 0, 0), NOW))
+    assert shown(GROUPS_TABLE, row, "lag") == ["280"]
+    behind = replace(row, history=LagHistory(looks))
+    assert shown(GROUPS_TABLE, behind, "lag") == ["280 ↑ falls behind"]
+    assert GROUPS_TABLE.is_wrong is not None
+    assert [GROUPS_TABLE.is_wrong(each) for each in (row, behind)] == [False, True]
 
 
 def _progress(**values: Any) -> PartitionProgress:
