@@ -81,22 +81,23 @@ def history(
         if only_home:
             expression += f" and partition = {session.partition_for(wanted, len(chosen.partitions))}"
         found = RecordsOfKey()
-        task = session.scans.search(
-            [chosen.name],
-            compile_search(expression, datetime.now().astimezone()),
-            on_match=found.add,
-            read_committed=isolation_level == IsolationLevel.COMMITTED.value,
-        )
+        reading = compile_search(expression, datetime.now().astimezone())
+        is_committed = isolation_level == IsolationLevel.COMMITTED.value
+        task = session.scans.search([chosen.name], reading, on_match=found.add, read_committed=is_committed)
         state = waited_for(task, shows_progress=True)
         _write(found, session.decoding.record_reader(chosen.name), kind)
         flush()
     tell(state)
-    if len(found.partitions) > 1:
-        places = ", ".join(map(str, found.partitions))
-        print(f"kafkatui: the key is in partitions {places}; the order is that of the timestamps.", file=sys.stderr)
+    _tell_partitions(found)
     if not state.is_complete:
         return NOT_ALL_SCANNED
     return DONE if state.matched else NOTHING_FOUND
+
+
+def _tell_partitions(found: RecordsOfKey) -> None:
+    if len(found.partitions) > 1:
+        places = ", ".join(map(str, found.partitions))
+        print(f"kafkatui: the key is in partitions {places}; the order is that of the timestamps.", file=sys.stderr)
 
 
 def _write(found: RecordsOfKey, reader: RecordReader, kind: str) -> None:

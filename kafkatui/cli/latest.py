@@ -23,6 +23,7 @@ from kafkatui.model.errors import KafkatuiError
 if TYPE_CHECKING:
     from kafkatui.insight.search.search import Search
     from kafkatui.model.record import Record
+    from kafkatui.session.latest_records import LatestRecords
     from kafkatui.session.session import ClusterSession
 
 
@@ -73,12 +74,8 @@ def latest(
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
         found = LatestRecords(_judge(session, wanted), keeps_tombstones=tombstones)
-        task = session.scans.search(
-            names,
-            reading,
-            on_match=found.add,
-            read_committed=isolation_level == IsolationLevel.COMMITTED.value,
-        )
+        is_committed = isolation_level == IsolationLevel.COMMITTED.value
+        task = session.scans.search(names, reading, on_match=found.add, read_committed=is_committed)
         state = waited_for(task, shows_progress=True)
         if state.stopped:
             tell(state)
@@ -89,16 +86,20 @@ def latest(
         _write(session, records, output, is_raw=decoding is None)
         flush()
     tell(state)
+    _tell_remarks(found, len(records))
+    code = DONE if records else NOTHING_FOUND
+    return code if state.is_complete else NOT_ALL_SCANNED
+
+
+def _tell_remarks(found: LatestRecords, told: int) -> None:
+    """What is to be known of the keys beside the records, on standard error."""
     for remark in (
-        f"keys: {len(found):,}, told: {len(records):,}",
+        f"keys: {len(found):,}, told: {told:,}",
         f"records without a key, left out: {found.keyless:,}" if found.keyless else "",
         f"keys in more than one partition: {scattered:,}" if (scattered := found.scattered) else "",
     ):
         if remark:
             print(f"kafkatui: {remark}.", file=sys.stderr)
-    if not state.is_complete:
-        return NOT_ALL_SCANNED
-    return DONE if records else NOTHING_FOUND
 
 
 def _any_of(keys: tuple[str, ...], *, is_hex: bool) -> str:

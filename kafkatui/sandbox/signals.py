@@ -20,7 +20,8 @@ class Signalled(BaseException):
 class EndingSignals:
     """Context manager: while it holds, an ending signal raises Signalled; who hears of it ignores the later ones.
 
-    One that this process was started to ignore (nohup) stays ignored.
+    A hang-up that this process was started to ignore (nohup) stays ignored; not Ctrl+C, which a script's shell has all
+    of its background jobs ignore: the demo would outlive the script.
 
     Attributes:
         number: the signal that came first; 0 while none did. What is raised in the middle of a client's call-back or a
@@ -33,7 +34,7 @@ class EndingSignals:
 
     def __enter__(self) -> EndingSignals:
         for number in ENDING:
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 self._previous[number] = signal.signal(number, self._raise)
         return self
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from kafkatui.insight.search.search import compile_search
@@ -35,6 +34,7 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.session.search_run import SearchRun
 from tests.tui.fake_session import FakeSession, fake_profile
+from tests.tui.pane_state import Case, Change, Impossible, PaneState, Shown, States
 from tests.tui.sample_cluster import (
     CLUSTER,
     CLUSTER_ID,
@@ -46,50 +46,6 @@ from tests.tui.sample_cluster import (
     records,
     znode,
 )
-
-
-class PaneState(Enum):
-    """The states of a pane."""
-
-    LOADING = "loading"
-    EMPTY = "empty"
-    STALE = "stale"
-    FAILED = "failed"
-    NOT_SUPPORTED = "not supported"
-    OK = "ok"
-
-
-Change = Callable[[FakeSession], None]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What must be on the screen in a state.
-
-    Attributes:
-        words: all of these.
-        change: brings the session, which knows everything, into the state, before the pane is shown.
-        then: what happens once it is shown; for what a pane opens itself.
-        is_dimmed: whether something of the pane must be faded.
-        session: makes the one that is asked.
-    """
-
-    words: tuple[str, ...]
-    change: Change = lambda _: None
-    then: Change = lambda _: None
-    is_dimmed: bool = False
-    session: Callable[[], FakeSession] = FakeSession
-
-
-@dataclass(frozen=True)
-class Impossible:
-    """Why a pane is never in a state."""
-
-    reason: str
-
-
-Case = Shown | Impossible
-States = Mapping[PaneState, Case]
 
 REASON = "Broker 1 did not answer within 10 s."
 UNSUPPORTED = "Needs Kafka 9.9; this cluster speaks 3.9."

@@ -10,7 +10,8 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME
-from tests.tui.pane_states import PANES, Impossible, PaneState, Shown
+from tests.tui.pane_state import Impossible, PaneState, Shown
+from tests.tui.pane_states import PANES
 from tests.tui.sample_cluster import known_session
 
 NAMES = {

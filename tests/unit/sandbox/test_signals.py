@@ -74,3 +74,14 @@ def test_what_this_process_was_started_to_ignore_stays_ignored() -> None:
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, earlier)
+
+
+def test_what_shells_have_background_jobs_ignore_is_heard() -> None:
+    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with EndingSignals() as signals, pytest.raises(Signalled):
+            tell(signal.SIGINT)
+        assert signals.number == signal.SIGINT
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, earlier)
