@@ -130,7 +130,7 @@ class TailWriter:
         if state.phase is TailPhase.DELETED:
             raise NotFound("The topics do not exist any more.", state.advice)
         if state.phase is TailPhase.ENDED and state.problems:
-            raise RequestFailed(f"{state.error[:1].upper()}{state.error[1:]}.", state.advice)
+            raise RequestFailed(f"Not everything was read: {state.error}.", state.advice)
         if state.phase is TailPhase.ENDED and self._deleted_count:
             raise RequestFailed("Not every record that was there could be read.")
         return state.phase.is_final

@@ -43,7 +43,11 @@ class WholeReading:
         if state.phase is TailPhase.DELETED:
             return "The topic that was read was deleted."
         deleted = self._tail.statistics.deleted_count
-        words = f"{state.error[:1].upper()}{state.error[1:]}. {state.advice}".strip() if state.error else ""
+        # What hinders partitions begins with their names, which are not to be changed.
+        error = (
+            f"Not everything was read: {state.error}" if state.problems else state.error[:1].upper() + state.error[1:]
+        )
+        words = f"{error}. {state.advice}".strip() if error else ""
         return f"{words} {deleted:,} records were deleted before they were read.".strip() if deleted else words
 
 
