@@ -22,17 +22,17 @@ def tell(number: signal.Signals) -> None:
 def test_a_signal_that_was_lost_in_a_finaliser_is_remembered_and_the_next_one_is_heard() -> None:
     class Loses:
         def __del__(self) -> None:
-            tell(signal.SIGHUP)
+            tell(signal.SIGTERM)
 
     with EndingSignals() as signals:
         lost = Loses()
         del lost
-        assert signals.number == signal.SIGHUP
+        assert signals.number == signal.SIGTERM
         with pytest.raises(Signalled):
-            tell(signal.SIGTERM)
+            tell(signal.SIGINT)
         signals.ignore()
         tell(signal.SIGTERM)
-        assert signals.number == signal.SIGHUP
+        assert signals.number == signal.SIGTERM
 
 
 def test_a_demo_told_to_end_amid_something_that_fails_of_it_ended_as_it_was_told(
