@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from typing import Protocol
 
 from kafkatui.cli.terminal import is_terminal, printable
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.view.data_text import data_line, data_value, lossy_base64
 from kafkatui.view.numbers import iso_timestamp_utc
+from kafkatui.view.transaction_words import fate_json
+
+FATE_FIELD = "transaction"
 
 CSV_FIELDS = (
     "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",
@@ -22,7 +27,12 @@ _BREAKS = "\r\n"
 ReaderOf = Callable[[str], RecordReader]
 """How the records of a topic, by its name, are decoded."""
 
-Line = Callable[[Record], bytes]
+
+class Line(Protocol):
+    """Makes a record's line of bytes, its newline included."""
+
+    def __call__(self, record: Record, fate: TransactionFate | None = None) -> bytes:
+        """`fate`: what became of its transaction; None where nobody asked."""
 
 
 def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Line:
@@ -39,55 +49,75 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Lin
     make = {"line": _line, "value": _line_of_value if is_screen else _text, "json": _json, "csv": _csv}[kind]
     readers: dict[str, RecordReader] = {}
 
-    def line(record: Record) -> bytes:
+    def line(record: Record, fate: TransactionFate | None = None) -> bytes:
         reader = readers.get(record.topic)
         if reader is None:
             reader = readers[record.topic] = reader_of(record.topic)
-        text = make(record, reader, reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value))
+        key, value = reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
+        text = make(record, reader, key, value, fate)
         return f"{printable(text) if is_screen else text}\n".encode()
 
     return line
 
 
-def header_line(kind: str) -> bytes:
-    """What stands above all records: CSV's heading, else nothing."""
-    return f"{_csv_line(CSV_FIELDS)}\n".encode() if kind == "csv" else b""
+def header_line(kind: str, *, has_fates: bool = False) -> bytes:
+    """What stands above all records: CSV's heading, else nothing.
+
+    Args:
+        has_fates: what became of transactions is told, too.
+    """
+    fields = (*CSV_FIELDS, FATE_FIELD) if has_fates else CSV_FIELDS
+    return f"{_csv_line(fields)}\n".encode() if kind == "csv" else b""
 
 
-def _bytes(record: Record) -> bytes:
+def _bytes(record: Record, fate: TransactionFate | None = None) -> bytes:
     """The very bytes and a newline; null is as empty as what is empty."""
     return (record.value or b"") + b"\n"
 
 
-def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
-    """`topic[partition]@offset key value`, whole and sanitised, wherever it goes: one record is one line."""
-    return f"{record.topic}[{record.partition}]@{record.offset} {data_line(key)} {data_line(value)}"
+def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
+    """`topic[partition]@offset key value`, whole and sanitised, wherever it goes: one record is one line.
+
+    What became of its transaction, where it was asked for, is a word before the key.
+    """
+    word = "" if fate is None else f"{fate.kind.value} "
+    return f"{record.topic}[{record.partition}]@{record.offset} {word}{data_line(key)} {data_line(value)}"
 
 
-def _line_of_value(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+def _line_of_value(
+    record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None
+) -> str:
     """The value on one line; null and empty in words."""
     return data_line(value)
 
 
-def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
     """The value's true text."""
     return value.text
 
 
-def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
     """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
     from kafkatui.view.record_json import record_json
 
-    return json.encode(record_json(record, key, value, reader.headers.decode_fetched)).decode()
+    fields = record_json(record, key, value, reader.headers.decode_fetched)
+    if fate is not None:
+        fields[FATE_FIELD] = fate_json(fate)
+        if fate.reason:
+            fields["transaction_problem"] = fate.reason
+        if fate.producer_id >= 0:
+            fields["producer_id"] = fate.producer_id
+    return json.encode(fields).decode()
 
 
-def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded) -> str:
+def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
     at = "" if record.timestamp_ms is None else iso_timestamp_utc(record.timestamp_ms)
     texts = (data_value(key), data_value(value), key.type, value.type)
     exact = (lossy_base64(record.key, key), lossy_base64(record.value, value))
-    return _csv_line((record.topic, record.partition, record.offset, at, *texts, *exact))
+    told = () if fate is None else (fate_json(fate),)
+    return _csv_line((record.topic, record.partition, record.offset, at, *texts, *exact, *told))
 
 
 def _csv_line(fields: tuple[object, ...]) -> str:

@@ -60,6 +60,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     help="In the order of time; needs an end (-e, --until). Up to 128 MiB are held back for it.",
 )
 @isolation_option
+@click.option("--transactions", "has_fates", is_flag=True, help="Also what became of each record's transaction.")
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
 @decode_option
 @click.option(
@@ -71,7 +72,13 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     help="auto: a line on a terminal, the bare value into a pipe.",
 )
 def tail(
-    options: Options, topics: tuple[str, ...], include: tuple[str, ...], decoding: str | None, output: str, **typed: Any
+    options: Options,
+    topics: tuple[str, ...],
+    include: tuple[str, ...],
+    decoding: str | None,
+    output: str,
+    has_fates: bool,
+    **typed: Any,
 ) -> int:
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
 
@@ -87,6 +94,8 @@ def tail(
         raise UsageError("Name a topic, a /regular expression/ of topics, or --include REGEX.")
     wanted.range(())  # what cannot be meant is said before anything is asked
     kind = ("line" if is_terminal() else "value") if output == "auto" else output
+    if has_fates and kind == "value":
+        raise UsageError("--transactions has no place among bare values.", "Choose -o line, json or csv.")
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         chosen = selection.topics(session.fetch(MetadataFeed()))
@@ -96,9 +105,17 @@ def tail(
         opened = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
         looking = None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, opened)
         reader_of = session.decoding.record_reader
-        is_raw = decoding is None
+        is_raw, fates = decoding is None, session.fates if has_fates else None
         writer = TailWriter(
-            opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=is_raw, order=wanted.order
+            opened,
+            queue,
+            kind,
+            wanted.limits,
+            reader_of,
+            wanted.holds,
+            is_raw=is_raw,
+            order=wanted.order,
+            fates=fates,
         )
         writer.run(looking)
     return DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.model.record import Record
     from kafkatui.session.tailing import NewPartitions, RecordBatch, RecordQueue, Tail
+    from kafkatui.session.transaction_fates import TransactionFates
 
 LOOK_INTERVAL_SECONDS = 3.0
 """How often it is looked for new topics and partitions."""
@@ -47,6 +49,7 @@ class TailWriter:
         holds: whether a record is wanted; None for all.
         is_raw: values into a pipe are the very bytes.
         order: what puts the records in order first; None for that of reading.
+        fates: tells what became of records' transactions; None where nobody asked.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class TailWriter:
         *,
         is_raw: bool,
         order: TimeOrder | None = None,
+        fates: TransactionFates | None = None,
     ) -> None:
         self._tail = tail
         self._order = order
@@ -68,12 +72,14 @@ class TailWriter:
         self._line = record_writer(kind, reader_of, is_raw=is_raw)
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
+        self._fates = fates
         is_all = limits.count is None and holds is None and order is None
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
         self._left = limits.count
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
         self._deleted_count = 0
         self._problem = ""
+        self._said: set[str] = set()
 
     def run(self, looking: NewPartitions | None) -> None:
         """Until a limit is reached, the tail ends, or Ctrl+C.
@@ -93,7 +99,7 @@ class TailWriter:
                 looking.close()
 
     def _run(self, looking: NewPartitions | None) -> None:
-        sys.stdout.buffer.write(header_line(self._kind))
+        sys.stdout.buffer.write(header_line(self._kind, has_fates=self._fates is not None))
         due = time.monotonic() + LOOK_INTERVAL_SECONDS
         while self._left != 0 and not self._is_late():
             state = self._tail.state  # before what it read is taken: a final one has put everything
@@ -144,14 +150,24 @@ class TailWriter:
         self._write_records(batch.records() if self._order is None else self._order.passed(batch.records()))
 
     def _write_records(self, records: Iterable[Record]) -> None:
-        lines = []
+        wanted: list[Record] = []
         for record in records:
             if record.note:
                 self._say(f"{record.topic}: {record.note}")
             elif self._left != 0 and self._is_wanted(record):
-                lines.append(self._line(record))
+                wanted.append(record)
                 self._left = None if self._left is None else self._left - 1
-        sys.stdout.buffer.write(b"".join(lines))
+        sys.stdout.buffer.write(b"".join(self._lines(wanted)))
+
+    def _lines(self, records: Sequence[Record]) -> Iterable[bytes]:
+        if self._fates is None:
+            return map(self._line, records)
+        fates = self._fates.fetch([(record.topic, record.partition, record.offset) for record in records])
+        for fate in fates:
+            if fate.reason and fate.reason not in self._said:
+                self._said.add(fate.reason)
+                self._say(f"what became of some transactions is not known: {fate.reason}")
+        return map(self._line, records, fates)
 
     def _is_wanted(self, record: Record) -> bool:
         return self._holds is None or self._holds(SearchedRecord(record, self._reader_of(record.topic)))

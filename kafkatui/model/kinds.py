@@ -80,7 +80,10 @@ _PARTITIONS = ("partition", "leader", "replica", "ISR", "under-replicated", "lea
 _OFFSETS = ("offset", "log start offset", "high watermark")
 _GROUPS = ("consumer group", "coordinator", "commit", "lag", "rebalance")
 _ZOOKEEPER = ("znode", "ephemeral", "sequential", "session", "watch", "zxid", "ensemble")
-_RECORDS = ("record", "partition", *_OFFSETS, "tombstone", "transaction", "producer", "acks", "compaction", "consumer")
+_RECORDS = (
+    "record", "partition", *_OFFSETS, "last stable offset", "tombstone", "transaction", "aborted", "producer", "acks",
+    "compaction", "consumer",
+)  # fmt: skip
 
 KINDS: Mapping[PlaceKind, Kind] = {
     PlaceKind.CLUSTER: Kind(

@@ -22,6 +22,7 @@ from kafkatui.session.learned import Learned
 from kafkatui.session.notice import Notice
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Task, Tasks
+from kafkatui.session.transaction_fates import TransactionFates
 
 if TYPE_CHECKING:
     from kafkatui.insight.search.search import Search
@@ -129,6 +130,8 @@ class ClusterView(Protocol):
     def actions(self) -> ActionRunner: ...
     @property
     def learned(self) -> Learned: ...
+    @property
+    def fates(self) -> TransactionFates: ...
     @property
     def scans(self) -> ScansView: ...
     @property

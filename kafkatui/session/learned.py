@@ -19,6 +19,7 @@ from kafkatui.session.feeds.kafka import (
     TopicPropertiesFeed,
     TransactionsFeed,
 )
+from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.znode_history import ZnodeHistory
 
 CURRENT_SECONDS = 2 * TopicConfigsFeed.interval_seconds
@@ -33,6 +34,8 @@ NOT_KEPT = "Not read since; it is read again when it is looked at."
 def is_of_any(feed: Feed[Any], topics: Collection[str]) -> bool:
     """Whether a feed reads some topics and one of `topics` is among them."""
     match feed:
+        case LogBoundsFeed(topic=name):
+            return name in topics
         case (
             OffsetsFeed(topics=tuple(names))
             | ReplicaSetsFeed(topics=names)

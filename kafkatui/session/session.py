@@ -44,6 +44,7 @@ from kafkatui.session.reachability import BROKER_LANES, Reachability
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
 from kafkatui.session.tasks import Task, TaskControl, Tasks
 from kafkatui.session.timeline import Timeline
+from kafkatui.session.transaction_fates import fates_of
 from kafkatui.session.watching import ZnodeWatching
 from kafkatui.session.writing import Writers
 
@@ -83,6 +84,7 @@ class ClusterSession:
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
         self.learned = Learned()
+        self.fates = fates_of(self._clients)
         self._holds_details = False
         self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._timeline.add)
         self._writers = Writers(self._clients)
@@ -114,6 +116,7 @@ class ClusterSession:
         self._watching.close()
         self.tasks.close(timeout_seconds / 3)
         self._schemas.close()
+        self.fates.close()
         for tail in list(self._tails):
             tail.stop(timeout_seconds=0)
         for tail in list(self._tails):
@@ -357,11 +360,13 @@ class ClusterSession:
         if turn.is_other_cluster:
             self._presences.forget()
             self.learned.forget_all()
+            self.fates.forget_all()
             self._poller.forget(BROKER_LANES)
             if self.profile.zookeeper is not None:
                 self._poller.refresh(ZOOKEEPER)  # what it said of the cluster's id may be older
         elif turn.made_anew or turn.gone:
             self.learned.forget(turn.made_anew | turn.gone)
+            self.fates.forget(turn.made_anew | turn.gone)
             self._poller.forget_where(lambda feed: is_of_any(feed, turn.made_anew))
         self._presences.learn(after.value)
         if turn.is_first:

@@ -82,6 +82,7 @@ TONE_STYLES: dict[Tone, str] = {
     Tone.PLAIN: "",
     Tone.BRIGHT: "bold $bright",
     Tone.DIM: "$dim",
+    Tone.STRUCK: "$dim strike",
     Tone.KAFKA: "$kafka",
     Tone.ZOOKEEPER: "$zookeeper",
     Tone.GOOD: "$success",

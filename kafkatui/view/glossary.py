@@ -8,6 +8,7 @@ from types import MappingProxyType
 GLOSSARY: Mapping[str, str] = MappingProxyType(
     {
         "ACL": "A rule that allows or denies a principal an operation on a topic, group, cluster or znode.",
+        "aborted": "✗ A record whose transaction was taken back: readers of committed records do not get it.",
         "acks": "How many in-sync replicas must have a record before its producer is told it is written: 0, 1 or all.",
         "begin": "See log start offset.",
         "broker": "One Kafka server: it keeps partitions on its disks and serves producers and consumers.",
@@ -28,6 +29,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "ISR": "In-sync replicas: the leader and the followers that keep up with it; only they may become leader.",
         "KRaft": "Kafka's own quorum for its metadata, which replaces ZooKeeper (the only way since Kafka 4.0).",
         "lag": "How many messages a group has yet to read: the end of the log minus what it committed.",
+        "last stable offset": "Where readers of committed records stop: the first record of an open transaction (○).",
         "leader": "The replica that takes a partition's writes and serves its reads; the others follow it.",
         "leader epoch": "A number that grows with every new leader of a partition and exposes writes of old ones.",
         "leaderless": "A partition without a leader, which can be neither read nor written.",

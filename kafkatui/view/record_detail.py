@@ -6,9 +6,11 @@ from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.record import Record
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.view import numbers
 from kafkatui.view.data_text import EMPTY_TEXT, NULL_TEXT, data_spans, name_text
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.transaction_words import fate_span
 
 LABEL_WIDTH = 9
 TEXT_LIMIT = 4_000
@@ -19,10 +21,16 @@ def _label(text: str) -> Span:
     return (text.ljust(LABEL_WIDTH), Tone.DIM)
 
 
-def record_lines(record: Record, reader: RecordReader) -> list[tuple[Span, ...]]:
-    """Key, time and every header, a line each; what is null or empty is said to be."""
+def record_lines(record: Record, reader: RecordReader, fate: TransactionFate | None = None) -> list[tuple[Span, ...]]:
+    """Key, time and every header, a line each; what is null or empty is said to be.
+
+    Args:
+        fate: what became of its transaction; None where there is nothing to say.
+    """
     key = data_spans(reader.key.preview(record.key, TEXT_LIMIT), Tone.KEY)
     lines: list[tuple[Span, ...]] = [(_label("key"), *key), _time_line(record)]
+    if fate is not None:
+        lines.append((_label("status"), fate_span(fate)))
     for index, (name, value) in enumerate(record.headers):
         spans = data_spans(reader.headers.preview(value, TEXT_LIMIT), Tone.PLAIN)
         lines.append((_label("" if index else "headers"), (f"{name_text(name)}=", Tone.DIM), *spans))

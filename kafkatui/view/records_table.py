@@ -10,6 +10,7 @@ from datetime import date
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record, name_bytes
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.column import Column
@@ -26,6 +27,7 @@ from kafkatui.view.data_text import (
 )
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
+from kafkatui.view.transaction_words import fate_json, marked_spans
 
 PREVIEW_CHARACTERS = 500
 """Of a key or value, what a cell may show; the detail pane shows all."""
@@ -41,10 +43,12 @@ class RecordRow:
 
     Attributes:
         reader: how its key, value and headers are read.
+        fate: what became of its transaction; None where there is nothing to say.
     """
 
     record: Record
     reader: RecordReader
+    fate: TransactionFate | None = None
 
     @property
     def key(self) -> Decoded:
@@ -57,9 +61,9 @@ class RecordRow:
         return self.reader.value.decode(self.record.value)
 
 
-def record_row(record: Record, reader: RecordReader) -> RecordRow:
+def record_row(record: Record, reader: RecordReader, fate: TransactionFate | None = None) -> RecordRow:
     """The row of `record`."""
-    return RecordRow(record, reader)
+    return RecordRow(record, reader, fate)
 
 
 def _key_cell(row: RecordRow) -> Cell:
@@ -68,8 +72,9 @@ def _key_cell(row: RecordRow) -> Cell:
 
 def _value_cell(row: RecordRow) -> Cell:
     if row.record.value is None and row.record.key is not None:
-        return cell(f"{NULL_TEXT} (tombstone)", Tone.WARNING)
-    return Cell(data_spans(row.reader.value.preview(row.record.value, PREVIEW_CHARACTERS), Tone.PLAIN))
+        return Cell(marked_spans(row.fate, ((f"{NULL_TEXT} (tombstone)", Tone.WARNING),)))
+    value = data_spans(row.reader.value.preview(row.record.value, PREVIEW_CHARACTERS), Tone.PLAIN)
+    return Cell(marked_spans(row.fate, value))
 
 
 def _headers_cell(row: RecordRow) -> Cell:
@@ -189,6 +194,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         json_remarks=(
             ("value_type", lambda row: row.value.type),
             ("value_base64", lambda row: lossy_base64(row.record.value, row.value)),
+            ("transaction", lambda row: fate_json(row.fate)),
         ),
         line=lambda row: data_line(row.value),
         text=lambda row: row.value.text,

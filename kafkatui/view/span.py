@@ -11,6 +11,7 @@ class Tone(Enum):
     PLAIN = "plain"
     BRIGHT = "bright"
     DIM = "dim"
+    STRUCK = "struck"
     KAFKA = "kafka"
     ZOOKEEPER = "zookeeper"
     GOOD = "good"

@@ -24,6 +24,7 @@ from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_range import TailRange
+from kafkatui.model.transaction import PartitionFates
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
@@ -40,6 +41,7 @@ from kafkatui.session.presence import Presences
 from kafkatui.session.search_run import SearchRun
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Task, TaskControl, Tasks
+from kafkatui.session.transaction_fates import TransactionFates
 
 T = TypeVar("T")
 
@@ -209,6 +211,10 @@ class FakeSession:
         self._values: dict[Feed[Any], Observed[Any]] = {}
         self._made: dict[Feed[Any], Observed[Any]] = {}
         self.learned = Learned()
+        self.told_fates: Mapping[TopicPartition, PartitionFates] = {}
+        """What leaders tell of transactions; of any other partition that it has none."""
+        self.fates_asked: list[Mapping[TopicPartition, Sequence[int]]] = []
+        self.fates = TransactionFates(self._tell_fates)
         self._makers: dict[type[Feed[Any]], Callable[[Any], Observed[Any]]] = {}
         self._presences = Presences()
         self._listener: Callable[[Notice], None] = lambda _: None
@@ -249,6 +255,10 @@ class FakeSession:
         """Know of no broker that was ever there."""
         self._presences = Presences()
 
+    def _tell_fates(self, wanted: Mapping[TopicPartition, Sequence[int]], _: int) -> Sequence[PartitionFates]:
+        self.fates_asked.append(wanted)
+        return [self.told_fates.get(key, PartitionFates(key)) for key in wanted]
+
     def tell(self, *events: Event) -> None:
         """Let `events` have happened."""
         self.events.extend(events)
@@ -261,6 +271,7 @@ class FakeSession:
 
     def close(self, timeout_seconds: float = 0.0) -> None:
         self._listener = lambda _: None
+        self.fates.close()
 
     def observed(self, feed: Feed[T]) -> Observed[T]:
         if feed in self._values:

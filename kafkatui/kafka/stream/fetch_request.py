@@ -14,12 +14,18 @@ WAIT_MS = 100
 
 
 def fetch_request(
-    positions: Mapping[TopicPartition, int], *, partition_bytes: int, answer_bytes: int, read_committed: bool = False
+    positions: Mapping[TopicPartition, int],
+    *,
+    partition_bytes: int,
+    answer_bytes: int,
+    read_committed: bool = False,
+    wait_ms: int = WAIT_MS,
 ) -> Any:
     """A request for what is in partitions from these offsets on, in this order: an answer's bytes go to the first.
 
     Args:
         partition_bytes, answer_bytes: at most so many; the first batch of the first comes all the same.
+        wait_ms: how long a broker may hold back an answer with nothing in it.
     """
     import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
     from kafka.protocol.consumer import FetchRequest
@@ -38,7 +44,7 @@ def fetch_request(
         )
     return FetchRequest(
         replica_id=-1,
-        max_wait_ms=WAIT_MS,
+        max_wait_ms=wait_ms,
         min_bytes=1,
         max_bytes=answer_bytes,
         isolation_level=int(read_committed),

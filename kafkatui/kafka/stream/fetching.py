@@ -43,6 +43,12 @@ _REASONS: Mapping[int, str] = {
 }
 _FINAL = frozenset({29, 76})
 
+
+def reason_of(code: int) -> str:
+    """Why a leader gives nothing, of its error code, as it follows the partition's name."""
+    return _REASONS.get(code, f"its leader answers with error {code}")
+
+
 Ranges = Mapping[TopicPartition, tuple[int, int]]
 """From which offset on, and the offset before which it ends."""
 
@@ -85,7 +91,7 @@ class _Progress:
 
     def fail(self, code: int) -> None:
         """Its leader answers with a code of Kafka's."""
-        self.code, self.reason = code, _REASONS.get(code, f"its leader answers with error {code}")
+        self.code, self.reason = code, reason_of(code)
 
     def is_over(self) -> bool:
         """Whether it is not worth another try."""
@@ -158,7 +164,7 @@ class Fetcher:
         manager = client._manager
 
         async def read_all() -> None:
-            led, leaderless = await _by_leader(manager, keys)
+            led, leaderless = await by_leader(manager, keys)
             for key, reason in leaderless.items():
                 self._progress[key].reason = reason
             reading = [manager.call_soon(self._read_broker, manager, node, led[node], take) for node in led]
@@ -247,7 +253,7 @@ class Fetcher:
         )
 
 
-async def _by_leader(
+async def by_leader(
     manager: Any, keys: Sequence[TopicPartition]
 ) -> tuple[dict[int, list[TopicPartition]], dict[TopicPartition, str]]:
     """The partitions by their leaders' ids, and why some have none. Asking creates no topic."""

@@ -18,6 +18,7 @@ from kafkatui.session.feeds.kafka import (
     TopicPropertiesFeed,
     TransactionsFeed,
 )
+from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.zookeeper import (
     RegistrationsFeed,
@@ -41,6 +42,7 @@ __all__ = [
     "Feed",
     "GroupFeed",
     "GroupsFeed",
+    "LogBoundsFeed",
     "LogDirsFeed",
     "MetadataFeed",
     "OffsetsFeed",

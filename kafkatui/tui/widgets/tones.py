@@ -44,6 +44,7 @@ def default_css(widget: str, prefix: str) -> str:
         & > .{prefix}--plain {{ color: $foreground; }}
         & > .{prefix}--bright {{ color: $foreground; text-style: bold; }}
         & > .{prefix}--dim {{ color: $foreground 55%; }}
+        & > .{prefix}--struck {{ color: $foreground 55%; text-style: strike; }}
         & > .{prefix}--kafka {{ color: $primary; }}
         & > .{prefix}--zookeeper {{ color: $warning; }}
         & > .{prefix}--good {{ color: $success; }}
@@ -95,4 +96,11 @@ class Palette:
             color = Color.from_rich_color(color).blend(behind, STALE_BLEND).rich_color
         bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
         behind_text = part.bgcolor if name == MATCH else background.bgcolor
-        return Style(color=color, bgcolor=behind_text, bold=bold, underline=part.underline, reverse=part.reverse)
+        return Style(
+            color=color,
+            bgcolor=behind_text,
+            bold=bold,
+            underline=part.underline,
+            reverse=part.reverse,
+            strike=part.strike,
+        )

@@ -24,7 +24,7 @@ from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop
 from kafkatui.session.cluster_view import ClusterView, TailView
-from kafkatui.session.feeds import METADATA, Feed
+from kafkatui.session.feeds import METADATA, Feed, LogBoundsFeed
 from kafkatui.session.tailing import grown, partitions_of
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
@@ -32,6 +32,8 @@ from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import Failed, Hint, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
+from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
+from kafkatui.tui.pages.topic.log_bounds import bounds_beside
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
 from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
 from kafkatui.tui.pages.topic.record_rows import RecordRows
@@ -84,6 +86,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         self._partitions: tuple[TopicPartition, ...] = ()
         self._is_restored = False
         self._settings: list[Span] = []
+        self._bounds = LogBoundsFeed(place.name)
 
     @cached_property
     def produce_panel(self) -> ProducePanel:
@@ -101,13 +104,14 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         return (self.record_panel, self.produce_panel)
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (METADATA,)
+        return (METADATA, self._bounds)
 
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(0.5, self._show_figures)
         self.set_interval(RECORD_SECONDS, self.show_record)
         self.set_interval(RECORD_SECONDS, self.read_arrivals)
+        self.set_interval(LOOK_SECONDS, lambda: self.fates.look(self.session.observed(self._bounds).value))
 
     def on_unmount(self) -> None:
         self._close_tail()
@@ -145,7 +149,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def rows(self, tail: TailView) -> RecordRows:
         """The records of the tail as they are decoded now."""
-        return RecordRows(tail.buffer, self.reader)
+        return RecordRows(tail.buffer, self.reader, self.fates.of)
 
     def subject_spans(self) -> Sequence[Span]:
         """What the settings begin with."""
@@ -171,6 +175,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             self.table.set_placeholder([cell(f"✗ {error}", Tone.BAD)])
             return
         self._partitions = self._wanted()
+        self.fates.is_on = not self.reads_committed
         self.table.set_source(self.rows(self.tail))
         self._let_tail_skip()
         if not self._is_restored and self.place.filter:
@@ -216,6 +221,9 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             shown,
             self.size.width,
             self.subject_spans(),
+        )
+        settings += bounds_beside(
+            settings, self.session.observed(self._bounds).value, self.cursor_record, self.size.width
         )
         if settings != self._settings:  # an update lays the whole screen out again
             self._settings = settings

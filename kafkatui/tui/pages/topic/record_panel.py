@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.record import Record
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
@@ -45,6 +46,7 @@ class RecordPanel(Vertical):
         self._filter_by = filter_by
         self._record: Record | None = None
         self._reader: RecordReader | None = None
+        self._fate: TransactionFate | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -54,8 +56,12 @@ class RecordPanel(Vertical):
     def on_mount(self) -> None:
         self.show(None, None)
 
-    def show(self, record: Record | None, reader: RecordReader | None) -> None:
-        """Show `record` as `reader` decodes it; None shows that there is nothing under the cursor."""
+    def show(self, record: Record | None, reader: RecordReader | None, fate: TransactionFate | None = None) -> None:
+        """Show `record` as `reader` decodes it; None shows that there is nothing under the cursor.
+
+        Args:
+            fate: what became of its transaction; None where there is nothing to say.
+        """
         if not self.is_mounted or not self.query(ValuePane):
             return
         view = self.value
@@ -67,9 +73,12 @@ class RecordPanel(Vertical):
             self._record = None
             return
         if record == self._record and reader == self._reader:
+            if fate != self._fate:
+                self._fate = fate
+                self._show_record()
             return
         is_other = record != self._record
-        self._record, self._reader = record, reader
+        self._record, self._reader, self._fate = record, reader, fate
         self.border_title = record_title(record)
         if record.value is None:
             view.show_message([])
@@ -85,7 +94,8 @@ class RecordPanel(Vertical):
         if self._record is None or self._reader is None:
             return
         text = self.value.text
-        lines = [*record_lines(self._record, self._reader), value_line(self._record, text.decoded if text else None)]
+        lines = [*record_lines(self._record, self._reader, self._fate)]
+        lines.append(value_line(self._record, text.decoded if text else None))
         self._show_head(Content("\n").join(to_content(line) for line in lines))
 
     def _show_head(self, content: Content | str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.model.record import Record
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.view.records_table import RecordRow, record_row
 
 if TYPE_CHECKING:
@@ -17,11 +20,18 @@ class RecordRows:
     Args:
         reader: how records are decoded; another way is another source, so that what is being written to a file stays
             as it was when that began.
+        fate_of: what became of a record's transaction, as far as it is known.
     """
 
-    def __init__(self, buffer: RecordsView, reader: RecordReader) -> None:
+    def __init__(
+        self,
+        buffer: RecordsView,
+        reader: RecordReader,
+        fate_of: Callable[[Record], TransactionFate | None] = lambda _: None,
+    ) -> None:
         self._buffer = buffer
         self._reader = reader
+        self._fate_of = fate_of
 
     @property
     def first_serial(self) -> int:
@@ -36,4 +46,4 @@ class RecordRows:
     def row_at(self, serial: int) -> RecordRow | None:
         """A record, decoded as its cells are asked for."""
         record = self._buffer.record_at(serial)
-        return None if record is None else record_row(record, self._reader)
+        return None if record is None else record_row(record, self._reader, self._fate_of(record))

@@ -28,6 +28,7 @@ from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.base.pane import Pane
+from kafkatui.tui.pages.topic.fate_watch import FatesTold, FateWatch
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.long_work import LongWork
@@ -71,6 +72,7 @@ class RecordsPane(Pane):
         super().__init__(session, place)
         self.table = RecordTable(TOPIC_RECORDS_TABLE)
         self.record_panel = RecordPanel(self.filter_by)
+        self.fates = FateWatch(session, self)
         self._arrivals = 0
         self._comparing = LongWork(self)
 
@@ -133,7 +135,14 @@ class RecordsPane(Pane):
 
     def show_record(self) -> None:
         """Show the record under the cursor in the panel."""
-        self.record_panel.show(self.cursor_record, self.reader)
+        record = self.cursor_record
+        self.record_panel.show(record, self.reader, None if record is None else self.fates.of(record))
+
+    @on(FatesTold)
+    def _fates_told(self, event: FatesTold) -> None:
+        event.stop()
+        self.table.refresh_cells()
+        self.show_record()
 
     @on(RowHighlighted)
     def _highlighted(self, event: RowHighlighted) -> None:

@@ -28,6 +28,7 @@ from kafkatui.tui.keys import bindings
 from kafkatui.tui.line_history import LineHistory
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
+from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane
 from kafkatui.tui.screens.searches import SearchesScreen
@@ -176,6 +177,7 @@ class TopicSearchPane(RecordsPane):
         self.query_one(SearchBar).put(run.search.text if run is not None else self.place.filter)
         self.set_interval(SHOW_SECONDS, self._show_progress)
         self.set_interval(SHOW_SECONDS, self.read_arrivals)
+        self.set_interval(LOOK_SECONDS, self.fates.look)
 
     def _take_over(self, run: SearchRun) -> None:
         self.newest_first, self.reads_committed, self.latest_only = (
@@ -279,8 +281,9 @@ class TopicSearchPane(RecordsPane):
         self._is_ended_shown = run is not None and run.has_ended  # before its last figures are looked at
         if run is not self._shown:
             self._shown = run
+            self.fates.is_on = run is None or not run.read_committed
             self.table.find = None if run is None else run.search.lights.find_parts
-            self.table.set_source(None if run is None else RecordRows(run.matches, self.reader))
+            self.table.set_source(None if run is None else RecordRows(run.matches, self.reader, self.fates.of))
             self.table.stop_following()
             self.record_panel.show(None, self.reader)
         self._sync()
@@ -389,7 +392,7 @@ class TopicSearchPane(RecordsPane):
 
     def reread(self) -> None:
         if self._shown is not None:
-            self.table.reread(RecordRows(self._shown.matches, self.reader))
+            self.table.reread(RecordRows(self._shown.matches, self.reader, self.fates.of))
         self._show_run()
 
     def leave(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 from textual.widget import Widget
 
@@ -13,9 +14,12 @@ from kafkatui.insight.topic_selection import TopicSelection, split_topics
 from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.errors import UsageError
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.record import Record
 from kafkatui.model.target import Target
+from kafkatui.model.transaction import TransactionFate
 from kafkatui.session.cluster_view import ClusterView, RecordsView, TailView
 from kafkatui.session.decoding import Decoding
+from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordTable
@@ -28,8 +32,10 @@ from kafkatui.view.tail_lines import placeholder_cells
 class SeveralTopicsRows(RecordRows):
     """A ring source over the records of several topics, each decoded as its topic's are when it is first looked at."""
 
-    def __init__(self, buffer: RecordsView, decoding: Decoding) -> None:
-        super().__init__(buffer, decoding.record_reader(""))
+    def __init__(
+        self, buffer: RecordsView, decoding: Decoding, fate_of: Callable[[Record], TransactionFate | None]
+    ) -> None:
+        super().__init__(buffer, decoding.record_reader(""), fate_of)
         self._decoding = decoding
         self._readers: dict[str, RecordReader] = {}
 
@@ -40,7 +46,7 @@ class SeveralTopicsRows(RecordRows):
         reader = self._readers.get(record.topic)
         if reader is None:
             reader = self._readers[record.topic] = self._decoding.record_reader(record.topic)
-        return record_row(record, reader)
+        return record_row(record, reader, self._fate_of(record))
 
 
 class SeveralTopicsPane(TopicMessagesPane):
@@ -61,6 +67,9 @@ class SeveralTopicsPane(TopicMessagesPane):
 
     def details(self) -> Sequence[Widget]:
         return (self.record_panel,)
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (METADATA,)
 
     def show(self) -> None:
         if isinstance(self._selection, UsageError):
@@ -88,7 +97,7 @@ class SeveralTopicsPane(TopicMessagesPane):
     # What is shown
 
     def rows(self, tail: TailView) -> RecordRows:
-        return SeveralTopicsRows(tail.buffer, self.session.decoding)
+        return SeveralTopicsRows(tail.buffer, self.session.decoding, self.fates.of)
 
     def subject_spans(self) -> Sequence[Span]:
         found, missing = self._look()

@@ -1,0 +1,66 @@
+"""What became of the transaction that a record was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kafkatui.model.cluster import TopicPartition
+
+RecordPlace = tuple[str, int, int]
+"""Topic, partition and offset of a record."""
+
+
+class FateKind(Enum):
+    """What became of it. The values are those of JSON."""
+
+    COMMITTED = "committed"
+    ABORTED = "aborted"
+    OPEN = "open"
+    """Neither yet: a consumer that reads only what was committed waits for it."""
+    NONE = "none"
+    """The record was written outside of transactions."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionFate:
+    """What became of a record's transaction.
+
+    Attributes:
+        producer_id: Kafka's number of the producer that wrote it, −1 where there is none.
+        marker_offset: where the marker stands that ended it, where that was read along.
+        reason: why it is not known, empty when it is or is about to be.
+    """
+
+    kind: FateKind
+    producer_id: int = -1
+    marker_offset: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FateRange:
+    """Offsets of one partition, `last` included, whose records share a fate: those of a batch, or of several."""
+
+    first: int
+    last: int
+    fate: TransactionFate
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionFates:
+    """What raw batches tell of one partition.
+
+    Attributes:
+        ranges: by offset, none overlapping.
+        position: what was wanted below it has been told of.
+        has_transactions: whether any of it was written in a transaction.
+        reason: why some of what was wanted cannot be told of, empty when it can.
+    """
+
+    key: TopicPartition
+    ranges: tuple[FateRange, ...] = ()
+    position: int = 0
+    has_transactions: bool = False
+    reason: str = ""
