@@ -16,6 +16,7 @@ from kafkatui.config.references import has_reference
 from kafkatui.config.settings import convert_setting
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.config.topics import topic_settings
+from kafkatui.config.url_template import check_url_template
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.topic_settings import TopicSettings
 
@@ -26,6 +27,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "zookeeper": "ZooKeeper's connect string, host:port,…/chroot. Left out: there is none.",
     "read_only": "Never write to this cluster or its ensemble.",
     "protected": "Changes are confirmed by typing a name.",
+    "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "kafka": "Table of librdkafka properties.",
     "topics": "Table of tables by topic:",
     "zookeeper_properties": "Table of ZooKeeper properties:",
@@ -66,6 +68,7 @@ class ClusterEntry:
     zookeeper: str | None = None
     read_only: bool | None = None
     protected: bool | None = None
+    url_template: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
@@ -193,6 +196,7 @@ class _Reader:
             zookeeper=zookeeper,
             read_only=self._flag(name, entry, "read_only"),
             protected=self._flag(name, entry, "protected"),
+            url_template=self._url_template(name, entry),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
             topics=self._topics(name, entry),
@@ -214,6 +218,12 @@ class _Reader:
         if value is not None and not isinstance(value, bool):
             raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is true or false, without quotes.")
         return value
+
+    def _url_template(self, cluster: str, entry: Mapping[str, Any]) -> str:
+        value = entry.get("url_template")
+        if value is None:
+            return ""
+        return check_url_template(value, f"{self.source('clusters', cluster, 'url_template')}: url_template")
 
     def _address(self, cluster: str, entry: Mapping[str, Any], key: str) -> str | None:
         value = entry.get(key)

@@ -71,6 +71,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         request_timeout_seconds=settings.request_timeout_seconds,
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
         topics=entry.topics,
+        url_template=entry.url_template,
     )
     return profile, settings
 

@@ -15,6 +15,7 @@ TOPIC_FIELDS: Mapping[str, str] = {
     "decode_key": "How keys are read, as --decode has it; a schema's file is found from this one.",
     "decode_value": "How values are read.",
     "decode_headers": "How headers are read.",
+    "filter": "The expression Messages opens with, until Esc clears it; here TOPIC may have * and ?.",
 }
 """What a [clusters.NAME.topics.TOPIC] may hold."""
 
@@ -35,7 +36,12 @@ def topic_settings(table: Mapping[str, Any], source: Callable[[str], str], folde
             raise ConfigError(f"{source(key)}: a topic has no {key}.", did_you_mean(key, TOPIC_FIELDS))
         if not isinstance(value, str) or not value.strip():
             raise ConfigError(f"{source(key)}: {key} is a text.", 'Write it like "avro:orders.avsc" or "int64".')
-    return TopicSettings(**{key: _decoder(value, source(key), folder) for key, value in table.items()})
+    return TopicSettings(
+        **{
+            key: value.strip() if key == "filter" else _decoder(value, source(key), folder)
+            for key, value in table.items()
+        }
+    )
 
 
 def _decoder(name: str, source: str, folder: Path) -> str:

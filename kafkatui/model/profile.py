@@ -43,6 +43,7 @@ class Profile:
         request_timeout_seconds: bound on every single request.
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
         topics: what the settings file says of single topics, by name.
+        url_template: the address of a record in a web UI; empty when there is none.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Profile:
     request_timeout_seconds: float = 10.0
     secret_properties: frozenset[str] = frozenset()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
+    url_template: str = ""
 
     @property
     def bootstrap_servers(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +12,19 @@ class TopicSettings:
     """A `[clusters.NAME.topics.TOPIC]`; empty for what is left out.
 
     Attributes:
+        filter: the expression that its records are filtered by when they are shown.
         decode_key: name of the decoder of the keys, a schema's file with an absolute path; the others alike.
     """
 
     decode_key: str = ""
     decode_value: str = ""
     decode_headers: str = ""
+    filter: str = ""
+
+
+def default_filter(topics: Mapping[str, TopicSettings], name: str) -> str:
+    """The filter of a topic by its name, else by the first `*` and `?` that fit; empty without one."""
+    own = topics.get(name)
+    if own is not None and own.filter:
+        return own.filter
+    return next((each.filter for glob, each in topics.items() if each.filter and fnmatchcase(name, glob)), "")

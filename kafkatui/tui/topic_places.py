@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.view.goto import messages_place
 
@@ -19,4 +20,6 @@ def followed_place(cluster: str, side: Side | None) -> Place | None:
     topics = sorted({target.name for target in targets if target.kind is PlaceKind.TOPIC})
     if len(topics) > 1 and all(target.kind is PlaceKind.TOPIC for target in targets):
         return messages_place(cluster, topics)
-    return topic_place(cluster, side, "messages")
+    place = topic_place(cluster, side, "messages")
+    cursor = side.records_cursor() if isinstance(side, Pane) else ""
+    return place if place is None else place.at(cursor=cursor)

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from kafkatui.model.profile import Profile
+from kafkatui.model.record_link import record_link
 from kafkatui.view.output import json_line
+from kafkatui.view.records_table import RecordRow
 from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
@@ -28,6 +31,15 @@ def marked_choices(definition: TableDefinition[R], rows: Sequence[R]) -> list[Co
     if any(column.json_name for column in definition.columns):
         choices.insert(0, CopyChoice(f"{what} as JSON lines", "\n".join(json_line(definition, row) for row in rows)))
     return choices
+
+
+def link_choices(profile: Profile, row: object) -> list[CopyChoice]:
+    """Where a record is to be found in the web UI that the profile names; nothing of anything else, or without one."""
+    if not profile.url_template or not isinstance(row, RecordRow) or row.record.note:
+        return []
+    record = row.record
+    link = record_link(profile.url_template, profile.name, record.topic, record.partition, record.offset)
+    return [CopyChoice("link", link)]
 
 
 def row_choices(definition: TableDefinition[R], row: R) -> list[CopyChoice]:

@@ -107,6 +107,10 @@ class Pane(Widget):
         """The topic that `m` and `p` mean here."""
         return None
 
+    def records_cursor(self) -> str:
+        """Where among the topic's records `m` leads; empty for the newest."""
+        return ""
+
     def copied(self) -> tuple[str, str] | None:
         """What `y` copies, and what that is called."""
         return None

@@ -12,6 +12,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.group.group_pane import GroupPane
+from kafkatui.tui.pages.topic.sought_record import place_cursor
 from kafkatui.view import numbers
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Span, Tone
@@ -59,6 +60,11 @@ class GroupProgressPane(GroupPane[PartitionProgress]):
     def place_of(self, row: PartitionProgress) -> Place | None:
         cluster = self.session.profile.name
         return Place(cluster, PlaceKind.TOPIC, row.topic, tab="partitions", cursor=str(row.partition))
+
+    def records_cursor(self) -> str:
+        """The first record that the group has not committed yet."""
+        row = self.cursor_row
+        return "" if row is None or row.committed is None else place_cursor(row.partition, row.committed)
 
     def topic_name(self) -> str | None:
         return self.cursor_row.topic if self.cursor_row else None

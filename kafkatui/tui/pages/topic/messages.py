@@ -18,11 +18,12 @@ from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import offered_if
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop
+from kafkatui.model.topic_settings import default_filter
 from kafkatui.session.cluster_view import ClusterView, TailView
 from kafkatui.session.feeds import METADATA, Feed, LogBoundsFeed
 from kafkatui.session.tailing import grown, partitions_of
@@ -33,12 +34,13 @@ from kafkatui.tui.messages import Failed, Hint, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
+from kafkatui.tui.pages.topic.hidden_records import hidden_spans
 from kafkatui.tui.pages.topic.log_bounds import bounds_beside
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
 from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
-from kafkatui.tui.pages.topic.sought_record import SoughtRecord
+from kafkatui.tui.pages.topic.sought_record import SoughtRecord, range_around
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.records_table import RecordRow
@@ -79,7 +81,9 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.range = DEFAULT_RANGE
+        around = range_around(place.name, place.cursor)
+        self.range = DEFAULT_RANGE if around is None else around[0]
+        self._first_from = None if around is None else around[1]
         self._sought: SoughtRecord | None = None
         self.reads_committed = False
         self.tail: TailView | None = None
@@ -178,9 +182,16 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         self.fates.is_on = not self.reads_committed
         self.table.set_source(self.rows(self.tail))
         self._let_tail_skip()
-        if not self._is_restored and self.place.filter:
-            self.query_one(FilterBar).put(self.place.filter)
+        if not self._is_restored and (wanted := self.place.filter or self.default_filter):
+            self.query_one(FilterBar).put(wanted)
         self._is_restored = True
+
+    @property
+    def default_filter(self) -> str:
+        """What the settings say its records are filtered by."""
+        if self.place.kind is not PlaceKind.TOPIC:
+            return ""
+        return default_filter(self.session.profile.topics, self.place.name)
 
     def _let_tail_skip(self) -> None:
         """A tail may leave records out to stay live, unless a filter is looking for some of them."""
@@ -200,6 +211,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
     def _take_records(self) -> None:
         self.table.sync()
         self._find_again()
+        self._find_first()
         self._show_figures()
 
     def _show_figures(self) -> None:
@@ -234,7 +246,8 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
             is_following=self.table.is_following,
             new_count=self.table.new_count,
         )
-        self.set_foot(phase, *self.marked_spans(), *figures)
+        hidden = hidden_spans(self.table, self.default_filter)
+        self.set_foot(phase, *hidden, *self.marked_spans(), *figures)
 
     def refresh_feeds(self) -> None:
         """Read the topic's partitions again, and its records where that has failed for good."""
@@ -278,6 +291,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def _restart_at(self, what: TailRange | None) -> None:
         if what is not None:
+            self._first_from = None
             self.range = what
             self._open_tail()
             self._show_figures()
@@ -319,6 +333,17 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         if serial is not None:
             self.table.move_cursor_to_serial(serial)
 
+    def _find_first(self) -> None:
+        """Put the cursor on the record that the place names, once it has been read; at the end that is over."""
+        if self.tail is None or self._first_from is None:
+            return
+        serial = self._first_from.find(self.tail.buffer)
+        if serial is not None:
+            self.table.move_cursor_to_serial(serial)
+            self.table.stop_following()
+        if serial is not None or self.tail.state.phase is TailPhase.FOLLOWING:
+            self._first_from = None
+
     def change_isolation(self) -> None:
         """Read committed records only, or all; starts the tail again."""
         self.reads_committed = not self.reads_committed
@@ -345,7 +370,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def on_filter(self, text: str) -> None:
         self._let_tail_skip()
-        self.place = self.place.at(filter=text)
+        self.place = self.place.at(filter=text, cursor="")
         self.post_message(PlaceChanged(self.place))
         self._show_figures()
 
