@@ -107,15 +107,7 @@ def tail(
         reader_of = session.decoding.record_reader
         is_raw, fates = decoding is None, session.fates if has_fates else None
         writer = TailWriter(
-            opened,
-            queue,
-            kind,
-            wanted.limits,
-            reader_of,
-            wanted.holds,
-            is_raw=is_raw,
-            order=wanted.order,
-            fates=fates,
+            opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=is_raw, order=wanted.order, fates=fates
         )
         writer.run(looking)
     return DONE
