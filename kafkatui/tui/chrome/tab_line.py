@@ -39,7 +39,13 @@ class TabLine(Widget):
     def render(self) -> Content:
         chosen = f"bold $background on {self.accent}"
         titles = [(f" {tab.title} ", chosen if tab.id == self.active else "$dim") for tab in self.tabs]
-        return Content("  ").join(Content.assemble(title) for title in titles)
+        return Content(" " * self._gap).join(Content.assemble(title) for title in titles)
+
+    @property
+    def _gap(self) -> int:
+        """Cells between two tabs: fewer where the last would not be seen."""
+        words = sum(len(tab.title) + 2 for tab in self.tabs)
+        return max(0, min(2, (self.size.width - words) // max(1, len(self.tabs) - 1)))
 
     def on_click(self, event: events.Click) -> None:
         start = 0
@@ -48,4 +54,4 @@ class TabLine(Widget):
             if start <= event.x < end:
                 self.post_message(self.Selected(tab.id))
                 return
-            start = end + 2
+            start = end + self._gap
