@@ -24,10 +24,13 @@ def write_rows(
     definition: TableDefinition[R],
     rows: Iterable[R],
     tell: Callable[[int], None] = lambda _: None,
+    *,
+    is_continued: bool = False,
 ) -> int:
     """Write `rows` in the format of `ending`.
 
     Args:
+        is_continued: whether rows of the same table stand before these, in a file that `can_continue`.
         tell: told how many rows were written so far; what it raises stops the writing.
 
     Returns:
@@ -39,14 +42,31 @@ def write_rows(
         file.write(render_table(definition, everything))
         return len(everything)
     for piece in _pieces(rows):
-        file.write(_text(ending, definition, piece, is_first=count == 0))
+        file.write(_text(ending, definition, piece, is_first=count == 0 and not is_continued))
         count += len(piece)
         tell(count)
-    if count == 0 and ending == ".csv":
+    if count == 0 and ending == ".csv" and not is_continued:
         file.write(render_csv(definition, []))
     if ending == ".json":
         file.write("\n]\n" if count else "[]\n")
     return count
+
+
+CONTINUED = (".csv", ".jsonl")
+"""Formats whose files can be gone on with."""
+
+
+def why_not_continued(ending: str, definition: TableDefinition[Any], first_line: str) -> str:
+    """Why rows cannot be written behind those of a file; empty when they can.
+
+    Args:
+        first_line: of the file; empty when it is empty.
+    """
+    if ending not in CONTINUED:
+        return f"Only {' and '.join(CONTINUED)} can be gone on with."
+    if ending == ".csv" and first_line and first_line != render_csv(definition, []).rstrip("\r\n"):
+        return "It has other columns."
+    return ""
 
 
 def _pieces(rows: Iterable[R]) -> Iterator[list[R]]:

@@ -19,6 +19,9 @@ from tests.tui.test_typeahead import at_topics, burst, until
     (".", "is a folder"),
     ("kept.csv", "kept.csv exists (5 B)"),
     ("kept.csv/below.csv", "Not a directory"),
+    (">> kept.csv", "It has other columns."),
+    (">> .", "is a folder"),
+    (">>", "Type a file name."),
     ("gone/rows.csv", "No such file or directory"),
 ])  # fmt: skip
 async def test_a_name_that_cannot_be_is_told(
@@ -37,3 +40,20 @@ async def test_a_name_that_cannot_be_is_told(
         assert app.crash is None
     assert os.listdir(tmp_path) == ["kept.csv"]
     assert (tmp_path / "kept.csv").read_text() == "kept\n"
+
+
+async def test_after_an_arrow_a_file_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with at_topics() as (app, pilot):
+        for count in (1, 2, 3):
+            burst(app, "w")
+            await until(pilot, lambda: is_open(app, WriteScreen))
+            app.screen.query_one(Input).value = ">> topics.csv"
+            burst(app, "\r")
+            await until(pilot, lambda: not is_open(app, WriteScreen))
+            lines = (tmp_path / "topics.csv").read_text().splitlines()
+            rows = [line for line in lines if line != lines[0]]
+            assert (lines.count(lines[0]), len(rows)) == (1, len(lines) - 1)
+            assert rows == rows[: len(rows) // count] * count
+        assert app.crash is None
+    assert os.listdir(tmp_path) == ["topics.csv"]

@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.task import TaskPhase
+from kafkatui.session.appended_file import appended_file, first_line
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.tasks import Task, TaskControl
 from kafkatui.session.whole_file import whole_file
@@ -26,11 +27,14 @@ from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.keys import bindings
 from kafkatui.view.raw_values import ENDING as RAW_ENDING
 from kafkatui.view.raw_values import write_raw_values
-from kafkatui.view.row_file import write_rows
+from kafkatui.view.row_file import why_not_continued, write_rows
 from kafkatui.view.task_lines import progress_text
 from kafkatui.view.text_width import cut
 
 PROGRESS_SECONDS = 0.2
+
+APPEND = ">>"
+"""Before a name, as shells have it."""
 
 SHOWN_PATH_CELLS = 200
 """Of a path, what is repeated; as long a one as can be, 4,096 bytes, would fill the screen."""
@@ -43,7 +47,8 @@ class NotWritten(KafkatuiError):
 
 
 class WriteScreen(ModalScreen[None]):
-    """Asks for a file name, whose ending chooses the format. An existing file is named and asked about.
+    """Asks for a file name, whose ending chooses the format. An existing file is named and asked about; after `>>` it
+    is gone on with.
 
     The file appears when it is whole: a write that fails or is cancelled leaves nothing behind and replaces nothing.
 
@@ -96,7 +101,8 @@ class WriteScreen(ModalScreen[None]):
     def _advice(self) -> str:
         raw = f" {RAW_ENDING}: the values' very bytes, a line each." if RAW_ENDING in self._rows.endings else ""
         chosen = " Tab, then ← → choose which." if len(self._choices) > 1 else ""
-        return f"Ending {', '.join(self._rows.endings)}.{raw}{chosen} Enter writes, Esc does not."
+        endings = ", ".join(self._rows.endings)
+        return f"Ending {endings}.{raw}{chosen} Enter writes, Esc does not. >> NAME goes on with a file."
 
     @on(ChoiceLine.Changed)
     def _choose(self, event: ChoiceLine.Changed) -> None:
@@ -114,15 +120,16 @@ class WriteScreen(ModalScreen[None]):
         typed = event.value.strip()
         if self._writing is not None:
             return
-        path = Path(os.path.expanduser(typed))
-        problem = self._problem_with(path) if typed else "Type a file name."
+        appends, name = typed.startswith(APPEND), typed.removeprefix(APPEND).strip()
+        path = Path(os.path.expanduser(name))
+        problem = self._problem_with(path, appends=appends) if name else "Type a file name."
         if problem:
             self._say(problem, is_problem=True)
         else:
             self._say("Writing …")
-            self._write(path)
+            self._write(path, appends=appends and path.exists() and path.stat().st_size > 0)
 
-    def _problem_with(self, path: Path) -> str:
+    def _problem_with(self, path: Path, *, appends: bool) -> str:
         """What is to be said instead of writing there; empty when nothing is."""
         shown = _shown(path)
         try:
@@ -133,10 +140,17 @@ class WriteScreen(ModalScreen[None]):
             return f"{shown}: {getattr(error, 'strerror', None) or error}."
         if stat.S_ISDIR(found.st_mode):
             return f"{shown} is a folder."
+        if appends:
+            if not stat.S_ISREG(found.st_mode):
+                return f"{shown} is no file that can be gone on with."
+            try:
+                return why_not_continued(path.suffix.lower(), self._rows.definition, first_line(path))
+            except OSError as error:
+                return f"{shown}: {error.strerror or error}."
         if self._overwrite == str(path):
             return ""
         self._overwrite = str(path)
-        return f"{shown} exists ({found.st_size:,} B). Enter again replaces it."
+        return f"{shown} exists ({found.st_size:,} B). Enter again replaces it, >> goes on with it."
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         if not self.is_mounted:
@@ -145,20 +159,22 @@ class WriteScreen(ModalScreen[None]):
         line.set_class(is_problem, "-problem")
         line.update(text)
 
-    def _write(self, path: Path) -> None:
+    def _write(self, path: Path, *, appends: bool) -> None:
         """Write in a task: it goes on when this is closed."""
         rows = self._rows
-        title = f"{self._title} to {path.name}"
+        title = f"{self._title} {'behind those of' if appends else 'to'} {path.name}"
 
         def work(control: TaskControl) -> int:
             def tell(count: int) -> None:
                 control.progress(count, rows.count, rows.definition.noun_plural)
 
             try:
-                with whole_file(path) as file:
-                    if path.suffix.lower() == RAW_ENDING and RAW_ENDING in rows.endings:
+                with appended_file(path) if appends else whole_file(path) as file:
+                    ending = path.suffix.lower()
+                    if ending == RAW_ENDING and RAW_ENDING in rows.endings:
                         return write_raw_values(file.buffer, rows.rows(control.check), tell)
-                    return write_rows(file, path.suffix.lower(), rows.definition, rows.rows(control.check), tell)
+                    found = rows.rows(control.check)
+                    return write_rows(file, ending, rows.definition, found, tell, is_continued=appends)
             except OSError as error:
                 raise NotWritten(f"{_shown(path)}: {error.strerror or error}.", "Choose another place.") from None
 
