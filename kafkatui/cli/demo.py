@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--base-port", type=click.IntRange(1024, 65_000), help="ZooKeeper's port; the brokers' follow it.")
 @option("--name", metavar="NAME", help="What to call this demo, or which running one is meant.")
 @click.option("--mock", is_flag=True, help="librdkafka's mock cluster: no Java, but no ZooKeeper and no groups either.")
+@click.option("--registry", is_flag=True, help="A schema registry, too, and topics in Avro, JSON Schema and Protobuf.")
 @click.option("--stop-broker", type=int, metavar="N", help="Stop a broker of a running demo.")
 @click.option("--kill", is_flag=True, help="With --stop-broker: without a chance to leave in order.")
 @click.option("--start-broker", type=int, metavar="N", help="Start it again.")
@@ -35,6 +36,7 @@ def demo(
     base_port: int | None,
     name: str | None,
     mock: bool,
+    registry: bool,
     stop_broker: int | None,
     kill: bool,
     start_broker: int | None,
@@ -53,6 +55,8 @@ def demo(
         raise click.UsageError("--kill goes with --stop-broker.")
     if stop_broker is not None and start_broker is not None:
         raise click.UsageError("--stop-broker and --start-broker exclude each other.")
+    if mock and registry:
+        raise click.UsageError("--mock and --registry exclude each other: a registry needs Java.")
     if stop_broker is not None:
         return _steer(BrokerCommand("kill" if kill else "stop", stop_broker), name, base_port)
     if start_broker is not None:
@@ -67,6 +71,7 @@ def demo(
         show_app=not no_ui,
         app_arguments=app_arguments,
         name=name or "",
+        registry=registry,
     )
     return run_demo(options)
 

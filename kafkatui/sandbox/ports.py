@@ -12,6 +12,7 @@ from kafkatui.model.errors import SandboxError
 HOST = "127.0.0.1"
 KAFKA_PORT = 9092
 ZOOKEEPER_PORT = 2181
+REGISTRY_PORT = 8081
 
 _BLOCK_START, _BLOCK_STOP = 20_000, 32_000
 """Below Linux' ephemeral range (32768–60999), so that no outgoing connection takes a chosen port meanwhile."""
@@ -74,8 +75,24 @@ def choose_ports(brokers: int, taken: Collection[int] = (), *, prefer_default: b
 def check_free(ports: Ports, taken: Collection[int] = ()) -> None:
     """SandboxError that names the first port of `ports` which somebody else has."""
     for port in ports.all:
-        if port in taken or not is_free(port):
-            raise SandboxError(f"Port {port} is in use.", "Choose another with --base-port, or leave it out.")
+        check_free_port(port, taken)
+
+
+def check_free_port(port: int, taken: Collection[int] = ()) -> None:
+    """SandboxError when somebody else has the port."""
+    if port in taken or not is_free(port):
+        raise SandboxError(f"Port {port} is in use.", "Choose another with --base-port, or leave it out.")
+
+
+def choose_port(usual: int, taken: Collection[int] = ()) -> int:
+    """The usual port when it is free, else one that is."""
+    if usual not in taken and is_free(usual):
+        return usual
+    for _ in range(200):
+        port = _RANDOM.randrange(_BLOCK_START, _BLOCK_STOP)
+        if port not in taken and is_free(port):
+            return port
+    raise SandboxError(f"No free TCP port between {_BLOCK_START} and {_BLOCK_STOP}.")
 
 
 def is_free(port: int) -> bool:

@@ -19,14 +19,25 @@ from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents
 from kafkatui.sandbox.control import BrokerCommand, ControlServer
 from kafkatui.sandbox.jars import Progress, check_java_and_maven, fetch_release
-from kafkatui.sandbox.ports import check_free, choose_ports, ports_from
+from kafkatui.sandbox.ports import (
+    REGISTRY_PORT,
+    Ports,
+    check_free,
+    check_free_port,
+    choose_port,
+    choose_ports,
+    ports_from,
+)
 from kafkatui.sandbox.progress import ProgressLine
+from kafkatui.sandbox.registry_contents import load_registry_contents
+from kafkatui.sandbox.registry_server import RegistryServer, fetch_registry
 from kafkatui.sandbox.rehearsal import prepare_archives
 from kafkatui.sandbox.signals import EndingSignals, Signalled
 from kafkatui.sandbox.state import DemoState, StateFile, running_demos, starting_alone
 from kafkatui.sandbox.traffic import Traffic
 from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
 
+REGISTRY_URL = "schema.registry.url"
 CONTENTS_BEFORE_APP_SECONDS = 3.5
 """How long the app waits for the contents; what is not there by then arrives under the user's eyes."""
 
@@ -43,6 +54,7 @@ class DemoOptions:
         app_command: what to run as the app; kafkatui itself when empty.
         name: of the demo, for those who steer it; made from its first broker's port when empty.
         live: false for no traffic.
+        registry: a schema registry beside the cluster, which the app is connected to.
     """
 
     kafka: str = DEFAULT_RELEASE
@@ -54,6 +66,7 @@ class DemoOptions:
     app_command: Sequence[str] = ()
     name: str = ""
     live: bool = True
+    registry: bool = False
 
 
 def run_demo(options: DemoOptions) -> int:
@@ -81,6 +94,7 @@ class _Demo:
         self._signals = signals
         self._loaded = threading.Event()
         self._failure: SandboxError | None = None
+        self._registry: RegistryServer | None = None
 
     def run(self) -> int:
         with ExitStack() as stack:
@@ -102,13 +116,19 @@ class _Demo:
         check_java_and_maven()
         fetch_release(release, progress)
         prepare_archives(release, progress)
+        if self._options.registry:
+            fetch_registry(progress)
         control_directory = Path(tempfile.mkdtemp(prefix="kafkatui-"))
         stack.callback(shutil.rmtree, control_directory, ignore_errors=True)
         with starting_alone():
             sandbox = Sandbox(self._settings(), progress)
+            if self._options.registry:
+                self._registry = RegistryServer(self._registry_port(sandbox.ports))
             state_file = StateFile(self._state(sandbox, control_directory))
         stack.callback(state_file.remove)
         stack.callback(self._stop, sandbox)
+        if self._registry is not None:  # while the brokers start
+            self._registry.start()
         sandbox.start()
         sandbox.guard.remove_at_end(control_directory)
         sandbox.guard.remove_at_end(state_file.path)
@@ -118,7 +138,18 @@ class _Demo:
 
     def _stop(self, sandbox: Sandbox) -> None:
         self._signals.ignore()
+        if self._registry is not None:
+            self._registry.stop()
         sandbox.stop()
+
+    def _registry_port(self, ports: Ports) -> int:
+        """The usual one if it is free; with a base port the next after the cluster's."""
+        taken = {*ports.all, *(port for demo in running_demos() for port in demo.ports)}
+        if self._options.base_port is None:
+            return choose_port(REGISTRY_PORT, taken)
+        port = max(ports.all) + 1
+        check_free_port(port, taken)
+        return port
 
     def _settings(self) -> SandboxSettings:
         options = self._options
@@ -139,7 +170,7 @@ class _Demo:
             pid=os.getpid(),
             kafka=sandbox.release.version,
             base_port=sandbox.ports.zookeeper,
-            ports=sandbox.ports.all,
+            ports=(*sandbox.ports.all, *([self._registry.port] if self._registry else [])),
             bootstrap_servers=sandbox.bootstrap_servers,
             zookeeper_connect=sandbox.zookeeper_connect,
             control=str(control_directory / "control"),
@@ -154,6 +185,9 @@ class _Demo:
                 contents.load()
                 if self._options.live:
                     traffic.start()
+                if self._registry is not None:
+                    self._registry.wait()
+                    load_registry_contents(sandbox.bootstrap_servers, self._registry.url, self._options.brokers)
             except SandboxError as error:
                 self._failure = error
             finally:
@@ -168,7 +202,8 @@ class _Demo:
         app = list(self._options.app_command) or [sys.executable, "-m", "kafkatui"]
         zookeeper = sandbox.zookeeper_connect or "none"
         addresses = ["--bootstrap-server", sandbox.bootstrap_servers, "--zookeeper", zookeeper]
-        return [*app, *addresses, *self._options.app_arguments]
+        registry = ["-X", f"{REGISTRY_URL}={self._registry.url}"] if self._registry is not None else []
+        return [*app, *addresses, *registry, *self._options.app_arguments]
 
     def _check_contents(self) -> None:
         if self._failure is not None:
@@ -178,6 +213,8 @@ class _Demo:
         print(f"bootstrap.servers={sandbox.bootstrap_servers}")
         if sandbox.zookeeper_connect:
             print(f"zookeeper.connect={sandbox.zookeeper_connect}")
+        if self._registry is not None:
+            print(f"{REGISTRY_URL}={self._registry.url}")
         sys.stdout.flush()
         while True:
             signal.pause()

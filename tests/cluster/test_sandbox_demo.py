@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka.admin import AdminClient
+from confluent_kafka.schema_registry import SchemaRegistryClient
 
 from kafkatui.sandbox.control import BrokerCommand, send_command
 from kafkatui.sandbox.state import DemoState, find_demo, running_demos
@@ -141,6 +142,35 @@ def test_leaving_the_app_ends_everything_with_the_apps_exit_code(start: Callable
     demo.leave_app()
     assert demo.process.wait(END_SECONDS) == 0
     assert_all_gone(demo.pids)
+    assert not running_demos()
+
+
+def test_a_registry_stands_beside_it_filled_and_goes_with_it(start: Callable[..., Demo]) -> None:
+    demo = start(registry=True, show_app=False)
+    assert demo.process.stdout is not None
+    lines = [demo.process.stdout.readline().decode().strip() for _ in range(3)]
+    addresses = dict(line.split("=", 1) for line in lines)
+    assert list(addresses) == ["bootstrap.servers", "zookeeper.connect", "schema.registry.url"]
+    pids = processes_below(demo.process.pid)
+    registry = SchemaRegistryClient({"url": addresses["schema.registry.url"]})
+    assert sorted(registry.get_subjects()) == ["invoices-value", "measurements-value", "shipments-value"]
+    assert [registry.get_versions(subject) for subject in registry.get_subjects()] == [[1, 2]] * 3
+    for topic, kind, new in [
+        ("shipments", "avro", "carrier"),
+        ("invoices", "json", "currency"),
+        ("measurements", "protobuf", "humidity_percent"),
+    ]:
+        command = [sys.executable, "-m", "kafkatui", "-b", addresses["bootstrap.servers"], "-X", lines[2]]
+        tail = [*command, "tail", topic, "-f", "beginning", "-e", "-o", "json"]
+        done = subprocess.run(tail, capture_output=True, check=True, timeout=START_SECONDS)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        values = [json.loads(record["value"]) for record in records]
+        assert {record["value_type"].split(" #")[0] for record in records} == {kind}
+        assert len({record["value_type"] for record in records}) == 2, "two versions"
+        assert sum(new in value for value in values) * 2 == len(values) == 120
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(END_SECONDS) == 128 + signal.SIGINT
+    assert_all_gone(pids)
     assert not running_demos()
 
 
