@@ -44,8 +44,7 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Lin
         is_raw: "value" writes the very bytes, unless they go to a terminal; False: as they are decoded.
     """
     is_screen = is_terminal()
-    if kind == "value" and is_raw and not is_screen:
-        return _bytes
+    is_exact = kind == "value" and is_raw and not is_screen
     make = {"line": _line, "value": _line_of_value if is_screen else _text, "json": _json, "csv": _csv}[kind]
     readers: dict[str, RecordReader] = {}
 
@@ -53,6 +52,8 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Lin
         reader = readers.get(record.topic)
         if reader is None:
             reader = readers[record.topic] = reader_of(record.topic)
+        if is_exact and not reader.value.masks:
+            return _bytes(record)
         key, value = reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
         text = make(record, reader, key, value, fate)
         return f"{printable(text) if is_screen else text}\n".encode()
@@ -102,7 +103,7 @@ def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fa
 
     from kafkatui.view.record_json import record_json
 
-    fields = record_json(record, key, value, reader.headers.decode_fetched)
+    fields = record_json(record, key, value, reader, waits=True)
     if fate is not None:
         fields[FATE_FIELD] = fate_json(fate)
         if fate.reason:

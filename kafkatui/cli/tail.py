@@ -104,11 +104,11 @@ def tail(
         names = tuple(topic.name for topic in chosen)
         opened = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
         looking = None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, opened)
-        reader_of = session.decoding.record_reader
         is_raw, fates = decoding is None, session.fates if has_fates else None
         writer = TailWriter(
-            opened, queue, kind, wanted.limits, reader_of, wanted.holds, is_raw=is_raw, order=wanted.order, fates=fates
-        )
+            opened, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=is_raw,
+            hides=session.decoding.has_masks, order=wanted.order, fates=fates,
+        )  # fmt: skip
         writer.run(looking)
     return DONE
 

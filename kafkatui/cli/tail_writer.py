@@ -48,6 +48,7 @@ class TailWriter:
         reader_of: reads a topic's records as text.
         holds: whether a record is wanted; None for all.
         is_raw: values into a pipe are the very bytes.
+        hides: whether the settings hide something, which is told record by record.
         order: what puts the records in order first; None for that of reading.
         fates: tells what became of records' transactions; None where nobody asked.
     """
@@ -62,6 +63,7 @@ class TailWriter:
         holds: Predicate | None = None,
         *,
         is_raw: bool,
+        hides: bool = False,
         order: TimeOrder | None = None,
         fates: TransactionFates | None = None,
     ) -> None:
@@ -73,7 +75,7 @@ class TailWriter:
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
         self._fates = fates
-        is_all = limits.count is None and holds is None and order is None
+        is_all = limits.count is None and holds is None and order is None and not hides
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
         self._left = limits.count
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds

@@ -51,6 +51,7 @@ class Decoded:
         lines: the lines to read it in, where these are not the text's; made when they are looked at.
         is_lossy: the text does not tell the bytes, as some of them are no text.
         is_indented: the text's line breaks are layout, and not part of what it says.
+        is_masked: the settings hide some of it, so that its bytes are nobody's to see.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Decoded:
     lines: Sequence[str] | None = None
     is_lossy: bool = False
     is_indented: bool = False
+    is_masked: bool = False
 
     @property
     def line(self) -> str:

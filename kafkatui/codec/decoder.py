@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Pending, Preview, Subject
+from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Pending, Preview, Subject, preview_of
+from kafkatui.codec.masking import masked
 from kafkatui.model.local_schema import short_name
+from kafkatui.model.mask import REASON, TYPE, Mask, MaskRule
 
 PREVIEW_CHARACTERS = 200
+
+SAMPLE_BYTES = 65_536
+"""Of a value of which something is hidden, no more is read for a glance."""
 
 WAIT_SECONDS = 10.0
 """So long a verb or an export waits for what a decoder has to fetch."""
@@ -43,10 +48,15 @@ class Decoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the bytes of one place in the way chosen for it."""
+    """Reads the bytes of one place in the way chosen for it.
+
+    Attributes:
+        masks: what of them is hidden, however they are read.
+    """
 
     decoder: Decoder
     subject: Subject
+    masks: tuple[Mask, ...] = ()
 
     @property
     def name(self) -> str:
@@ -58,7 +68,9 @@ class Reader:
         if not data:
             return Decoded("", NULL if data is None else EMPTY, 0)
         decoded = self.decoder.decode(self.subject, data)
-        return Decoded("", PENDING, len(data), decoded.what) if isinstance(decoded, Pending) else decoded
+        if isinstance(decoded, Pending):
+            return Decoded("", PENDING, len(data), decoded.what)
+        return masked(decoded, self.masks, self.decoder.name, data) if self.masks else decoded
 
     def decode_fetched(self, data: bytes | None, wait_seconds: float = WAIT_SECONDS) -> Decoded:
         """The same once everything is fetched, for verbs and exports: waits, so never call it from the UI's loop.
@@ -78,14 +90,34 @@ class Reader:
         """The beginning of what `decode` gives as a line."""
         if not data:
             return Preview("", NULL if data is None else EMPTY)
+        if self.masks:  # what is hidden can only be told of the whole
+            is_large = len(data) > SAMPLE_BYTES
+            return Preview("", TYPE, REASON, is_cut=True) if is_large else preview_of(self.decode(data), max_characters)
         preview = self.decoder.preview(self.subject, data, max_characters)
         return Preview("", PENDING, preview.what) if isinstance(preview, Pending) else preview
 
 
 @dataclass(frozen=True, slots=True)
 class RecordReader:
-    """Reads the records of one topic: keys, values and header values, each in its own way."""
+    """Reads the records of one topic: keys, values and header values, each in its own way.
+
+    Attributes:
+        headers: of any name: where the settings hide one, it hides all; `header` tells them apart.
+        rules: what the settings hide in this topic.
+    """
 
     key: Reader
     value: Reader
     headers: Reader
+    rules: tuple[MaskRule, ...] = ()
+
+    def header(self, name: str) -> Reader:
+        """Reads the value of the header of that name."""
+        if not self.rules:
+            return self.headers
+        return replace(self.headers, masks=tuple(rule.mask for rule in self.rules if rule.hides_header(name)))
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether the settings hide something in this topic."""
+        return bool(self.rules)

@@ -17,6 +17,7 @@ from kafkatui.codec.decoded import EMPTY, NULL, PENDING
 from kafkatui.codec.encode import encode
 from kafkatui.codec.encoding import Encoding
 from kafkatui.model.errors import UsageError
+from kafkatui.model.mask import TYPE as MASKED
 
 
 class ImportFormat(Enum):
@@ -136,9 +137,13 @@ def _header_name(line: int, header: Mapping[str, Any]) -> str:
 
 def _bytes(line: int, fields: Mapping[str, Any], name: str, *, is_csv: bool = False) -> bytes | None:
     """Of `name`, `name_type` and `name_base64` the bytes; what is no text is its JSON."""
+    value, kind = fields.get(name), fields.get(f"{name}_type") or ""
+    if str(kind).split(" ")[-1] == MASKED:
+        raise ImportProblem(
+            line, f"its {name} was masked by the settings when it was written: these are not its bytes."
+        )
     if exact := fields.get(f"{name}_base64"):
         return _of_base64(line, exact)
-    value, kind = fields.get(name), fields.get(f"{name}_type") or ""
     if value is None or kind == NULL or (is_csv and value == "" and name == "key" and not kind):
         return None
     if kind == PENDING:

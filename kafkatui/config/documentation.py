@@ -7,6 +7,7 @@ import textwrap
 from typing import Any
 
 from kafkatui.config.file import CLUSTER_FIELDS, ZOOKEEPER_PROPERTIES
+from kafkatui.config.masks import MASK_FIELDS
 from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
 from kafkatui.config.topics import TOPIC_FIELDS
 
@@ -41,6 +42,10 @@ _EXAMPLE = """\
 # ssl.ca.location = "/etc/ssl/kafka-ca.pem"
 # [clusters.production.topics.orders]
 # decode_value = "avro:orders.avsc"
+# [[clusters.production.mask]]
+# topic = "users*"
+# field = "value.email"
+# with = "****"
 # [clusters.production.zookeeper_properties]
 # auth = "digest:kafkatui:${file:/run/secrets/zookeeper}"
 """
@@ -60,7 +65,8 @@ def documented_defaults() -> str:
 
 
 def _cluster_fields() -> str:
-    below = {"topics": _fields("  ", TOPIC_FIELDS), "zookeeper_properties": _fields("  ", ZOOKEEPER_PROPERTIES)}
+    tables = {"topics": TOPIC_FIELDS, "mask": MASK_FIELDS, "zookeeper_properties": ZOOKEEPER_PROPERTIES}
+    below = {name: _fields("  ", fields) for name, fields in tables.items()}
     return "".join(_fields("", {name: text}) + below.get(name, "") for name, text in CLUSTER_FIELDS.items())
 
 

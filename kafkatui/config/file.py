@@ -11,6 +11,7 @@ from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
 from kafkatui.config.environment import path_of, set_variables
+from kafkatui.config.masks import mask_rules
 from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
 from kafkatui.config.settings import convert_setting
@@ -18,6 +19,7 @@ from kafkatui.config.suggestion import did_you_mean
 from kafkatui.config.topics import topic_settings
 from kafkatui.config.url_template import check_url_template
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
 
 FILE_NAME = "config.toml"
@@ -30,6 +32,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "kafka": "Table of librdkafka properties.",
     "topics": "Table of tables by topic:",
+    "mask": "List of tables, each hiding a field of records in every view and file:",
     "zookeeper_properties": "Table of ZooKeeper properties:",
 }
 """What a [clusters.NAME] may hold."""
@@ -72,6 +75,7 @@ class ClusterEntry:
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
+    masks: tuple[MaskRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,7 @@ class _Reader:
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
             topics=self._topics(name, entry),
+            masks=mask_rules(entry.get("mask", []), self.source("clusters", name, "mask")),
         )
 
     def _topics(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, TopicSettings]:

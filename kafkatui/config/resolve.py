@@ -72,6 +72,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
         topics=entry.topics,
         url_template=entry.url_template,
+        masks=entry.masks,
     )
     return profile, settings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
 
 DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092"
@@ -44,6 +45,7 @@ class Profile:
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
         topics: what the settings file says of single topics, by name.
         url_template: the address of a record in a web UI; empty when there is none.
+        masks: what is hidden of records.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Profile:
     secret_properties: frozenset[str] = frozenset()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     url_template: str = ""
+    masks: tuple[MaskRule, ...] = ()
 
     @property
     def bootstrap_servers(self) -> str:

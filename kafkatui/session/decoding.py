@@ -14,6 +14,7 @@ from kafkatui.codec.formats.local_schema import LocalSchemaDecoder
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.model.errors import ConfigError, UsageError
+from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Decoding:
         decoders: in the order in which they are offered; the built-in ones when not given.
         schemas: reads what the cluster's registry describes.
         topics: what the settings file says, by topic.
+        masks: what the settings hide of records, however they are read.
 
     Raises:
         ConfigError: there is no such decoder as `topics` name.
@@ -53,6 +55,7 @@ class Decoding:
         decoders: Iterable[Decoder] | None = None,
         schemas: SchemaDecoder | None = None,
         topics: Mapping[str, TopicSettings] | None = None,
+        masks: tuple[MaskRule, ...] = (),
     ) -> None:
         self._schemas = schemas
         self._decoders = {each.name: each for each in (built_in_decoders(schemas) if decoders is None else decoders)}
@@ -64,6 +67,7 @@ class Decoding:
             for part, name in _decoders_of(settings)
         }
         self._memory: Memory | None = None
+        self._masks = masks
 
     @property
     def arrivals(self) -> int:
@@ -134,15 +138,38 @@ class Decoding:
         Raises:
             UsageError: there is no such decoder.
         """
-        return Reader(decoder_named(name, self._decoders), Subject(what.source, what.part))
+        return self._bound(decoder_named(name, self._decoders), what.source, what.part)
 
     def reader(self, source: str, part: Part) -> Reader:
         """Reads the part as chosen now; a later choice does not change it."""
-        return Reader(self._decoders[self.chosen(source, part)], Subject(source, part))
+        return self._bound(self._decoders[self.chosen(source, part)], source, part)
 
     def record_reader(self, topic: str) -> RecordReader:
         """Reads the records of `topic` as chosen now."""
-        return RecordReader(*(self.reader(topic, part) for part in (Part.KEY, Part.VALUE, Part.HEADERS)))
+        key, value, headers = (self.reader(topic, part) for part in REMEMBERED_PARTS)
+        return RecordReader(key, value, headers, self.masks_of(topic))
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether the settings hide something in any topic."""
+        return bool(self._masks)
+
+    def masks_of(self, topic: str) -> tuple[MaskRule, ...]:
+        """What the settings hide of a topic's records."""
+        return tuple(rule for rule in self._masks if rule.is_of(topic))
+
+    def shown_by(self, other: Decoding, source: str, destination: str) -> tuple[str, ...]:
+        """Fields that are hidden in the topic `source`, and would not be in `destination` of the other cluster."""
+        there = {(rule.part, rule.header, rule.mask) for rule in other.masks_of(destination)}
+        rules = self.masks_of(source)
+        return tuple(rule.field for rule in rules if (rule.part, rule.header, rule.mask) not in there)
+
+    def _bound(self, decoder: Decoder, source: str, part: Part) -> Reader:
+        if not self._masks or part is Part.ZNODE:
+            return Reader(decoder, Subject(source, part))
+        name = "header" if part is Part.HEADERS else part.value
+        masks = tuple(rule.mask for rule in self.masks_of(source) if rule.part == name)
+        return Reader(decoder, Subject(source, part), masks)
 
     def _named_in_settings(self, topic: str, part: Part, name: str) -> str:
         try:

@@ -216,7 +216,10 @@ class Scans:
 
 
 def _is_plain(reader: RecordReader) -> bool:
-    """Whether what is shown of bytes stands in them; of what a schema describes names and words do not."""
+    """Whether what is shown of bytes stands in them; of what a schema describes names and words do not, nor does what
+    stands for what is hidden."""
+    if reader.is_masked:
+        return False
     decoders = [each.decoder for each in (reader.key, reader.value, reader.headers)]
     if any(isinstance(each, AutoDecoder) and each.schemas is not None for each in decoders):
         return False

@@ -253,7 +253,7 @@ class ClusterSession:
         from kafkatui.session.schemas import schema_decoder
 
         schemas = schema_decoder(self.profile.kafka, self._schemas.submit)
-        return Decoding(schemas=schemas, topics=self.profile.topics)
+        return Decoding(schemas=schemas, topics=self.profile.topics, masks=self.profile.masks)
 
     @cached_property
     def memory(self) -> Memory:

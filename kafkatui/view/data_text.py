@@ -56,8 +56,8 @@ def data_fields(name: str, data: bytes | None, decoded: Decoded) -> dict[str, st
 
 
 def lossy_base64(data: bytes | None, decoded: Decoded) -> str | None:
-    """The bytes in base64 where their text does not tell them; else None."""
-    return base64.b64encode(data or b"").decode("ascii") if decoded.is_lossy else None
+    """The bytes in base64 where their text does not tell them; else None, and of what is hidden in any case."""
+    return base64.b64encode(data or b"").decode("ascii") if decoded.is_lossy and not decoded.is_masked else None
 
 
 def data_value(decoded: Decoded) -> str | None:

@@ -17,8 +17,8 @@ def record_choices(record: Record, reader: RecordReader, servers: str) -> list[C
     if record.key is not None:
         choices.append(CopyChoice("key", reader.key.decode(record.key).text))
     if record.headers:
-        read = reader.headers.decode
-        lines = (f"{name_text(name)}={read(value).text}" for name, value in record.headers)
+        read = reader.header
+        lines = (f"{name_text(name)}={read(name).decode(value).text}" for name, value in record.headers)
         choices.append(CopyChoice("headers", "\n".join(lines)))
     return [
         *choices,

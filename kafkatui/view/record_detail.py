@@ -32,7 +32,7 @@ def record_lines(record: Record, reader: RecordReader, fate: TransactionFate | N
     if fate is not None:
         lines.append((_label("status"), fate_span(fate)))
     for index, (name, value) in enumerate(record.headers):
-        spans = data_spans(reader.headers.preview(value, TEXT_LIMIT), Tone.PLAIN)
+        spans = data_spans(reader.header(name).preview(value, TEXT_LIMIT), Tone.PLAIN)
         lines.append((_label("" if index else "headers"), (f"{name_text(name)}=", Tone.DIM), *spans))
     if record.headers_problem:
         lines.append((_label("headers"), (sanitise(record.headers_problem), Tone.WARNING)))

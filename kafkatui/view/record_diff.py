@@ -102,7 +102,7 @@ def _title(record: Record) -> str:
 
 def _parts(record: Record, reader: RecordReader) -> dict[str, list[str]]:
     headers = [
-        sanitise(f"{name_text(name)}={data_line(reader.headers.decode_fetched(value))}")
+        sanitise(f"{name_text(name)}={data_line(reader.header(name).decode_fetched(value))}")
         for name, value in record.headers
     ]
     return {

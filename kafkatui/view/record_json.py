@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -17,9 +16,13 @@ from kafkatui.view.records_table import header_fields
 
 
 def record_json(
-    record: Record, key: Decoded, value: Decoded, read_header: Callable[[bytes | None], Decoded]
+    record: Record, key: Decoded, value: Decoded, reader: RecordReader, *, waits: bool = False
 ) -> dict[str, Any]:
-    """One JSON object's fields; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
+    """One JSON object's fields; names that are no UTF-8, and bytes that their text does not tell, are in base64.
+
+    Args:
+        waits: for what has to be fetched first to read the headers.
+    """
     fields: dict[str, Any] = {
         "topic": record.topic,
         "partition": record.partition,
@@ -27,7 +30,7 @@ def record_json(
         "timestamp_ms": record.timestamp_ms,
         **data_fields("key", record.key, key),
         **data_fields("value", record.value, value),
-        "headers": header_fields(record, read_header),
+        "headers": header_fields(record, reader, waits=waits),
     }
     if record.headers_problem:
         fields["headers_problem"] = record.headers_problem
@@ -37,13 +40,13 @@ def record_json(
 def record_line(record: Record, reader: RecordReader) -> str:
     """The same of a record as `reader` has it, on one line; it does not wait for what has to be fetched."""
     key, value = reader.key.decode(record.key), reader.value.decode(record.value)
-    return msgspec.json.encode(record_json(record, key, value, reader.headers.decode)).decode()
+    return msgspec.json.encode(record_json(record, key, value, reader)).decode()
 
 
 def record_document(record: Record, reader: RecordReader) -> str:
     """All of a record, indented; of a key and a value that have a structure, that instead of its text."""
     key, value = reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
-    fields = record_json(record, key, value, reader.headers.decode_fetched)
+    fields = record_json(record, key, value, reader, waits=True)
     if record.timestamp_ms is not None:
         fields["timestamp"] = f"{iso_timestamp(record.timestamp_ms)} ({record.timestamp_type})"
     for name, decoded in (("key", key), ("value", value)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -87,8 +86,8 @@ def filter_text(row: RecordRow) -> str:
     """What a filter looks at: the whole key, the whole value, and of each header `name=value`."""
     if row.record.note:
         return row.record.note
-    read = row.reader.headers.decode
-    headers = [f"{name_text(name)}={filter_line(read(value))}" for name, value in row.record.headers]
+    read = row.reader.header
+    headers = [f"{name_text(name)}={filter_line(read(name).decode(value))}" for name, value in row.record.headers]
     return " ".join([filter_line(row.key), filter_line(row.value), *headers])
 
 
@@ -101,12 +100,16 @@ def shown_text(row: RecordRow) -> str:
     return " ".join(preview.shown for preview in previews)
 
 
-def header_fields(record: Record, read: Callable[[bytes | None], Decoded]) -> list[dict[str, str | None]]:
-    """The headers for JSON, in order, their values decoded by `read`; a name may come twice. A value's type is told
-    where it cannot be seen."""
+def header_fields(record: Record, reader: RecordReader, *, waits: bool = False) -> list[dict[str, str | None]]:
+    """The headers for JSON, in order; a name may come twice. A value's type is told where it cannot be seen.
+
+    Args:
+        waits: for what has to be fetched first; never in the UI's loop.
+    """
     found = []
     for name, value in record.headers:
-        decoded = read(value)
+        read = reader.header(name)
+        decoded = read.decode_fetched(value) if waits else read.decode(value)
         fields = {**_name_field(name), **data_fields("value", value, decoded)}
         if decoded.type in SEEN_TYPES:
             del fields["value_type"]
@@ -209,7 +212,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         cell=_headers_cell,
         sort_key=lambda row: len(row.record.headers),
         json_name="headers",
-        json_value=lambda row: header_fields(row.record, row.reader.headers.decode),
+        json_value=lambda row: header_fields(row.record, row.reader),
     ),
     number_column(
         "size",

@@ -11,9 +11,12 @@ import pytest
 from textual.widgets import Input
 
 from kafkatui.codec.decoded import Part
+from kafkatui.model.mask import mask_rule
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
+from kafkatui.session.decoding import Decoding
 from kafkatui.tui.pages.topic.search import SearchBar, TopicSearchPane
+from kafkatui.tui.screens.copy_choice import CopyScreen
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.screens.searches import SearchesScreen
 from kafkatui.tui.widgets.tones import LineState
@@ -177,6 +180,30 @@ async def test_a_schemas_file_is_typed_and_said_what_is_wrong_with_it(tmp_path: 
         await driver.press("enter")  # before it has been compiled
         await driver.wait_until(lambda: "decode protobuf:n.proto#a.N" in text(driver) and '{"n":42}' in text(driver))
         assert driver.session.decoding.chosen("orders", Part.VALUE) == f"protobuf:{tmp_path}/n.proto#a.N"
+
+
+async def test_what_the_settings_hide_is_in_no_corner_of_the_screen() -> None:
+    session = known_session(FakeSession())
+    session.decoding = Decoding(masks=(mask_rule("ord*", "value.email", "****"),))
+    async with fake_app_at(session, PlaceKind.TOPIC, "orders", "search", size=WIDE) as driver:
+        await search(driver, "n")
+        secret = b'{"email": "ann-secret", "n": 5}'
+        driver.session.scans.found("orders", [records(1)[0]._replace(value=secret)], WHOLE)
+        await driver.wait_until(lambda: '{"email": "****", "n": 5}' in text(driver))
+        await driver.press("enter")
+        await driver.wait_until(lambda: "masked by the settings" in driver.screen_text)
+        await driver.press("escape", "t")
+        await driver.wait_until(lambda: is_open(driver.app, DecodingScreen))
+        assert "ann-secret" not in driver.text_of(driver.app.screen)
+        await driver.type_text("hex")
+        await driver.press("enter")
+        await driver.wait_until(lambda: "decode hex" in text(driver) and "masked ****" in text(driver))
+        assert b"ann-secret".hex() not in driver.screen_text.replace(" ", "")
+        await driver.press("y")
+        await driver.wait_until(lambda: is_open(driver.app, CopyScreen))
+        shown = driver.text_of(driver.app.screen)
+        assert "****" in shown
+        assert "ann-secret" not in shown
 
 
 async def test_it_can_be_used_on_a_small_screen() -> None:

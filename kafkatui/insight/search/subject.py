@@ -48,8 +48,7 @@ class SearchedRecord:
     @cached_property
     def headers(self) -> Sequence[tuple[str, Decoded]]:
         """Names, lone surrogates where they are no UTF-8, and values."""
-        read = self._reader.headers.decode
-        return [(name, read(value)) for name, value in self.record.headers]
+        return [(name, self._reader.header(name).decode(value)) for name, value in self.record.headers]
 
     @cached_property
     def line(self) -> str:
@@ -78,7 +77,7 @@ class SearchedRecord:
     def _json(self, reader: Reader, data: bytes | None) -> Any:
         if data is None:
             return None
-        if reader.decoder.name in PLAIN_DECODERS:
+        if reader.decoder.name in PLAIN_DECODERS and not reader.masks:
             try:
                 return _decode_json(data)
             except (msgspec.DecodeError, UnicodeError, RecursionError):

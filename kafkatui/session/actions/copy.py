@@ -22,6 +22,7 @@ from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import COMPRESSION, NO_UNDO, choice_field, chosen_word
+from kafkatui.session.masks import ADVICE, masked_bytes_warnings, unmasking_words
 from kafkatui.session.record_choice import (
     DROP_HEADER,
     PARTITIONS,
@@ -124,6 +125,8 @@ class Copy(Action[Copying]):
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
         other = _destination(context, values.get("to_cluster") or "")
         source, destination = _topics(context, other, targets[0].name, values)
+        if words := unmasking_words(context.decoding, source.name, other.decoding, destination.name):
+            raise FieldError("destination", words, ADVICE)
         what = typed_range(context, source, values)
         resume = ResumePoint.of(context.profile.name, source.name, other.profile.name, destination.name)
         if values.get("resume"):
@@ -151,7 +154,7 @@ class Copy(Action[Copying]):
             COLUMNS,
             (PlanLine(destination.name, (source.name, _named(other, context, destination.name), total, spread)),),
             totals=("Keys, values, headers and timestamps are kept.",) if copying.edits.is_none else (),
-            warnings=_warnings(destination, copying),
+            warnings=(*_warnings(destination, copying), *masked_bytes_warnings(context.decoding, source.name)),
             commands=(_command(context, other, copying),),
             undo=NO_UNDO,
             nothing_to_do="There is nothing to copy." if total == 0 else "",

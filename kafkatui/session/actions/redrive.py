@@ -11,7 +11,7 @@ from kafkatui.insight.header_edits import ORIGINAL_TOPIC_HEADERS, HeaderEdits, k
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import Topic, TopicPartition
-from kafkatui.model.errors import NotFound, RequestFailed
+from kafkatui.model.errors import NotFound, Refused, RequestFailed
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
@@ -20,6 +20,7 @@ from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import NO_UNDO
+from kafkatui.session.masks import ADVICE, masked_bytes_warnings, unmasking_words
 from kafkatui.session.record_choice import (
     DROP_HEADER,
     PARTITIONS,
@@ -118,6 +119,9 @@ class RedriveDeadLetters(Action[Redrive]):
             if redrive.total > MOST_LOOKED_AT:
                 raise NotFound(f"{redrive.total:,} offsets are too many at once.", "Choose fewer: --from, --until.")
             looked.look(context, control)
+        for name in sorted(looked.counts.keys() & redrive.topics):
+            if words := unmasking_words(context.decoding, source.name, context.decoding, name):
+                raise Refused(words, ADVICE)
         rows = tuple(looked.lines())
         sent = sum(count for name, count in looked.counts.items() if name in redrive.topics)
         return Plan(
@@ -126,7 +130,10 @@ class RedriveDeadLetters(Action[Redrive]):
             COLUMNS,
             rows,
             totals=tuple(f"{name}: a header of {whose}, kept." for name, whose in looked.known().items()),
-            warnings=(f"{looked.left:,} records are not sent: see below.",) if looked.left else (),
+            warnings=(
+                *((f"{looked.left:,} records are not sent: see below.",) if looked.left else ()),
+                *masked_bytes_warnings(context.decoding, source.name),
+            ),
             undo=NO_UNDO,
             nothing_to_do="" if sent else "No record names a topic that there is.",
             confirm_name=source.name,

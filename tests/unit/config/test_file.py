@@ -78,6 +78,12 @@ def _raise_problems(file: ConfigFile) -> None:
         ("[clusters.p.topics.t]\ndecode_value = 5", "line 2: decode_value is a text.", "avro:orders.avsc"),
         ("[clusters.p.topics.t]\ndecode_key = 'avro:#X'", "line 2: avro:#X names no file.", "avro:FILE.avsc"),
         ("[clusters.p.topics]\nt = 5", "line 2: clusters.p.topics.t is a table.", "Write [clusters.p.topics.t]"),
+        ("[[clusters.p.mask]]\nfield = 'key'", "line 1: mask 1: topic is missing.", "users*"),
+        ("[[clusters.p.mask]]\ntopic = 't'\nfield = 'email'", "mask 1: email is no field: it is key, value,", ""),
+        ("[[clusters.p.mask]]\ntopic = 't'\nfield = 'key'\nwith = 'x'", "mask 1: with is one of ****, hash, last4", ""),
+        ("[[clusters.p.mask]]\ntopics = 't'", "mask 1: it has no topics.", "Did you mean topic?"),
+        ("[[clusters.p.mask]]\ntopic = 5", "mask 1: topic is a text.", "users*"),
+        ("[clusters.p.mask]\ntopic = 't'", "line 1: mask is a list of tables.", "[[clusters.NAME.mask]]"),
         ("clusters = 3", "config.toml, line 1: clusters is a table.", "Write [clusters]"),
         ("[keymap]\nrefresh = 5", "line 2: refresh: a key is a text.", "ctrl+r"),
         (f"a = {'[' * 5000}{']' * 5000}", "config.toml: its tables or lists are nested too deeply.", "No setting"),
@@ -106,6 +112,24 @@ decode_headers = "protobuf:/abs/x.desc#M"
         "orders": TopicSettings("int64", f"avro:{tmp_path}/schemas/order.avsc#shop.Order"),
         "a.b": TopicSettings(decode_headers="protobuf:/abs/x.desc#M"),
     }
+
+
+def test_what_is_hidden() -> None:
+    text = """
+[[clusters.p.mask]]
+topic = "users*"
+field = "value.email"
+[[clusters.p.mask]]
+topic = "t"
+field = "header.token"
+with = "hash"
+"""
+    rules = parse_config(text, PATH).clusters["p"].masks
+    assert [(rule.topic, rule.part, rule.header, rule.mask.path, rule.mask.how.value) for rule in rules] == [
+        ("users*", "value", "", ("email",), "****"),
+        ("t", "header", "token", (), "hash"),
+    ]
+    assert [rule.is_of("users.eu") for rule in rules] == [True, False]
 
 
 def test_where_the_file_is(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from kafkatui.insight.search.exact_key import exact_key
 from kafkatui.insight.search.known_fields import KnownFields, known_fields
 from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
-from kafkatui.model.key import Offer, offered_if, offered_or
+from kafkatui.model.key import NOT_HERE, Offer, offered_if, offered_or
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
 from kafkatui.session.cluster_view import ClusterView
@@ -89,7 +89,7 @@ class RecordsPane(Pane):
             "editor": KeyCommand(self.open_editor_on_record, lambda: offered_if(self.cursor_record is not None)),
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
-            "history": KeyCommand(self.show_history, lambda: offered_if(self.cursor_record is not None)),
+            "history": KeyCommand(self.show_history, self._offer_history),
         }
 
     reads_committed = False
@@ -221,6 +221,13 @@ class RecordsPane(Pane):
                 self.show_record()
 
         self.app.push_screen(DecodingScreen(self.session.decoding, what, data or None), choose)
+
+    def _offer_history(self) -> Offer:
+        record = self.cursor_record
+        if record is None:
+            return NOT_HERE
+        is_hidden = bool(self.session.decoding.reader(record.topic, Part.KEY).masks)
+        return Offer(True, f"The settings mask the keys of {record.topic}." if is_hidden else "")
 
     def show_history(self) -> None:
         """Search the topic for the key of the record under the cursor."""

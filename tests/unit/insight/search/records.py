@@ -8,7 +8,11 @@ from kafkatui.codec.formats.registry import AUTO
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.record import Record
 
-READER = RecordReader(*(Reader(AUTO, Subject("orders", part)) for part in (Part.KEY, Part.VALUE, Part.HEADERS)))
+READER = RecordReader(
+    Reader(AUTO, Subject("orders", Part.KEY)),
+    Reader(AUTO, Subject("orders", Part.VALUE)),
+    Reader(AUTO, Subject("orders", Part.HEADERS)),
+)
 
 ORDER = (
     b'{"user":{"id":42,"name":"Ann \\u00e9","mail":null},"total":9.5,"paid":true,"tags":["new","gift"],'
