@@ -21,6 +21,7 @@ from kafkatui.codec.formats.packed import PackedDecoder
 from kafkatui.codec.formats.protobuf_fields import ProtobufFieldsDecoder
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
+from kafkatui.codec.formats.smile import SmileDecoder
 from kafkatui.codec.formats.text import TextDecoder
 from kafkatui.codec.formats.xml import XmlDecoder
 from kafkatui.model.errors import UsageError
@@ -47,7 +48,7 @@ def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ..
     packed = (PackedDecoder(form, auto.decode) for form in PackedFormat)
     registered = () if schemas is None else (schemas,)
     numbers = (INT16, INT32, INT64, UINT16, UINT32, UINT64, FLOAT32, FLOAT64, BooleanDecoder(), UuidDecoder())
-    structures = (MessagePackDecoder(), CborDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
+    structures = (MessagePackDecoder(), CborDecoder(), SmileDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
     internal = (GroupTopicDecoder(), TransactionTopicDecoder())
     texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), HexDecoder(), Base64Decoder())
     return (auto, *registered, *texts, *numbers, *structures, *packed, *internal)

@@ -100,6 +100,7 @@ def test_auto_detects(data: bytes | None, kind: str, text: str) -> None:
         (b"two\r\n\tlines", "auto", ""),
         (b'{"a":}', "json", "not JSON: invalid character (byte 5)"),
         (b"abc", "int32", "int32 takes 4 bytes, there are 3"),
+        (b":)\n\x01\xff", "auto", "begins like Smile, which the decoder smile reads"),
         (b"\x00\x00\x00\x00\x07rest", "auto", "starts like a schema registry value (schema id 7)"),
         (b"\x7f\xf8\x00\x00\x00\x00\x00\x01", "float64", "a float64 that is not a number and carries other bits"),
     ],
