@@ -184,12 +184,14 @@ async def test_a_schemas_file_is_typed_and_said_what_is_wrong_with_it(tmp_path: 
 
 async def test_what_the_settings_hide_is_in_no_corner_of_the_screen() -> None:
     session = known_session(FakeSession())
-    session.decoding = Decoding(masks=(mask_rule("ord*", "value.email", "****"),))
+    session.decoding = Decoding(masks=(mask_rule("ord*", "value.email", "****"), mask_rule("orders", "key", "hash")))
     async with fake_app_at(session, PlaceKind.TOPIC, "orders", "search", size=WIDE) as driver:
         await search(driver, "n")
         secret = b'{"email": "ann-secret", "n": 5}'
         driver.session.scans.found("orders", [records(1)[0]._replace(value=secret)], WHOLE)
         await driver.wait_until(lambda: '{"email": "****", "n": 5}' in text(driver))
+        await driver.press("H")
+        await driver.wait_until(lambda: "The settings mask the keys of orders." in driver.screen_text)
         await driver.press("enter")
         await driver.wait_until(lambda: "masked by the settings" in driver.screen_text)
         await driver.press("escape", "t")

@@ -26,7 +26,11 @@ from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.mask import MaskRule, mask_rule
 from kafkatui.model.record import Record
 from kafkatui.session.decoding import Decoding, Reading
+from kafkatui.view.raw_values import write_raw_values
+from kafkatui.view.record_copy import record_choices
 from kafkatui.view.record_detail import record_lines, value_line
+from kafkatui.view.record_diff import record_diff
+from kafkatui.view.record_json import record_document, record_line
 from kafkatui.view.records_table import RECORDS_TABLE, filter_text, record_row, shown_text
 from kafkatui.view.row_file import write_rows
 from kafkatui.view.value_lines import line_spans, value_text
@@ -35,6 +39,7 @@ SECRET = "zq7Xw9-secret-4711"
 HEX = SECRET.encode().hex()
 BASE64 = base64.b64encode(SECRET.encode()).decode()[:-4]
 
+OTHER = Record("t", 0, 2, 5, "create", b"k", b"{}")
 NAMES = st.sampled_from(["a", "b", "email", "Email", "card", "x.y", "", "\u00e9"])
 NUMBERS = st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 LEAVES = st.none() | st.booleans() | NUMBERS | st.text(max_size=6)
@@ -82,6 +87,10 @@ def everything(record: Record, reader: RecordReader) -> str:
     for kind in ("line", "value", "json", "csv"):
         for is_raw in (True, False):
             out.append(record_writer(kind, lambda _: reader, is_raw=is_raw)(record).decode("utf-8", "replace"))
+    raw = io.BytesIO()
+    write_raw_values(raw, [row])
+    out += [raw.getvalue().decode("utf-8", "replace"), record_line(record, reader), record_document(record, reader)]
+    out += [repr(record_choices(record, reader, "k:1")), repr(record_diff((record, reader), (OTHER, reader)))]
     searched = SearchedRecord(record, reader)
     out += [searched.line, repr(searched.key_json), repr(searched.value_json), repr(searched.headers)]
     return "\n".join(out)
