@@ -63,16 +63,11 @@ def demo(
         return _steer(BrokerCommand("start", start_broker), name, base_port)
     if mock:
         return run_mock(brokers, show_app=not no_ui, app_arguments=app_arguments)
+    folder = Path(keep).absolute() if keep is not None else None
     options = DemoOptions(
-        kafka=kafka,
-        brokers=brokers,
-        base_port=base_port,
-        keep=Path(keep).absolute() if keep is not None else None,
-        show_app=not no_ui,
-        app_arguments=app_arguments,
-        name=name or "",
+        kafka, brokers, base_port, folder, show_app=not no_ui, app_arguments=app_arguments, name=name or "",
         registry=registry,
-    )
+    )  # fmt: skip
     return run_demo(options)
 
 
