@@ -13,14 +13,14 @@ from kafkatui.view.table import TableDefinition
 
 
 @dataclass(frozen=True, slots=True)
-class SearchRow:
+class SearchChoice:
     """An expression, and whether it is kept until it is taken away."""
 
     text: str
     is_saved: bool
 
 
-SEARCHES_TABLE: TableDefinition[SearchRow] = TableDefinition(
+SEARCHES_TABLE: TableDefinition[SearchChoice] = TableDefinition(
     id="searches",
     noun="search",
     noun_plural="searches",
@@ -36,9 +36,9 @@ SEARCHES_TABLE: TableDefinition[SearchRow] = TableDefinition(
 )  # fmt: skip
 
 
-def search_rows(saved: Sequence[str], earlier: Sequence[str], typed: str) -> list[SearchRow]:
+def search_rows(saved: Sequence[str], earlier: Sequence[str], typed: str) -> list[SearchChoice]:
     """The saved ones and, the newest first, the others, that hold what was typed in any case."""
     lowered = typed.strip().lower()
-    rows = [SearchRow(text, is_saved=True) for text in saved]
-    rows += [SearchRow(text, is_saved=False) for text in earlier if text not in saved]
+    rows = [SearchChoice(text, is_saved=True) for text in saved]
+    rows += [SearchChoice(text, is_saved=False) for text in earlier if text not in saved]
     return [row for row in rows if lowered in row.text.lower()]

@@ -19,7 +19,7 @@ from kafkatui.sandbox.control import BrokerCommand, send_command
 from kafkatui.sandbox.state import DemoState, find_demo, running_demos
 from tests.cluster.conftest import require_java_and_maven
 from tests.cluster.test_sandbox_start import is_alive
-from tests.drive.hang_ups import hear_hang_ups
+from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster
 
@@ -59,7 +59,7 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=(directory / "progress").open("wb"),
             start_new_session=True,
-            preexec_fn=hear_hang_ups,
+            preexec_fn=hear_signals,
         )
 
     def wait_for_app(self) -> None:

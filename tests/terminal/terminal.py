@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import pyte
 
-from tests.drive.hang_ups import hear_hang_ups
+from tests.drive.signals import hear_signals
 from tests.terminal.screen_filter import ALTERNATE_SCREEN, CURSOR_SHOWN, MOUSE_MODES, REPORT_MODES, ScreenFilter
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [*_LAUNCH, os.ttyname(self._slave), *command, *arguments],
             start_new_session=True,
-            preexec_fn=hear_hang_ups,
+            preexec_fn=hear_signals,
             stdin=subprocess.DEVNULL,
             env={**_without_size(), "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
         )

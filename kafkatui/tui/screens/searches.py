@@ -10,11 +10,11 @@ from kafkatui.session.memory import Memory
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.cell import cell
-from kafkatui.view.searches_table import SEARCHES_TABLE, SearchRow, search_rows
+from kafkatui.view.searches_table import SEARCHES_TABLE, SearchChoice, search_rows
 from kafkatui.view.span import Tone
 
 
-class SearchesScreen(ChoiceScreen[SearchRow, str]):
+class SearchesScreen(ChoiceScreen[SearchChoice, str]):
     """An input with the expressions that hold what is typed below; gives the one taken.
 
     Args:
@@ -34,7 +34,7 @@ class SearchesScreen(ChoiceScreen[SearchRow, str]):
         self.table.set_rows(search_rows(self._memory.saved_searches, self._memory.searches, typed))
         self.table.action_first()
 
-    def result_of(self, row: SearchRow) -> str:
+    def result_of(self, row: SearchChoice) -> str:
         return row.text
 
     def action_save(self) -> None:
