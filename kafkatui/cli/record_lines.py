@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
+from kafkatui.cli.field_option import field_values
 from kafkatui.cli.terminal import is_terminal, printable
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.search.field_path import field_text
+from kafkatui.insight.search.subject import MISSING
 from kafkatui.model.record import Record
 from kafkatui.model.transaction import TransactionFate
 from kafkatui.view.data_text import data_line, data_value, lossy_base64
@@ -35,17 +40,36 @@ class Line(Protocol):
         """`fate`: what became of its transaction; None where nobody asked."""
 
 
-def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Line:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was asked for beside the record itself.
+
+    Attributes:
+        fate: what became of its transaction; None where nobody asked.
+        fields: by name; MISSING where it has none.
+    """
+
+    fate: TransactionFate | None
+    fields: dict[str, Any]
+
+
+def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True, fields: Sequence[str] = ()) -> Line:
     """The function that makes a record's line of bytes, its newline included.
 
     Args:
         kind: "line", "value", "json" or "csv".
         reader_of: asked once for each topic.
         is_raw: "value" writes the very bytes, unless they go to a terminal; False: as they are decoded.
+        fields: names of fields to be written, too; "value" then writes nothing else.
+
+    Raises:
+        SearchSyntaxError: a name is no field's.
     """
     is_screen = is_terminal()
-    is_exact = kind == "value" and is_raw and not is_screen
+    found = field_values(fields)
+    is_exact = kind == "value" and is_raw and not is_screen and found is None
     make = {"line": _line, "value": _line_of_value if is_screen else _text, "json": _json, "csv": _csv}[kind]
+    make = _fields_alone if kind == "value" and found is not None else make
     readers: dict[str, RecordReader] = {}
 
     def line(record: Record, fate: TransactionFate | None = None) -> bytes:
@@ -55,20 +79,22 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True) -> Lin
         if is_exact and not reader.value.masks:
             return _bytes(record)
         key, value = reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
-        text = make(record, reader, key, value, fate)
+        named = {} if found is None else dict(zip(fields, found(record, reader), strict=True))
+        text = make(record, reader, key, value, Beside(fate, named))
         return f"{printable(text) if is_screen else text}\n".encode()
 
     return line
 
 
-def header_line(kind: str, *, has_fates: bool = False) -> bytes:
+def header_line(kind: str, fields: Sequence[str] = (), *, has_fates: bool = False) -> bytes:
     """What stands above all records: CSV's heading, else nothing.
 
     Args:
+        fields: that are written, too.
         has_fates: what became of transactions is told, too.
     """
-    fields = (*CSV_FIELDS, FATE_FIELD) if has_fates else CSV_FIELDS
-    return f"{_csv_line(fields)}\n".encode() if kind == "csv" else b""
+    own = (*CSV_FIELDS, FATE_FIELD) if has_fates else CSV_FIELDS
+    return f"{_csv_line((*own, *fields))}\n".encode() if kind == "csv" else b""
 
 
 def _bytes(record: Record, fate: TransactionFate | None = None) -> bytes:
@@ -76,49 +102,57 @@ def _bytes(record: Record, fate: TransactionFate | None = None) -> bytes:
     return (record.value or b"") + b"\n"
 
 
-def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
+def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
     """`topic[partition]@offset key value`, whole and sanitised, wherever it goes: one record is one line.
 
-    What became of its transaction, where it was asked for, is a word before the key.
+    What became of its transaction, where it was asked for, is a word before the key; fields stand before the value.
     """
-    word = "" if fate is None else f"{fate.kind.value} "
-    return f"{record.topic}[{record.partition}]@{record.offset} {word}{data_line(key)} {data_line(value)}"
+    place = f"{record.topic}[{record.partition}]@{record.offset}"
+    word = [] if beside.fate is None else [beside.fate.kind.value]
+    named = [f"{name}={sanitise(field_text(found))}" for name, found in beside.fields.items() if found is not MISSING]
+    return " ".join([place, *word, data_line(key), *named, data_line(value)])
 
 
-def _line_of_value(
-    record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None
-) -> str:
+def _fields_alone(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
+    """Tabs between them; empty where the record has none."""
+    return "\t".join(sanitise(field_text(found)) for found in beside.fields.values())
+
+
+def _line_of_value(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
     """The value on one line; null and empty in words."""
     return data_line(value)
 
 
-def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
+def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
     """The value's true text."""
     return value.text
 
 
-def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
+def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
     """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
     from kafkatui.view.record_json import record_json
 
     fields = record_json(record, key, value, reader, waits=True)
+    fate = beside.fate
     if fate is not None:
         fields[FATE_FIELD] = fate_json(fate)
         if fate.reason:
             fields["transaction_problem"] = fate.reason
         if fate.producer_id >= 0:
             fields["producer_id"] = fate.producer_id
-    return json.encode(fields).decode()
+    named = {name: None if found is MISSING else found for name, found in beside.fields.items()}
+    return json.encode({**fields, **named}).decode()
 
 
-def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded, fate: TransactionFate | None) -> str:
+def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
     at = "" if record.timestamp_ms is None else iso_timestamp_utc(record.timestamp_ms)
     texts = (data_value(key), data_value(value), key.type, value.type)
     exact = (lossy_base64(record.key, key), lossy_base64(record.value, value))
-    told = () if fate is None else (fate_json(fate),)
-    return _csv_line((record.topic, record.partition, record.offset, at, *texts, *exact, *told))
+    told = () if beside.fate is None else (fate_json(beside.fate),)
+    named = map(field_text, beside.fields.values())
+    return _csv_line((record.topic, record.partition, record.offset, at, *texts, *exact, *told, *named))
 
 
 def _csv_line(fields: tuple[object, ...]) -> str:

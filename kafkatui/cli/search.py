@@ -11,6 +11,7 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
@@ -40,6 +41,7 @@ WAIT_SECONDS = 0.1
 @click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
+@field_option
 @isolation_option
 @decode_option
 @click.option(
@@ -58,6 +60,7 @@ def search(
     isolation_level: str,
     decoding: str | None,
     output: str,
+    field_names: tuple[str, ...],
 ) -> int:
     """Find the records of every TOPIC, a name or a /regular expression/, that EXPRESSION means.
 
@@ -71,13 +74,15 @@ def search(
     from kafkatui.session.feeds import MetadataFeed
 
     wanted = compile_search(expression, datetime.now().astimezone())
+    field_values(field_names)
     selection = TopicSelection(topics)
     kind = ("line" if is_terminal() else "json") if output == "auto" else output
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
-        writing = _Writing(record_writer(kind, session.decoding.record_reader, is_raw=decoding is None))
-        sys.stdout.buffer.write(header_line(kind))
+        reader_of = session.decoding.record_reader
+        writing = _Writing(record_writer(kind, reader_of, is_raw=decoding is None, fields=field_names))
+        sys.stdout.buffer.write(header_line(kind, field_names))
         task = session.scans.search(
             names,
             wanted,

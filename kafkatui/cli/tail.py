@@ -10,6 +10,7 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
@@ -59,6 +60,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     is_flag=True,
     help="In the order of time; needs an end (-e, --until). Up to 128 MiB are held back for it.",
 )
+@field_option
 @isolation_option
 @click.option("--transactions", "has_fates", is_flag=True, help="Also what became of each record's transaction.")
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
@@ -107,7 +109,7 @@ def tail(
         is_raw, fates = decoding is None, session.fates if has_fates else None
         writer = TailWriter(
             opened, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=is_raw,
-            hides=session.decoding.has_masks, order=wanted.order, fates=fates,
+            hides=session.decoding.has_masks, order=wanted.order, fates=fates, fields=wanted.fields,
         )  # fmt: skip
         writer.run(looking)
     return DONE
@@ -129,6 +131,7 @@ class _Wanted:
         duration: str | None,
         partition_text: str | None,
         expression: str | None,
+        field_names: tuple[str, ...],
         isolation_level: str,
         uncommitted: bool,
         merge: bool,
@@ -138,6 +141,8 @@ class _Wanted:
         if merge and not leaves_at_end and stop_text == "never":
             raise UsageError("--merge needs an end: -e or --until.", "What comes live comes in its own order.")
         self.order = TimeOrder() if merge else None
+        field_values(field_names)
+        self.fields = field_names
         self._now = datetime.now().astimezone()
         self._start_text, self._stop_text = start_text, "end" if leaves_at_end else stop_text
         self._partitions = parse_partitions(partition_text) if partition_text is not None else None

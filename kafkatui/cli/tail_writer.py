@@ -51,6 +51,7 @@ class TailWriter:
         hides: whether the settings hide something, which is told record by record.
         order: what puts the records in order first; None for that of reading.
         fates: tells what became of records' transactions; None where nobody asked.
+        fields: names of fields of the records to be written, too.
     """
 
     def __init__(
@@ -66,16 +67,18 @@ class TailWriter:
         hides: bool = False,
         order: TimeOrder | None = None,
         fates: TransactionFates | None = None,
+        fields: Sequence[str] = (),
     ) -> None:
         self._tail = tail
         self._order = order
         self._queue = queue
         self._kind = kind
-        self._line = record_writer(kind, reader_of, is_raw=is_raw)
+        self._fields = fields
+        self._line = record_writer(kind, reader_of, is_raw=is_raw, fields=fields)
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
         self._fates = fates
-        is_all = limits.count is None and holds is None and order is None and not hides
+        is_all = limits.count is None and holds is None and order is None and not hides and not fields
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
         self._left = limits.count
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
@@ -101,7 +104,7 @@ class TailWriter:
                 looking.close()
 
     def _run(self, looking: NewPartitions | None) -> None:
-        sys.stdout.buffer.write(header_line(self._kind, has_fates=self._fates is not None))
+        sys.stdout.buffer.write(header_line(self._kind, self._fields, has_fates=self._fates is not None))
         due = time.monotonic() + LOOK_INTERVAL_SECONDS
         while self._left != 0 and not self._is_late():
             state = self._tail.state  # before what it read is taken: a final one has put everything

@@ -21,6 +21,7 @@ class Record(NamedTuple):
         timestamp_type: "create" or "append" (LogAppendTime), empty when there is no timestamp.
         headers: names and values, in order; bytes of a name that are no UTF-8 are lone surrogates (`name_bytes`).
         headers_problem: why its headers are not known, empty when they are.
+        leader_epoch: how often the partition had changed its leader when it was written; None when that is not known.
         note: not empty in what is no record but a line between records: what happened to the topic there.
     """
 
@@ -34,6 +35,7 @@ class Record(NamedTuple):
     headers: tuple[tuple[str, bytes | None], ...] = ()
     headers_problem: str = ""
     note: str = ""
+    leader_epoch: int | None = None
 
     @property
     def size_bytes(self) -> int:

@@ -1,4 +1,4 @@
-"""What is remembered of a cluster from one run to the next: how its topics are decoded, what was searched for."""
+"""What is remembered of a cluster from one run to the next: how its topics are read and shown, and searches."""
 
 from __future__ import annotations
 
@@ -52,6 +52,17 @@ class Memory:
         decodings = {each: dict(parts) for each, parts in self.decodings.items()}
         decodings.setdefault(topic, {})[part] = name
         self._change("decodings", decodings)
+
+    def columns(self, topic: str) -> Mapping[str, Any]:
+        """What was chosen to be shown of a topic's records, as it was remembered; empty for nothing."""
+        found = self._contents.get("columns")
+        chosen = found.get(topic) if isinstance(found, dict) else None
+        return chosen if isinstance(chosen, dict) else {}
+
+    def remember_columns(self, topic: str, chosen: Mapping[str, Any]) -> None:
+        """What is to be shown of a topic's records: values that JSON has."""
+        found = self._contents.get("columns")
+        self._change("columns", {**(found if isinstance(found, dict) else {}), topic: dict(chosen)})
 
     @property
     def searches(self) -> tuple[str, ...]:

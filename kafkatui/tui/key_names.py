@@ -22,6 +22,7 @@ _NAMES = {
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "semicolon": ";",
+    "vertical_line": "|",
     "end": "End",
     "home": "Home",
     "pageup": "PgUp",

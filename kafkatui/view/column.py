@@ -38,6 +38,8 @@ class Column(Generic[R]):
         json_remarks: the same, left out of JSON where there is nothing to remark (None).
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         grow: takes what width is left, in proportion.
+        gives_way: 0 never; else how soon it is left out where a column that grows would get too little: 9 first.
+        shrinks: before others than the least (`gives_way` over 5) give way, it is cut to a quarter of the width.
         is_lazy: the value is costly and loaded only for visible rows; sorting by it loads all.
     """
 
@@ -56,6 +58,8 @@ class Column(Generic[R]):
     min_width: int = 1
     max_width: int = 60
     grow: int = 0
+    gives_way: int = 0
+    shrinks: bool = False
     is_lazy: bool = False
 
     def whole_line(self, row: R) -> str:

@@ -66,6 +66,7 @@ def number_column(
     json_marks: tuple[tuple[str, Callable[[R], object]], ...] = (),
     min_width: int = 4,
     max_width: int = 24,
+    gives_way: int = 0,
 ) -> Column[R]:
     """A figure that is there at once, None for unknown: right-aligned, a count unless `cell` draws it otherwise."""
 
@@ -85,6 +86,7 @@ def number_column(
         json_marks=json_marks,
         min_width=min_width,
         max_width=max_width,
+        gives_way=gives_way,
     )
 
 

@@ -43,11 +43,13 @@ class RecordRow:
     Attributes:
         reader: how its key, value and headers are read.
         fate: what became of its transaction; None where there is nothing to say.
+        above_ms: the time of the record above it, where a cell tells how long after that it was made.
     """
 
     record: Record
     reader: RecordReader
     fate: TransactionFate | None = None
+    above_ms: int | None = None
 
     @property
     def key(self) -> Decoded:
@@ -132,11 +134,13 @@ def _time_cell(row: RecordRow) -> Cell:
 
 
 def _recent_time_cell(row: RecordRow) -> Cell:
-    """The time of day for what was written today, with the date for all else."""
+    """The time of day for what was written today, with the date for all else, and the year where it is another."""
     moment = row.record.timestamp_ms
     if moment is None:
         return _time_cell(row)
-    return cell(numbers.timestamp(moment).removeprefix(f"{date.today():%Y-%m-%d} "), Tone.DIM)
+    today = date.today()
+    text = numbers.timestamp(moment).removeprefix(f"{today:%Y-%m-%d} ")
+    return cell(text.removeprefix(f"{today:%Y}-"), Tone.DIM)
 
 
 _COLUMNS: list[Column[RecordRow]] = [
@@ -152,8 +156,12 @@ _COLUMNS: list[Column[RecordRow]] = [
         ),
         min_width=12,
         max_width=30,
+        gives_way=2,
     ),
-    text_column("topic", "Topic", "The topic it was read from.", lambda row: row.record.topic, max_width=40),
+    replace(
+        text_column("topic", "Topic", "The topic it was read from.", lambda row: row.record.topic, max_width=40),
+        shrinks=True,
+    ),
     number_column(
         "partition",
         "P",
@@ -185,6 +193,8 @@ _COLUMNS: list[Column[RecordRow]] = [
         text=lambda row: row.key.text,
         min_width=4,
         max_width=40,
+        gives_way=1,
+        shrinks=True,
     ),
     Column(
         "value",
@@ -213,6 +223,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         sort_key=lambda row: len(row.record.headers),
         json_name="headers",
         json_value=lambda row: header_fields(row.record, row.reader),
+        gives_way=8,
     ),
     number_column(
         "size",
@@ -221,6 +232,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         lambda row: row.record.size_bytes,
         cell=lambda row: cell(numbers.size(row.record.size_bytes), Tone.DIM),
         json_name="size_bytes",
+        gives_way=8,
     ),
 ]
 

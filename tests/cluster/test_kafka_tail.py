@@ -280,6 +280,7 @@ def test_what_is_sent_arrives_with_headers_and_where_murmur2_foretold(connection
     stored = {record.key: (record.partition, record.offset) for record in records(tail)}
     assert stored == {delivery.record.key: (delivery.partition, delivery.offset) for delivery in deliveries}
     assert all(record.headers == (("h", b"1"), ("empty", None)) for record in records(tail))
+    assert {record.leader_epoch for record in records(tail)} == {0}
 
 
 def test_producing_to_a_missing_topic_fails_soon_and_creates_nothing(connection: KafkaConnection) -> None:

@@ -24,6 +24,9 @@ async def test_what_is_typed_is_found_in_the_whole_topic(cluster: Sandbox, fresh
     lines = run_verb(cluster, "search", topic, expression, "-o", "json").stdout.splitlines()
     wanted = sorted(json.loads(line)["value"] for line in lines)
     assert len(wanted) == 33
+    fields = ("--column", "value.number", "--column", "key.id", "-o", "value")
+    numbers = run_verb(cluster, "search", topic, expression, *fields).stdout.decode().splitlines()
+    assert sorted(numbers) == sorted(f"{json.loads(value)['number']}\t" for value in wanted)
     async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic) as app:
         await app.wait_for(lambda: len(app.rows) == PARTITIONS)
         await app.press("F")
@@ -32,6 +35,8 @@ async def test_what_is_typed_is_found_in_the_whole_topic(cluster: Sandbox, fresh
         await app.wait_for(lambda: sorted(values(app)) == wanted)
         await app.wait_for_text("3,000 scanned · 33 found", "complete")
         await app.wait_for(lambda: app.foot == "33 found")
+        await app.press("vertical_line", "tab", "tab", *"value.number", "enter", "enter")
+        await app.wait_for(lambda: sorted(f"{row['value.number']}\t" for row in app.rows) == sorted(numbers))
         produce(cluster, topic, 3)
         await app.press("r")
         await app.wait_for_text("3,003 scanned")

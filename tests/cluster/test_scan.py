@@ -92,6 +92,7 @@ def test_every_codec(
     everything = consumed(cluster, topic)
     found, state = scanned(connection, topic)
     assert as_seen(found) == everything
+    assert {one.leader_epoch for one in found} == {0}
     assert (state.scanned, state.matched, state.is_complete) == (3_000, 3_000, True)
     found, state = scanned(connection, topic, "berlin and value.number >= 2000")
     wanted = [one for one in everything if b"Berlin" in one[4] and json.loads(one[4])["number"] >= 2000]

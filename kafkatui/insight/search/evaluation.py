@@ -91,7 +91,7 @@ def _texts(field: Field, record: SearchedRecord) -> Iterator[str]:
     else:
         found = _at(record.key_json if field.kind is FieldKind.KEY else record.value_json, field.path)
         if found is not MISSING:
-            yield _as_text(found)
+            yield as_text(found)
 
 
 def _field_predicate(condition: FieldCondition, now: datetime) -> Predicate:
@@ -104,8 +104,8 @@ def _field_predicate(condition: FieldCondition, now: datetime) -> Predicate:
     compare = comparer(condition.comparison, values)
     if condition.comparison is Comparison.UNEQUAL:  # holds also where there is no such field, unlike the others
         equal = comparer(Comparison.EQUAL, values)
-        return lambda record: not any(equal(value) for value in _values(field, record))
-    return lambda record: any(compare(value) for value in _values(field, record))
+        return lambda record: not any(equal(value) for value in values_of(field, record))
+    return lambda record: any(compare(value) for value in values_of(field, record))
 
 
 def _bytes_predicate(field: Field, wanted: bytes) -> Predicate:
@@ -118,7 +118,7 @@ def _bytes_predicate(field: Field, wanted: bytes) -> Predicate:
     return lambda record: any(value == wanted and name in ("", each) for each, value in record.record.headers)
 
 
-def _values(field: Field, record: SearchedRecord) -> Iterator[Any]:
+def values_of(field: Field, record: SearchedRecord) -> Iterator[Any]:
     """The values of a field; several headers may have one name. Nothing where the record has no such field."""
     match field.kind:
         case FieldKind.PARTITION:
@@ -179,24 +179,24 @@ def comparer(comparison: Comparison, values: tuple[Literal, ...]) -> Callable[[A
             low, high = values
             return lambda value: _ordered(operator.le, low, value) and _ordered(operator.le, value, high)
         case Comparison.CONTAINS:
-            needle = _as_text(values[0]).lower()
+            needle = as_text(values[0]).lower()
             return lambda value: _contains(value, needle, values[0])
         case Comparison.STARTS:
-            beginning = _as_text(values[0]).lower()
-            return lambda value: value is not None and _as_text(value).lower().startswith(beginning)
+            beginning = as_text(values[0]).lower()
+            return lambda value: value is not None and as_text(value).lower().startswith(beginning)
     order, bound = _ORDERED[comparison], values[0]
     return lambda value: _ordered(order, value, bound)
 
 
 def _equal(value: Any, wanted: Literal) -> bool:
     if isinstance(value, bool) or isinstance(wanted, bool):
-        return value is wanted or (isinstance(value, str) and value == _as_text(wanted))
+        return value is wanted or (isinstance(value, str) and value == as_text(wanted))
     if value is None or wanted is None:
         return value is wanted
     if isinstance(value, str) and isinstance(wanted, str):
         return value == wanted
     if isinstance(value, dict | list):
-        return isinstance(wanted, str) and _as_text(value) == wanted
+        return isinstance(wanted, str) and as_text(value) == wanted
     left, right = _number(value), _number(wanted)
     return left is not None and left == right
 
@@ -213,8 +213,8 @@ def _contains(value: Any, needle: str, wanted: Literal) -> bool:
     if isinstance(value, list):
         return any(_equal(each, wanted) for each in value)
     if isinstance(value, dict):
-        return _as_text(wanted) in value
-    return value is not None and needle in _as_text(value).lower()
+        return as_text(wanted) in value
+    return value is not None and needle in as_text(value).lower()
 
 
 def _number(value: Any) -> int | float | None:
@@ -227,7 +227,8 @@ def _number(value: Any) -> int | float | None:
     return float(value) if "." in value or "e" in value.lower() else int(value)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value of JSON as one text."""
     if isinstance(value, str):
         return value
     if value is None:

@@ -111,7 +111,7 @@ class Lexer:
         """A field with what it is compared by, passed; None where a word only looks like a field."""
         self.skip_spaces()
         start = self.at
-        field = self._field()
+        field = self.field()
         if field is None:
             return None
         if sign := _SIGN.match(self.text, self.at):
@@ -158,7 +158,8 @@ class Lexer:
             parts.append(character)
         raise SearchSyntaxError("A quote is not closed", start)
 
-    def _field(self) -> Field | None:
+    def field(self) -> Field | None:
+        """A field, passed; None where the next word names none."""
         if header := _HEADER.match(self.text, self.at):
             self.at = header.end()
             return Field(FieldKind.HEADER, _unquoted(header[1]) if header[1] is not None else header[2])

@@ -40,6 +40,7 @@ class Batch:
         count: records in it; None where only taking it apart tells.
         start, end: where what follows the heading is in the buffer.
         max_timestamp_ms: of its newest record; −1 without timestamps.
+        leader_epoch: of the leader that appended it; −1 where it is not known.
     """
 
     magic: int
@@ -52,6 +53,7 @@ class Batch:
     max_timestamp_ms: int
     start: int
     end: int
+    leader_epoch: int = -1
 
     @property
     def codec(self) -> int:
@@ -101,14 +103,14 @@ def batches(buffer: bytes) -> Iterator[Batch]:
             continue
         if stop - at < _HEAD.size:
             return
-        base, size, _, magic, _, attributes, delta, first, newest, producer, _, _, count = unpack(buffer, at)
+        base, size, epoch, magic, _, attributes, delta, first, newest, producer, _, _, count = unpack(buffer, at)
         end = at + _SIZE_FROM + size
         if end > stop:
             return
         if magic > MAGIC_WITH_HEADERS or size < _HEAD.size - _SIZE_FROM or count < 0:
             raise ValueError(f"no record batch at byte {at}")
         yield Batch(
-            magic, base, base + delta, count, attributes, producer, first, newest, at + _HEAD.size, end
+            magic, base, base + delta, count, attributes, producer, first, newest, at + _HEAD.size, end, epoch
         )  # fmt: skip
         at = end
 

@@ -91,6 +91,8 @@ def record_without_headers(
         message.value(),
         headers,
         headers_problem,
+        "",
+        message.leader_epoch(),
     )
 
 

@@ -192,13 +192,14 @@ class Scan:
         if body is None:
             body = payload(fetched.data, batch)
         kind = "append" if batch.has_append_time else "create"
+        epoch = batch.leader_epoch if batch.leader_epoch >= 0 else None
         needle = self._sought.needle
         for raw in records(body, batch):
             if fetched.start <= raw.offset < fetched.end:
                 self._scanned += 1
                 if needle is not None and not _may_hold(needle, raw):
                     continue
-                record = _record(fetched.key, raw, kind)
+                record = _record(fetched.key, raw, kind, epoch)
                 if self._sought.holds(record):
                     if self._held is not None:
                         self._held.append(record)
@@ -221,6 +222,8 @@ def _may_hold(needle: Needle, raw: RawRecord) -> bool:
     return needle.may_be_in(lowered, 0, len(lowered))
 
 
-def _record(key: TopicPartition, raw: RawRecord, kind: str) -> Record:
+def _record(key: TopicPartition, raw: RawRecord, kind: str, epoch: int | None) -> Record:
     kind = kind if raw.timestamp_ms is not None else ""
-    return Record(key[0], key[1], raw.offset, raw.timestamp_ms, kind, raw.key, raw.value, raw.headers)
+    return Record(
+        key[0], key[1], raw.offset, raw.timestamp_ms, kind, raw.key, raw.value, raw.headers, leader_epoch=epoch
+    )

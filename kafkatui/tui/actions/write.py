@@ -87,7 +87,7 @@ def _rows_of_ring(table: RingTable[Any], *, are_marked: bool) -> RowsToWrite:
             if row is not None and table.is_listed(row):
                 yield fetched(row)
 
-    return RowsToWrite(table.definition, len(serials), rows, are_marked, ".jsonl", endings=(*ENDINGS, RAW_ENDING))
+    return RowsToWrite(table.exported, len(serials), rows, are_marked, ".jsonl", endings=(*ENDINGS, RAW_ENDING))
 
 
 def fetched(row: Any) -> Any:
@@ -115,7 +115,7 @@ def _all_that_match(pane: RecordsPane) -> RowsToWrite | None:
     where = "of the topic" if len(topics) == 1 else f"of {len(topics):,} topics"
     which = "all that match" if search.text.strip() else f"all {where}"
     return RowsToWrite(
-        pane.table.definition,
+        pane.table.exported,
         None,
         rows,
         are_marked=False,

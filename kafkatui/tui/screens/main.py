@@ -42,6 +42,9 @@ FOLD_BELOW_WIDTH = 90
 SIDE_BY_SIDE_WIDTH = 130
 """From this width on the panels below a page stand side by side."""
 
+LOW_BELOW_HEIGHT = 40
+"""Lower than this the panels below a list of records are folded until they are asked for."""
+
 STACK_BELOW_HEIGHT = 28
 """Lower than this only one of page and panels is shown at a time."""
 
@@ -118,6 +121,7 @@ class MainScreen(CommandScreen):
         is_single = event.size.width < FOLD_BELOW_WIDTH or event.size.height < STACK_BELOW_HEIGHT
         self.set_class(is_single, "-single")
         self.set_class(not is_single and event.size.width < SIDE_BY_SIDE_WIDTH, "-medium")
+        self.set_class(not is_single and event.size.height < LOW_BELOW_HEIGHT, "-low")
         self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width
         self.query_one(TooSmall).judge(event.size)
         when_drawn(self, self._keep_focus)
@@ -180,7 +184,7 @@ class MainScreen(CommandScreen):
             is_whole = event.place.kind is PlaceKind.CLUSTER and not event.place.tab
             self.post_message(OpenCluster(event.place.cluster, None if is_whole else event.place))
             return
-        self.remove_class("-explorer-open", "-record-open", "-produce-open")
+        self.remove_class("-explorer-open")
         await self._show(self.navigator.go(event.place))
         if self.pane is not None:
             self.pane.focus_main()
@@ -203,6 +207,7 @@ class MainScreen(CommandScreen):
 
     async def _show(self, place: Place) -> None:
         shown = place.at(tab=tab_of(place).id)
+        self.remove_class("-record-open", "-produce-open")
         self.navigator.update(shown)
         self.query_one(HeaderLine).show_place(shown)
         await self.frame.show(place)

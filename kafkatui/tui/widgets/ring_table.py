@@ -236,6 +236,11 @@ class RingTable(TableView[R]):
         elif self.line_count > self.page_height:
             self.follow()
 
+    @property
+    def exported(self) -> TableDefinition[R]:
+        """What is written of a row to a file."""
+        return self.definition
+
     def is_listed(self, row: R) -> bool:
         """Whether the row is one of the things listed, which exports write, and no line between them."""
         return True

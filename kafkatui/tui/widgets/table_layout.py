@@ -14,6 +14,12 @@ GAP = 2
 SHRINK_AFTER_SECONDS = 10.0
 """How long a column stays wider than its content before it gives the space back."""
 
+ROOM_SHARE, ROOM_MIN = 0.35, 20
+"""Of the width, and in cells, what a column that grows shall have before others give way to it."""
+
+SHRUNK_SHARE, SHRINK_BELOW = 0.25, 5
+"""Of the width what a column that shrinks is cut to, and which of those that give way it does that for."""
+
 PARTIAL_MIN = 3
 """A column cut by the right edge is shown from this many cells on."""
 
@@ -32,6 +38,9 @@ class ColumnLayout:
 
     A column grows at once when a wider value appears, and shrinks only when asked to (`shrink`, after a sort or a
     resize) or after its content has been narrower for `SHRINK_AFTER_SECONDS`.
+
+    Where a column that grows would get too little, others give way to it (`Column.gives_way`): they are not in view
+    before one scrolls sideways.
     """
 
     def __init__(self, columns: Sequence[Column[Any]]) -> None:
@@ -40,6 +49,8 @@ class ColumnLayout:
         self._recent = [0] * len(columns)
         self._recent_since = 0.0
         self.widths = [0] * len(columns)
+        self.first_widths = [0] * len(columns)
+        """Before one scrolls sideways; 0 of columns that have given way."""
         self.available = 0
 
     def fit(
@@ -67,16 +78,43 @@ class ColumnLayout:
         elif now - self._recent_since > SHRINK_AFTER_SECONDS:
             self._natural, self._recent, self._recent_since = self._recent, list(wanted), now
         self._natural = [max(pair) for pair in zip(self._natural, wanted, strict=True)]
-        widths = self._distribute(headings, available)
-        changed = widths != self.widths or available != self.available
-        self.widths, self.available = widths, available
+        widths = self._distribute(headings, available, self._natural)
+        first = self._distribute(headings, available, self._at_first(available))
+        changed = (widths, first, available) != (self.widths, self.first_widths, self.available)
+        self.widths, self.first_widths, self.available = widths, first, available
         return changed
 
-    def _distribute(self, headings: Sequence[int], available: int) -> list[int]:
-        """Natural widths with what is left given to, or what is missing taken from, the columns that grow."""
+    def _at_first(self, available: int) -> Sequence[int]:
+        """Natural widths, and 0 of the columns that give way so that those that grow have room for what they show."""
         widths = list(self._natural)
-        growers = [index for index, column in enumerate(self._columns) if column.grow > 0]
-        spare = available - sum(widths) - GAP * max(0, len(widths) - 1)
+        columns = self._columns
+        enough = max(ROOM_MIN, int(available * ROOM_SHARE))
+        wanted = sum(min(widths[index], enough) for index, column in enumerate(columns) if column.grow)
+
+        def has_room() -> bool:
+            others = [width for width, column in zip(widths, columns, strict=True) if width and not column.grow]
+            return available - sum(others) - GAP * len(others) >= wanted
+
+        for level in sorted({column.gives_way for column in columns if column.gives_way}, reverse=True):
+            if level <= SHRINK_BELOW and not has_room():
+                self._shrink(widths, available)
+            if has_room():
+                break
+            widths = [0 if column.gives_way == level else widths[index] for index, column in enumerate(columns)]
+        return widths
+
+    def _shrink(self, widths: list[int], available: int) -> None:
+        for index, column in enumerate(self._columns):
+            if column.shrinks:
+                widths[index] = min(widths[index], max(column.min_width, int(available * SHRUNK_SHARE)))
+
+    def _distribute(self, headings: Sequence[int], available: int, natural: Sequence[int]) -> list[int]:
+        """Natural widths with what is left given to, or what is missing taken from, the columns that grow; those of no
+        width are not in view."""
+        widths = list(natural)
+        shown = [index for index, width in enumerate(widths) if width]
+        growers = [index for index in shown if self._columns[index].grow > 0]
+        spare = available - sum(widths) - GAP * max(0, len(shown) - 1)
         if spare > 0 and growers:
             shares = sum(self._columns[index].grow for index in growers)
             left = spare
@@ -92,9 +130,10 @@ class ColumnLayout:
             taken = min(-spare, max(0, widths[index] - floor))
             widths[index] -= taken
             spare += taken
-        if spare < 0 and len(widths) > 1:
-            floor = max(self._columns[0].min_width, available // 2)
-            widths[0] = min(widths[0], floor)
+        if spare < 0 and len(shown) > 1:
+            first = shown[0]
+            floor = max(self._columns[first].min_width, available // 2)
+            widths[first] = min(widths[first], floor)
         return widths
 
     @property
@@ -105,14 +144,15 @@ class ColumnLayout:
     @property
     def max_offset(self) -> int:
         """How many columns after the frozen first one can be scrolled out on the left."""
-        if self.total <= self.available or len(self.widths) < 2:
+        has_given_way = 0 in self.first_widths and self.available > 0
+        if len(self.widths) < 2 or (self.total <= self.available and not has_given_way):
             return 0
         room = self.available - self.widths[0]
         offset = len(self.widths) - 1
         while offset > 0 and room >= self.widths[offset] + GAP:
             room -= self.widths[offset] + GAP
             offset -= 1
-        return min(offset, len(self.widths) - 2)
+        return min(max(offset, int(has_given_way)), len(self.widths) - 2)
 
     def window(self, offset: int, indent: int) -> tuple[Placed, ...]:
         """The columns in view.
@@ -123,8 +163,8 @@ class ColumnLayout:
         """
         placed: list[Placed] = []
         x, end = indent, indent + self.available
-        for index, width in enumerate(self.widths):
-            if 0 < index <= offset:
+        for index, width in enumerate(self.widths if offset else self.first_widths):
+            if 0 < index <= offset or not width:
                 continue
             room = end - x
             if room < min(width, PARTIAL_MIN):

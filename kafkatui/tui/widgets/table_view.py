@@ -293,6 +293,17 @@ class TableView(LineView, Generic[R]):
 
     # Columns
 
+    def set_definition(self, definition: TableDefinition[R]) -> None:
+        """Show the same rows in other columns."""
+        self.definition = definition
+        self._layout_of_columns = ColumnLayout(definition.columns)
+        self._has_lazy_columns = any(column.is_lazy for column in definition.columns)
+        self.column_offset = 0
+        self._lines.clear()
+        self.forget_strips()
+        self.fit_columns(shrink=True)
+        self.refresh()
+
     def view_changed(self) -> None:
         self.fit_columns()
         self._schedule_rows_shown()

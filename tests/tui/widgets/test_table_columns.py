@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.cells import cell_len
 
 from kafkatui.tui.widgets.virtual_table import VirtualTable
@@ -72,3 +73,63 @@ async def test_the_last_heading_is_whole_when_a_column_grows_to_the_edge() -> No
         assert table.visible_text()[0].endswith("Figure")
         assert table.visible_text()[1].endswith(" 7")
         assert cell_len(table.visible_text()[0]) == cell_len(table.visible_text()[1]) == table.view_size.width - 1
+
+
+def _texts(width: int, keys: str) -> TableDefinition[Item]:
+    """A name that is cut, a figure and a remark that give way, and a value that grows."""
+    return TableDefinition(
+        "texts",
+        "item",
+        "items",
+        (
+            Column("name", "Name", "", lambda row: cell(keys), gives_way=1, shrinks=True),
+            Column("figure", "Figure", "", lambda row: cell("1234567890"), gives_way=2),
+            Column("value", "Value", "", lambda row: cell("v" * width), min_width=4, max_width=500, grow=1),
+            Column("size", "Size", "", lambda row: cell("12 kB"), gives_way=8),
+            Column("count", "Hdr", "", lambda row: cell("3"), gives_way=8),
+        ),
+        key=lambda row: row.name,
+        filter_text=lambda row: row.name,
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "headings"),
+    [
+        (80, ["Name", "Figure", "Value", "Size", "Hdr"]),
+        (60, ["Name", "Figure", "Value"]),
+        (45, ["Name", "Value"]),
+        (28, ["Value"]),
+    ],
+)
+async def test_others_give_way_to_the_column_that_grows_and_come_back_sideways(
+    columns: int, headings: list[str]
+) -> None:
+    table = VirtualTable(_texts(100, "k" * 14))
+    async with WidgetApp(table).run_test(size=(columns, 6)) as pilot:
+        table.set_rows([Item("a")])
+        await pilot.pause()
+        first = table.visible_text()[0].rstrip("›").split()
+        assert first == headings
+        assert table.visible_text()[1].count("v") >= 20
+        await pilot.press(*["right"] * 4)
+        assert "Hdr" in table.visible_text()[0]
+        await pilot.press(*["left"] * 4)
+        assert table.visible_text()[0].rstrip("›").split() == headings
+
+
+async def test_nothing_gives_way_to_a_short_value() -> None:
+    table = VirtualTable(_texts(5, "k" * 14))
+    async with WidgetApp(table).run_test(size=(60, 6)) as pilot:
+        table.set_rows([Item("a")])
+        await pilot.pause()
+        assert table.visible_text()[0].split() == ["Name", "Figure", "Value", "Size", "Hdr"]
+
+
+async def test_a_long_name_is_cut_before_it_and_others_give_way() -> None:
+    table = VirtualTable(_texts(100, "k" * 40))
+    async with WidgetApp(table).run_test(size=(64, 6)) as pilot:
+        table.set_rows([Item("a")])
+        await pilot.pause()
+        assert table.visible_text()[0].rstrip("›").split() == ["Name", "Figure", "Value"]
+        assert 10 < table.visible_text()[1].count("k") < 20

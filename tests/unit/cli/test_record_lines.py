@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -55,6 +57,43 @@ def test_header_names_that_are_no_text_and_headers_that_are_not_known() -> None:
     assert fields["headers"] == [{"name_base64": "/w==", "value": "1"}]
     assert fields["headers_problem"] == "headers unreadable: no answer"
     assert writer("csv")(odd) == b"t,1,42,9223372036854775807,,v,null,text,,\n"
+
+
+ORDER = Record("t", 0, 9, 0, "create", b'{"id":5}', b'{"user":{"id":7,"name":"a\\tb"}}', (("trace", b"x"),))
+FIELDS = ("value.user.id", "value.user.name", "value.gone", "key.id", "header.trace")
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("line", 't[0]@9 {"id":5} value.user.id=7 value.user.name=a␉b key.id=5 header.trace=x {"user"'),
+        ("value", "7\ta␉b\t\t5\tx\n"),
+        ("csv", 't,0,9,1970-01-01T00:00:00.000+00:00,"{""id"":5}","{""user'),
+    ],
+)
+def test_fields_are_written_beside_the_record_or_alone(kind: str, line: str) -> None:
+    text = record_writer(kind, Decoding().record_reader, fields=FIELDS)(ORDER).decode()
+    assert text.startswith(line)
+    assert text.count("\n") == 1
+
+
+def test_fields_have_names_in_json_and_in_the_heading_of_csv() -> None:
+    fields = json.loads(record_writer("json", Decoding().record_reader, fields=FIELDS)(ORDER))
+    assert [fields[name] for name in FIELDS] == [7, "a\tb", None, 5, "x"]
+    assert fields["value"] == '{"user":{"id":7,"name":"a\\tb"}}'
+    [heading, row] = csv.reader(
+        io.StringIO(
+            (header_line("csv", FIELDS) + record_writer("csv", Decoding().record_reader, fields=FIELDS)(ORDER)).decode()
+        )
+    )
+    assert dict(zip(heading, row, strict=True))["value.user.name"] == "a\tb"
+
+
+@pytest.mark.parametrize("verb", ["tail", "search"])
+def test_what_names_no_field_is_said_before_anything_is_asked(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    expression = ["x"] if verb == "search" else []
+    assert exit_code_of(kafkatui, [verb, "-b", "127.0.0.1:9", "t", *expression, "--column", "offset"]) == 2
+    assert "names no field: value.NAME" in capsys.readouterr().err
 
 
 BYTES = Record("t", 0, 1, 0, "create", b"\x00\x00\x00\x07", b"\x00\x00\x00\x00\x00\x00\x10\x92", (("h", b"\x2a"),))

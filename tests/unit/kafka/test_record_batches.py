@@ -98,3 +98,10 @@ def test_headings_say_what_a_batch_is() -> None:
     assert not (batch.is_transactional)
     assert not (batch.has_append_time)
     assert batch.max_timestamp_ms == 5
+    assert batch.leader_epoch == 0
+    data = bytearray(built(2, "none", [(5, None, b"v", [])]))
+    data[12:16] = struct.pack(">i", 7)
+    [batch] = batches(bytes(data))
+    assert batch.leader_epoch == 7
+    [old] = batches(built(1, "none", [(5, None, b"v", [])]))
+    assert old.leader_epoch == -1

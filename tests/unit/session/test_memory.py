@@ -63,7 +63,15 @@ def test_a_decoder_of_the_settings_file_that_there_is_not_is_told_before_anythin
 
 
 @pytest.mark.parametrize(
-    "contents", ["", "[]", "no JSON", '{"decodings": 5, "searches": {}}', '{"decodings": {"t": {"value": "gone"}}}']
+    "contents",
+    [
+        "",
+        "[]",
+        "no JSON",
+        '{"decodings": 5, "searches": {}}',
+        '{"decodings": {"t": {"value": "gone"}}}',
+        '{"columns": {"t": 7}}',
+    ],
 )
 def test_a_file_that_says_nothing_is_as_good_as_none(tmp_path: Path, contents: str) -> None:
     path = Memory(tmp_path, "x/y z").path
@@ -72,6 +80,7 @@ def test_a_file_that_says_nothing_is_as_good_as_none(tmp_path: Path, contents: s
     memory, decoding = Memory(tmp_path, "x/y z"), Decoding()
     decoding.recall(memory)
     assert memory.searches == ()
+    assert memory.columns("t") == {}
     assert decoding.chosen("t", Part.VALUE) == "auto"
     memory.remember_search("a = 1")
     written(memory, "a = 1")
@@ -96,6 +105,17 @@ def test_searches_are_remembered_once_each_newest_first(tmp_path: Path) -> None:
     assert memory.searches[:2] == ("n5", f"n{MOST_SEARCHES - 1}")
     memory.close(PATIENCE_SECONDS)
     assert Memory(tmp_path, "local").searches == memory.searches
+
+
+def test_what_is_shown_of_a_topic_is_remembered_beside_that_of_others(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, "local")
+    assert memory.columns("orders") == {}
+    memory.remember_columns("orders", {"order": ["value"], "time": "delta"})
+    memory.remember_columns("payments", {"order": ["key"]})
+    memory.close(PATIENCE_SECONDS)
+    again = Memory(tmp_path, "local")
+    assert again.columns("orders") == {"order": ["value"], "time": "delta"}
+    assert again.columns("payments") == {"order": ["key"]}
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ class PageFrame(Vertical):
             await slot.mount(pane)
             panels = pane.details()
             details.set_class(bool(panels), "-some")
+            details.set_class(pane.folds_details, "-folding")
             if panels:
                 await details.mount(*panels)
         if had_focus or self.screen.focused is None:

@@ -39,6 +39,9 @@ class Pane(Widget):
     ages: ClassVar[bool] = False
     """Whether what is shown contains ages, which are redrawn every second."""
 
+    folds_details: ClassVar[bool] = False
+    """Whether its panels are folded on a low screen until a key opens them: what the pane lists needs the room."""
+
     table: TableView[Any] | None = None
     """The table that the pane is made of; None when it is made of something else."""
 

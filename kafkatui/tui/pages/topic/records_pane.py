@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -30,15 +31,23 @@ from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.fate_watch import FatesTold, FateWatch
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
+from kafkatui.tui.screens.columns import ColumnsScreen
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.long_work import LongWork
+from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
-from kafkatui.tui.widgets.ring_table import RingTable
+from kafkatui.tui.widgets.ring_table import RingSource, RingTable
 from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.record_columns import RecordColumns, columns_of, exported_table, record_table
 from kafkatui.view.record_copy import kcat_command, record_choices
 from kafkatui.view.record_diff import RecordDiff, record_diff
 from kafkatui.view.record_json import record_document, value_document
+from kafkatui.view.record_time import TimeForm
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
+from kafkatui.view.table import TableDefinition
+
+AGE_SECONDS = 1.0
+"""How often times that are told from now on back are drawn anew."""
 
 MARK_TWO = "Mark the two records to be compared with v; no more, no fewer."
 NO_NEXT = "This is the last record listed."
@@ -49,6 +58,40 @@ class RecordTable(RingTable[RecordRow]):
     """A table of records; the space bar belongs to the page, `v` marks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
+
+    def __init__(self, definition: TableDefinition[RecordRow], source: RingSource[RecordRow] | None = None) -> None:
+        super().__init__(definition, source)
+        self.base = definition
+        """Its columns when nothing was chosen."""
+        self.chosen = RecordColumns()
+
+    def show_columns(self, chosen: RecordColumns) -> None:
+        """Show the columns chosen."""
+        self.chosen = chosen
+        self.set_definition(record_table(self.base, chosen))
+
+    @property
+    def exported(self) -> TableDefinition[RecordRow]:
+        return exported_table(self.base, self.chosen)
+
+    def row_at(self, index: int) -> RecordRow | None:
+        row = super().row_at(index)
+        if row is None or self.chosen.time is not TimeForm.DELTA:
+            return row
+        above = super().row_at(index - 1)
+        return row if above is None else replace(row, above_ms=above.record.timestamp_ms)
+
+    def set_row_filter(
+        self, holds: Callable[[RecordRow], bool] | None, text: str = "", find: Find | None = None
+    ) -> None:
+        super().set_row_filter(holds, text, find)
+        if self.chosen.time is TimeForm.DELTA:  # another record is above
+            self.refresh_cells()
+
+    def age(self) -> None:
+        """Draw times anew that are told from now on back."""
+        if self.chosen.time is TimeForm.RELATIVE:
+            self.refresh_cells()
 
     @property
     def mark_subject(self) -> str:
@@ -66,11 +109,17 @@ class RecordTable(RingTable[RecordRow]):
 class RecordsPane(Pane):
     """A tab with records of a topic. A subclass composes it and says what to do when they are decoded anew."""
 
+    folds_details = True
+
+    base_table: ClassVar[TableDefinition[RecordRow]] = TOPIC_RECORDS_TABLE
+    """What it shows when no columns were chosen."""
+
     table: RecordTable
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.table = RecordTable(TOPIC_RECORDS_TABLE)
+        self.table = RecordTable(self.base_table)
+        self.table.show_columns(columns_of(session.memory.columns(place.name)))
         self.record_panel = RecordPanel(self.filter_by)
         self.fates = FateWatch(session, self)
         self._arrivals = 0
@@ -79,10 +128,12 @@ class RecordsPane(Pane):
     def on_mount(self) -> None:
         super().on_mount()
         self.record_panel.value.follow(self.surroundings)
+        self.set_interval(AGE_SECONDS, self.table.age)
 
     def commands(self) -> KeyCommands:
         return {
             **super().commands(),
+            "columns": KeyCommand(self.ask_for_columns),
             "decode": KeyCommand(lambda: self.ask_how_to_decode(Part.VALUE)),
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
             "record.diff": KeyCommand(self.compare_marked, self._offer_diff),
@@ -156,7 +207,14 @@ class RecordsPane(Pane):
         self.table.stop_following()
         self.show_record()
         self.screen.add_class("-record-open")
-        self.record_panel.value.focus_value()
+        self._focus_what_is_open()
+
+    def _focus_what_is_open(self) -> None:
+        """The record where it is open, else the list."""
+        if self.screen.has_class("-record-open"):
+            self.record_panel.value.focus_value()
+        else:
+            self.table.focus()
 
     def _offer_step(self) -> Offer:
         return offered_if(self.record_panel.has_focus_within and self.table.line_count > 0)
@@ -240,6 +298,17 @@ class RecordsPane(Pane):
         self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
         self.go_to(Place(self.session.profile.name, PlaceKind.TOPIC, record.topic, "search", filter=search.text))
 
+    def ask_for_columns(self) -> None:
+        """Ask which columns to show; it is remembered for the topic."""
+
+        def choose(chosen: RecordColumns | None) -> None:
+            if chosen is not None:
+                self.session.memory.remember_columns(self.place.name, chosen.plain())
+                self.table.show_columns(chosen)
+
+        row = self.table.cursor_row
+        self.app.push_screen(ColumnsScreen(self.table.base, self.table.chosen, self.place.name, row), choose)
+
     def read_arrivals(self) -> None:
         """Read anew what was pending, when what it waited for has come."""
         arrivals = self.session.decoding.arrivals
@@ -252,8 +321,12 @@ class RecordsPane(Pane):
         """The records are decoded in another way now."""
 
     def leave(self) -> bool:
-        if self.screen.has_class("-record-open") or self.screen.has_class("-produce-open"):
-            self.screen.remove_class("-record-open", "-produce-open")
+        if self.screen.has_class("-produce-open"):
+            self.screen.remove_class("-produce-open")
+            self._focus_what_is_open()
+            return True
+        if self.screen.has_class("-record-open"):
+            self.screen.remove_class("-record-open")
             self.table.focus()
             return True
         if not self.table.has_focus:

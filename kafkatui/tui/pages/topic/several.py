@@ -22,7 +22,6 @@ from kafkatui.session.decoding import Decoding
 from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from kafkatui.tui.pages.topic.record_rows import RecordRows
-from kafkatui.tui.pages.topic.records_pane import RecordTable
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.records_table import SEVERAL_TOPICS_RECORDS_TABLE, RecordRow, record_row
 from kafkatui.view.span import Span, Tone
@@ -52,9 +51,10 @@ class SeveralTopicsRows(RecordRows):
 class SeveralTopicsPane(TopicMessagesPane):
     """Follows the topics that the place names. Joins no group and commits nothing."""
 
+    base_table = SEVERAL_TOPICS_RECORDS_TABLE
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.table = RecordTable(SEVERAL_TOPICS_RECORDS_TABLE)
         self._seen: tuple[ClusterMetadata, Sequence[Topic], Sequence[str]] | None = None
 
     @cached_property

@@ -1,0 +1,106 @@
+"""How much room the records of a topic get, and where the record and the produce pane are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widget import Widget
+
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.tail import TailPhase
+from kafkatui.tui.pages.topic.messages import TopicMessagesPane
+from kafkatui.tui.pages.topic.record_rows import RecordRows
+from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
+from tests.tui.fake_session import FakeSession
+from tests.tui.sample_cluster import known_session, records
+
+MEDIUM = (100, 30)
+
+
+@asynccontextmanager
+async def at_messages(size: tuple[int, int]) -> AsyncIterator[FakeDriver]:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.TOPIC, "orders", "messages", size=size) as driver:
+        await driver.wait_until(lambda: driver.session.tails)
+        driver.session.tails[0].feed(records(60), TailPhase.FOLLOWING)
+        await driver.wait_until('{"n":59}')
+        yield driver
+
+
+def pane(driver: FakeDriver) -> TopicMessagesPane:
+    assert isinstance(driver.pane, TopicMessagesPane)
+    return driver.pane
+
+
+def lines(driver: FakeDriver) -> int:
+    """Records in view."""
+    return sum('{"n":' in line for line in driver.screen_text.splitlines())
+
+
+def is_shown(widget: Widget) -> bool:
+    return widget.is_on_screen and widget.region.height > 2
+
+
+@pytest.mark.parametrize(("size", "least"), [(WIDE, 20), (MEDIUM, 20), (SMALL, 14)])
+async def test_records_get_the_room_and_the_produce_pane_is_folded(size: tuple[int, int], least: int) -> None:
+    async with at_messages(size) as driver:
+        assert lines(driver) >= least
+        assert not is_shown(pane(driver).produce_panel)
+        assert is_shown(pane(driver).record_panel) == (size == WIDE)
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, SMALL])
+async def test_p_unfolds_it_and_esc_folds_it_with_what_was_typed(size: tuple[int, int]) -> None:
+    async with at_messages(size) as driver:
+        produce = pane(driver).produce_panel
+        await driver.press("p")
+        await driver.wait_until(lambda: is_shown(produce) and produce.has_focus_within)
+        await driver.press("a", "b")
+        assert (lines(driver) > 5) == (size != SMALL)
+        assert is_shown(pane(driver).record_panel) == (size == WIDE)
+        await driver.press("escape")
+        await driver.wait_until(lambda: not is_shown(produce) and pane(driver).table.has_focus)
+        assert pane(driver).unsent_draft() == "ab"
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, SMALL])
+async def test_esc_folds_one_after_the_other(size: tuple[int, int]) -> None:
+    async with at_messages(size) as driver:
+        record, produce = pane(driver).record_panel, pane(driver).produce_panel
+        await driver.press("enter")
+        await driver.wait_until(lambda: is_shown(record) and record.has_focus_within)
+        await driver.press("p")
+        await driver.wait_until(lambda: is_shown(produce))
+        await driver.press("escape")
+        await driver.wait_until(lambda: not is_shown(produce) and is_shown(record) and record.has_focus_within)
+        await driver.press("escape")
+        await driver.wait_until(lambda: pane(driver).table.has_focus)
+        assert is_shown(record) == (size == WIDE)
+        assert driver.place.tab == "messages"
+
+
+async def test_a_page_without_it_is_whole_where_the_produce_pane_was_left_open() -> None:
+    async with at_messages(MEDIUM) as driver:
+        await driver.press("p")
+        await driver.wait_until(lambda: pane(driver).produce_panel.has_focus_within)
+        driver.main.set_focus(pane(driver).table)
+        await driver.press("left_square_bracket")
+        await driver.wait_until(lambda: driver.place.tab == "partitions")
+        await driver.resize(*SMALL)
+        await driver.wait_until("Leader")
+
+
+@pytest.mark.parametrize(("length", "are_shown"), [(3, True), (200, False)])
+async def test_headers_and_size_give_way_to_the_value(length: int, are_shown: bool) -> None:
+    async with at_messages(SMALL) as driver:
+        now_ms, value = int(time.time() * 1_000), b'{"text":"%s"}' % (b"x" * length)
+        tail = driver.session.tails[0]
+        tail.buffer.records = [record._replace(timestamp_ms=now_ms, value=value) for record in records(60)]
+        pane(driver).table.set_source(RecordRows(tail.buffer, pane(driver).reader))
+        await driver.wait_until('{"text":"xxx')
+        heading = next(line for line in driver.screen_text.splitlines() if "Offset" in line)
+        assert ("Hdr" in heading and "Size" in heading) == are_shown
+        assert ("Hdr" in heading or "Size" in heading) == are_shown
+        assert "Time" in heading
