@@ -13,6 +13,7 @@ from kafkatui.codec.formats.internal_topics import decoder_of_topic
 from kafkatui.codec.formats.local_schema import LocalSchemaDecoder
 from kafkatui.codec.formats.registry import AUTO, built_in_decoders, decoder_named
 from kafkatui.codec.formats.schema import SchemaDecoder
+from kafkatui.codec.registered_schema import DescribesSchemas
 from kafkatui.model.errors import ConfigError, UsageError
 from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
@@ -68,6 +69,11 @@ class Decoding:
         }
         self._memory: Memory | None = None
         self._masks = masks
+
+    @property
+    def schemas(self) -> DescribesSchemas | None:
+        """What knows the schemas of the cluster's registry; None where there is none."""
+        return self._schemas
 
     @property
     def arrivals(self) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.formats.schema import SchemaDecoder
-from kafkatui.codec.registered_schema import RegisteredSchema
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 
 if TYPE_CHECKING:
     from kafkatui.kafka.registry.schemas import SchemaRegistry
@@ -25,12 +27,18 @@ def schema_decoder(kafka: Mapping[str, str], submit: Callable[[Callable[[], None
         return None
     registry: SchemaRegistry | None = None
 
-    def fetch(schema_id: int) -> RegisteredSchema:
+    def opened() -> SchemaRegistry:
         nonlocal registry
         from kafkatui.kafka.registry.schemas import SchemaRegistry, registry_properties
 
         if registry is None:
             registry = SchemaRegistry(registry_properties(kafka))
-        return registry.fetch(schema_id)
+        return registry
 
-    return SchemaDecoder(fetch, submit)
+    def describe(schema_id: int) -> RegisteredSchema:
+        schema = opened().fetch(schema_id)
+        with suppress(SchemaUnavailable):  # older registries do not tell
+            return replace(schema, places=opened().places(schema_id))
+        return schema
+
+    return SchemaDecoder(lambda schema_id: opened().fetch(schema_id), submit, describe)

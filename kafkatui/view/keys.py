@@ -28,6 +28,7 @@ _FIRST = (
     Key("record.diff", "D", "compare", "Compare the two records that are marked.", "Messages", 6),
     Key("editor", "E", "$EDITOR", "The record as JSON, or the value that has the keys, in $EDITOR; nothing is changed.",
         "Messages", 7),
+    Key("record.schema", "M", "schema", "The registered schema that the value was read by.", "Messages", 6),
     Key("decode", "t", "decode", "How to read values: text, JSON, numbers, MessagePack, packed.", "Messages", 6),
     Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
     Key("task.cancel", "d,delete", "cancel", "Ask the task to stop.", "Tasks", 3, on=frozenset({"task"})),

@@ -67,6 +67,11 @@ def value_line(record: Record, decoded: Decoded | None) -> tuple[Span, ...]:
     return (_label("value"), (decoded.type, Tone.PLAIN), size, *reason)
 
 
+def schema_line(words: str) -> tuple[Span, ...]:
+    """Which registered schema the value was read by; `M` shows it."""
+    return (_label("schema"), (words, Tone.PLAIN), ("  M shows it", Tone.DIM))
+
+
 def _absent_value(record: Record) -> str:
     if record.value is None:
         return f"{NULL_TEXT}: a tombstone, which deletes its key" if record.key is not None else NULL_TEXT

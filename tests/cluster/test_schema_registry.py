@@ -99,5 +99,10 @@ async def test_the_page_shows_values_once_their_schema_has_come(cluster: Sandbox
     async with app_at(profile, PlaceKind.TOPIC, orders, "messages") as app:
         await app.wait_for(lambda: len(app.rows) == 20)
         await app.wait_for(lambda: app.rows[19]["value"].endswith('{"id":19,"city":"city-19","state":"PAID"}'))
+        await app.press("enter")
+        await app.wait_for_text("-value", "M shows it")
+        await app.press("M")
+        await app.wait_for_text('"name": "Order"')
+        await app.press("escape", "escape")
         await app.press("slash", *"value.city = city-4")
         await app.wait_for(lambda: len(app.rows) == 1)

@@ -43,16 +43,24 @@ class SchemaDecoder:
     Args:
         fetch: gives a schema by its id, waiting for it; raises SchemaUnavailable.
         submit: runs a job in a thread of its own.
+        describe: gives a schema with the subjects it is registered under, waiting for it; as `fetch` when not given.
     """
 
     name = "schema"
     help = "What a registered schema describes: Avro, JSON Schema or Protobuf."
 
-    def __init__(self, fetch: Callable[[int], RegisteredSchema], submit: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[int], RegisteredSchema],
+        submit: Callable[[Callable[[], None]], None],
+        describe: Callable[[int], RegisteredSchema] | None = None,
+    ) -> None:
         self.arrivals = 0
         """How many schemas have come, or were given up: what is shown as pending may have changed since."""
         self._fetch = fetch
         self._submit = submit
+        self._describe = describe or fetch
+        self._described: dict[int, RegisteredSchema] = {}
         self._lock = threading.Lock()
         self._known: dict[int, _Ready | _Missing | Pending] = {}
 
@@ -80,6 +88,21 @@ class SchemaDecoder:
     def preview(self, subject: Subject, data: bytes, max_characters: int) -> Preview | Pending:
         """The beginning of the same, of what is not too large."""
         return glance(self, subject, data, max_characters)
+
+    def describe(self, schema_id: int) -> RegisteredSchema:
+        """The schema with the subjects it is registered under, asked for once. Waits: never call it from the UI's loop.
+
+        Raises:
+            SchemaUnavailable: it cannot be had; says why.
+        """
+        known = self._described.get(schema_id)
+        if known is None:
+            known = self._described[schema_id] = self._describe(schema_id)
+        return known
+
+    def described(self, schema_id: int) -> RegisteredSchema | None:
+        """The same if it was asked for before."""
+        return self._described.get(schema_id)
 
     def _look(self, schema_id: int) -> _Ready | _Missing | Pending:
         with self._lock:

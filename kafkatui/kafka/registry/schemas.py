@@ -52,5 +52,17 @@ class SchemaRegistry:
             raise SchemaUnavailable(self._masked(error)) from None
         return RegisteredSchema(schema_id, schema.schema_type or "AVRO", schema.schema_str or "", tuple(references))
 
+    def places(self, schema_id: int) -> tuple[tuple[str, int], ...]:
+        """The subjects that a schema is registered under, and as which version. Waits as `fetch` does.
+
+        Raises:
+            SchemaUnavailable: the registry does not say; why, without secrets.
+        """
+        try:
+            found = self._client.get_schema_versions(schema_id)
+        except Exception as error:  # the client lets through whatever its HTTP library raises
+            raise SchemaUnavailable(self._masked(error)) from None
+        return tuple((each.subject or "", each.version or 0) for each in found)
+
     def _masked(self, error: Exception) -> str:
         return mask_text(" ".join(str(error).split()) or type(error).__name__, self._secrets)

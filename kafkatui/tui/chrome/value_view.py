@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from kafkatui.codec.decoded import PENDING
 from kafkatui.codec.decoder import Reader
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.long_work import LongWork
@@ -129,7 +130,7 @@ class ValueView(ScrollView, can_focus=True):
             notes: what to say at the right of top-level JSON fields.
         """
         notes = notes or {}
-        if self._has_value and data == self._data and reader == self._reader:
+        if self._has_value and data == self._data and reader == self._reader and not self.is_pending:
             if notes != self._notes:
                 self._notes = notes
                 self._take_text(self.text)
@@ -142,6 +143,11 @@ class ValueView(ScrollView, can_focus=True):
             self._decode_later(data, reader)
         else:
             self._is_waiting = True
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the value waits for something that has to be fetched first."""
+        return self.text is not None and self.text.decoded.type == PENDING
 
     def show_message(self, lines: Sequence[Cell]) -> None:
         """Show `lines` in place of a value."""

@@ -18,7 +18,8 @@ from kafkatui.codec.decoded import PENDING, Decoded, Part, Subject
 from kafkatui.codec.decoder import Reader
 from kafkatui.codec.formats.auto import AutoDecoder
 from kafkatui.codec.formats.schema import SchemaDecoder
-from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable, schema_id_of
+from kafkatui.view.schema_lines import schema_words
 
 SUBJECT = Subject("t", Part.VALUE)
 AVRO = {
@@ -189,3 +190,23 @@ def test_auto_reads_them_where_there_is_a_registry() -> None:
     registry.answer()
     assert auto.decode(avro(VALUE)).type == "avro #7"
     assert auto.decode(b'{"a": 1}').type == "json"
+
+
+def test_a_schema_is_described_once_and_its_id_is_known_from_the_value() -> None:
+    asked: list[int] = []
+
+    def describe(schema_id: int) -> RegisteredSchema:
+        asked.append(schema_id)
+        return RegisteredSchema(schema_id, "AVRO", "{}", places=(("orders-value", 3),))
+
+    registry = Registry()
+    decoder = SchemaDecoder(registry.fetch, registry.jobs.append, describe)
+    assert decoder.described(7) is None
+    assert schema_words(decoder.describe(7)) == "avro schema 7 · orders-value version 3"
+    assert (decoder.describe(7), asked) == (decoder.described(7), [7])
+    assert schema_id_of(registry.read(avro(VALUE))) == 7
+    assert schema_id_of(registry.read(b"no schema")) is None
+    with pytest.raises(SchemaUnavailable, match="there is none"):
+        registry.decoder.describe(99)
+    many = RegisteredSchema(1, "PROTOBUF", "", places=tuple((f"s{number}", 1) for number in range(5)))
+    assert schema_words(many) == "protobuf schema 1 · s0 version 1, s1 version 1, s2 version 1 and 2 more"

@@ -10,17 +10,21 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.registered_schema import DescribesSchemas, RegisteredSchema, SchemaUnavailable, schema_id_of
 from kafkatui.model.record import Record
 from kafkatui.model.transaction import TransactionFate
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_view import ValueView
 from kafkatui.tui.content import to_content
 from kafkatui.tui.when_drawn import when_drawn
+from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.view import numbers
 from kafkatui.view.cell import cell
-from kafkatui.view.record_detail import record_lines, record_title, value_line
-from kafkatui.view.span import Tone
+from kafkatui.view.record_detail import record_lines, record_title, schema_line, value_line
+from kafkatui.view.schema_lines import schema_words
+from kafkatui.view.span import Span, Tone
 
 
 class RecordPanel(Vertical):
@@ -28,6 +32,7 @@ class RecordPanel(Vertical):
 
     Args:
         filter_by: filters the records by an expression; None where they cannot be.
+        schemas: gives what knows the registered schemas.
     """
 
     DEFAULT_CSS = """
@@ -39,11 +44,18 @@ class RecordPanel(Vertical):
     }
     """
 
-    def __init__(self, filter_by: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        filter_by: Callable[[str], None] | None = None,
+        schemas: Callable[[], DescribesSchemas | None] | None = None,
+    ) -> None:
         super().__init__()
         self.border_title = "Record"
         self.value = ValuePane(root="value", can_filter=filter_by is not None)
         self._filter_by = filter_by
+        self._schemas = schemas or (lambda: None)
+        self._describing = LongWork(self)
+        self._asked: set[int] = set()
         self._record: Record | None = None
         self._reader: RecordReader | None = None
         self._fate: TransactionFate | None = None
@@ -72,7 +84,7 @@ class RecordPanel(Vertical):
             view.show_message([cell("No record under the cursor.", Tone.DIM)])
             self._record = None
             return
-        if record == self._record and reader == self._reader:
+        if record == self._record and reader == self._reader and not self.value.view.is_pending:
             if fate != self._fate:
                 self._fate = fate
                 self._show_record()
@@ -94,9 +106,34 @@ class RecordPanel(Vertical):
         if self._record is None or self._reader is None:
             return
         text = self.value.text
-        lines = [*record_lines(self._record, self._reader, self._fate)]
-        lines.append(value_line(self._record, text.decoded if text else None))
+        decoded = text.decoded if text else None
+        lines = [*record_lines(self._record, self._reader, self._fate), value_line(self._record, decoded)]
+        lines += self._schema_lines(decoded)
         self._show_head(Content("\n").join(to_content(line) for line in lines))
+
+    @property
+    def schema_id(self) -> int | None:
+        """The id of the schema that the value was read by."""
+        text = self.value.text
+        return schema_id_of(text.decoded) if text is not None and self._record is not None else None
+
+    def _schema_lines(self, decoded: Decoded | None) -> list[tuple[Span, ...]]:
+        """Which schema it was read by, and where that is registered, once the registry has said so."""
+        schema_id, schemas = schema_id_of(decoded), self._schemas()
+        if schema_id is None or schemas is None:
+            return []
+        known = schemas.described(schema_id)
+        if known is None and schema_id not in self._asked:
+            self._asked.add(schema_id)
+            self._describing.start(f"Describe schema {schema_id}", lambda _: _described(schemas, schema_id), self._told)
+        return [schema_line(f"schema {schema_id}" if known is None else schema_words(known))]
+
+    def _told(self, schema: RegisteredSchema | None) -> None:
+        if schema is not None and self.is_mounted:
+            self._show_record()
+
+    def on_unmount(self) -> None:
+        self._describing.cancel()
 
     def _show_head(self, content: Content | str) -> None:
         self.query_one(Static).update(content)
@@ -120,3 +157,10 @@ class RecordPanel(Vertical):
         event.stop()
         if self._filter_by is not None:
             self._filter_by(event.expression)
+
+
+def _described(schemas: DescribesSchemas, schema_id: int) -> RegisteredSchema | None:
+    try:
+        return schemas.describe(schema_id)
+    except SchemaUnavailable:
+        return None  # its id is told all the same, and `M` says why

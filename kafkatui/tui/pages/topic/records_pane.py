@@ -12,12 +12,14 @@ from textual.binding import BindingType
 
 from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
 from kafkatui.insight.search.exact_key import exact_key
 from kafkatui.insight.search.known_fields import KnownFields, known_fields
 from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.model.errors import RequestFailed
 from kafkatui.model.key import NOT_HERE, Offer, offered_if, offered_or
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
@@ -120,7 +122,7 @@ class RecordsPane(Pane):
         super().__init__(session, place)
         self.table = RecordTable(self.base_table)
         self.table.show_columns(columns_of(session.memory.columns(place.name)))
-        self.record_panel = RecordPanel(self.filter_by)
+        self.record_panel = RecordPanel(self.filter_by, lambda: self.session.decoding.schemas)
         self.fates = FateWatch(session, self)
         self._arrivals = 0
         self._comparing = LongWork(self)
@@ -138,6 +140,7 @@ class RecordsPane(Pane):
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
             "record.diff": KeyCommand(self.compare_marked, self._offer_diff),
             "editor": KeyCommand(self.open_editor_on_record, lambda: offered_if(self.cursor_record is not None)),
+            "record.schema": KeyCommand(self.show_schema, lambda: offered_if(self.record_panel.schema_id is not None)),
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
             "history": KeyCommand(self.show_history, self._offer_history),
@@ -249,6 +252,27 @@ class RecordsPane(Pane):
                 self.app.push_screen(RecordDiffScreen(diff))
 
         self._comparing.start("Compare two records", lambda _: record_diff(first, second), show)
+
+    def show_schema(self) -> None:
+        """Show the registered schema that the value was read by; it is asked for in a task."""
+        schema_id, schemas = self.record_panel.schema_id, self.session.decoding.schemas
+        if schema_id is None or schemas is None:
+            return
+
+        def look() -> RegisteredSchema:
+            try:
+                return schemas.describe(schema_id)
+            except SchemaUnavailable as error:
+                raise RequestFailed(f"Schema {schema_id}: {error}.", "Look at the registry.") from None
+
+        def show(schema: RegisteredSchema | None) -> None:
+            if schema is not None:
+                from kafkatui.tui.screens.schema import SchemaScreen
+
+                reader = self.session.decoding.reader_named(Reading("", Part.VALUE, "schema"), "auto")
+                self.app.push_screen(SchemaScreen(schema, reader))
+
+        self._comparing.start(f"Fetch schema {schema_id}", lambda _: look(), show)
 
     def open_editor_on_record(self) -> None:
         """Look at the value in $EDITOR, where the value has the keys; else at the whole record, as JSON."""
