@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kafkatui.codec.imported import ImportFormat, read_records
+from kafkatui.model.mask import Mask, MaskRule, MaskWith
 from kafkatui.model.record import Record
 from kafkatui.session.decoding import Decoding
 from kafkatui.view.output import json_line, render_csv
@@ -141,3 +142,20 @@ def test_fields_that_are_shown_are_in_the_file_by_name_and_it_can_be_imported() 
     [imported] = read_records(text.splitlines(keepends=True), ImportFormat.CSV)
     assert (imported.key, imported.value) == (b"k", b'{"n":1}')
     assert text.split(b"\r\n")[0].endswith(b",value.n,value.gone")
+
+
+def test_what_the_settings_hide_is_hidden_in_its_column_and_in_the_file() -> None:
+    rules = (
+        MaskRule("orders", "value", "", Mask(("card",), MaskWith.STARS), "card"),
+        MaskRule("orders", "header", "a", Mask((), MaskWith.STARS), ""),
+    )
+    record = RECORD._replace(value=b'{"card":"4929-1111","n":1}', headers=(("a", b"secret"), ("b", b"2")))
+    hidden = record_row(record, Decoding(masks=rules).record_reader("orders"))
+    chosen = RecordColumns((*OWN, "header_values"), fields=("value.card", "value.n", "header.a"))
+    shown = {column.id: column.cell(hidden).text for column in record_table(BASE, chosen).columns}
+    assert shown["value.n"] == "1"
+    assert "b=2" in shown["header_values"]
+    texts = [*shown.values(), *(column.whole_text(hidden) for column in record_table(BASE, chosen).columns)]
+    told = " ".join([*texts, json_line(exported_table(BASE, chosen), hidden)])
+    assert "4929" not in told
+    assert "secret" not in told
