@@ -100,7 +100,7 @@ def document_bytes(text: str) -> bytes:
     """
     if text == "-":
         return standard_input().read()
-    from kafkatui.cli.produce import value_bytes
+    from kafkatui.cli.produce_input import value_bytes
 
     return value_bytes(text)
 

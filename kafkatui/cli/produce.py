@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options, option
-from kafkatui.cli.terminal import flush, standard_input, write_line
+from kafkatui.cli.produce_input import LINES, Common, as_bytes, encoding_of, input_records, parse_headers
+from kafkatui.cli.terminal import flush, write_line
+from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.imported import ImportFormat
 from kafkatui.config.options import Options
-from kafkatui.model.errors import KafkatuiError, NotFound, UsageError
+from kafkatui.insight.moment import parse_moment
+from kafkatui.model.errors import KafkatuiError, NotFound, QueueFull, UsageError
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.send_settings import ACKS, COMPRESSIONS, SendSettings
 from kafkatui.model.target import Target
 from kafkatui.session.actions.produce import ACTION as PRODUCE
+from kafkatui.session.record_places import all_sent_again, parse_places
 
 if TYPE_CHECKING:
     from kafkatui.session.session import ClusterSession
+    from kafkatui.session.transactions import TransactionWriter
 
 IN_FLIGHT_LIMIT = 10_000
 """Records sent and not reported yet; librdkafka's own queue holds ten times as many."""
 
-Headers = tuple[tuple[str, bytes | None], ...]
+ENCODINGS = tuple(each.value for each in Encoding if each is not Encoding.AUTO)
 
 
 @click.command(short_help="Send records to a topic; a line reports each delivery.")
@@ -38,11 +44,36 @@ Headers = tuple[tuple[str, bytes | None], ...]
 @click.argument("values", metavar="[VALUE]...", nargs=-1)
 @click.option("-k", "--key", help="Key of every record.")
 @click.option(
-    "-H", "--header", "headers", metavar="NAME=VALUE", multiple=True, help="A header; NAME alone: null value."
+    "-H",
+    "--header",
+    "headers",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A header; NAME alone: null value; NAME:=hex:00ff or another encoding: bytes.",
 )
 @click.option("-p", "--partition", type=click.IntRange(min=0), help="Partition; else Kafka's own choice by key.")
 @option("-K", "--key-separator", metavar="TEXT", help="Standard input's lines are KEY TEXT VALUE.")
 @click.option("--null", "is_null", is_flag=True, help="Send a null value, which deletes the key of a compacted topic.")
+@click.option("--key-as", type=click.Choice(ENCODINGS), default="text", help="How keys are encoded.")
+@click.option("--value-as", type=click.Choice(ENCODINGS), default="text", help="How values are encoded.")
+@option(
+    "--value-schema", metavar="SCHEMA", help="Encode values, as JSON, by latest, an id, SUBJECT or SUBJECT/VERSION."
+)
+@option("--key-schema", metavar="SCHEMA", help="The same for keys.")
+@click.option(
+    "--input-format",
+    type=click.Choice([each.value for each in ImportFormat]),
+    default=LINES,
+    show_default=True,
+    help="Standard input: a value on each line, JSON objects or CSV as tail and w write them.",
+)
+@option("--timestamp", metavar="TIME", help="Of every record: 2026-01-31T12:00, -15m, seconds since 1970.")
+@click.option("--compression", type=click.Choice(COMPRESSIONS[1:]), help="What batches are packed with.")
+@click.option("--acks", type=click.Choice(ACKS[1:]), help="Who must have a record before it counts as delivered.")
+@click.option("--idempotent", "is_idempotent", is_flag=True, help="In order and once each, whatever is repeated.")
+@option("--transactional-id", metavar="ID", help="Send all of it as one transaction, committed if all of it arrives.")
+@option("--resend", metavar="PARTITION@OFFSET[,…]", help="Send these records of TOPIC again as they are.")
+@option("--to", metavar="TOPIC", help="Where --resend sends them; without it to where they are.")
 @click.option(
     "--timeout",
     "timeout_seconds",
@@ -51,95 +82,110 @@ Headers = tuple[tuple[str, bytes | None], ...]
     show_default=True,
     help="Seconds to wait for the next delivery report.",
 )
-def produce(
-    options: Options,
-    topic: str,
-    values: tuple[str, ...],
-    key: str | None,
-    headers: tuple[str, ...],
-    partition: int | None,
-    key_separator: str | None,
-    is_null: bool,
-    timeout_seconds: float,
-) -> int:
+def produce(options: Options, topic: str, values: tuple[str, ...], timeout_seconds: float, **typed: Any) -> int:
     """Send each VALUE to TOPIC; without one, each line of standard input.
 
     @PATH sends a file's bytes, @- all of standard input, @@TEXT a text that begins with @.
     """
-    if is_null and (values or key_separator):
+    if typed["is_null"] and (values or typed["key_separator"]):
         raise UsageError("--null sends a null value, so there is no VALUE and no line to send.")
-    pairs = _pairs(values, _encoded(key), key_separator, is_null=is_null)
-    parsed = parse_headers(headers)
-    records = (OutgoingRecord(topic, its_key, value, parsed, partition) for its_key, value in pairs)
+    settings = SendSettings(typed["compression"] or "", typed["acks"] or "", typed["is_idempotent"])
+    if typed["resend"] is not None:
+        return _resend(options, topic, values, typed, settings, timeout_seconds)
+    if typed["to"] is not None:
+        raise UsageError("--to says where --resend sends records to.")
+    for part in ("key", "value"):
+        if typed[f"{part}_schema"] is not None and typed[f"{part}_as"] != "text":
+            raise UsageError(f"--{part}-schema says how {part}s are encoded, so there is no --{part}-as.")
+    common = _common(topic, typed)
+    records = input_records(common, values, typed["key_separator"], typed["input_format"], is_null=typed["is_null"])
     with opened_session(options, close_timeout_seconds=0.5) as session:
-        _check_topic(session, topic, partition)
-        sent = _Sent(session, topic)
+        _check_topic(session, topic, common.partition)
+        for part in ("key", "value"):
+            if (wanted := typed[f"{part}_schema"]) is not None:
+                common.use_schema(session.actions.context.schemas, wanted, part)
+        return _send(session, topic, records, settings, typed["transactional_id"] or "", timeout_seconds)
+
+
+def _common(topic: str, typed: Mapping[str, Any]) -> Common:
+    """What the options say of every record. Raises UsageError."""
+    timestamp_ms = None
+    if typed["timestamp"] is not None:
         try:
-            return send_all(sent.send, records, timeout_seconds)
-        finally:
-            sent.note()
+            timestamp_ms = parse_moment(typed["timestamp"], datetime.now().astimezone())
+        except ValueError as error:
+            raise UsageError(f"--timestamp: {error}") from None
+    key = typed["key"]
+    return Common(
+        topic,
+        None if key is None else as_bytes(key),
+        parse_headers(typed["headers"]),
+        typed["partition"],
+        timestamp_ms,
+        encoding_of(typed["key_as"]),
+        encoding_of(typed["value_as"]),
+    )
 
 
-def parse_headers(texts: Iterable[str]) -> Headers:
-    """`name=value` texts as headers; without `=` the value is null.
+def _resend(
+    options: Options,
+    topic: str,
+    values: tuple[str, ...],
+    typed: Mapping[str, Any],
+    settings: SendSettings,
+    timeout_seconds: float,
+) -> int:
+    """Send records of the topic again; all are read before the first is sent."""
+    own = ("key", "headers", "partition", "key_separator", "is_null", "timestamp")
+    if values or any(typed[name] not in (None, False, ()) for name in own):
+        raise UsageError("--resend sends records as they are, so there is nothing else to say of them.")
+    places = parse_places(typed["resend"])
+    to = typed["to"] or topic
+    with opened_session(options, close_timeout_seconds=0.5) as session:
+        _check_topic(session, topic, None)
+        _check_topic(session, to, None)
+        found = session.actions.context.read_records(topic, places, lambda: None)
+        records = all_sent_again([found[place] for place in places], to)
+        return _send(session, to, records, settings, typed["transactional_id"] or "", timeout_seconds)
 
-    Raises:
-        UsageError: a header without a name.
-    """
-    headers = []
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not name:
-            raise UsageError(f"-H {text}: the header has no name.", "Write it like -H trace=42.")
-        headers.append((name, _encoded(value) if equals else None))
-    return tuple(headers)
 
-
-def value_bytes(text: str) -> bytes:
-    """A VALUE as it is sent: `@path` a file's bytes, `@-` standard input's, `@@text` the text "@text".
-
-    Raises:
-        UsageError: the file cannot be read.
-    """
-    if text.startswith("@@") or not text.startswith("@"):
-        return text.removeprefix("@" if text.startswith("@@") else "").encode("utf-8", "surrogateescape")
-    if text == "@-":
-        return standard_input().read()
-    path = Path(os.path.expanduser(text[1:]))
+def _send(
+    session: ClusterSession,
+    topic: str,
+    records: Iterable[OutgoingRecord],
+    settings: SendSettings,
+    transactional_id: str,
+    seconds: float,
+) -> int:
+    sent = _Sent(session, topic, settings)
     try:
-        return path.read_bytes()
-    except OSError as error:
-        advice = f"To send the text itself write @{text}."
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", advice) from None
+        if not transactional_id:
+            return send_all(sent.send, records, seconds)
+        with session.actions.context.transactional_producer(transactional_id, settings) as transaction:
+            sent.transaction = transaction
+            return _send_as_one(transaction, sent, records, seconds)
+    finally:
+        sent.note()
 
 
-def _encoded(text: str | None) -> bytes | None:
-    return None if text is None else text.encode("utf-8", "surrogateescape")
-
-
-def _pairs(
-    values: tuple[str, ...], key: bytes | None, key_separator: str | None, *, is_null: bool
-) -> Iterator[tuple[bytes | None, bytes | None]]:
-    """Key and value of every record to send."""
-    if is_null:
-        yield key, None
-    elif values:
-        for value in values:
-            yield key, value_bytes(value)
-    else:
-        separator = _encoded(key_separator)
-        for line in standard_input():
-            yield split_line(line, key, separator)
-
-
-def split_line(line: bytes, key: bytes | None, separator: bytes | None) -> tuple[bytes | None, bytes]:
-    """Key and value of one line of standard input; a line without the separator has the common key."""
-    text = line.removesuffix(b"\n").removesuffix(b"\r")
-    if separator:
-        before, found, after = text.partition(separator)
-        if found:
-            return before, after
-    return key, text
+def _send_as_one(transaction: TransactionWriter, sent: _Sent, records: Iterable[OutgoingRecord], seconds: float) -> int:
+    """All of them in a transaction, which is committed when every one has arrived, and else aborted."""
+    transaction.begin()
+    code = FAILED
+    try:
+        code = send_all(sent.send, records, seconds)
+    finally:
+        if code != DONE:
+            transaction.abort()
+            sent.was_aborted = True
+            write_line(f"Aborted: none of the {sent.count:,} records is seen by who reads committed ones")
+            flush()
+    if code != DONE:
+        return code
+    transaction.commit()
+    write_line(f"Committed {sent.count:,} records")
+    flush()
+    return code
 
 
 def _check_topic(session: ClusterSession, topic: str, partition: int | None) -> None:
@@ -157,10 +203,14 @@ def _check_topic(session: ClusterSession, topic: str, partition: int | None) -> 
 class _Sent:
     """Counts what is sent, for the journal: one entry for the whole run, also when it is interrupted."""
 
-    def __init__(self, session: ClusterSession, topic: str) -> None:
+    def __init__(self, session: ClusterSession, topic: str, settings: SendSettings) -> None:
         self._session = session
+        self._settings = settings
         self._topic = topic
-        self._count = self._delivered = 0
+        self.count = self._delivered = 0
+        self.transaction: TransactionWriter | None = None
+        """What the records go into; None: each by itself."""
+        self.was_aborted = False
 
     def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
         """As `ClusterSession.produce`."""
@@ -169,19 +219,24 @@ class _Sent:
             self._delivered += delivery.is_delivered
             on_delivery(delivery)
 
-        serial = self._session.produce(record, counted)
-        self._count += 1
+        if self.transaction is not None:
+            serial = self.transaction.send(record, counted)
+        else:
+            serial = self._session.produce(record, counted, self._settings)
+        self.count += 1
         return serial
 
     def note(self) -> None:
         """Write it down; a journal that cannot be written is said, since the records are sent."""
-        if not self._count:
+        if not self.count:
             return
-        lost = self._count - self._delivered
+        lost = self.count - self._delivered
         state, words = (OutcomeState.DONE, "") if not lost else (OutcomeState.FAILED, f"{lost:,} not delivered")
+        if self.was_aborted:
+            state, words = OutcomeState.FAILED, "the transaction was aborted"
         outcome = Outcome((TargetOutcome(self._topic, state, words),))
         try:
-            what = "1 record" if self._count == 1 else f"{self._count:,} records"
+            what = "1 record" if self.count == 1 else f"{self.count:,} records"
             self._session.actions.note(PRODUCE, f"Sent {what} to {self._topic}.", outcome, {})
         except KafkatuiError as error:
             tell_failure(error)
@@ -205,7 +260,12 @@ def send_all(
     for record in records:
         reports.wait_for_room(IN_FLIGHT_LIMIT)
         reports.expect()
-        send(record, reports.take)
+        while True:
+            try:
+                send(record, reports.take)
+                break
+            except QueueFull:  # large records, more of them than the client holds: some have to arrive first
+                reports.wait_for_report()
     reports.wait_for_room(1)
     return reports.finish()
 
@@ -247,6 +307,11 @@ class _Reports:
             if self._pipe_error is not None:
                 raise self._pipe_error
 
+    def wait_for_report(self) -> None:
+        """Return at the next report, or after the time-out for one."""
+        with self._changed:
+            self._changed.wait(self._timeout_seconds)
+
     def finish(self) -> int:
         """Say what was never reported, and tell the exit code."""
         with self._changed:
@@ -259,5 +324,6 @@ class _Reports:
 def delivery_line(delivery: Delivery) -> str:
     """ "Delivered message to topic[partition]@offset", or "Delivery failed: …"."""
     if delivery.is_delivered:
-        return f"Delivered message to {delivery.record.topic}[{delivery.partition}]@{delivery.offset}"
+        offset = "" if delivery.offset is None else f"@{delivery.offset}"
+        return f"Delivered message to {delivery.record.topic}[{delivery.partition}]{offset}"
     return f"Delivery failed: {delivery.error} {delivery.advice}".rstrip()

@@ -22,10 +22,6 @@ _INTEGER_BITS = {
 }
 _UNSIGNED = (Encoding.UINT16, Encoding.UINT32, Encoding.UINT64)
 _NOT_HEX = re.compile(r"[^0-9A-Fa-f]")
-_UNQUOTED_NAME = re.compile(r'([^=,"\r\n]*)(=?)')
-_SEPARATOR = re.compile(r'\r?\n|\r?\Z|,[ \t]*(?="?[^\s=,"]+[ \t]*=)')
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?!")')
-_AFTER_QUOTE = re.compile(r"[ \t]*(?:,|\r?\n|\Z)")
 _BYTE_POSITION = re.compile(r"(.*) \(byte (\d+)\)$")
 
 
@@ -76,75 +72,6 @@ def _float(text: str, how: Encoding) -> bytes:
         raise UsageError(f"{text.strip()!r} is not a number.") from None
     except OverflowError:
         raise UsageError(f"{text.strip()} is too large for a {how.value}.") from None
-
-
-def parse_headers(text: str) -> tuple[tuple[str, bytes], ...]:
-    """Record headers from `name=value, name=value` or one on each line, in order; a name may come twice.
-
-    A comma belongs to the value unless another `name=` follows it. Double quotes around a value, or around a whole
-    header, hold any text, a quote in it being written twice.
-
-    Raises:
-        UsageError: a header has no "=" or no name, or its quote does not end; says which by number and name.
-    """
-    headers: list[tuple[str, bytes]] = []
-    position = _after_blanks(text, 0)
-    while position < len(text):
-        number = len(headers) + 1
-        name, value, position = _header(text, position, number)
-        try:
-            headers.append((name, _utf8(value)))
-        except UsageError as error:
-            raise UsageError(f"Header {number} ({name}): {error.what}") from error
-        position = _after_blanks(text, position)
-    return tuple(headers)
-
-
-def _after_blanks(text: str, position: int) -> int:
-    return len(text) - len(text[position:].lstrip())
-
-
-def _header(text: str, start: int, number: int) -> tuple[str, str, int]:
-    """The name, the value and where the next header begins, of header `number` at `start`."""
-    if text[start] == '"':
-        content, end = _quoted(text, start, f"Header {number}")
-        name, separator, value = content.partition("=")
-        _check_name(name, separator, number)
-        return name.strip(), value, _after_quote(text, end, f"Header {number} ({name.strip()})")
-    match = _UNQUOTED_NAME.match(text, start)
-    name, separator = (match.group(1), match.group(2)) if match else ("", "")
-    _check_name(name, separator, number)
-    position = start + len(name) + 1
-    name = name.strip()
-    if text[position : position + 1] == '"':
-        value, end = _quoted(text, position, f"Header {number} ({name})")
-        return name, value, _after_quote(text, end, f"Header {number} ({name})")
-    separator_match = _SEPARATOR.search(text, position)
-    end, following = separator_match.span() if separator_match else (len(text), len(text))
-    return name, text[position:end], following
-
-
-def _check_name(name: str, separator: str, number: int) -> None:
-    if not separator:
-        shown = f" ({name.strip()})" if name.strip() else ""
-        raise UsageError(f"Header {number}{shown} does not read name=value.")
-    if not name.strip():
-        raise UsageError(f"Header {number} has no name before its =.")
-
-
-def _quoted(text: str, start: int, which: str) -> tuple[str, int]:
-    """What stands in the quotes that begin at `start`, and where they end."""
-    match = _QUOTED.match(text, start)
-    if match is None:
-        raise UsageError(f"{which} begins with a quote that does not end.")
-    return match.group(1).replace('""', '"'), match.end()
-
-
-def _after_quote(text: str, position: int, which: str) -> int:
-    match = _AFTER_QUOTE.match(text, position)
-    if match is None:
-        raise UsageError(f"{which} goes on after its closing quote; a quote in quotes is written twice.")
-    return match.end()
 
 
 def _utf8(text: str) -> bytes:

@@ -29,6 +29,25 @@ class RegisteredSchema:
     places: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectSchema:
+    """A schema and where it was found.
+
+    Attributes:
+        subject, version: empty and None where it was asked for by its id.
+    """
+
+    schema: RegisteredSchema
+    subject: str = ""
+    version: int | None = None
+
+    @property
+    def name(self) -> str:
+        """ "orders-value v3 #12", or "#12"."""
+        found = f"{self.subject} v{self.version} " if self.subject else ""
+        return f"{found}#{self.schema.id}"
+
+
 class SchemaUnavailable(Exception):
     """A schema could not be had; the message says why."""
 

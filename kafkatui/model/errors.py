@@ -107,6 +107,10 @@ class RequestFailed(KafkatuiError):
     title = "Request failed"
 
 
+class QueueFull(RequestFailed):
+    """The client holds as many records as it may: there is room again once some have arrived."""
+
+
 class SandboxError(KafkatuiError):
     """The demo cluster could not be started or steered."""
 

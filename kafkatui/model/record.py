@@ -69,6 +69,7 @@ class Delivery:
         latency_seconds: from produce() to the report.
         error: why it failed, empty when it did not.
         advice: what to do about it.
+        is_unknown: whether it may have arrived although nobody confirmed it.
     """
 
     serial: int
@@ -78,6 +79,7 @@ class Delivery:
     latency_seconds: float
     error: str = ""
     advice: str = ""
+    is_unknown: bool = False
 
     @property
     def is_delivered(self) -> bool:

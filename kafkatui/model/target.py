@@ -14,18 +14,23 @@ class Target:
     Attributes:
         kind: what it is; a partition has the kind of its topic, and `partition`.
         name: broker id, topic, group id or znode path; empty for the cluster itself.
+        offset: of a record, in that partition; None for everything else.
     """
 
     kind: PlaceKind
     name: str = ""
     partition: int | None = None
+    offset: int | None = None
 
     @property
     def text(self) -> str:
-        """How it is called in a sentence: `orders`, `orders-1`, `/brokers/ids/1`."""
-        return self.name if self.partition is None else f"{self.name}-{self.partition}"
+        """How it is called in a sentence: `orders`, `orders-1`, `orders-1@42`, `/brokers/ids/1`."""
+        partition = "" if self.partition is None else f"-{self.partition}"
+        return f"{self.name}{partition}" + ("" if self.offset is None else f"@{self.offset}")
 
     @property
     def noun(self) -> str:
-        """What it is, in a word: `topic`, `partition`, `znode`."""
+        """What it is, in a word: `topic`, `partition`, `record`, `znode`."""
+        if self.offset is not None:
+            return "record"
         return self.kind.value if self.partition is None else "partition"

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from kafkatui.model.action import Obstacle
 from kafkatui.model.errors import NotFound, ReadOnly
 from kafkatui.model.profile import Profile
+from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.analyses import Analyses
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
     from kafkatui.kafka.write.bulk import BulkProducer
+    from kafkatui.kafka.write.transactional import TransactionalProducer
     from kafkatui.model.cluster import ClusterMetadata
     from kafkatui.model.observed import Observed
-    from kafkatui.model.record import Delivery, OutgoingRecord
+    from kafkatui.model.record import Delivery, OutgoingRecord, Record
     from kafkatui.model.tail_range import TailRange
     from kafkatui.session.clients import Clients
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.feeds.base import Feed
     from kafkatui.session.journal import Journal
     from kafkatui.session.poller import Poller
+    from kafkatui.session.schema_encoding import SchemaEncoding
     from kafkatui.session.tailing import RecordQueue, Tail
+    from kafkatui.session.transactions import Transaction
     from kafkatui.session.writing import Writers
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
@@ -68,6 +74,15 @@ class ActionContext:
         self.journal = journal
         self.decoding = decoding
         self.analyses = Analyses()
+        self.transaction: Transaction | None = None
+        """The one that was begun last."""
+
+    @cached_property
+    def schemas(self) -> SchemaEncoding:
+        """What encodes by the schemas of the cluster's registry."""
+        from kafkatui.session.schema_encoding import SchemaEncoding
+
+        return SchemaEncoding(self.profile.kafka)
 
     def read(self, feed: Feed[T]) -> T:
         """Read `feed` now, in the calling thread.
@@ -118,15 +133,56 @@ class ActionContext:
         self._require_writable()
         return self._clients.zookeeper()
 
-    def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
-        """Queue a record with the cluster's one producer; its serial.
+    def send(
+        self,
+        record: OutgoingRecord,
+        on_delivery: Callable[[Delivery], None],
+        settings: SendSettings = DEFAULT_SETTINGS,
+    ) -> int:
+        """Queue a record with the cluster's producer of these settings; its serial.
 
         Raises:
             ReadOnly: the profile forbids it.
             KafkatuiError: the client refused it at once.
         """
         self._require_writable()
-        return self._writers.send(record, on_delivery)
+        return self._writers.send(record, on_delivery, settings)
+
+    def new_transaction(self, transactional_id: str, settings: SendSettings = DEFAULT_SETTINGS) -> Transaction:
+        """A transaction to be begun; while it is open, records may be sent into it.
+
+        Args:
+            transactional_id: empty: one of the session's own.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+        """
+        from kafkatui.session.transactions import Transaction
+
+        self._require_writable()
+        name = transactional_id or f"kafkatui-{uuid.uuid4().hex[:12]}"
+
+        self.transaction = Transaction(name, lambda: self.transactional_producer(name, settings))
+        return self.transaction
+
+    def transactional_producer(self, transactional_id: str, settings: SendSettings) -> TransactionalProducer:
+        """A producer of one transaction, to be closed by who asked.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            KafkatuiError: the client refuses its properties.
+        """
+        from kafkatui.kafka.write.transactional import TransactionalProducer
+
+        return TransactionalProducer(self.writable_kafka(), transactional_id, settings)
+
+    def read_records(
+        self, topic: str, places: Collection[tuple[int, int]], check: Callable[[], None]
+    ) -> dict[tuple[int, int], Record]:
+        """The records of a topic at those partitions and offsets; arguments and errors as `single_records` has them."""
+        from kafkatui.kafka.stream.single_records import read_records
+
+        return read_records(self._clients.kafka, topic, places, check)
 
     def open_tail(self, topics: tuple[str, ...], what: TailRange, *, read_committed: bool) -> tuple[Tail, RecordQueue]:
         """Read topics, losing no record, into the queue that is given with it; to be stopped by who asked.

@@ -12,11 +12,19 @@ from urllib.parse import quote
 
 import msgspec
 
+from kafkatui.model.record_draft import RecordDraft
 from kafkatui.session.lane import Lane
 from kafkatui.session.whole_file import whole_file
 
 MOST_SEARCHES = 100
 _LONGEST_FILE_NAME = 200
+MOST_SENT = 50
+"""Records that were sent, of each topic."""
+
+MOST_SENT_TOPICS = 50
+MOST_SENT_CHARACTERS = 20_000
+"""A longer record is not remembered: all of the file is written each time."""
+
 log = logging.getLogger(__name__)
 
 
@@ -86,6 +94,32 @@ class Memory:
         others = [each for each in self.saved_searches if each != text]
         if text.strip():
             self._change("saved_searches", [*others, text] if is_saved else others)
+
+    def sent(self, topic: str) -> tuple[RecordDraft, ...]:
+        """What was typed and sent to a topic, the newest first, each once."""
+        found = self._sent_topics().get(topic, [])
+        drafts = []
+        for each in found if isinstance(found, list) else []:
+            try:
+                drafts.append(msgspec.convert(each, RecordDraft))
+            except msgspec.ValidationError:  # another version's
+                continue
+        return tuple(drafts)
+
+    def remember_sent(self, topic: str, draft: RecordDraft) -> None:
+        """A record that was sent; the topics that were sent to last are kept."""
+        if len(draft.key) + len(draft.headers) + len(draft.value) > MOST_SENT_CHARACTERS:
+            return
+        topics = self._sent_topics()
+        earlier = [each for each in self.sent(topic) if each != draft]
+        topics.pop(topic, None)
+        kept = dict(list(topics.items())[: MOST_SENT_TOPICS - 1])
+        newest = [msgspec.to_builtins(each) for each in (draft, *earlier)][:MOST_SENT]
+        self._change("sent", {topic: newest, **kept})
+
+    def _sent_topics(self) -> dict[str, Any]:
+        found = self._contents.get("sent")
+        return dict(found) if isinstance(found, dict) else {}
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was remembered is written, no longer than that; nothing is written after it."""

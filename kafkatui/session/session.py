@@ -14,6 +14,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
@@ -312,7 +313,12 @@ class ClusterSession:
         if tail in self._tails:
             self._tails.remove(tail)
 
-    def produce(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+    def produce(
+        self,
+        record: OutgoingRecord,
+        on_delivery: Callable[[Delivery], None],
+        settings: SendSettings = DEFAULT_SETTINGS,
+    ) -> int:
         """Send a record; the report comes to `on_delivery` from the producer's thread.
 
         Returns:
@@ -322,7 +328,7 @@ class ClusterSession:
             ReadOnly: this session writes nothing.
             KafkatuiError: the client refused it at once (too large, queue full).
         """
-        return self._writers.send(record, on_delivery)
+        return self._writers.send(record, on_delivery, settings)
 
     def partition_for(self, key: bytes | None, partition_count: int) -> int | None:
         """Where Kafka's own partitioner puts `key` (murmur2); None without a key."""

@@ -9,7 +9,7 @@ from kafkatui.view.span import Span, Tone
 
 
 def delivery_line(delivery: Delivery) -> tuple[Span, ...]:
-    """ "✓ orders[3]@987,148  2.1 ms", or "✗ orders[5]  leader not available"."""
+    """ "✓ orders[3]@987,148  2.1 ms", or "✗ orders[5]  leader not available"; "?" where it may have arrived."""
     where = sanitise(delivery.record.topic)
     if delivery.partition is not None and delivery.partition >= 0:
         where += f"[{delivery.partition}]"
@@ -21,7 +21,8 @@ def delivery_line(delivery: Delivery) -> tuple[Span, ...]:
             (f"  {numbers.latency(delivery.latency_seconds)}", Tone.DIM),
         )
     text = f"  {sanitise(delivery.error)} {sanitise(delivery.advice)}".rstrip()
-    return (("✗ ", Tone.BAD), (where, Tone.BRIGHT), (text, Tone.PLAIN))
+    sign = ("? ", Tone.WARNING) if delivery.is_unknown else ("✗ ", Tone.BAD)
+    return (sign, (where, Tone.BRIGHT), (text, Tone.PLAIN))
 
 
 def sent_spans(sent_count: int, delivered_count: int, failed_count: int) -> list[Span]:

@@ -36,6 +36,7 @@ _FIRST = (
     Key("task.forget", "X", "forget", "Take an ended task off the list.", "Tasks", 0, on=frozenset({"task"})),
     Key("columns", "vertical_line", "columns", "Which columns records have, in which order, and how times are told.",
         "Messages", 7),
+    Key("resend", "R", "edit and resend", "Put the record under the cursor where records are typed.", "Messages", 0),
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
     Key("search.order", "b", "newest first", "Search backwards from the newest records, or from the oldest on.",
         "Messages", 5),
@@ -47,12 +48,41 @@ _FIRST = (
 _PRODUCE = (
     Key("send", "ctrl+s,ctrl+j,ctrl+enter", "send", "Send the record.", "Produce", 1, Part.PRODUCE, "send"),
     Key(
-        "produce.encoding", "ctrl+t", "value as", "The next way to read the value.", "Produce", 5, Part.PRODUCE,
+        "produce.encoding", "ctrl+t", "value as",
+        "The next way to read what is typed as value (text, JSON, bytes, a number, a file); in the key field: as key.",
+        "Produce", 5, Part.PRODUCE,
         "encoding",
     ),
     Key(
         "produce.null", "ctrl+n", "null value", "Send null as value: a tombstone.", "Produce", 6, Part.PRODUCE,
         "tombstone",
+    ),
+    Key(
+        "produce.more", "ctrl+l", "more", "Time, compression, acks, idempotence; again: fold them away.", "Produce", 7,
+        Part.PRODUCE, "more",
+    ),
+    Key(
+        "produce.send_clear", "ctrl+g", "send and clear", "Send the record and empty the fields.", "Produce", 0,
+        Part.PRODUCE, "send_clear",
+    ),
+    Key(
+        "produce.retry", "ctrl+r", "send failed again", "Send again what was not delivered.", "Produce", 0,
+        Part.PRODUCE, "retry",
+    ),
+    Key(
+        "produce.earlier", "up,alt+up", "earlier", "The record sent before, from the first line of the value.",
+        "Produce", 0, Part.PRODUCE, "earlier",
+    ),
+    Key(
+        "produce.later", "down,alt+down", "later", "The record sent after that; after the newest what was typed.",
+        "Produce", 0, Part.PRODUCE, "later",
+    ),
+    Key(
+        "produce.transaction", "ctrl+f", "transaction", "Begin a transaction; of one that is open: commit or abort it.",
+        "Produce", 0, Part.PRODUCE, "transaction",
+    ),
+    Key(
+        "produce.editor", "ctrl+o", "$EDITOR", "Edit the value in $EDITOR.", "Produce", 0, Part.PRODUCE, "editor",
     ),
     Key("produce.clear", "ctrl+u", "clear", "Empty every field.", "Produce", 0, Part.PRODUCE, "clear"),
 )  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from confluent_kafka import Producer
-from confluent_kafka.schema_registry import SchemaRegistryClient
-from confluent_kafka.schema_registry.avro import AvroSerializer
-from confluent_kafka.schema_registry.json_schema import JSONSerializer
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
+from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
 from confluent_kafka.serialization import MessageField, SerializationContext
 
 from kafkatui.model.place import PlaceKind
@@ -18,6 +19,8 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.ports import choose_ports
 from kafkatui.sandbox.registry_server import running_registry
 from tests.cluster.app_driver import app_at, profile_of
+from tests.cluster.consumed import consumed
+from tests.cluster.messages_page import at_the_end, reports, values
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
 
@@ -106,3 +109,63 @@ async def test_the_page_shows_values_once_their_schema_has_come(cluster: Sandbox
         await app.press("escape", "escape")
         await app.press("slash", *"value.city = city-4")
         await app.wait_for(lambda: len(app.rows) == 1)
+
+
+PROTO = 'syntax = "proto3"; message Order { int64 id = 1; string city = 2; }'
+
+
+def test_values_are_written_by_schemas_as_confluents_serializers_do(
+    cluster: Sandbox, registry: str, fresh_topic: FreshTopic
+) -> None:
+    topic, client = fresh_topic(cluster), SchemaRegistryClient({"url": registry})
+    avro_id = client.register_schema(f"{topic}-value", Schema(AVRO, "AVRO"))
+    client.register_schema(f"{topic}-key", Schema('"string"', "AVRO"))
+    json_id = client.register_schema(f"{topic}-json", Schema(JSON_SCHEMA, "JSON"))
+    client.register_schema(f"{topic}-proto", Schema(PROTO, "PROTOBUF"))
+    produce = partial(run_verb, cluster, "-X", f"schema.registry.url={registry}", "produce", topic)
+    order = '{"id": 7, "city": "Bern", "state": "PAID"}'
+    done = produce("-k", '"k"', "--key-schema", "latest", "--value-schema", "latest", order)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert produce("--value-schema", str(json_id), '{"id": 8}').returncode == 0
+    assert produce("--value-schema", f"{topic}-proto/1", '{"id": 9, "city": "Chur"}').returncode == 0
+    avro, plain, proto = [each[3:5] for each in consumed(cluster, topic)]
+    context = SerializationContext(topic, MessageField.VALUE)
+    assert AvroDeserializer(client)(avro[1], context) == json.loads(order)
+    assert AvroDeserializer(client)(avro[0], SerializationContext(topic, MessageField.KEY)) == "k"
+    assert JSONDeserializer(JSON_SCHEMA)(plain[1], context) == {"id": 8}
+    assert (avro[1] or b"")[:5] == b"\x00" + avro_id.to_bytes(4, "big")
+    assert (proto[1] or b"")[5:] == b"\x00\x08\x09\x12\x04Chur"
+    wrong = produce("--value-schema", "latest", '{"id": "7", "city": "Bern", "state": "PAID"}')
+    assert wrong.returncode != 0
+    assert b"id: expected long, not '7'" in wrong.stderr
+    none = produce("--value-schema", "no-such-subject", "{}")
+    assert none.returncode == 1
+    assert b"no-such-subject cannot be had" in none.stderr
+    down = run_verb(
+        cluster, "-X", "schema.registry.url=http://127.0.0.1:9/x", "produce", topic, "--value-schema", "latest", order
+    )
+    assert down.returncode == 1
+    assert b"Check that the registry is up" in down.stderr
+    assert len(consumed(cluster, topic)) == 3, "what cannot be encoded is not sent"
+
+
+async def test_the_page_shows_the_schema_and_writes_by_it(
+    cluster: Sandbox, registry: str, fresh_topic: FreshTopic
+) -> None:
+    topic, client = fresh_topic(cluster), SchemaRegistryClient({"url": registry})
+    client.register_schema(f"{topic}-value", Schema(AVRO, "AVRO"))
+    profile = profile_of(cluster)
+    profile = type(profile)(profile.name, {**profile.kafka, "schema.registry.url": registry}, profile.zookeeper)
+    async with app_at(profile, PlaceKind.TOPIC, topic, "messages") as app:
+        await at_the_end(app)
+        await app.press("p", *["ctrl+t"] * 7)
+        await app.wait_for_text("v1 #", "id long", "(OPEN|PAID)")
+        await app.fill("value", '{"id": 1, "city": "Bern", "state": "LOST"}')
+        await app.press("ctrl+s")
+        await app.wait_for(lambda: "state: expected one of OPEN, PAID" in reports(app).replace("\n", " "))
+        await app.fill("value", '{"id": 1, "city": "Bern", "state": "OPEN"}')
+        await app.press("ctrl+s")
+        await app.wait_for(lambda: [value for value in values(app) if '"city":"Bern"' in value])
+    (found,) = consumed(cluster, topic)
+    deserialized = AvroDeserializer(client)(found[4], SerializationContext(topic, MessageField.VALUE))
+    assert deserialized == {"id": 1, "city": "Bern", "state": "OPEN"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.scan import ScanState
+from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.transaction import PartitionFates
@@ -114,12 +115,34 @@ class FakeWriters:
     def __init__(self, session: FakeSession) -> None:
         self._session = session
 
-    def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
+    def send(
+        self,
+        record: OutgoingRecord,
+        on_delivery: Callable[[Delivery], None],
+        settings: SendSettings = DEFAULT_SETTINGS,
+    ) -> int:
         """As `Writers.send`."""
+        self._session.sent_with.append(settings)
+        if self._session.refusals:
+            on_delivery(Delivery(0, record, record.partition, None, 0.001, *self._session.refusals.pop(0)))
+            return 0
         produced = self._session.produced
         produced.append(record)
         on_delivery(Delivery(len(produced), record, record.partition or 0, len(produced) - 1, 0.001))
         return len(produced)
+
+
+class FakeContext(ActionContext):
+    """What an action sees of a fake session."""
+
+    def __init__(self, session: FakeSession, nobody: Any, poller: Any, writers: Any, journal: Any) -> None:
+        super().__init__(session.profile, nobody, poller, writers, journal, session.decoding)
+        self._session = session
+
+    def read_records(
+        self, topic: str, places: Collection[tuple[int, int]], check: Callable[[], None]
+    ) -> dict[tuple[int, int], Record]:
+        return {place: self._session.readable[place] for place in sorted(places)}
 
 
 class FakeScans:
@@ -187,6 +210,9 @@ class FakeSession:
         asked: feeds that a refresh was asked of, in order.
         tails: opened and not closed, in order.
         produced: records sent, in order; each is delivered at once.
+        sent_with: the settings of each, those of records that were refused among them.
+        refusals: error and advice of the records sent next, which are not delivered.
+        readable: what `ActionContext.read_records` finds.
     """
 
     def __init__(self, profile: Profile | None = None) -> None:
@@ -206,6 +232,9 @@ class FakeSession:
         self.asked: list[Feed[Any]] = []
         self.tails: list[FakeTail] = []
         self.produced: list[OutgoingRecord] = []
+        self.sent_with: list[SendSettings] = []
+        self.refusals: list[tuple[str, str]] = []
+        self.readable: dict[tuple[int, int], Record] = {}
         self.unsent_count = 0
         self.errors: tuple[str, ...] = ()
         self._values: dict[Feed[Any], Observed[Any]] = {}
@@ -297,7 +326,7 @@ class FakeSession:
 
         nobody: Any = None
         poller: Any = self
-        return ActionContext(self.profile, nobody, poller, FakeWriters(self), journal, self.decoding)  # type: ignore[arg-type]
+        return FakeContext(self, nobody, poller, FakeWriters(self), journal)
 
     def hold(self, feed: Feed[Any]) -> None:
         self.held[feed] += 1

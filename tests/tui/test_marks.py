@@ -19,7 +19,7 @@ from kafkatui.tui.actions.copy import MARKED_AT_MOST, copy_choices, too_many_mar
 from kafkatui.tui.actions.write import RowsToWrite, rows_to_write
 from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.topic.records_pane import RecordTable
+from kafkatui.tui.pages.topic.record_table import RecordTable
 from kafkatui.tui.theme import variables_for
 from kafkatui.tui.widgets.messages import MarksChanged
 from kafkatui.tui.widgets.ring_table import RingTable

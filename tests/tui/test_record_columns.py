@@ -11,7 +11,8 @@ import pytest
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
-from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
+from kafkatui.tui.pages.topic.record_table import RecordTable
+from kafkatui.tui.pages.topic.records_pane import RecordsPane
 from kafkatui.tui.screens.columns import ColumnsScreen
 from kafkatui.view.record_time import TimeForm
 from tests.drive.drawn import is_open

@@ -29,7 +29,7 @@ from kafkatui.tui.actions.write import rows_to_write
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.pages.topic.record_rows import RecordRows
-from kafkatui.tui.pages.topic.records_pane import RecordTable
+from kafkatui.tui.pages.topic.record_table import RecordTable
 from kafkatui.tui.theme import variables_for
 from kafkatui.tui.widgets.tones import LineState
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, filter_text, record_row, shown_text

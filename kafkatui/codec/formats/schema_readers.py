@@ -48,7 +48,15 @@ def _json(data: bytes) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _avro(schema: RegisteredSchema) -> Read:
+def registered_avro(schema: RegisteredSchema, named: dict[str, Any] | None = None) -> Any:
+    """The schema, as `parsed_avro` gives it, with those that it refers to.
+
+    Args:
+        named: filled with every type of a name in it.
+
+    Raises:
+        SchemaUnavailable: it cannot be used; says why.
+    """
     others: dict[str, str] = {}
     for name, text in schema.references:
         try:
@@ -58,17 +66,29 @@ def _avro(schema: RegisteredSchema) -> Read:
         full = own.get("name", name) if isinstance(own, dict) else name
         space = own.get("namespace") if isinstance(own, dict) else None
         others[name] = others[f"{space}.{full}" if space and "." not in full else full] = text
-    return avro_reader(parsed_avro(schema.text, others))
+    return parsed_avro(schema.text, others, named=named)
+
+
+def _avro(schema: RegisteredSchema) -> Read:
+    return avro_reader(registered_avro(schema))
+
+
+def protobuf_messages(schema: RegisteredSchema) -> tuple[list[Any], Descriptors]:
+    """The schema's messages, in its order, and all that it describes.
+
+    Raises:
+        SchemaUnavailable: it cannot be used, or nothing is there that compiles it; says why.
+    """
+    descriptors = Descriptors(_registered_files(schema) or _compiled(schema))
+    main = descriptors.pool.FindFileByName(descriptors.files[-1].name)
+    return [main.message_types_by_name[each.name] for each in descriptors.files[-1].message_type], descriptors
 
 
 def _protobuf(schema: RegisteredSchema) -> Read:
     """By names where nothing is to be compiled, or grpcio-tools, which has the compiler, is there; else by numbers."""
-    files = _registered_files(schema)
-    if files is None and not is_compiler_there():
+    if _registered_files(schema) is None and not is_compiler_there():
         return lambda data: message_fields(after_indexes(Wire(data))[1])
-    descriptors = Descriptors(files or _compiled(schema))
-    main = descriptors.pool.FindFileByName(descriptors.files[-1].name)
-    messages = [main.message_types_by_name[each.name] for each in descriptors.files[-1].message_type]
+    messages, descriptors = protobuf_messages(schema)
     readers: dict[str, Read] = {}
 
     def read(data: bytes) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
+from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable, SubjectSchema
 from kafkatui.kafka.connect.properties import REGISTRY_PREFIX as PREFIX
 from kafkatui.model.secrets import mask_text, secret_values
 
@@ -43,13 +44,32 @@ class SchemaRegistry:
             SchemaUnavailable: there is none, or the registry does not answer; says why, without secrets.
         """
         try:
-            schema = self._client.get_schema(schema_id)
-            references = []
-            for reference in schema.references or ():
-                found = self._client.get_version(reference.subject or "", reference.version or 0)
-                references.append((reference.name or "", found.schema.schema_str or ""))
+            return self._registered(schema_id, self._client.get_schema(schema_id))
         except Exception as error:  # the client lets through whatever its HTTP library raises
             raise SchemaUnavailable(self._masked(error)) from None
+
+    def of_subject(self, subject: str, version: int | None = None) -> SubjectSchema:
+        """A subject's schema of that version, or its latest. Waits as `fetch` does.
+
+        Raises:
+            SchemaUnavailable: as `fetch` has it.
+        """
+        try:
+            if version is None:
+                found = self._client.get_latest_version(subject)
+            else:
+                found = self._client.get_version(subject, version)
+            schema = self._registered(found.schema_id or 0, found.schema)
+        except Exception as error:  # as above
+            raise SchemaUnavailable(self._masked(error)) from None
+        return SubjectSchema(schema, subject, found.version)
+
+    def _registered(self, schema_id: int, schema: Any) -> RegisteredSchema:
+        """The schema with those that it refers to, which are read, too."""
+        references = []
+        for reference in schema.references or ():
+            found = self._client.get_version(reference.subject or "", reference.version or 0)
+            references.append((reference.name or "", found.schema.schema_str or ""))
         return RegisteredSchema(schema_id, schema.schema_type or "AVRO", schema.schema_str or "", tuple(references))
 
     def places(self, schema_id: int) -> tuple[tuple[str, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
@@ -12,8 +12,9 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import error_advice, error_words
 from kafkatui.kafka.write.murmur2 import partition_for
-from kafkatui.model.errors import KafkatuiError, ReadOnly, RequestFailed
+from kafkatui.model.errors import KafkatuiError, QueueFull, ReadOnly, RequestFailed
 from kafkatui.model.record import Delivery, OutgoingRecord, name_bytes
+from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 
 __all__ = ["KafkaProducer", "partition_for"]
 
@@ -36,18 +37,38 @@ NOW = 0
 """As a timestamp: when it is sent."""
 
 _TOO_LARGE = "MSG_SIZE_TOO_LARGE"
+_PERHAPS_WRITTEN = frozenset(
+    {
+        "_MSG_TIMED_OUT",
+        "_TIMED_OUT",
+        "_PURGE_INFLIGHT",
+        "REQUEST_TIMED_OUT",
+        "NOT_ENOUGH_REPLICAS_AFTER_APPEND",
+    }
+)
+"""What a broker may have written although it did not confirm it: librdkafka does not tell which was sent."""
+
 _UNKNOWN = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
 
 
 class KafkaProducer:
     """Sends records and reports what became of each. Thread-safe.
 
+    Args:
+        settings: what goes before the profile's properties.
+        extra: further properties, which go before those.
+
     Raises:
         ReadOnly: the profile may not write.
         ConfigError: librdkafka refuses the properties for a producer.
     """
 
-    def __init__(self, connection: KafkaConnection) -> None:
+    def __init__(
+        self,
+        connection: KafkaConnection,
+        settings: SendSettings = DEFAULT_SETTINGS,
+        extra: Mapping[str, str | int] | None = None,
+    ) -> None:
         if connection.profile.read_only:
             raise ReadOnly(f"{connection.profile.name} is read-only.", "Start without --read-only to produce.")
         self._connection = connection
@@ -57,9 +78,8 @@ class KafkaProducer:
         self._closing = threading.Event()
         timeout_ms = round(min(DELIVERY_TIMEOUT_SECONDS, connection.timeout_seconds) * 1000)
         try:
-            self._producer = Producer(
-                connection.client_config(**PRODUCER_PROPERTIES, **{"message.timeout.ms": timeout_ms})
-            )
+            own = {"message.timeout.ms": timeout_ms, **(extra or {})}
+            self._producer = Producer(connection.client_config(**PRODUCER_PROPERTIES, **_properties(settings), **own))
         except (KafkaException, TypeError, ValueError) as error:
             raise connection.failure(error, "set up the producer") from None
         self._poller = threading.Thread(target=self._poll, name="produce", daemon=True)
@@ -72,7 +92,8 @@ class KafkaProducer:
             The record's serial, from 1.
 
         Raises:
-            RequestFailed: it can never be sent: too large, or the queue is full.
+            QueueFull: too many records wait to be sent.
+            RequestFailed: it can never be sent: too large, or a header's name is no UTF-8.
         """
         with self._lock:
             if self._closing.is_set():
@@ -93,6 +114,8 @@ class KafkaProducer:
             )
         except (KafkaException, BufferError) as error:
             raise self._refusal(record, error) from None
+        except UnicodeEncodeError:
+            raise RequestFailed("A header's name is no UTF-8, which the client cannot write.") from None
         return serial
 
     def flush(self, timeout_seconds: float) -> int:
@@ -125,7 +148,9 @@ class KafkaProducer:
     ) -> None:
         latency = time.monotonic() - sent_at
         if error is None:
-            on_delivery(Delivery(serial, record, message.partition(), message.offset(), latency))
+            offset = message.offset()
+            is_told = offset is not None and offset >= 0  # without acknowledgements it is not
+            on_delivery(Delivery(serial, record, message.partition(), offset if is_told else None, latency))
             return
         problem = self._too_large(record) if error.name() == _TOO_LARGE else None
         words, advice = (problem.what, problem.advice) if problem else (sentence(error), error_advice(error))
@@ -133,11 +158,14 @@ class KafkaProducer:
             words, advice = f"The topic {record.topic} does not exist.", "Create it first: producing creates no topic."
         if error.name() == "_MSG_TIMED_OUT" and (complaints := self._connection.last_errors()):
             words = f"{words.rstrip('.')}: {complaints[0]}."
-        on_delivery(Delivery(serial, record, record.partition, None, latency, words, advice))
+        is_unknown = error.name() in _PERHAPS_WRITTEN
+        if is_unknown:
+            advice = f"{advice} It may have arrived: look before it is sent again.".lstrip()
+        on_delivery(Delivery(serial, record, record.partition, None, latency, words, advice, is_unknown))
 
     def _refusal(self, record: OutgoingRecord, error: KafkaException | BufferError) -> KafkatuiError:
         if isinstance(error, BufferError):
-            return RequestFailed("Too many records are waiting to be sent.", "Wait for the cluster to take them.")
+            return QueueFull("Too many records are waiting to be sent.", "Wait for the cluster to take them.")
         inner = error.args[0] if error.args else None
         if isinstance(inner, KafkaError) and inner.name() == _TOO_LARGE:
             return self._too_large(record)
@@ -155,6 +183,18 @@ class KafkaProducer:
             f"The record has {size:,} bytes, more than the topic's max.message.bytes allows.",
             "See the topic's Config tab.",
         )
+
+
+def _properties(settings: SendSettings) -> dict[str, str | bool]:
+    """What the settings say, as librdkafka's properties."""
+    properties: dict[str, str | bool] = {}
+    if settings.compression:
+        properties["compression.type"] = settings.compression
+    if settings.acks:
+        properties["acks"] = settings.acks
+    if settings.is_idempotent:
+        properties |= {"enable.idempotence": True, "acks": "all"}
+    return properties
 
 
 def sentence(error: KafkaError) -> str:

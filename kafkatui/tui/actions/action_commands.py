@@ -175,13 +175,18 @@ class ActionCommands:
 
 def is_meant(action: Action[Any], target: Target) -> bool:
     """Whether `action` acts on what `target` is."""
-    return target.kind in action.spec.acts_on and (target.partition is not None) == action.spec.on_partitions
+    spec = action.spec
+    if target.offset is not None or spec.on_records:
+        return target.kind in spec.acts_on and spec.on_records and target.offset is not None
+    return target.kind in spec.acts_on and (target.partition is not None) == spec.on_partitions
 
 
 def named(targets: Targets) -> str:
     """What is acted on, in a few words."""
     if not targets:
         return "this cluster"
+    if len(targets) > 1 and targets[-1].offset is not None:  # records, beside their topic
+        targets = tuple(target for target in targets if target.offset is not None)
     if len(targets) == 1:
         return targets[0].text or targets[0].noun
     return f"{len(targets)} marked"

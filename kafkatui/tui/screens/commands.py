@@ -13,6 +13,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.produce import ACTION as PRODUCE
+from kafkatui.session.actions.transaction import ACTION as TRANSACTION
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
 from kafkatui.session.tasks import Tasks
@@ -63,9 +64,8 @@ class CommandScreen(KeyedScreen):
         self.session = session
         self.clusters = clusters
         self.surroundings = surroundings
-        self.action_commands = ActionCommands(
-            self, session, self._targets, self._page_kind, self._pressed, {PRODUCE.spec.id: self.open_produce}
-        )
+        panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
+        self.action_commands = ActionCommands(self, session, self._targets, self._page_kind, self._pressed, panes)
         self._own_commands = self.own_commands()
 
     @property

@@ -36,6 +36,9 @@ MARGIN = 1
 MARK = "●"
 """What a marked row has in the gutter."""
 
+LIT = "»"
+"""What a row has in the gutter that has just been written from here."""
+
 LINES_CACHED = 1024
 """Rows whose cells and strips are kept."""
 
@@ -154,6 +157,10 @@ class TableView(LineView, Generic[R]):
         if row is not None and key is not None:
             self.post_message(RowOpened(self, key, row))
 
+    def is_lit(self, index: int) -> bool:
+        """Whether a line stands out for a while."""
+        return False
+
     # Marks
 
     @property
@@ -227,6 +234,8 @@ class TableView(LineView, Generic[R]):
         if line is None:
             return self.blank_line()
         is_marked = bool(self.marks) and self.identity_at(index) in self.marks
+        if state is LineState.NORMAL and self.is_lit(index):
+            state = LineState.LIT
         look = (self._layout_generation, state, is_marked, self._matches_on(index, line))
         strip = line.strips.get(look)
         if strip is None:
@@ -260,7 +269,8 @@ class TableView(LineView, Generic[R]):
         width = self.view_size.width
         blank = style(Tone.PLAIN)
         body = line_segments(pieces, max(0, width - GUTTER), style, blank)
-        gutter = Segment(MARK.ljust(GUTTER) if is_marked else " " * GUTTER, palette.style("mark", state, is_stale))
+        sign = MARK if is_marked else LIT if state is LineState.LIT else ""
+        gutter = Segment(sign.ljust(GUTTER), palette.style("mark", state, is_stale))
         return Strip([gutter, *body]).adjust_cell_length(width, blank)
 
     def build_header(self) -> Strip:

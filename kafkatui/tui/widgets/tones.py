@@ -21,9 +21,10 @@ class LineState(IntEnum):
     NORMAL = 0
     CURSOR_BLURRED = 1
     CURSOR = 2
+    LIT = 3
 
 
-PARTS = ("header", "cursor", "cursor-blurred", "mark", MATCH, "placeholder")
+PARTS = ("header", "cursor", "cursor-blurred", "lit", "mark", MATCH, "placeholder")
 """Parts beside the tones that have a component class of their own."""
 
 
@@ -56,11 +57,15 @@ def default_css(widget: str, prefix: str) -> str:
         & > .{prefix}--header {{ color: $foreground 60%; text-style: bold; }}
         & > .{prefix}--cursor {{ background: $primary 35%; text-style: bold; }}
         & > .{prefix}--cursor-blurred {{ background: $primary 15%; }}
+        & > .{prefix}--lit {{ background: $success 25%; }}
         & > .{prefix}--mark {{ color: $accent; text-style: bold; }}
         & > .{prefix}--{MATCH} {{ background: $warning 40%; color: $foreground; text-style: underline; }}
         & > .{prefix}--placeholder {{ color: $foreground 60%; }}
     }}
     """
+
+
+_BEHIND = {LineState.CURSOR: "cursor", LineState.CURSOR_BLURRED: "cursor-blurred", LineState.LIT: "lit"}
 
 
 class Palette:
@@ -88,8 +93,7 @@ class Palette:
         part = self._widget.get_component_rich_style(f"{self._prefix}--{name}")
         background = self._widget.rich_style
         if state is not LineState.NORMAL:
-            cursor = "cursor" if state is LineState.CURSOR else "cursor-blurred"
-            background = self._widget.get_component_rich_style(f"{self._prefix}--{cursor}")
+            background = self._widget.get_component_rich_style(f"{self._prefix}--{_BEHIND[state]}")
         color = part.color
         if is_stale and color is not None and background.bgcolor is not None:
             behind = Color.from_rich_color(background.bgcolor)

@@ -13,7 +13,8 @@ import pytest
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
-from kafkatui.cli.produce import parse_headers, send_all, split_line, value_bytes
+from kafkatui.cli.produce import send_all
+from kafkatui.cli.produce_input import encoding_of, parse_headers, split_line, value_bytes
 from kafkatui.cli.record_lines import Line, header_line, record_writer
 from kafkatui.cli.zk import stat_lines
 from kafkatui.codec.decoding_choice import parse_decoding
@@ -180,8 +181,14 @@ def test_values_from_files_and_texts(tmp_path: Path) -> None:
 
 def test_headers_and_lines() -> None:
     assert parse_headers(["a=1", "b=", "c", "d=x=y"]) == (("a", b"1"), ("b", b""), ("c", None), ("d", b"x=y"))
+    assert parse_headers(["a:=hex:00ff", "b:=null", "c:"]) == (("a", b"\x00\xff"), ("b", None), ("c:", None))
+    for wrong in ("=1", ":=null", "a:=hex:0", "a:=x"):
+        with pytest.raises(UsageError, match="-H"):
+            parse_headers([wrong])
+    assert encoding_of("int32")(b"7") == b"\0\0\0\7"
+    assert encoding_of("text")(b"\xff") == b"\xff"
     with pytest.raises(UsageError):
-        parse_headers(["=1"])
+        encoding_of("int32")(b"\xff")
     assert split_line(b"k:v:w\r\n", None, b":") == (b"k", b"v:w")
     assert split_line(b"v\n", b"common", b":") == (b"common", b"v")
     assert split_line(b"k:v\n", None, None) == (None, b"k:v")

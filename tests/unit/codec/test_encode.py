@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kafkatui.codec.encode import encode, parse_headers
+from kafkatui.codec.encode import encode
 from kafkatui.codec.encoding import Encoding
+from kafkatui.codec.header_text import headers_text, parse_headers
 from kafkatui.model.errors import UsageError
 
 
@@ -100,3 +101,44 @@ def test_a_header_that_cannot_be_read_is_named(text: str, said: str) -> None:
 def test_quoted_headers_hold_any_text(headers: list[tuple[str, str]]) -> None:
     typed = ", ".join(name + '="' + value.replace('"', '""') + '"' for name, value in headers)
     assert parse_headers(typed) == tuple((name, value.encode()) for name, value in headers)
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("a:=null, b=", (("a", None), ("b", b""))),
+        ("a:=hex:00 ff,b:=base64:AP8=, c:=int32:5", (("a", b"\x00\xff"), ("b", b"\x00\xff"), ("c", b"\0\0\0\5"))),
+        ('a:="text:x, y=1"', (("a", b"x, y=1"),)),
+        ('"a:=null"', (("a:", b"null"),)),
+    ],
+)
+def test_headers_may_be_null_or_bytes(text: str, headers: tuple[tuple[str, bytes | None], ...]) -> None:
+    assert parse_headers(text) == headers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a:=nil", r"^Header 1 \(a\): After := comes null"),
+        ("b=1, a:=hex:0g", r"^Header 2 \(a\): 'g' at"),
+        (":=null", "^Header 1 has no name"),
+    ],
+)
+def test_a_header_whose_bytes_cannot_be_made_is_named(text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        parse_headers(text)
+
+
+NAMES = st.one_of(st.from_regex(r"[a-z:-]{1,4}", fullmatch=True), st.text(max_size=4))
+
+
+@given(st.lists(st.tuples(NAMES, st.one_of(st.none(), st.binary(max_size=5), st.text(max_size=6).map(str.encode)))))
+def test_headers_as_a_line_are_the_same_headers_or_said_to_have_no_line(
+    headers: list[tuple[str, bytes | None]],
+) -> None:
+    try:
+        line = headers_text(headers)
+    except UsageError:
+        assert any(not name.strip() or name != name.strip() or not name.isalpha() for name, _ in headers)
+        return
+    assert parse_headers(line) == tuple(headers)

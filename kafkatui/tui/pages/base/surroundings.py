@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kafkatui.config.settings import Settings
+from kafkatui.model.record import Record
 from kafkatui.tui.open_clusters import NoOtherClusters, OpenClusters
 
 
@@ -17,6 +18,7 @@ class Surroundings:
         shows_internal: whether internal topics are listed.
         shows_value_trees: whether values that have a structure are shown as trees.
         opens_search: whether the search that is shown next takes the keys, as somebody asked for typing.
+        resent: the record that the Messages tab shown next puts where records are typed.
         clusters: those open at once.
     """
 
@@ -25,4 +27,5 @@ class Surroundings:
     shows_internal: bool = False
     shows_value_trees: bool = False
     opens_search: bool = False
+    resent: Record | None = None
     clusters: OpenClusters = field(default_factory=NoOtherClusters)

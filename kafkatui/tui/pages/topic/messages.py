@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from textual import on
@@ -36,10 +35,10 @@ from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
 from kafkatui.tui.pages.topic.hidden_records import hidden_spans
 from kafkatui.tui.pages.topic.log_bounds import bounds_beside
-from kafkatui.tui.pages.topic.produce_panel import ProducePanel
+from kafkatui.tui.pages.topic.producing_pane import ProducingPane
 from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
 from kafkatui.tui.pages.topic.record_rows import RecordRows
-from kafkatui.tui.pages.topic.records_pane import RecordsPane, RecordTable
+from kafkatui.tui.pages.topic.record_table import RecordTable
 from kafkatui.tui.pages.topic.sought_record import SoughtRecord, range_around
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.view.cell import Cell, cell
@@ -67,7 +66,7 @@ class TailWoken(Message):
         return isinstance(message, TailWoken)
 
 
-class TopicMessagesPane(RecordsPane, FilteredPane):
+class TopicMessagesPane(ProducingPane, FilteredPane):
     """Follows one topic. Joins no group and commits nothing."""
 
     SCOPED_CSS = False  # what is above the pane decides how much room there is
@@ -92,11 +91,6 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         self._settings: list[Span] = []
         self._bounds = LogBoundsFeed(place.name)
 
-    @cached_property
-    def produce_panel(self) -> ProducePanel:
-        """Where a record for the topic is typed."""
-        return ProducePanel(self.session, self.place.name)
-
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
         yield self.table
@@ -112,6 +106,7 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.take_resent()
         self.set_interval(0.5, self._show_figures)
         self.set_interval(RECORD_SECONDS, self.show_record)
         self.set_interval(RECORD_SECONDS, self.read_arrivals)
@@ -373,15 +368,6 @@ class TopicMessagesPane(RecordsPane, FilteredPane):
         self.place = self.place.at(filter=text, cursor="")
         self.post_message(PlaceChanged(self.place))
         self._show_figures()
-
-    def open_editor(self) -> None:
-        """Put the cursor where a record is typed."""
-        self.screen.add_class("-produce-open")
-        self.produce_panel.focus_value()
-
-    def unsent_draft(self) -> str:
-        """What was typed and not sent."""
-        return self.produce_panel.draft
 
     def fail(self, error: KafkatuiError) -> None:
         """Say that something did not work."""

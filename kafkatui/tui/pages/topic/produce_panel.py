@@ -3,72 +3,66 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import islice
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from kafkatui.codec.encode import encode, parse_headers
-from kafkatui.codec.encoding import Encoding
-from kafkatui.model.errors import KafkatuiError, UsageError
+from kafkatui.model.errors import FieldError, KafkatuiError
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
-from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.record import Delivery
 from kafkatui.model.target import Target
 from kafkatui.session.action_runner import failure_words
 from kafkatui.session.actions.produce import ACTION as PRODUCE
-from kafkatui.session.actions.produce import Sending, plan_of
+from kafkatui.session.actions.produce import plan_of
+from kafkatui.session.actions.transaction import ACTION as TRANSACTION
+from kafkatui.session.actions.transaction import plan_of as transaction_plan
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.draft_sending import typed_record
+from kafkatui.session.sending import Sending
 from kafkatui.session.tasks import Task
-from kafkatui.tui.content import to_content
+from kafkatui.session.transactions import Transaction
 from kafkatui.tui.keys import bindings
-from kafkatui.view.delivery_lines import delivery_line, sent_spans
+from kafkatui.tui.pages.topic.produce.fields import ProduceFields
+from kafkatui.tui.pages.topic.produce.more import MoreFields
+from kafkatui.tui.pages.topic.produce.record_typing import RecordTyping
+from kafkatui.tui.pages.topic.produce.reports import ReportList
+from kafkatui.tui.pages.topic.produce.schema_line import SchemaLine
+from kafkatui.view.delivery_lines import sent_spans
 from kafkatui.view.span import Span, Tone
 
-REPORTS_KEPT = 200
-ENCODINGS = (Encoding.TEXT, Encoding.JSON, Encoding.HEX, Encoding.BASE64, Encoding.INT32, Encoding.INT64)
-MOST_AT_ONCE = 1_000_000
-"""Records one send may repeat."""
-
-NUMBER_DIGITS = 7
-"""Of a partition, and of how often to send."""
-
-REPORTS_SHOWN = 12
+TRANSACTION_SECONDS = 0.2
+"""How often the foot follows the open transaction."""
 
 
-class ProducePanel(Vertical):
+class ProducePanel(RecordTyping):
     """Key, headers, partition and value of the next record; what was sent is listed below, the newest first.
 
     Args:
         topic: where the records go.
+        on_arrival: takes records that were delivered.
+        on_report: takes a report that Enter was pressed on.
     """
 
     DEFAULT_CSS = """
     ProducePanel { border: round $border; border-title-color: $dim; border-subtitle-color: $dim; padding: 0 1;
                    width: 1fr; height: 1fr;
         &:focus-within { border: round $kafka; border-title-color: $kafka; }
-        & Horizontal { height: 1; }
-        & .produce--label { width: 10; color: $dim; }
-        & Input { border: none; height: 1; padding: 0; background: $bar; width: 1fr; }
-        & #partition { width: 10; }
-        & #times { width: 7; }
-        & #partition-remark { width: 1fr; color: $dim; padding-left: 1; }
-        & .produce--times { width: 7; color: $dim; padding-left: 1; }
-        & TextArea { border: none; padding: 0; height: 1fr; min-height: 1; background: $bar; width: 1fr; }
-        & #value-line { height: 3fr; min-height: 1; }
-        & #reports { height: 2fr; min-height: 1; }
         & #problem { height: auto; max-height: 4; color: $error; display: none; }
         & #problem.-some { display: block; }
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("send", "produce.encoding", "produce.null", "produce.clear")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "send", "produce.encoding", "produce.null", "produce.clear", "produce.more", "produce.send_clear",
+        "produce.retry", "produce.earlier", "produce.later", "produce.editor", "produce.transaction",
+    )  # fmt: skip
 
     class Reported(Message):
         """Delivery reports came; posted from the producer's thread, once for all that wait to be shown."""
@@ -83,96 +77,169 @@ class ProducePanel(Vertical):
             super().__init__()
             self.task = task
 
-    def __init__(self, session: ClusterView, topic: str) -> None:
-        super().__init__()
-        self._session = session
-        self._topic = topic
-        self._how = Encoding.TEXT
-        self._is_null = False
-        self._last_sent = ""
-        self._reports: deque[Delivery] = deque(maxlen=REPORTS_KEPT)
+    class TransactionEnded(Message):
+        """A transaction has ended; posted from its task's thread."""
+
+        def __init__(self, task: Task[Outcome]) -> None:
+            super().__init__()
+            self.task = task
+
+    def __init__(
+        self,
+        session: ClusterView,
+        topic: str,
+        on_arrival: Callable[[Sequence[Delivery]], None] = lambda _: None,
+        on_report: Callable[[Delivery], None] = lambda _: None,
+    ) -> None:
+        super().__init__(session, topic)
+        self._on_arrival = on_arrival
+        self._on_report = on_report
         self._arrived: deque[Delivery] = deque()
-        self._sent_count = self._failed_count = self._delivered_count = 0
+        self._sent_count = 0
+        self._seen_transaction: tuple[str, int] | None = None
         self.border_title = f"Produce → {topic}"
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Static("key", classes="produce--label")
-            yield Input(id="key", placeholder="empty: null")
-        with Horizontal():
-            yield Static("headers", classes="produce--label")
-            yield Input(id="headers", placeholder='name=value, name="a value, with b=c"')
-        with Horizontal():
-            yield Static("partition", classes="produce--label")
-            yield Input(id="partition", placeholder="by key", restrict=r"[0-9]*", max_length=NUMBER_DIGITS)
-            yield Static("", id="partition-remark", markup=False)
-            yield Static("times", classes="produce--times")
-            yield Input(id="times", value="1", restrict=r"[0-9]*", max_length=NUMBER_DIGITS)
-        with Horizontal(id="value-line"):
-            yield Static("value", classes="produce--label", id="value-label")
-            yield TextArea(id="value", show_line_numbers=False, soft_wrap=True, compact=True)
+        yield ProduceFields()
+        yield SchemaLine(self._session, self._topic)
+        yield MoreFields()
         yield Static("", id="problem", markup=False)
-        yield Static("", id="reports", markup=False)
+        yield ReportList(id="reports")
 
     def on_mount(self) -> None:
-        self._show_partition()
-        self._show_foot()
-
-    def focus_value(self) -> None:
-        """Put the cursor where the value is typed."""
-        self.query_one("#value", TextArea).focus()
+        self.set_interval(TRANSACTION_SECONDS, self._watch_transaction)
 
     @property
-    def draft(self) -> str:
-        """What was typed and differs from what was sent last."""
-        if not self.is_mounted:
-            return ""
-        text = self.query_one("#value", TextArea).text
-        return text if text != self._last_sent else ""
-
-    def _partition_count(self) -> int:
-        metadata = self._session.metadata.value
-        topic = metadata.topics.get(self._topic) if metadata else None
-        return len(topic.partitions) if topic else 0
-
-    @on(Input.Changed, "#key")
-    @on(Input.Changed, "#partition")
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._show_partition()
-
-    def _show_partition(self) -> None:
-        count = self._partition_count()
-        chosen = self.query_one("#partition", Input).value
-        key = self.query_one("#key", Input).value
-        spread = self._session.partition_for(key.encode("utf-8", "replace") if key else None, count)
-        if chosen:
-            remark = f"of 0…{count - 1}" if count else ""
-        elif spread is None:
-            remark = "no key: any partition"
-        else:
-            remark = f"murmur2 → {spread}"
-        self.query_one("#partition-remark", Static).update(remark)
+    def _reports(self) -> ReportList:
+        return self.query_one(ReportList)
 
     # Sending
 
     def action_send(self) -> None:
         """Send what is typed, as often as asked, in a task: it goes on when the page is left."""
-        self._complain("")
-        targets = (Target(PlaceKind.TOPIC, self._topic),)
+        self._send()
+
+    def action_send_clear(self) -> None:
+        """The same, and empty the fields for the next one."""
+        if self._send():
+            self.action_clear()
+
+    def _send(self) -> bool:
+        self.complain("")
+        draft = self.typed()
         try:
-            record, times = self._record()
+            times = self._fields.times
+            if draft.partition and int(draft.partition) >= (count := self._partition_count()):
+                raise FieldError(
+                    "partition", f"{self._topic} has partitions 0 to {count - 1}; there is no {draft.partition}."
+                )
+            typed = typed_record(draft, self._topic, datetime.now().astimezone(), self._session.actions.context.schemas)
+            sending = Sending(
+                (typed.record,),
+                times,
+                self._deliver,
+                self._count_sent,
+                self._more.settings(),
+                self.open_transaction,
+                typed.completion,
+            )
         except KafkatuiError as error:
-            self._complain(str(error))
-            return
+            self.complain(str(error), error.field if isinstance(error, FieldError) else "")
+            return False
+        if not self._run(sending):
+            return False
+        self._last_sent = draft.value
+        self._session.memory.remember_sent(self._topic, draft)
+        return True
+
+    def _run(self, sending: Sending) -> bool:
+        """Send; False when something is in the way, which is said."""
+        targets = (Target(PlaceKind.TOPIC, self._topic),)
         if (obstacle := self._session.actions.obstacle(PRODUCE, targets)) is not None:
-            self._complain(obstacle.text)
+            self.complain(obstacle.text)
+            return False
+        values = {"times": sending.times}
+        self._session.actions.run(PRODUCE, targets, values, plan_of(sending), self._hear_end)
+        self.show_foot()
+        return True
+
+    def action_retry(self) -> None:
+        """Send again what was not delivered, in the order it was sent first."""
+        failures = self._reports.failures
+        if not failures:
+            self.complain("Nothing has failed.")
             return
-        self._last_sent = self.query_one("#value", TextArea).text
-        values = {"times": times}
-        plan = plan_of(Sending(record, times, self._deliver, self._count_sent))
-        self._session.actions.run(PRODUCE, targets, values, plan, self._hear_end)
-        self._show_foot()
+        try:
+            settings = self._more.settings()
+        except FieldError as error:
+            self.complain(str(error), error.field)
+            return
+        self.complain("")
+        records = tuple(delivery.record for delivery in failures)
+        if self._run(Sending(records, 1, self._deliver, self._count_sent, settings, self.open_transaction)):
+            self._sent_count -= len(self._reports.take_failures())
+            self.show_foot()
+
+    # Transactions
+
+    @property
+    def open_transaction(self) -> Transaction | None:
+        """What records go into now."""
+        transaction = self._session.actions.context.transaction
+        return transaction if transaction is not None and transaction.is_open else None
+
+    def _watch_transaction(self) -> None:
+        """It opens, grows and ends in a task of its own."""
+        transaction = self.open_transaction
+        seen = None if transaction is None else (transaction.id, transaction.sent)
+        if seen != self._seen_transaction:
+            self._seen_transaction = seen
+            self.show_foot()
+
+    def action_transaction(self) -> None:
+        """Begin a transaction; of one that is open, ask how it ends."""
+        transaction = self.open_transaction
+        if transaction is None:
+            self._begin()
+            return
+        from kafkatui.tui.screens.transaction import TransactionScreen
+
+        def answered(is_to_commit: bool | None) -> None:
+            if is_to_commit is not None:
+                transaction.end(is_to_commit=is_to_commit)
+
+        self.app.push_screen(TransactionScreen(transaction.id, transaction.sent), answered)
+
+    def _begin(self) -> None:
+        targets = (Target(PlaceKind.TOPIC, self._topic),)
+        if (obstacle := self._session.actions.obstacle(TRANSACTION, targets)) is not None:
+            self.complain(obstacle.text)
+            return
+        try:
+            transaction = self._session.actions.context.new_transaction(
+                self._more.transactional_id, self._more.settings()
+            )
+        except KafkatuiError as error:
+            self.complain(str(error))
+            return
+        self.complain("")
+        values = {"id": transaction.id}
+        self._session.actions.run(TRANSACTION, targets, values, transaction_plan(transaction), self._hear_transaction)
+
+    def _hear_transaction(self, task: Task[Outcome]) -> None:
+        """Called in the task's thread."""
+        self.post_message(self.TransactionEnded(task))
+
+    @on(TransactionEnded)
+    def _transaction_ended(self, event: TransactionEnded) -> None:
+        event.stop()
+        task = event.task
+        if task.error is not None:
+            self.complain(str(task.error))
+        elif isinstance(outcome := task.state.result, Outcome):
+            words = failure_words(outcome) or f"The transaction was {outcome.targets[0].reason}."
+            self.complain(words)
+        self.show_foot()
 
     def _count_sent(self) -> None:
         """Called in the task's thread; reports follow and show it."""
@@ -189,33 +256,18 @@ class ProducePanel(Vertical):
         task = event.task
         if task.error is not None:
             self._last_sent = ""
-            self._complain(str(task.error))
+            self.complain(str(task.error))
         elif isinstance(outcome := task.state.result, Outcome) and not outcome.is_done:
-            self._complain(failure_words(outcome))
+            self._last_sent = ""
+            again = " Ctrl+R sends again what failed." if self._reports.failures or self._arrived else ""
+            self.complain(f"{failure_words(outcome)}{again}")
 
-    def _complain(self, text: str) -> None:
+    def complain(self, text: str, field: str = "") -> None:
         problem = self.query_one("#problem", Static)
         problem.update(text)
         problem.set_class(bool(text), "-some")
-
-    def _record(self) -> tuple[OutgoingRecord, int]:
-        key = self.query_one("#key", Input).value
-        headers = self.query_one("#headers", Input).value
-        partition = self.query_one("#partition", Input).value
-        text = self.query_one("#value", TextArea).text
-        times = int(self.query_one("#times", Input).value or "1")
-        if not 1 <= times <= MOST_AT_ONCE:
-            raise UsageError(f"times: from 1 to {MOST_AT_ONCE:,}.")
-        if partition and int(partition) >= (count := self._partition_count()):
-            raise UsageError(f"{self._topic} has partitions 0 to {count - 1}; there is no {partition}.")
-        record = OutgoingRecord(
-            self._topic,
-            encode(key) if key else None,
-            None if self._is_null else encode(text, self._how),
-            parse_headers(headers),
-            int(partition) if partition else None,
-        )
-        return record, times
+        self._fields.mark_problem(field)
+        self._more.mark_problem(field)
 
     def _deliver(self, delivery: Delivery) -> None:
         """Called from the producer's thread."""
@@ -225,45 +277,18 @@ class ProducePanel(Vertical):
     @on(Reported)
     def _report(self, event: Reported) -> None:
         event.stop()
-        while self._arrived:
-            delivery = self._arrived.popleft()
-            self._reports.appendleft(delivery)
-            if delivery.is_delivered:
-                self._delivered_count += 1
-            else:
-                self._failed_count += 1
-        lines = [delivery_line(delivery) for delivery in islice(self._reports, REPORTS_SHOWN)]
-        self.query_one("#reports", Static).update(Content("\n").join(to_content(line) for line in lines))
-        self._show_foot()
+        deliveries = [self._arrived.popleft() for _ in range(len(self._arrived))]
+        self._reports.add(deliveries)
+        self._on_arrival([delivery for delivery in deliveries if delivery.is_delivered])
+        self.show_foot()
 
-    def _show_foot(self) -> None:
-        spans: list[Span] = [("Ctrl+S send", Tone.DIM), (f" · as {self._how.value}", Tone.DIM)]
-        if self._is_null:
-            spans.append((" · null value", Tone.WARNING))
-        spans += sent_spans(self._sent_count, self._delivered_count, self._failed_count)
-        self.border_subtitle = to_content(spans)
+    @on(ReportList.Opened)
+    def _opened(self, event: ReportList.Opened) -> None:
+        event.stop()
+        self._on_report(event.delivery)
 
-    # Settings of the record
-
-    def action_encoding(self) -> None:
-        """Read the value in the next way."""
-        self._how = ENCODINGS[(ENCODINGS.index(self._how) + 1) % len(ENCODINGS)]
-        self._show_foot()
-
-    def action_tombstone(self) -> None:
-        """Send null instead of what is typed, or what is typed again."""
-        self._is_null = not self._is_null
-        area = self.query_one("#value", TextArea)
-        area.disabled = self._is_null
-        self.query_one("#value-label", Static).update("null" if self._is_null else "value")
-        if self._is_null:
-            self.query_one("#key", Input).focus()
-        else:
-            area.focus()
-        self._show_foot()
-
-    def action_clear(self) -> None:
-        """Empty every field."""
-        for line in self.query(Input):
-            line.value = "1" if line.id == "times" else ""
-        self.query_one("#value", TextArea).text = ""
+    def foot_spans(self) -> list[Span]:
+        reports = self._reports
+        transaction = self.open_transaction
+        spans: list[Span] = [(f" · in a transaction: {transaction.sent:,}", Tone.WARNING)] if transaction else []
+        return spans + sent_spans(self._sent_count, reports.delivered_count, reports.failed_count)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
 from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
-from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.counterparts import znode_place
 from kafkatui.insight.search.exact_key import exact_key
 from kafkatui.insight.search.known_fields import KnownFields, known_fields
@@ -23,89 +20,39 @@ from kafkatui.model.errors import RequestFailed
 from kafkatui.model.key import NOT_HERE, Offer, offered_if, offered_or
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.target import Target
+from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.session.search_run import SearchRun
 from kafkatui.tui.actions.editor import open_in_editor
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.keys import bindings
 from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.fate_watch import FatesTold, FateWatch
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
+from kafkatui.tui.pages.topic.record_table import RecordTable
 from kafkatui.tui.screens.columns import ColumnsScreen
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.long_work import LongWork
-from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
-from kafkatui.tui.widgets.ring_table import RingSource, RingTable
 from kafkatui.view.copy_choices import CopyChoice
-from kafkatui.view.record_columns import RecordColumns, columns_of, exported_table, record_table
+from kafkatui.view.record_columns import RecordColumns, columns_of
 from kafkatui.view.record_copy import kcat_command, record_choices
 from kafkatui.view.record_diff import RecordDiff, record_diff
 from kafkatui.view.record_json import record_document, value_document
-from kafkatui.view.record_time import TimeForm
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 from kafkatui.view.table import TableDefinition
 
 AGE_SECONDS = 1.0
 """How often times that are told from now on back are drawn anew."""
 
+MOST_TARGETS = 500
+"""So many marked records are acted on; more are copied by what they have in common."""
+
 MARK_TWO = "Mark the two records to be compared with v; no more, no fewer."
 NO_NEXT = "This is the last record listed."
 NO_PREVIOUS = "This is the first record listed."
-
-
-class RecordTable(RingTable[RecordRow]):
-    """A table of records; the space bar belongs to the page, `v` marks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pause")]
-
-    def __init__(self, definition: TableDefinition[RecordRow], source: RingSource[RecordRow] | None = None) -> None:
-        super().__init__(definition, source)
-        self.base = definition
-        """Its columns when nothing was chosen."""
-        self.chosen = RecordColumns()
-
-    def show_columns(self, chosen: RecordColumns) -> None:
-        """Show the columns chosen."""
-        self.chosen = chosen
-        self.set_definition(record_table(self.base, chosen))
-
-    @property
-    def exported(self) -> TableDefinition[RecordRow]:
-        return exported_table(self.base, self.chosen)
-
-    def row_at(self, index: int) -> RecordRow | None:
-        row = super().row_at(index)
-        if row is None or self.chosen.time is not TimeForm.DELTA:
-            return row
-        above = super().row_at(index - 1)
-        return row if above is None else replace(row, above_ms=above.record.timestamp_ms)
-
-    def set_row_filter(
-        self, holds: Callable[[RecordRow], bool] | None, text: str = "", find: Find | None = None
-    ) -> None:
-        super().set_row_filter(holds, text, find)
-        if self.chosen.time is TimeForm.DELTA:  # another record is above
-            self.refresh_cells()
-
-    def age(self) -> None:
-        """Draw times anew that are told from now on back."""
-        if self.chosen.time is TimeForm.RELATIVE:
-            self.refresh_cells()
-
-    @property
-    def mark_subject(self) -> str:
-        return "a key or of a value"
-
-    def is_listed(self, row: RecordRow) -> bool:
-        return not row.record.note
-
-    def mark_texts(self, row: RecordRow) -> Sequence[str]:
-        record = row.record
-        key = [] if record.key is None else [sanitise(row.key.line)]
-        return key if record.value is None else [*key, sanitise(row.value.line)]
 
 
 class RecordsPane(Pane):
@@ -144,6 +91,8 @@ class RecordsPane(Pane):
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
             "history": KeyCommand(self.show_history, self._offer_history),
+            "resend": KeyCommand(self.edit_and_resend, self._offer_resend),
+            "topic.delete": KeyCommand(lambda: None, lambda: NOT_HERE),  # the same press deletes a key here
         }
 
     reads_committed = False
@@ -152,6 +101,36 @@ class RecordsPane(Pane):
     def read_topics(self) -> tuple[str, ...]:
         """The topics whose records are listed."""
         return (self.place.name,)
+
+    def targets(self) -> tuple[Target, ...]:
+        """The topic and its records that are meant."""
+        return (*super().targets(), *self.record_targets())
+
+    def record_targets(self) -> tuple[Target, ...]:
+        """The records that are marked, else the one under the cursor; of one topic."""
+        if self.table.mark_count > MOST_TARGETS:
+            return ()
+        records = [row.record for row in self.table.marked_rows if not row.record.note]
+        if not records and (under := self.cursor_record) is not None:
+            records = [under]
+        return tuple(
+            Target(PlaceKind.TOPIC, each.topic, each.partition, each.offset)
+            for each in records
+            if each.topic == self.record_topic
+        )
+
+    def _offer_resend(self) -> Offer:
+        record = self.cursor_record
+        if record is None:
+            return NOT_HERE
+        obstacle = self.session.actions.obstacle(PRODUCE, (Target(PlaceKind.TOPIC, record.topic),))
+        return Offer(True, "" if obstacle is None else obstacle.text)
+
+    def edit_and_resend(self) -> None:
+        """Put the record under the cursor where records are typed, which is on the Messages tab."""
+        if (record := self.cursor_record) is not None:
+            self.surroundings.resent = record
+            self.go_to(Place(self.session.profile.name, PlaceKind.TOPIC, record.topic, tab="messages"))
 
     # The record under the cursor
 

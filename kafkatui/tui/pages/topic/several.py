@@ -122,8 +122,8 @@ class SeveralTopicsPane(TopicMessagesPane):
         return "" if record is None else record.topic
 
     def targets(self) -> tuple[Target, ...]:
-        """The topic of the record under the cursor."""
-        return (Target(PlaceKind.TOPIC, self.record_topic),) if self.record_topic else ()
+        """The topic of the record under the cursor, and its records that are meant."""
+        return (Target(PlaceKind.TOPIC, self.record_topic), *self.record_targets()) if self.record_topic else ()
 
     def open_editor(self) -> None:
         """Nothing is produced here: which topic would be meant?"""

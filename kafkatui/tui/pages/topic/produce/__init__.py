@@ -1,0 +1,1 @@
+"""What the panel that produces is made of."""
