@@ -56,8 +56,13 @@ def run_in(
     is_dry_run: bool,
     is_confirmed: bool,
     output: str,
+    tells_success: bool = True,
 ) -> int:
-    """As `run_action`, in a session that is open."""
+    """As `run_action`, in a session that is open.
+
+    Args:
+        tells_success: whether standard output says what was done; what was not done is always told.
+    """
     targets = targets or action.targets_of(values)
     session.actions.require(action, targets, values)
     try:
@@ -82,7 +87,8 @@ def run_in(
         if running.wait(0) and running.state.phase is TaskPhase.DONE:  # what has no end of its own ends like this
             show_outcome(plan, running.result(), output)
         raise
-    show_outcome(plan, outcome, output)
+    if tells_success or not outcome.is_done:
+        show_outcome(plan, outcome, output)
     return DONE if outcome.is_done else FAILED
 
 

@@ -1,4 +1,4 @@
-"""`kafkatui tail`: records as they arrive, without a group, without commits."""
+"""`kafkatui tail`: records as they arrive; without a group and without commits, unless one is named."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import IsolationLevel, isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
+from kafkatui.cli.tail_member import MemberWanted, member_options, open_member
 from kafkatui.cli.tail_writer import Limits, TailWriter
 from kafkatui.cli.terminal import is_terminal
 from kafkatui.cli.time_order import TimeOrder
@@ -35,7 +36,7 @@ from kafkatui.model.tail_range import TailRange
 if TYPE_CHECKING:
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.session.session import ClusterSession
-    from kafkatui.session.tailing import NewPartitions, Tail
+    from kafkatui.session.tailing import GroupTail, NewPartitions, RecordQueue, Tail
 
 OUTPUTS = ("auto", "line", "value", "json", "csv")
 
@@ -61,6 +62,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     help="In the order of time; needs an end (-e, --until). Up to 128 MiB are held back for it.",
 )
 @field_option
+@member_options
 @isolation_option
 @click.option("--transactions", "has_fates", is_flag=True, help="Also what became of each record's transaction.")
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
@@ -85,11 +87,11 @@ def tail(
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
 
     A line is topic[partition]@offset key value. Values in a pipe are the very bytes, unless --decode says how to read
-    them. Joins no group, commits nothing, creates nothing.
+    them. Joins no group and commits nothing without --group, creates nothing.
     """
-    from kafkatui.session.feeds import MetadataFeed
     from kafkatui.session.tailing import new_queue
 
+    member = MemberWanted.taken_from(typed)
     wanted = _Wanted(**typed)
     selection = TopicSelection((*topics, *map(whole_name, include)))
     if not selection.texts:
@@ -98,21 +100,35 @@ def tail(
     kind = ("line" if is_terminal() else "value") if output == "auto" else output
     if has_fates and kind == "value":
         raise UsageError("--transactions has no place among bare values.", "Choose -o line, json or csv.")
+    queue = new_queue()
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
-        chosen = selection.topics(session.fetch(MetadataFeed()))
-        what = wanted.range(chosen)
-        queue = new_queue()
-        names = tuple(topic.name for topic in chosen)
-        opened = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
-        looking = None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, opened)
-        is_raw, fates = decoding is None, session.fates if has_fates else None
-        writer = TailWriter(
-            opened, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=is_raw,
-            hides=session.decoding.has_masks, order=wanted.order, fates=fates, fields=wanted.fields,
-        )  # fmt: skip
-        writer.run(looking)
-    return DONE
+
+        def write(tail: Tail | GroupTail, looking: NewPartitions | None = None) -> int:
+            TailWriter(
+                tail, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=decoding is None,
+                hides=session.decoding.has_masks, order=wanted.order, fates=session.fates if has_fates else None,
+                fields=wanted.fields, hand_on=getattr(tail, "hand_on", None),
+            ).run(looking)  # fmt: skip
+            return DONE
+
+        if member.group is None:
+            return write(*_opened(session, selection, wanted, queue))
+        joined = open_member(session, selection, member, queue, read_committed=wanted.reads_committed)
+        return joined if isinstance(joined, int) else write(joined)
+
+
+def _opened(
+    session: ClusterSession, selection: TopicSelection, wanted: _Wanted, queue: RecordQueue
+) -> tuple[Tail, NewPartitions | None]:
+    """A tail of the topics, and what looks for more of them, where it does not end by itself."""
+    from kafkatui.session.feeds import MetadataFeed
+
+    chosen = selection.topics(session.fetch(MetadataFeed()))
+    what = wanted.range(chosen)
+    names = tuple(topic.name for topic in chosen)
+    tail = session.open_tail(names, what, read_committed=wanted.reads_committed, on_wake=queue.wake, queue=queue)
+    return tail, None if what.stop.has_ends else _look_for_more(session, selection, chosen, what, tail)
 
 
 class _Wanted:

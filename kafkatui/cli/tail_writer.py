@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 import time
@@ -16,12 +17,13 @@ from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.tail import TailPhase, TailState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kafkatui.cli.time_order import TimeOrder
     from kafkatui.insight.search.evaluation import Predicate
+    from kafkatui.model.cluster import TopicPartition
     from kafkatui.model.record import Record
-    from kafkatui.session.tailing import NewPartitions, RecordBatch, RecordQueue, Tail
+    from kafkatui.session.tailing import GroupTail, NewPartitions, RecordBatch, RecordQueue, Tail
     from kafkatui.session.transaction_fates import TransactionFates
 
 LOOK_INTERVAL_SECONDS = 3.0
@@ -52,11 +54,12 @@ class TailWriter:
         order: what puts the records in order first; None for that of reading.
         fates: tells what became of records' transactions; None where nobody asked.
         fields: names of fields of the records to be written, too.
+        hand_on: told up to where everything of each partition was written, or not wanted.
     """
 
     def __init__(
         self,
-        tail: Tail,
+        tail: Tail | GroupTail,
         queue: RecordQueue,
         kind: str,
         limits: Limits,
@@ -68,9 +71,12 @@ class TailWriter:
         order: TimeOrder | None = None,
         fates: TransactionFates | None = None,
         fields: Sequence[str] = (),
+        hand_on: Callable[[Mapping[TopicPartition, int]], None] | None = None,
     ) -> None:
         self._tail = tail
         self._order = order
+        self._hand_on = hand_on
+        self._written: dict[TopicPartition, int] = {}
         self._queue = queue
         self._kind = kind
         self._fields = fields
@@ -78,7 +84,8 @@ class TailWriter:
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
         self._fates = fates
-        is_all = limits.count is None and holds is None and order is None and not hides and not fields
+        is_all = limits.count is None and holds is None and order is None and hand_on is None
+        is_all = is_all and not hides and not fields
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
         self._left = limits.count
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
@@ -99,6 +106,7 @@ class TailWriter:
         try:
             self._run(looking)
         finally:
+            self._tell_written()
             self._queue.close()
             if looking is not None:
                 looking.close()
@@ -113,6 +121,7 @@ class TailWriter:
                 self._write(batch)
             if batches:
                 flush()
+                self._tell_written()
             self._tell(state)
             if not batches and state.phase.is_final:
                 self._write_rest()
@@ -130,6 +139,13 @@ class TailWriter:
             for remark in self._order.remarks():
                 self._say(remark)
             self._order = None
+
+    def _tell_written(self) -> None:
+        """What has left this process may be committed; also when Ctrl+C comes right after it was written."""
+        if self._hand_on is not None and self._written:
+            with contextlib.suppress(OSError):
+                flush()
+                self._hand_on(self._written)
 
     def _is_late(self) -> bool:
         return self._until is not None and time.monotonic() >= self._until
@@ -156,13 +172,17 @@ class TailWriter:
 
     def _write_records(self, records: Iterable[Record]) -> None:
         wanted: list[Record] = []
+        passed: dict[TopicPartition, int] = {}
         for record in records:
             if record.note:
-                self._say(f"{record.topic}: {record.note}")
-            elif self._left != 0 and self._is_wanted(record):
-                wanted.append(record)
-                self._left = None if self._left is None else self._left - 1
+                self._say(f"{record.topic}: {record.note}" if record.topic else record.note)
+            elif self._left != 0:
+                passed[record.topic, record.partition] = record.offset + 1
+                if self._is_wanted(record):
+                    wanted.append(record)
+                    self._left = None if self._left is None else self._left - 1
         sys.stdout.buffer.write(b"".join(self._lines(wanted)))
+        self._written.update(passed)
 
     def _lines(self, records: Sequence[Record]) -> Iterable[bytes]:
         if self._fates is None:

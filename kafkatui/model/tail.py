@@ -13,6 +13,8 @@ class TailPhase(Enum):
     """What a tail is doing."""
 
     STARTING = "starting"
+    JOINING = "joining"
+    """Waiting for the partitions that a group gives its new member, or gives out anew."""
     LOADING = "loading"
     """Collecting the last N of every partition before any is shown."""
     READING = "reading"

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from kafkatui.model.action import Obstacle
-from kafkatui.model.errors import NotFound, ReadOnly
+from kafkatui.model.errors import NotFound, ReadOnly, Refused
 from kafkatui.model.profile import Profile
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.analyses import Analyses
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kafkatui.kafka.write.bulk import BulkProducer
     from kafkatui.kafka.write.transactional import TransactionalProducer
     from kafkatui.model.cluster import ClusterMetadata
+    from kafkatui.model.membership import Membership
     from kafkatui.model.observed import Observed
     from kafkatui.model.record import Delivery, OutgoingRecord, Record
     from kafkatui.model.tail_range import TailRange
@@ -71,6 +72,7 @@ class ActionContext:
         self._poller = poller
         self._writers = writers
         self._others: Callable[[str], ActionContext] | None = None
+        self._let_in: list[Membership] = []
         self.journal = journal
         self.decoding = decoding
         self.analyses = Analyses()
@@ -198,6 +200,29 @@ class ActionContext:
             queue=queue,
         )  # fmt: skip
         return tail, queue
+
+    def let_in(self, membership: Membership) -> None:
+        """Let a page or a verb join a group, once.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+        """
+        self._require_writable()
+        self._let_in.append(membership)
+
+    def waiting_membership(self) -> Membership | None:
+        """The newest that was let in and has not joined yet."""
+        return self._let_in[-1] if self._let_in else None
+
+    def join(self, membership: Membership) -> None:
+        """Take note that it joins now.
+
+        Raises:
+            Refused: nobody asked for that, or it has joined already: once it has left it has to be asked again.
+        """
+        if membership not in self._let_in:
+            raise Refused(f"Nobody is a member of {membership.group} here any more.", "B joins it again.")
+        self._let_in.remove(membership)
 
     def bulk_producer(self, compression: str) -> BulkProducer:
         """A producer for many records, to be closed by who asked.

@@ -9,6 +9,7 @@ from kafkatui.insight.changes import PartitionChange
 from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event
+from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
@@ -69,6 +70,10 @@ class TailView(Protocol):
 
     stays_live: bool
     """Whether it may leave records out to stay with a producer faster than any reader."""
+
+    @property
+    def member(self) -> MemberState | None:
+        """How it stands as a member of a group; None when it is in none."""
 
     @property
     def state(self) -> TailState:
@@ -169,6 +174,15 @@ class ClusterView(Protocol):
         what: TailRange,
         *,
         read_committed: bool = True,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> TailView: ...
+    def open_member(
+        self,
+        membership: Membership,
+        *,
+        read_committed: bool = False,
         on_wake: Callable[[], None] = lambda: None,
         max_count: int = DEFAULT_MAX_COUNT,
         max_bytes: int = DEFAULT_MAX_BYTES,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.membership import Membership
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
@@ -42,7 +43,8 @@ from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChan
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
 from kafkatui.session.reachability import BROKER_LANES, Reachability
-from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits, open_tail
+from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits
+from kafkatui.session.tails import Tails
 from kafkatui.session.tasks import Task, TaskControl, Tasks
 from kafkatui.session.timeline import Timeline
 from kafkatui.session.transaction_fates import fates_of
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.memory import Memory
     from kafkatui.session.scans import Scans
-    from kafkatui.session.tailing import RecordQueue, Tail
+    from kafkatui.session.tailing import GroupTail, RecordQueue, Tail
 
 T = TypeVar("T")
 
@@ -91,7 +93,7 @@ class ClusterSession:
         self._writers = Writers(self._clients)
         self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
         self.actions = ActionRunner(self._context(), self.tasks, self._timeline.add)
-        self._tails: list[Tail] = []
+        self._tails = Tails(self._clients, self.actions.context)
         self._reachability = Reachability(
             profile, self._clients, self._poller, self._timeline, lambda: self._tell(StatusChanged(profile.name))
         )
@@ -118,10 +120,7 @@ class ClusterSession:
         self.tasks.close(timeout_seconds / 3)
         self._schemas.close()
         self.fates.close()
-        for tail in list(self._tails):
-            tail.stop(timeout_seconds=0)
-        for tail in list(self._tails):
-            tail.stop(timeout_seconds / 4)
+        self._tails.stop(timeout_seconds / 4)
         if "memory" in vars(self):  # else there is nothing to write, nor a file to read now
             self.memory.close(timeout_seconds / 4)
         self._writers.close(max(0.0, deadline - time.monotonic()))
@@ -294,24 +293,31 @@ class ClusterSession:
         Raises:
             KafkatuiError: the topics or their offsets are not known.
         """
+        what = what if isinstance(what, TailRange) else TailRange(what)
         limits = BufferLimits(max_count, max_bytes)
-        tail = open_tail(
-            self._clients,
-            topics,
-            what if isinstance(what, TailRange) else TailRange(what),
-            read_committed=read_committed,
-            on_wake=on_wake,
-            limits=limits,
-            queue=queue,
-        )
-        self._tails.append(tail)
-        return tail
+        return self._tails.open(topics, what, limits, queue, read_committed=read_committed, on_wake=on_wake)
 
-    def close_tail(self, tail: Tail) -> None:
+    def open_member(
+        self,
+        membership: Membership,
+        *,
+        read_committed: bool = False,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+        queue: RecordQueue | None = None,
+    ) -> GroupTail:
+        """Join a group and read what it gives, where that was let in; the other arguments as for `open_tail`.
+
+        Raises:
+            Refused: nobody asked for it, or it has been used: once left, the group has to be asked for again.
+        """
+        limits = BufferLimits(max_count, max_bytes)
+        return self._tails.open_member(membership, limits, queue, read_committed=read_committed, on_wake=on_wake)
+
+    def close_tail(self, tail: Tail | GroupTail) -> None:
         """Stop `tail`; its own thread closes the consumer, nobody waits for it."""
-        tail.stop(timeout_seconds=0)
-        if tail in self._tails:
-            self._tails.remove(tail)
+        self._tails.close(tail)
 
     def produce(
         self,

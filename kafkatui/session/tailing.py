@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import ClusterMetadata, Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotFound
+from kafkatui.model.membership import Membership
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.lane import Lane
 
 if TYPE_CHECKING:
+    from kafkatui.kafka.stream.group_tail import GroupTail
     from kafkatui.kafka.stream.record_buffer import RecordBuffer
     from kafkatui.kafka.stream.record_queue import RecordQueue
     from kafkatui.kafka.stream.records import RecordBatch
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BufferLimits",
+    "GroupTail",
     "NewPartitions",
     "RecordBatch",
     "RecordBuffer",
@@ -80,6 +83,31 @@ def open_tail(
         sink=queue,
         on_wake=on_wake,
         leaders=leaders,
+    )
+    tail.start()
+    return tail
+
+
+def open_group_tail(
+    clients: Clients,
+    membership: Membership,
+    *,
+    read_committed: bool,
+    on_wake: Callable[[], None],
+    limits: BufferLimits,
+    queue: RecordQueue | None,
+) -> GroupTail:
+    """Join a group and start reading what it gives; the same arguments as for `open_tail`."""
+    from kafkatui.kafka.stream.group_tail import GroupTail
+    from kafkatui.kafka.stream.record_buffer import RecordBuffer
+
+    tail = GroupTail(
+        clients.kafka,
+        membership,
+        read_committed=read_committed,
+        buffer=RecordBuffer(limits.max_count, limits.max_bytes),
+        sink=queue,
+        on_wake=on_wake,
     )
     tail.start()
     return tail

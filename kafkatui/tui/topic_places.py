@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
+from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.view.goto import messages_place
 
 
@@ -23,3 +25,12 @@ def followed_place(cluster: str, side: Side | None) -> Place | None:
     place = topic_place(cluster, side, "messages")
     cursor = side.records_cursor() if isinstance(side, Pane) else ""
     return place if place is None else place.at(cursor=cursor)
+
+
+def member_place(session: ClusterView, surroundings: Surroundings) -> Place | None:
+    """Where to read as the member that was just let into a group; the page shown next joins it."""
+    membership = session.actions.context.waiting_membership()
+    if membership is None:
+        return None
+    surroundings.membership = membership
+    return messages_place(session.profile.name, membership.topics)

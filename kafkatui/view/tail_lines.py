@@ -20,6 +20,7 @@ _PHASE_TONES = {
     TailPhase.READING: Tone.KAFKA,
     TailPhase.LOADING: Tone.KAFKA,
     TailPhase.STARTING: Tone.DIM,
+    TailPhase.JOINING: Tone.WARNING,
     TailPhase.WAITING: Tone.BAD,
     TailPhase.PAUSED: Tone.WARNING,
     TailPhase.DELETED: Tone.BAD,
@@ -65,7 +66,7 @@ def range_words(what: TailRange) -> str:
 
 
 def setting_spans(
-    what: TailRange,
+    what: TailRange | None,
     partition_count: int,
     reads_committed: bool,
     decoding: str,
@@ -77,13 +78,14 @@ def setting_spans(
     """From, partitions, isolation, decoding and filter, in one line; `shown` counts what passes the filter.
 
     Args:
+        what: None where a group says what is read.
         decoding: how values, and perhaps keys, are decoded, in words.
         width: cells there are; the labels are left out where they do not fit.
         subject: what stands before all of it: what is read, and as whom.
     """
+    reads = [("from", range_words(what)), ("partitions", _partition_words(what, partition_count))] if what else []
     pairs = [
-        ("from", range_words(what)),
-        ("partitions", _partition_words(what, partition_count)),
+        *reads,
         ("isolation", "committed" if reads_committed else "uncommitted"),
         ("decode", decoding),
     ]
@@ -153,6 +155,8 @@ def placeholder_cells(state: TailState, start: TailStart, *, is_several: bool = 
         is_several: more than one topic is followed, and none can be produced to.
     """
     match state.phase:
+        case TailPhase.JOINING:
+            return [cell("Joining the group …", Tone.DIM)]
         case TailPhase.STARTING | TailPhase.LOADING:
             return [cell("Reading …", Tone.DIM)]
         case TailPhase.DELETED if is_several:

@@ -17,6 +17,7 @@ from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.event import Event
+from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile, ZooKeeperSettings
@@ -25,6 +26,7 @@ from kafkatui.model.scan import ScanState
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_range import TailRange
+from kafkatui.model.tail_start import TailStart
 from kafkatui.model.transaction import PartitionFates
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
@@ -84,6 +86,7 @@ class FakeTail:
         self.what = what
         self.topics = topics
         self.stays_live = False
+        self.member: MemberState | None = None
         self.state = TailState(TailPhase.STARTING)
         self.buffer = FakeRecords()
         self.partitions: Sequence[TopicPartition] = ()
@@ -387,6 +390,20 @@ class FakeSession:
         max_bytes: int = DEFAULT_MAX_BYTES,
     ) -> FakeTail:
         self.tails.append(FakeTail(on_wake, what, topics))
+        return self.tails[-1]
+
+    def open_member(
+        self,
+        membership: Membership,
+        *,
+        read_committed: bool = False,
+        on_wake: Callable[[], None] = lambda: None,
+        max_count: int = DEFAULT_MAX_COUNT,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> FakeTail:
+        self.actions.context.join(membership)
+        self.tails.append(FakeTail(on_wake, TailRange(TailStart.end()), membership.topics))
+        self.tails[-1].member = MemberState(membership)
         return self.tails[-1]
 
     def close_tail(self, tail: Any) -> None:

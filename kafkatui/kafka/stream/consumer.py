@@ -1,12 +1,15 @@
-"""The Consumer of a stream: no group, no commits, nothing created, its own say where the log does not go."""
+"""The Consumer of a stream: no commits of its own, nothing created; without a group unless one was asked for."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from confluent_kafka import Consumer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.model.membership import Membership
+from kafkatui.model.profile import Profile
 
 CONSUMER_PROPERTIES: dict[str, str | int | bool] = {
     "enable.auto.commit": False,
@@ -36,3 +39,51 @@ def open_consumer(connection: KafkaConnection, *, read_committed: bool) -> Consu
     return Consumer(
         connection.client_config(**CONSUMER_PROPERTIES, **{"group.id": group, "isolation.level": isolation})
     )
+
+
+MEMBER_PROPERTIES: dict[str, str | int | bool] = {
+    "topic.metadata.refresh.interval.ms": 3_000,
+    # A member that dies without leaving keeps its partitions for so long.
+    "session.timeout.ms": 10_000,
+    "heartbeat.interval.ms": 2_000,
+}
+"""Where the profile says nothing else."""
+
+INTERNAL_TOPICS = "^__consumer_offsets$,^__transaction_state$,^__share_group_state$"
+"""For a member these are not there, unless its expression is meant to find them."""
+
+_CLASSIC_ONLY = ("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy", "group.protocol.type")
+
+
+def open_member(
+    connection: KafkaConnection, membership: Membership, *, read_committed: bool, on_commit: Callable[..., None]
+) -> Consumer:
+    """A Consumer that will join the membership's group when it subscribes, for one thread.
+
+    Args:
+        on_commit: told of each commit's end, when the Consumer is polled.
+    """
+    connection.meter.count("consume")
+    config = connection.client_config(**CONSUMER_PROPERTIES)
+    for name, value in MEMBER_PROPERTIES.items():
+        config.setdefault(name, value)
+    if membership.uses_new_protocol:
+        config = {name: value for name, value in config.items() if name not in _CLASSIC_ONLY}
+        config["group.protocol"] = "consumer"
+    if not membership.finds_internal:
+        config.setdefault("topic.blacklist", INTERNAL_TOPICS)
+    return Consumer(
+        {
+            **config,
+            "group.id": membership.group,
+            "auto.offset.reset": membership.resets_to,
+            "isolation.level": "read_committed" if read_committed else "read_uncommitted",
+            "on_commit": on_commit,
+        }
+    )
+
+
+def is_dealt_out_at_once(profile: Profile, membership: Membership) -> bool:
+    """Whether a rebalance takes all partitions from all members first (eager), or only those that move."""
+    strategy = profile.kafka.get("partition.assignment.strategy", "")
+    return not membership.uses_new_protocol and "cooperative" not in strategy

@@ -23,6 +23,7 @@ from kafkatui.kafka.stream.tail_plan import TailPlan, plan_tail
 from kafkatui.kafka.stream.tail_state import tail_state
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.membership import MemberState
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop
@@ -128,6 +129,16 @@ class Tail:
         """Read these partitions from now on: new ones from their beginning, the others from where they are."""
         wanted = tuple(dict.fromkeys(partitions))
         self._commands.append(lambda reading: self._reassign(reading, wanted))
+
+    @property
+    def member(self) -> MemberState | None:
+        """Nobody's: it joins no group."""
+        return None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its thread has ended."""
+        return not self._thread.is_alive()
 
     @property
     def state(self) -> TailState:

@@ -25,11 +25,12 @@ def tail_state(
         advice = next(iter(hindered.values())).advice
         return TailState(phase, not_read(hindered), advice, reasons)
     if leaders := hindrances.silent_leaders(keys, silent):
-        return TailState(phase, _silent(sorted(leaders)))
+        return TailState(phase, silent_words(sorted(leaders)))
     return TailState(phase)
 
 
-def _silent(brokers: list[int]) -> str:
+def silent_words(brokers: list[int]) -> str:
+    """Which brokers do not answer, and what that means."""
     if len(brokers) == 1:
         return f"broker {brokers[0]} does not answer; what it leads waits for a new leader"
     named = ", ".join(map(str, brokers))

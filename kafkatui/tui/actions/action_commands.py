@@ -34,6 +34,7 @@ class ActionCommands:
         targets: what an action would act on now.
         page: the kind of page shown; None before there is one.
         panes: opens the pane of each action that is filled in in one, by id.
+        shown_after: goes where an action that was done goes on, by id.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
     """
 
@@ -45,6 +46,7 @@ class ActionCommands:
         page: Callable[[], PlaceKind | None],
         pressed: Callable[[str], str],
         panes: Mapping[str, Callable[[], Awaitable[None]]],
+        shown_after: Mapping[str, Callable[[], None]],
     ) -> None:
         self._screen = screen
         self._session = session
@@ -52,6 +54,7 @@ class ActionCommands:
         self._page = page
         self._pressed = pressed
         self._panes = panes
+        self._shown_after = shown_after
 
     def commands(self) -> dict[str, KeyCommand]:
         """By key id."""
@@ -98,7 +101,9 @@ class ActionCommands:
             place = Place(self._session.profile.name, targets[0].kind, targets[0].name, action.spec.result_tab)
             self._screen.post_message(GoTo(place))
         title = action.spec.title
-        if outcome.is_done:
+        if outcome.is_done and (show := self._shown_after.get(action.spec.id)) is not None:
+            show()
+        elif outcome.is_done:
             names = ", ".join(outcome.done[:3]) + (
                 f" and {len(outcome.done) - 3} more" if len(outcome.done) > 3 else ""
             )

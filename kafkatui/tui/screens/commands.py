@@ -12,6 +12,7 @@ from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Targets
+from kafkatui.session.actions.group_read import ACTION as READ_AS_MEMBER
 from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.actions.transaction import ACTION as TRANSACTION
 from kafkatui.session.cluster_view import ClusterView
@@ -33,7 +34,7 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
-from kafkatui.tui.topic_places import followed_place, topic_place
+from kafkatui.tui.topic_places import followed_place, member_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
@@ -65,7 +66,10 @@ class CommandScreen(KeyedScreen):
         self.clusters = clusters
         self.surroundings = surroundings
         panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
-        self.action_commands = ActionCommands(self, session, self._targets, self._page_kind, self._pressed, panes)
+        self.action_commands = ActionCommands(
+            self, session, self._targets, self._page_kind, self._pressed, panes,
+            {READ_AS_MEMBER.spec.id: self.show_member},
+        )  # fmt: skip
         self._own_commands = self.own_commands()
 
     @property
@@ -190,6 +194,11 @@ class CommandScreen(KeyedScreen):
     def _is_here(self, place: Place) -> bool:
         here = self.navigator.here
         return (here.subject, here.tab) == (place.subject, place.tab)
+
+    def show_member(self) -> None:
+        """Read as the member that was just let into a group."""
+        if (place := member_place(self.session, self.surroundings)) is not None:
+            self.post_message(GoTo(place))
 
     def _offer_search(self) -> Offer:
         return Offer(True, NO_TOPIC if self._topic_place("search") is None else "")

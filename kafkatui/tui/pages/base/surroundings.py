@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kafkatui.config.settings import Settings
+from kafkatui.model.membership import Membership
 from kafkatui.model.record import Record
 from kafkatui.tui.open_clusters import NoOtherClusters, OpenClusters
 
@@ -19,6 +20,7 @@ class Surroundings:
         shows_value_trees: whether values that have a structure are shown as trees.
         opens_search: whether the search that is shown next takes the keys, as somebody asked for typing.
         resent: the record that the Messages tab shown next puts where records are typed.
+        membership: as what the records shown next are read, as somebody asked to join a group.
         clusters: those open at once.
     """
 
@@ -28,4 +30,5 @@ class Surroundings:
     shows_value_trees: bool = False
     opens_search: bool = False
     resent: Record | None = None
+    membership: Membership | None = None
     clusters: OpenClusters = field(default_factory=NoOtherClusters)

@@ -16,7 +16,8 @@ from kafkatui.insight.search.search import Search
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.key import offered_if
+from kafkatui.model.key import Offer, offered_if
+from kafkatui.model.membership import Membership
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_range import TailRange
@@ -35,6 +36,7 @@ from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
 from kafkatui.tui.pages.topic.hidden_records import hidden_spans
 from kafkatui.tui.pages.topic.log_bounds import bounds_beside
+from kafkatui.tui.pages.topic.opened_tail import opened_tail
 from kafkatui.tui.pages.topic.producing_pane import ProducingPane
 from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
 from kafkatui.tui.pages.topic.record_rows import RecordRows
@@ -42,6 +44,7 @@ from kafkatui.tui.pages.topic.record_table import RecordTable
 from kafkatui.tui.pages.topic.sought_record import SoughtRecord, range_around
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
 from kafkatui.view.cell import Cell, cell
+from kafkatui.view.member_lines import member_foot, member_placeholder, member_spans
 from kafkatui.view.records_table import RecordRow
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.tail_lines import foot_spans, placeholder_cells, setting_spans
@@ -55,6 +58,8 @@ LIVE_STARTS = (TailStartKind.END, TailStartKind.LAST, TailStartKind.LAST_OF_EACH
 OLDER_COUNT = 100
 """So many older records at least `o` reads."""
 
+GROUP_DECIDES = "The group decides where its members read; B joins again in another way."
+
 RECORD_SECONDS = 0.2
 """While following, the record panel changes at most this often: nobody reads faster."""
 
@@ -67,7 +72,7 @@ class TailWoken(Message):
 
 
 class TopicMessagesPane(ProducingPane, FilteredPane):
-    """Follows one topic. Joins no group and commits nothing."""
+    """Follows one topic. Joins no group and commits nothing, unless that was asked for by an action."""
 
     SCOPED_CSS = False  # what is above the pane decides how much room there is
     DEFAULT_CSS = """
@@ -83,6 +88,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         around = range_around(place.name, place.cursor)
         self.range = DEFAULT_RANGE if around is None else around[0]
         self._first_from = None if around is None else around[1]
+        self.membership: Membership | None = None
         self._sought: SoughtRecord | None = None
         self.reads_committed = False
         self.tail: TailView | None = None
@@ -160,15 +166,12 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
 
     def _open_tail(self) -> None:
         self._close_tail()
-        settings = self.surroundings.settings
+        if self.surroundings.membership is not None:
+            self.membership, self.surroundings.membership = self.surroundings.membership, None
         try:
-            self.tail = self.session.open_tail(
-                self.topic_names(),
-                self.range,
-                read_committed=self.reads_committed,
-                on_wake=self._wake,
-                max_count=settings.record_buffer_count,
-                max_bytes=settings.record_buffer_bytes,
+            what = self.membership or (self.topic_names(), self.range)
+            self.tail = opened_tail(
+                self.session, self.surroundings.settings, what, read_committed=self.reads_committed, on_wake=self._wake
             )
         except KafkatuiError as error:
             self.table.set_placeholder([cell(f"✗ {error}", Tone.BAD)])
@@ -214,20 +217,24 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         if tail is None or not self.is_mounted:
             return
         hides_all = self.table.is_filtered and len(tail.buffer) > 0
+        member = tail.member
         none = [cell("No record kept matches the filter; Esc clears it.", Tone.DIM)]
-        self.table.set_placeholder(none if hides_all else self.placeholder(tail))
+        self.table.set_placeholder(
+            none if hides_all else (member and member_placeholder(member, tail.state)) or self.placeholder(tail)
+        )
         self.table.is_stale = tail.state.phase is TailPhase.DELETED
         shown = self.table.visible_count if self.table.is_filtered else None
         filter_text = self.table.filter_text
+        of_member = [] if member is None else [*member_spans(member, len(self._partitions)), ("  ", Tone.DIM)]
         settings = setting_spans(
-            self.range,
+            self.range if member is None else None,
             len(self._partitions),
             self.reads_committed,
             self.decoding_words,
             filter_text,
             shown,
             self.size.width,
-            self.subject_spans(),
+            (*of_member, *self.subject_spans()),
         )
         settings += bounds_beside(
             settings, self.session.observed(self._bounds).value, self.cursor_record, self.size.width
@@ -242,12 +249,13 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
             new_count=self.table.new_count,
         )
         hidden = hidden_spans(self.table, self.default_filter)
-        self.set_foot(phase, *hidden, *self.marked_spans(), *figures)
+        of_group = member_foot(member) if member else ()
+        self.set_foot(phase, *of_group, *hidden, *self.marked_spans(), *figures)
 
     def refresh_feeds(self) -> None:
         """Read the topic's partitions again, and its records where that has failed for good."""
         super().refresh_feeds()
-        if self.tail is not None and self.tail.state.phase is TailPhase.FAILED:
+        if self.tail is not None and self.tail.state.phase is TailPhase.FAILED and self.membership is None:
             self._open_tail()
             self._show_figures()
 
@@ -263,10 +271,14 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         return {
             **super().commands(),
             "pause": KeyCommand(self.pause_or_resume, lambda: offered_if(self.tail is not None)),
-            "start_from": KeyCommand(self.ask_where_to_start),
-            "older": KeyCommand(self.read_older, lambda: offered_if(self.tail is not None)),
-            "isolation": KeyCommand(self.change_isolation),
+            "start_from": KeyCommand(self.ask_where_to_start, self._offer_other_range),
+            "older": KeyCommand(self.read_older, lambda: self._offer_other_range() if self.tail else offered_if(False)),
+            "isolation": KeyCommand(self.change_isolation, self._offer_other_range),
         }
+
+    def _offer_other_range(self) -> Offer:
+        """To read something else means to read anew, which a member cannot: it would have to join again."""
+        return Offer(True, "" if self.membership is None else GROUP_DECIDES)
 
     def pause_or_resume(self) -> None:
         """Pause the tail, or go on and follow its end."""
