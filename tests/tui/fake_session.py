@@ -392,15 +392,7 @@ class FakeSession:
         self.tails.append(FakeTail(on_wake, what, topics))
         return self.tails[-1]
 
-    def open_member(
-        self,
-        membership: Membership,
-        *,
-        read_committed: bool = False,
-        on_wake: Callable[[], None] = lambda: None,
-        max_count: int = DEFAULT_MAX_COUNT,
-        max_bytes: int = DEFAULT_MAX_BYTES,
-    ) -> FakeTail:
+    def open_member(self, membership: Membership, *, on_wake: Callable[[], None] = lambda: None, **_: Any) -> FakeTail:
         self.actions.context.join(membership)
         self.tails.append(FakeTail(on_wake, TailRange(TailStart.end()), membership.topics))
         self.tails[-1].member = MemberState(membership)
