@@ -142,7 +142,8 @@ class GroupTail:
         finally:
             self._stopping.set()
             if consumer is not None:
-                consumer.close()  # gives the partitions back, with a last commit, and leaves the group
+                self._commits.commit_last(consumer, self._reading.assigned or ())  # while it closes it cannot commit
+                consumer.close()
             self._member = MemberState(self._membership, None, self._commits.problem)
             if not self._state.phase.is_final:
                 self._state = TailState(TailPhase.STOPPED)
