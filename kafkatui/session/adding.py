@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kafkatui.codec.decoder import Reader
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.session.tasks import Cancelled, Left, TaskControl
@@ -41,6 +42,11 @@ COMPRESSION = choice_field(
 def shown_text(data: bytes | None) -> str:
     """A key or value in a preview; empty for null."""
     return "" if data is None else data.decode("utf-8", "replace")
+
+
+def shown_part(reader: Reader, data: bytes | None) -> str:
+    """A key or value of a record that is there, in a preview: its text, less what the settings hide; empty for null."""
+    return shown_text(data) if data is None or not reader.masks else reader.decode(data).line
 
 
 def portion_count(rate: float | None) -> int:

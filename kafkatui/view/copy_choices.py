@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kafkatui.model.profile import Profile
+from kafkatui.model.record import Record
 from kafkatui.model.record_link import record_link
 from kafkatui.view.output import json_line
-from kafkatui.view.records_table import RecordRow
 from kafkatui.view.table import TableDefinition
 
 R = TypeVar("R")
@@ -33,11 +33,10 @@ def marked_choices(definition: TableDefinition[R], rows: Sequence[R]) -> list[Co
     return choices
 
 
-def link_choices(profile: Profile, row: object) -> list[CopyChoice]:
-    """Where a record is to be found in the web UI that the profile names; nothing of anything else, or without one."""
-    if not profile.url_template or not isinstance(row, RecordRow) or row.record.note:
+def link_choices(profile: Profile, record: Record) -> list[CopyChoice]:
+    """Where a record is to be found in the web UI that the profile names; nothing without one."""
+    if not profile.url_template:
         return []
-    record = row.record
     link = record_link(profile.url_template, profile.name, record.topic, record.partition, record.offset)
     return [CopyChoice("link", link)]
 

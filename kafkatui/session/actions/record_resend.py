@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, Values
@@ -13,7 +14,8 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import Record
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.adding import NO_UNDO, shown_text
+from kafkatui.session.adding import NO_UNDO, shown_part
+from kafkatui.session.masks import ADVICE, masked_bytes_warnings, unmasking_words
 from kafkatui.session.record_places import all_sent_again
 from kafkatui.session.sending import Sending, send_all
 from kafkatui.session.tasks import TaskControl
@@ -51,6 +53,8 @@ class ResendRecords(Action[Sending]):
         to = (values.get("to") or "").strip()
         if to and to not in context.metadata().topics:
             raise FieldError("to", f"There is no topic {to}.", "Sending to it does not create it.")
+        if to and (words := unmasking_words(context.decoding, topic, context.decoding, to)):
+            raise FieldError("to", words, ADVICE)
         records = read_targets(context, targets, control)
         count = "a record" if len(records) == 1 else f"{len(records):,} records"
         where = f"{topic} again" if to in ("", topic) else f"{topic} to {to}"
@@ -60,13 +64,14 @@ class ResendRecords(Action[Sending]):
             f"Sends {count} of {where}.",
             Sending(all_sent_again(records, to)),
             COLUMNS,
-            lines_of(records),
+            lines_of(records, context.decoding.record_reader(topic)),
             totals=(f"{partition}; its time is when it is sent.",),
             commands=(
                 f"kafkatui produce {shlex.quote(topic)} --resend {places}"
                 + (f" --to {shlex.quote(to)}" if to else ""),
             ),
             undo=NO_UNDO,
+            warnings=masked_bytes_warnings(context.decoding, topic),
             confirm_name=to or topic,
         )  # fmt: skip
 
@@ -89,14 +94,14 @@ def read_targets(context: ActionContext, targets: Targets, control: TaskControl)
     return tuple(context.read_records(targets[0].name, places, control.check).values())
 
 
-def lines_of(records: tuple[Record, ...]) -> tuple[PlanLine, ...]:
-    """A line for each, as `COLUMNS` has them."""
+def lines_of(records: tuple[Record, ...], reader: RecordReader) -> tuple[PlanLine, ...]:
+    """A line for each, as `COLUMNS` has them; what the settings hide is hidden."""
     return tuple(
         PlanLine(
             each.topic,
             (
-                f"{each.topic}-{each.partition}@{each.offset}", shown_text(each.key), shown_text(each.value),
-                len(each.headers),
+                f"{each.topic}-{each.partition}@{each.offset}", shown_part(reader.key, each.key),
+                shown_part(reader.value, each.value), len(each.headers),
             ),
         )
         for each in records

@@ -17,7 +17,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.record_resend import read_targets
-from kafkatui.session.adding import NO_UNDO, shown_text
+from kafkatui.session.adding import NO_UNDO, shown_part
 from kafkatui.session.sending import Sending, send_all
 from kafkatui.session.tasks import TaskControl
 
@@ -51,6 +51,9 @@ class SendTombstones(Action[Sending]):
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Sending]:
         topic = targets[0].name
+        reader = context.decoding.record_reader(topic)
+        if reader.key.masks:
+            raise RequestFailed(f"The settings mask the keys of {topic}.", "Which key is deleted could not be said.")
         newest: dict[tuple[int, bytes], Record] = {}
         for record in read_targets(context, targets, control):
             if record.key is None:
@@ -68,7 +71,7 @@ class SendTombstones(Action[Sending]):
             Sending(sent),
             COLUMNS,
             tuple(
-                PlanLine(topic, (_shown_key(each), each.partition, shown_text(each.value)), is_risky=True)
+                PlanLine(topic, (_shown_key(each), each.partition, shown_part(reader.value, each.value)), is_risky=True)
                 for each in records
             ),
             warnings=_warnings(context, topic),

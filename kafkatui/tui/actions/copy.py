@@ -7,7 +7,7 @@ from typing import Any
 from kafkatui.model.place import PlaceKind
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.widgets.table_view import TableView
-from kafkatui.view.copy_choices import CopyChoice, link_choices, marked_choices, row_choices
+from kafkatui.view.copy_choices import CopyChoice, marked_choices, row_choices
 from kafkatui.view.records_table import RecordRow
 
 MARKED_AT_MOST = 500
@@ -28,7 +28,6 @@ def copy_choices(pane: Pane) -> list[CopyChoice]:
     if table is not None and table.cursor_row is not None:
         named = {choice.what for choice in own}
         choices += [each for each in row_choices(table.definition, table.cursor_row) if each.what not in named]
-        choices += link_choices(pane.session.profile, table.cursor_row)
     counterpart = pane.counterpart()
     if counterpart is not None and counterpart.kind is PlaceKind.ZNODE:
         choices.append(CopyChoice("znode path", counterpart.name))

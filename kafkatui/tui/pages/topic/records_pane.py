@@ -36,7 +36,7 @@ from kafkatui.tui.screens.columns import ColumnsScreen
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
-from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.copy_choices import CopyChoice, link_choices
 from kafkatui.view.record_columns import RecordColumns, columns_of
 from kafkatui.view.record_copy import kcat_command, record_choices
 from kafkatui.view.record_diff import RecordDiff, record_diff
@@ -123,6 +123,8 @@ class RecordsPane(Pane):
         record = self.cursor_record
         if record is None:
             return NOT_HERE
+        if self.session.decoding.masks_of(record.topic):
+            return Offer(True, f"The settings mask {record.topic}: a record to be edited would show it whole.")
         obstacle = self.session.actions.obstacle(PRODUCE, (Target(PlaceKind.TOPIC, record.topic),))
         return Offer(True, "" if obstacle is None else obstacle.text)
 
@@ -356,7 +358,11 @@ class RecordsPane(Pane):
         record = self.cursor_record
         if record is None:
             return ()
-        return record_choices(record, self.reader, self.session.profile.bootstrap_servers)
+        profile = self.session.profile
+        return [
+            *record_choices(record, self.reader, profile.bootstrap_servers),
+            *link_choices(profile, record),
+        ]
 
     def copied(self) -> tuple[str, str] | None:
         record = self.cursor_record
