@@ -26,6 +26,7 @@ from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.model.send_settings import ACKS, COMPRESSIONS, SendSettings
 from kafkatui.model.target import Target
 from kafkatui.session.actions.produce import ACTION as PRODUCE
+from kafkatui.session.masks import ADVICE, unmasking_words
 from kafkatui.session.record_places import all_sent_again, parse_places
 
 if TYPE_CHECKING:
@@ -144,6 +145,9 @@ def _resend(
     with opened_session(options, close_timeout_seconds=0.5) as session:
         _check_topic(session, topic, None)
         _check_topic(session, to, None)
+        decoding = session.actions.context.decoding
+        if words := unmasking_words(decoding, topic, decoding, to):
+            raise UsageError(words, ADVICE)
         found = session.actions.context.read_records(topic, places, lambda: None)
         records = all_sent_again([found[place] for place in places], to)
         return _send(session, to, records, settings, typed["transactional_id"] or "", timeout_seconds)
