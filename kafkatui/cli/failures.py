@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,11 +18,16 @@ BROKEN_PIPE = 141
 """128 + SIGPIPE, as a shell reports a program whose reader left."""
 
 
+_STANDARD_OUTPUT = 1
+"""The file descriptor of this process's own; a test may have put another file in its place."""
+
+
 def exit_code_of(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """Run a command and tell its exit code; failures are one sentence on standard error."""
     if (closed := _hold_closed_streams()) is not None:
         tell_failure(closed)
         return FAILED
+    buffer_output()
     stdout = sys.stdout
     try:
         result = command.main(args=arguments, prog_name="kafkatui", standalone_mode=False)
@@ -49,6 +55,19 @@ def exit_code_of(command: click.Command, arguments: Sequence[str] | None = None)
     except Exception as error:  # a fault of our own, or of a library: a sentence for the user, the trace for the log
         return _tell_crash(error)
     return result if isinstance(result, int) else DONE
+
+
+def buffer_output() -> None:
+    """Give standard output a buffer where PYTHONUNBUFFERED took it away.
+
+    A write that a signal interrupts would take a part of the data only, and what is handed to the reader would be out
+    before the writer knows of it.
+    """
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase) and raw.fileno() == _STANDARD_OUTPUT:
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(raw), sys.stdout.encoding, sys.stdout.errors, line_buffering=sys.stdout.isatty()
+        )
 
 
 def tell_failure(error: KafkatuiError) -> None:
