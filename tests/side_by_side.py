@@ -1,14 +1,20 @@
 """Which tests stay together when a run has several workers (`pytest -n 2 --dist loadgroup`).
 
 A shared cluster is started by each worker that needs it, so all tests on one cluster go to one worker, those of one
-file too. Most of them wait most of the time: three workers on two cores do not disturb each other.
+file too. Most of them wait most of the time: four workers on two cores do not disturb each other.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
+
+SHARED_CLUSTERS = 2
+"""Of the plain shared cluster there are so many, each with files of its own."""
+
+_SHARED = "shared"
 
 _GROUPS: Mapping[str, str] = {
     "killable_sandbox": "killable",
@@ -16,7 +22,7 @@ _GROUPS: Mapping[str, str] = {
     "own_cluster": "killable",
     "killable_4_3_sandbox": "killable",
     "killable_4_3": "killable",
-    "cluster": "shared",
+    "cluster": _SHARED,
     "virgin_cluster": "virgin",
     "kafka_2_3": "generations",
     "kafka_4_3": "generations",
@@ -33,8 +39,22 @@ _ONE_TESTS = "expendable_cluster"
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test with its group."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    groups = {item: _group_of(item) for item in items}
+    parts = _parts(Counter(item.path.name for item, group in groups.items() if group == _SHARED))
+    for item, group in groups.items():
+        name = f"{_SHARED} {parts[item.path.name]}" if group == _SHARED else group
+        item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _parts(tests_by_file: Mapping[str, int]) -> dict[str, int]:
+    """Which of the shared clusters each file has, so that the tests are spread evenly: one alone would take longest."""
+    sizes = [0] * SHARED_CLUSTERS
+    found = {}
+    for file, count in sorted(tests_by_file.items(), key=lambda each: (-each[1], each[0])):
+        part = sizes.index(min(sizes))
+        sizes[part] += count
+        found[file] = part + 1
+    return found
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.consumed import consumed as everything
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster
 
@@ -73,7 +73,7 @@ def test_a_rate_is_held_and_ctrl_c_keeps_what_was_sent(cluster: Sandbox, fresh_t
         sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, "-z", "none", "generate", topic,
         "--count", "0", "--rate", "100", "--value", "${counter}",
     ]  # fmt: skip
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_signals)
     try:
         began = time.monotonic()
         while len(consumed(cluster, topic)) < 150:
@@ -150,7 +150,7 @@ def test_a_stopped_copy_goes_on_where_it_was(cluster: Sandbox, fresh_topic: Fres
         sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, "-z", "none", "copy", source, destination,
         "--yes", "--rate", "200", "--keep-partitions",
     ]  # fmt: skip
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_signals)
     try:
         began = time.monotonic()
         while len(consumed(cluster, destination)) < 300:

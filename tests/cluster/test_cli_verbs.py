@@ -27,6 +27,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import describe_as_kafka
 from tests.cluster.sharing import FreshTopic, heal
 from tests.cluster.verbs import run_verb
+from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster
 
@@ -136,7 +137,10 @@ def killed(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def test_a_tail_shows_what_is_sent_and_ends_with_130_at_ctrl_c(verb: Verb, topic: str, cluster: Sandbox) -> None:
     command = [sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, "tail", topic, "-f", "beginning"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as tail, killed(tail):
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_signals) as tail,
+        killed(tail),
+    ):
         assert tail.stdout is not None
         sent = verb("produce", topic, "-k", "k", "live")
         assert sent.returncode == 0, sent.stderr

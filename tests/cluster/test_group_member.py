@@ -25,6 +25,7 @@ from tests.cluster.messages_page import write
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
 from tests.drive.drawn import is_open
+from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster
 
@@ -116,7 +117,7 @@ def test_the_verb_commits_exactly_what_it_wrote_and_leaves_at_ctrl_c(
     assert committed()[0] == 3
     assert describe_groups(connection, [group])[0].state == "Empty"
     command = [sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, *asked, "--yes"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as again:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=hear_signals) as again:
         assert again.stdout is not None
         lines = [again.stdout.readline(), again.stdout.readline()]
         again.send_signal(signal.SIGINT)
