@@ -85,7 +85,8 @@ def record_diff(first: tuple[Record, RecordReader], second: tuple[Record, Record
 
 def _verdict(first: Record, second: Record, differing: Sequence[str], count: int) -> str:
     if differing:
-        return f"{_differ(count)}, in {' and '.join(differing)}"
+        *others, last = differing
+        return f"{_differ(count)}, in {' and '.join([', '.join(others), last] if others else [last])}"
     if (first.key, first.headers, first.value) == (second.key, second.headers, second.value):
         return "identical: key, headers and value"
     return "they read the same, but their bytes differ"

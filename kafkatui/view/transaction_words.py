@@ -52,19 +52,21 @@ def fate_json(fate: TransactionFate | None) -> str | None:
     return None if fate is None or fate.kind is FateKind.UNKNOWN else fate.kind.value
 
 
-def bounds_spans(bounds: LogBounds, partition: int | None) -> list[Span]:
+def bounds_spans(bounds: LogBounds, partition: int | None, position: int = 0) -> list[Span]:
     """ "P0 start 0 stable 1,190 high 1,234": where a log begins, and where each kind of reader has to stop.
 
     Args:
         partition: None where there is only one.
+        position: up to where it was read since: both ends are where they were, or further on.
     """
     spans: list[Span] = [] if partition is None else [(f"P{partition} ", Tone.DIM)]
     stable = Tone.WARNING if bounds.has_open else Tone.PLAIN
+    at_least = "≥" if position > bounds.end else ""
     for label, offset, tone in (
-        ("start", bounds.start, Tone.PLAIN),
-        ("stable", bounds.last_stable, stable),
-        ("high", bounds.end, Tone.PLAIN),
+        ("start", f"{bounds.start:,}", Tone.PLAIN),
+        ("stable", f"{at_least}{bounds.last_stable:,}", stable),
+        ("high", f"{at_least}{max(position, bounds.end):,}", Tone.PLAIN),
     ):
-        spans += [(f"{label} ", Tone.DIM), (f"{offset:,} ", tone)]
+        spans += [(f"{label} ", Tone.DIM), (f"{offset} ", tone)]
     spans[-1] = (spans[-1][0].rstrip(), spans[-1][1])
     return spans

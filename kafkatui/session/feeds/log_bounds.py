@@ -38,11 +38,12 @@ class LogBoundsFeed(Feed[Mapping[TopicPartition, LogBounds]]):
             raise NotFound(f"{self.topic} is not among the cluster's topics.")
         partitions = [(self.topic, partition.id) for partition in metadata.topics[self.topic].partitions]
         skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
-        stable = read_offsets(clients.kafka, partitions, read_committed=True, skip=skip)
+        # Ends first: what is written between the two requests must not look like an open transaction.
         ends = read_offsets(clients.kafka, partitions, skip=skip)
+        stable = read_offsets(clients.kafka, partitions, read_committed=True, skip=skip)
         found = {}
         for key, told in ends.items():
             last_stable = stable[key].end
             if told.begin is not None and told.end is not None and last_stable is not None:
-                found[key] = LogBounds(told.begin, last_stable, told.end)
+                found[key] = LogBounds(told.begin, min(last_stable, told.end), told.end)
         return found

@@ -19,8 +19,13 @@ def bounds_beside(
     known: Mapping[TopicPartition, LogBounds] | None,
     record: Record | None,
     width: int,
+    positions: Mapping[TopicPartition, int] | None,
 ) -> list[Span]:
-    """What to add to a line of `settings`: of the record's partition or the only one, if it fits."""
+    """What to add to a line of `settings`: of the record's partition or the only one, if it fits.
+
+    Args:
+        positions: how far each partition was read meanwhile: the ends are that far at least.
+    """
     if not known:
         return []
     is_only = len(known) == 1
@@ -28,5 +33,8 @@ def bounds_beside(
     bounds = None if key is None else known.get(key)
     if key is None or bounds is None:
         return []
-    spans: list[Span] = [(GAP, Tone.DIM), *bounds_spans(bounds, None if is_only else key[1])]
+    spans: list[Span] = [
+        (GAP, Tone.DIM),
+        *bounds_spans(bounds, None if is_only else key[1], (positions or {}).get(key, 0)),
+    ]
     return spans if sum(text_width(text) for text, _ in [*settings, *spans]) <= width else []

@@ -237,7 +237,11 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
             (*of_member, *self.subject_spans()),
         )
         settings += bounds_beside(
-            settings, self.session.observed(self._bounds).value, self.cursor_record, self.size.width
+            settings,
+            self.session.observed(self._bounds).current,
+            self.cursor_record,
+            self.size.width,
+            tail.statistics.positions,
         )
         if settings != self._settings:  # an update lays the whole screen out again
             self._settings = settings
