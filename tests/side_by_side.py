@@ -57,8 +57,10 @@ def _parts(tests_by_file: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """How long each group took: the longest is how long the run takes at least."""
+    if config.getoption("dist", "no") != "loadgroup":
+        return  # only there a test's name ends with its group
     seconds: dict[str, float] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
