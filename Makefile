@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-# Four at a time: tests on real clusters wait most of the time. Each cluster is one worker's, see tests/side_by_side.py.
-SIDE_BY_SIDE := -n 4 --dist loadgroup
+# Three at a time: tests on real clusters wait most of the time. Each cluster is one worker's, see tests/side_by_side.py.
+SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
 ORDER := $(if $(RANDOM),--random-order-bucket=module --random-order-seed=$(RANDOM_SEED))
 

@@ -1,7 +1,7 @@
 """Which tests stay together when a run has several workers (`pytest -n 2 --dist loadgroup`).
 
 A shared cluster is started by each worker that needs it, so all tests on one cluster go to one worker, those of one
-file too. Most of them wait most of the time: four workers on two cores do not disturb each other.
+file too. Most of them wait most of the time: three workers on two cores do not disturb each other.
 """
 
 from __future__ import annotations

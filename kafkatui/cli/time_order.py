@@ -16,6 +16,8 @@ Place = tuple[str, int]
 class TimeOrder:
     """Holds records back until as many are held as may be, and gives the oldest first.
 
+    Those that are as old stand by topic and partition, so that the order is the same each time.
+
     A partition's records stay in its order: one that is older than the one before it counts as being as old. Where
     partitions are read so unevenly that one is further behind than what is held, an older record comes too late: it
     is given at once, and counted.
@@ -30,7 +32,7 @@ class TimeOrder:
         self.late = 0
         self._most_records = most_records
         self._most_bytes = most_bytes
-        self._held: list[tuple[int, int, Record]] = []
+        self._held: list[tuple[int, Place, int, Record]] = []
         self._bytes = self._number = 0
         self._newest: dict[Place, int] = {}
         self._given_ms: int | None = None
@@ -41,7 +43,8 @@ class TimeOrder:
             if record.note:
                 yield record
                 continue
-            heapq.heappush(self._held, (self._time(record), self._number, record))
+            place = (record.topic, record.partition)
+            heapq.heappush(self._held, (self._time(record), place, self._number, record))
             self._number += 1
             self._bytes += record.size_bytes
             while len(self._held) > self._most_records or (self._bytes > self._most_bytes and len(self._held) > 1):
@@ -67,7 +70,7 @@ class TimeOrder:
         return stamp
 
     def _oldest(self) -> Record:
-        moment, _, record = heapq.heappop(self._held)
+        moment, _, _, record = heapq.heappop(self._held)
         self._bytes -= record.size_bytes
         if self._given_ms is not None and moment < self._given_ms:
             self.late += 1

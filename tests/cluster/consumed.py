@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaError, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT
 
+WAIT_SECONDS = 30.0
+
 Seen = tuple[Any, ...]
 """Partition, offset, timestamp, key, value, headers."""
+
+
+def end_of(consumer: Consumer, topic: str, partition: int) -> int:
+    """The high watermark, asked again while the broker asked is one that has just been killed."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return int(consumer.get_watermark_offsets(TopicPartition(topic, partition), 20)[1])
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def consumed(sandbox: Sandbox, topic: str, isolation: str = "read_uncommitted") -> list[Seen]:
@@ -27,7 +42,7 @@ def consumed(sandbox: Sandbox, topic: str, isolation: str = "read_uncommitted") 
         }
     )
     count = len(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
-    ends = [consumer.get_watermark_offsets(TopicPartition(topic, number), 20)[1] for number in range(count)]
+    ends = [end_of(consumer, topic, number) for number in range(count)]
     consumer.assign([TopicPartition(topic, number, 0) for number in range(count)])
     found: list[Seen] = []
     ended: set[int] = set()

@@ -65,3 +65,14 @@ def test_what_runs_backwards_is_told() -> None:
     assert not list(order.passed([record(0, 0, 50), record(0, 1, 20), record(1, 0, 30)]))
     assert [(one.partition, one.offset) for one in order.rest()] == [(1, 0), (0, 0), (0, 1)]
     assert list(order.remarks()) == ["orders-0: records older than one before them, behind which they stay: 1"]
+
+
+def test_records_as_old_as_each_other_stand_in_the_same_order_however_they_came() -> None:
+    def record(partition: int, offset: int) -> Record:
+        return Record("t", partition, offset, 7, "create", None, b"v")
+
+    one = [record(1, 0), record(0, 0), record(1, 1), record(0, 1)]
+    for came in (one, [record(0, 0), record(0, 1), record(1, 0), record(1, 1)]):
+        order = TimeOrder()
+        assert [*order.passed(came)] == []
+        assert [(each.partition, each.offset) for each in order.rest()] == [(0, 0), (0, 1), (1, 0), (1, 1)]
