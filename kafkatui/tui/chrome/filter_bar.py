@@ -52,8 +52,12 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("/", classes="filter--sign")
-        yield Input(placeholder=self.grammar, select_on_focus=False)
+        yield self.line()
         yield Static("", classes="filter--remark", markup=False)
+
+    def line(self) -> Input:
+        """The line to type in; made once."""
+        return Input(placeholder=self.grammar, select_on_focus=False)
 
     @property
     def text(self) -> str:

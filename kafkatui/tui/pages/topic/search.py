@@ -21,7 +21,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.session.memory import Memory
 from kafkatui.session.search_run import SearchRun
-from kafkatui.tui.chrome.completer import Completer
+from kafkatui.tui.chrome.expression_line import ExpressionLine
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keys import bindings
@@ -31,7 +31,6 @@ from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from kafkatui.tui.pages.topic.records_pane import RecordsPane
-from kafkatui.tui.screens.searches import SearchesScreen
 from kafkatui.tui.widgets.messages import MarksChanged
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.scan_lines import scan_spans
@@ -64,62 +63,37 @@ class SearchBar(Horizontal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "leave", "dialog.previous", "dialog.next", "dialog.complete", "searches",
-        actions={
-            "leave": "leave", "dialog.previous": "earlier", "dialog.next": "later", "dialog.complete": "complete",
-        },
+        "leave", "dialog.previous", "dialog.next",
+        actions={"leave": "leave", "dialog.previous": "earlier", "dialog.next": "later"},
     )  # fmt: skip
 
     def __init__(self, memory: Memory, known: Callable[[], KnownFields]) -> None:
         super().__init__()
-        self._memory = memory
         self._history = LineHistory(lambda: memory.searches)
-        self._completer = Completer(known)
+        self._line = ExpressionLine(memory, known, "an expression; Enter searches, ↑ brings back earlier ones")
 
     def compose(self) -> ComposeResult:
         yield Static("Search", classes="search--sign")
-        yield Input(placeholder="an expression; Enter searches, ↑ brings back earlier ones", select_on_focus=False)
+        yield self._line
         yield Static("", classes="search--remark", markup=False)
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self.query_one(Input).value
+        return self._line.value
 
     def put(self, text: str) -> None:
         """Show an expression, the cursor behind it."""
-        line = self.query_one(Input)
-        line.value = text
-        line.cursor_position = len(text)
+        self._line.put(text)
 
     def open(self) -> None:
         """Take the keys."""
-        self.query_one(Input).focus()
+        self._line.focus()
 
     def complain(self, problem: str) -> None:
         """Say what is wrong with the expression; nothing is, when empty: then what it may go on with."""
         self.set_class(bool(problem), "-problem")
-        line = self.query_one(Input)
-        hint = self._completer.hint(line.value, line.cursor_position) if line.has_focus and not problem else ()
-        self.query_one(".search--remark", Static).update(problem or to_content(hint))
-
-    def action_searches(self) -> None:
-        """Take one of the saved and the earlier expressions."""
-        self.app.push_screen(SearchesScreen(self._memory), self._take_search)
-
-    def _take_search(self, text: str | None) -> None:
-        if text is not None:
-            self.put(text)
-        self.open()
-
-    def action_complete(self) -> None:
-        """Take what fits, or the next that does; where nothing fits Tab goes on to the next pane."""
-        line = self.query_one(Input)
-        made = self._completer.take(line.value, line.cursor_position)
-        if made is None:
-            self.screen.focus_next()
-        else:
-            line.value, line.cursor_position = made
+        self.query_one(".search--remark", Static).update(problem or to_content(self._line.hint()))
 
     def action_earlier(self) -> None:
         """The expression that was searched for before the one shown."""
