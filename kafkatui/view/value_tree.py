@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from kafkatui.codec.json_outline import JsonOutline, text_of
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.search.writing import path_text, quoted
 from kafkatui.view.cell import Cell
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.span import Span, Tone
 
 LABEL_CHARACTERS = 500
 """Of a node, what its line may show: it is not scrolled sideways."""
-
-_BARE = re.compile(r"[\w$@-]+\Z")
 
 
 def node_label(outline: JsonOutline, line: int) -> Cell:
@@ -39,22 +36,6 @@ def _tone(token: str) -> Tone:
     return Tone.DIM if token in ("{}", "[]") else Tone.NUMBER
 
 
-def path_text(root: str, steps: list[str | int]) -> str:
-    """A place as the expressions of a search have it: `value.user.items[0]`, `value["a.b"]`."""
-    return root + "".join(_step(step) for step in steps)
-
-
-def _step(step: str | int) -> str:
-    if isinstance(step, int):
-        return f"[{step}]"
-    return f".{step}" if _BARE.match(step) else f"[{_quoted(step)}]"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def node_text(outline: JsonOutline, line: int) -> str:
     """The value itself: of a string its text, of everything else its JSON."""
     source = outline.source(line)
@@ -67,7 +48,7 @@ def node_condition(outline: JsonOutline, line: int, root: str) -> str:
     token = outline.token(line)
     if outline.is_container(line) or token in ("{}", "[]"):
         return f"{path} exists"
-    meant = _quoted(text_of(token)) if token.startswith('"') else token
+    meant = quoted(text_of(token)) if token.startswith('"') else token
     return f"{path} = {meant}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kafkatui.insight.search.writing import quoted
+
 
 def exact_key(key: bytes | None) -> str:
     """`key is "user-1"`; of bytes that are no plain text `key is 0x00ff`; without a key `key = null`."""
@@ -13,5 +15,4 @@ def exact_key(key: bytes | None) -> str:
         text = ""
     if not text or not text.isprintable():
         return f"key is 0x{key.hex()}"
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'key is "{quoted}"'
+    return f"key is {quoted(text)}"

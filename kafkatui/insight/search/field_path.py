@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +9,10 @@ from kafkatui.insight.search.evaluation import as_text, values_of
 from kafkatui.insight.search.lexer import Lexer, SearchSyntaxError
 from kafkatui.insight.search.subject import MISSING, SearchedRecord
 from kafkatui.insight.search.syntax import Field, FieldKind
+from kafkatui.insight.search.writing import is_plain_name, quoted
 
 MOST_DEEP, MOST_PATHS = 5, 100
 """How deep fields are looked for, and how many are offered."""
-
-_PLAIN_NAME = re.compile(r"[\w$@-]+")
 
 
 def parse_field(text: str) -> Field:
@@ -66,7 +64,4 @@ def _leaves(path: str, tree: Any, depth: int) -> Iterator[str]:
 
 
 def _step(name: str) -> str:
-    if _PLAIN_NAME.fullmatch(name):
-        return f".{name}"
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'."{quoted}"'
+    return f".{name}" if is_plain_name(name) else f".{quoted(name)}"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kafkatui.insight.search.subject import MISSING, SearchedRecord
+from kafkatui.insight.search.writing import quoted, step_text
 
 MOST_FIELDS = 300
 MOST_DEEP = 8
@@ -20,7 +21,6 @@ LONGEST_VALUE = 40
 LARGEST_BYTES = 64 * 1024
 """Keys and values above are not looked into: this runs while somebody types."""
 
-_PLAIN_NAME = re.compile(r"[\w$@-]+")
 _PLAIN_VALUE = re.compile(r"[^\s(),\"']+")
 _PLAIN_HEADER = re.compile(r"[^\s:=!<>()\"]+")
 
@@ -38,7 +38,7 @@ def known_fields(records: Iterable[SearchedRecord]) -> KnownFields:
     for record in records:
         for name, decoded in record.headers:
             plain = _PLAIN_HEADER.fullmatch(name) is not None
-            _meet(found, f"header.{name}" if plain else f"header.{_quoted(name)}", decoded.text)
+            _meet(found, f"header.{name}" if plain else f"header.{quoted(name)}", decoded.text)
         for root, data in (("key", record.record.key), ("value", record.record.value)):
             if data is not None and len(data) <= LARGEST_BYTES:
                 tree = record.key_json if root == "key" else record.value_json
@@ -54,8 +54,7 @@ def _walk(found: dict[str, list[str]], path: str, tree: Any, depth: int) -> None
         return
     if isinstance(tree, dict):
         for name, inner in tree.items():
-            step = f".{name}" if _PLAIN_NAME.fullmatch(name) else f"[{_quoted(name)}]"
-            _walk(found, path + step, inner, depth + 1)
+            _walk(found, path + step_text(name), inner, depth + 1)
     elif isinstance(tree, list):
         if tree:
             _walk(found, f"{path}[0]", tree[0], depth + 1)
@@ -78,7 +77,7 @@ def _as_typed(value: Any) -> str:
         return msgspec.json.encode(value).decode()
     if not value.isprintable():
         return ""
-    return value if _PLAIN_VALUE.fullmatch(value) and not _reads_as_other(value) else _quoted(value)
+    return value if _PLAIN_VALUE.fullmatch(value) and not _reads_as_other(value) else quoted(value)
 
 
 def _reads_as_other(text: str) -> bool:
@@ -87,8 +86,3 @@ def _reads_as_other(text: str) -> bool:
     except ValueError:
         return text.lower() in ("true", "false", "null", "and", "or", "not", "limit")
     return True
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

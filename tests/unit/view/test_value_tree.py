@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from kafkatui.codec.json_outline import JsonOutline
 from kafkatui.insight.search.search import compile_search
 from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.insight.search.writing import path_text
 from kafkatui.model.record import Record
 from kafkatui.session.decoding import Decoding
 from kafkatui.view.value_find import MOST_MATCHES, Match, find_slices, found_words, pattern_of
-from kafkatui.view.value_tree import node_condition, node_label, node_text, path_text
+from kafkatui.view.value_tree import node_condition, node_label, node_text
 from tests.unit.codec.test_json_outline import VALUES, outline_of
 
 
