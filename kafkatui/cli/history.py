@@ -95,9 +95,11 @@ def history(
 
 
 def _tell_partitions(found: RecordsOfKey) -> None:
+    from kafkatui.cli.terminal import remark
+
     if len(found.partitions) > 1:
         places = ", ".join(map(str, found.partitions))
-        print(f"kafkatui: the key is in partitions {places}; the order is that of the timestamps.", file=sys.stderr)
+        remark(f"the key is in partitions {places}; the order is that of the timestamps.")
 
 
 def _write(found: RecordsOfKey, reader: RecordReader, kind: str) -> None:

@@ -93,13 +93,15 @@ def latest(
 
 def _tell_remarks(found: LatestRecords, told: int) -> None:
     """What is to be known of the keys beside the records, on standard error."""
-    for remark in (
+    from kafkatui.cli.terminal import remark
+
+    for text in (
         f"keys: {len(found):,}, told: {told:,}",
         f"records without a key, left out: {found.keyless:,}" if found.keyless else "",
         f"keys in more than one partition: {scattered:,}" if (scattered := found.scattered) else "",
     ):
-        if remark:
-            print(f"kafkatui: {remark}.", file=sys.stderr)
+        if text:
+            remark(f"{text}.")
 
 
 def _any_of(keys: tuple[str, ...], *, is_hex: bool) -> str:

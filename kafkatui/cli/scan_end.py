@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 from kafkatui.model.scan import ScanState
 
 
 def tell(state: ScanState) -> None:
     """What was looked at, and what was not, on standard error."""
-    from kafkatui.cli.terminal import printable
+    from kafkatui.cli.terminal import remark
     from kafkatui.view.scan_lines import scan_lines
 
     for line in scan_lines(state):
-        print(printable(f"kafkatui: {line}", sys.stderr), file=sys.stderr)
+        remark(line)

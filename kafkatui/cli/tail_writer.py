@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
-from kafkatui.cli.terminal import flush, is_terminal, printable
+from kafkatui.cli.terminal import flush, is_terminal, remark
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.tail import TailPhase, TailState
@@ -210,4 +210,4 @@ class TailWriter:
     def _say(self, text: str) -> None:
         """A line on standard error, below what was written so far."""
         flush()
-        print(printable(f"kafkatui: {text}", sys.stderr), file=sys.stderr)
+        remark(text)

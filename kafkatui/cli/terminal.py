@@ -56,6 +56,11 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
+def remark(text: str) -> None:
+    """A line on standard error, beside what is written."""
+    print(printable(f"kafkatui: {text}", sys.stderr), file=sys.stderr)
+
+
 def flush() -> None:
     """Hand everything written so far to the reader."""
     sys.stdout.flush()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -30,13 +30,6 @@ from tests.cluster.verbs import run_verb
 pytestmark = pytest.mark.cluster
 
 PARTITIONS = 3
-
-
-@pytest.fixture
-def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
-    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
-    yield opened
-    opened.close()
 
 
 def analysed(connection: KafkaConnection, topic: str, newest: int | None = None) -> TopicAnalysis:

@@ -31,13 +31,6 @@ RECORDS = 90
 
 
 @pytest.fixture(scope="module")
-def connection(cluster: Sandbox) -> Iterator[KafkaConnection]:
-    opened = KafkaConnection(Profile("test", {"bootstrap.servers": cluster.bootstrap_servers}))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
 def topic(connection: KafkaConnection) -> Iterator[str]:
     """A topic of three partitions with `RECORDS` records of one byte, 30 in each, and a retention of its own."""
     name = f"kafka-readers-{uuid.uuid4().hex[:8]}"
