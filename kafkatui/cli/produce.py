@@ -19,7 +19,7 @@ from kafkatui.codec.encoding import Encoding
 from kafkatui.codec.imported import ImportFormat
 from kafkatui.config.options import Options
 from kafkatui.insight.moment import parse_moment
-from kafkatui.model.errors import KafkatuiError, NotFound, QueueFull, UsageError
+from kafkatui.model.errors import KafkatuiError, NotFound, QueueFull, RequestFailed, UsageError
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Delivery, OutgoingRecord
@@ -137,8 +137,9 @@ def _resend(
     timeout_seconds: float,
 ) -> int:
     """Send records of the topic again; all are read before the first is sent."""
-    own = ("key", "headers", "partition", "key_separator", "is_null", "timestamp")
-    if values or any(typed[name] not in (None, False, ()) for name in own):
+    own = ("key", "headers", "partition", "key_separator", "is_null", "timestamp", "key_schema", "value_schema")
+    formats = (typed["key_as"], typed["value_as"], typed["input_format"])
+    if values or formats != ("text", "text", LINES) or any(typed[name] not in (None, False, ()) for name in own):
         raise UsageError("--resend sends records as they are, so there is nothing else to say of them.")
     places = parse_places(typed["resend"])
     to = typed["to"] or topic
@@ -173,23 +174,30 @@ def _send(
 
 
 def _send_as_one(transaction: TransactionWriter, sent: _Sent, records: Iterable[OutgoingRecord], seconds: float) -> int:
-    """All of them in a transaction, which is committed when every one has arrived, and else aborted."""
+    """All of them in a transaction, which is committed when every one has arrived, and else aborted; also when the
+    commit is refused. A commit that nobody answers may have been done: nothing is aborted then."""
     transaction.begin()
-    code = FAILED
+    is_to_abort = True
     try:
         code = send_all(sent.send, records, seconds)
-    finally:
-        if code != DONE:
-            transaction.abort()
-            sent.was_aborted = True
-            write_line(f"Aborted: none of the {sent.count:,} records is seen by who reads committed ones")
-            flush()
-    if code != DONE:
+        if code == DONE:
+            is_to_abort = False
+            try:
+                transaction.commit()
+            except RequestFailed:
+                is_to_abort = True
+                raise
+            except KafkatuiError as error:
+                sent.told = (OutcomeState.UNKNOWN, str(error))
+                raise
+            write_line(f"Committed {sent.count:,} records")
         return code
-    transaction.commit()
-    write_line(f"Committed {sent.count:,} records")
-    flush()
-    return code
+    finally:
+        if is_to_abort:
+            transaction.abort()
+            sent.told = (OutcomeState.FAILED, "the transaction was aborted")
+            write_line(f"Aborted: none of the {sent.count:,} records is seen by who reads committed ones")
+        flush()
 
 
 def _check_topic(session: ClusterSession, topic: str, partition: int | None) -> None:
@@ -214,7 +222,8 @@ class _Sent:
         self.count = self._delivered = 0
         self.transaction: TransactionWriter | None = None
         """What the records go into; None: each by itself."""
-        self.was_aborted = False
+        self.told: tuple[OutcomeState, str] | None = None
+        """What became of them, where their deliveries do not say it."""
 
     def send(self, record: OutgoingRecord, on_delivery: Callable[[Delivery], None]) -> int:
         """As `ClusterSession.produce`."""
@@ -236,8 +245,8 @@ class _Sent:
             return
         lost = self.count - self._delivered
         state, words = (OutcomeState.DONE, "") if not lost else (OutcomeState.FAILED, f"{lost:,} not delivered")
-        if self.was_aborted:
-            state, words = OutcomeState.FAILED, "the transaction was aborted"
+        if self.told is not None:
+            state, words = self.told
         outcome = Outcome((TargetOutcome(self._topic, state, words),))
         try:
             what = "1 record" if self.count == 1 else f"{self.count:,} records"
