@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kafkatui.kafka.stream.key_tally import KeyTally
@@ -38,7 +38,6 @@ class _Packed:
 
 @dataclass(slots=True)
 class _Part:
-    count: RecordCount
     size_bytes: int = 0
     stored_bytes: int = 0
 
@@ -112,25 +111,17 @@ class _Producers:
 
 
 class TopicTally:
-    """Takes the batches of a topic's partitions, each partition's in order.
+    """Takes the batches of a topic's partitions, each partition's in order."""
 
-    Args:
-        ranges: from which offset on, and before which, by partition.
-    """
-
-    def __init__(self, topic: str, ranges: dict[int, tuple[int, int]]) -> None:
+    def __init__(self, topic: str) -> None:
         self.topic = topic
         self.undecodable = 0
-        self._parts = {number: _Part(RecordCount(begin=begin, end=end)) for number, (begin, end) in ranges.items()}
+        self._parts: dict[int, _Part] = {}
         self._keys, self._values, self._headers = KeyTally(), _Values(), _Headers()
         self._times, self._producers = TimeTally(), _Producers()
         self._batch_records, self._batch_sizes = SpreadTally(), SpreadTally()
         self._packed: dict[int, _Packed] = {}
         self._formats: Counter[int] = Counter()
-
-    def count(self, partition: int, more: RecordCount) -> None:
-        """Batches that are only counted, or how many records were taken with `add`."""
-        self._parts[partition].count += more
 
     def add(self, partition: int, batch: Batch, size: int, body: bytes, found: Sequence[RawRecord]) -> None:
         """Take a batch's records.
@@ -140,7 +131,7 @@ class TopicTally:
             body: what follows its heading, unpacked.
             found: those of its records that are in the range; not empty.
         """
-        part = self._parts[partition]
+        part = self._parts.setdefault(partition, _Part())
         part.size_bytes += self._keys.add([record.key for record in found])
         part.size_bytes += self._values.add([record.value for record in found])
         part.size_bytes += self._headers.add(found)
@@ -158,9 +149,15 @@ class TopicTally:
             packed.unpacked_bytes += len(body)
 
     def figures(
-        self, at_seconds: float, took_seconds: float, newest: int | None, unread: dict[int, str]
+        self,
+        counts: Mapping[int, RecordCount],
+        *,
+        at_seconds: float,
+        took_seconds: float,
+        newest: int | None,
+        unread: Mapping[int, str],
     ) -> TopicAnalysis:
-        """Everything taken so far; what is told about the reading goes along."""
+        """Everything taken so far, with each partition's count; what is told about the reading goes along."""
         codecs = (
             CodecFigures(CODECS[codec], each.batches, each.records, each.packed_bytes, each.unpacked_bytes)
             for codec, each in sorted(self._packed.items())
@@ -170,7 +167,7 @@ class TopicTally:
             at_seconds=at_seconds,
             took_seconds=took_seconds,
             newest=newest,
-            partitions=tuple(self._part_figures(number) for number in sorted(self._parts)),
+            partitions=tuple(self._part_figures(number, count) for number, count in sorted(counts.items())),
             unread=unread,
             undecodable=self.undecodable,
             keys=self._keys.figures(),
@@ -183,9 +180,9 @@ class TopicTally:
             producers=self._producers.figures(),
         )
 
-    def _part_figures(self, number: int) -> PartitionFigures:
-        part = self._parts[number]
+    def _part_figures(self, number: int, count: RecordCount) -> PartitionFigures:
+        part = self._parts.get(number, _Part())
         times = self._times.partitions.get(number, PartitionTimes())
         return PartitionFigures(
-            number, part.count, part.size_bytes, part.stored_bytes, times.first_ms, times.last_ms, times.out_of_order
+            number, count, part.size_bytes, part.stored_bytes, times.first_ms, times.last_ms, times.out_of_order
         )
