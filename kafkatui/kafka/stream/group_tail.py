@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from confluent_kafka import Consumer, KafkaException
 
@@ -13,28 +11,26 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.consumer import is_dealt_out_at_once, open_member
 from kafkatui.kafka.stream.group_commits import GroupCommits
 from kafkatui.kafka.stream.group_reading import GroupReading
-from kafkatui.kafka.stream.read_rate import ReadRate
 from kafkatui.kafka.stream.reading import Sink
 from kafkatui.kafka.stream.record_buffer import RecordBuffer
-from kafkatui.kafka.stream.tail import FOLLOWING_GRACE_SECONDS, STATISTICS_INTERVAL_SECONDS, WAKE_INTERVAL_SECONDS
 from kafkatui.kafka.stream.tail_state import silent_words
+from kafkatui.kafka.stream.tail_thread import FOLLOWING_GRACE_SECONDS, TailThread
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 
-_WAIT_SECONDS = 0.1
 
-
-class GroupTail:
-    """Reads what a group gives this member into a sink, from one daemon thread that owns the Consumer.
+class GroupTail(TailThread):
+    """Reads what a group gives this member into a sink; `start` joins it, `stop` leaves it.
 
     Args:
         membership: the group, the topics, and whether to commit.
         buffer: the ring that keeps the newest, for a screen; what is in it counts as handed on.
         sink: where records go instead; only what `hand_on` was told of is committed then.
-        on_wake: called from the tail's thread when there is something new to show, at most every
-            `WAKE_INTERVAL_SECONDS`. It must not block.
+        on_wake: as every tail has it.
+
+    `stays_live` is without effect: a member reads every record, since what it left out would count as read.
 
     The other methods may be called from any thread, return at once (`stop` excepted) and raise nothing; what goes wrong
     is in `state`.
@@ -50,15 +46,10 @@ class GroupTail:
         sink: Sink | None = None,
         on_wake: Callable[[], None] = lambda: None,
     ) -> None:
-        self.buffer = RecordBuffer() if buffer is None else buffer
-        self.stays_live = False
-        """Without effect: a member reads every record, since what it left out would count as read."""
-        self._connection = connection
+        super().__init__(
+            "group tail", connection, read_committed=read_committed, buffer=buffer, sink=sink, on_wake=on_wake
+        )
         self._membership = membership
-        self._read_committed = read_committed
-        self._sink: Sink = self.buffer if sink is None else sink
-        self._on_wake = on_wake
-        self._stopping = threading.Event()
         self._commits = GroupCommits(membership.commits)
         self._reading = GroupReading(
             connection,
@@ -69,29 +60,8 @@ class GroupTail:
             keeps_positions=is_dealt_out_at_once(connection.profile, membership),
         )
         self._member = MemberState(membership)
-        self._state = TailState(TailPhase.STARTING)
-        self._statistics = TailStatistics()
-        self._rate = ReadRate()
         self._is_paused = False
-        self._sampled_at = self._woken_at = 0.0
-        self._followed_at = float("-inf")
         self._wake_due = True
-        self._thread = threading.Thread(target=self._run, name="group tail", daemon=True)
-
-    def start(self) -> None:
-        """Join; to be called once."""
-        self._thread.start()
-
-    def stop(self, timeout_seconds: float = 2.0) -> None:
-        """Leave the group, waiting at most `timeout_seconds` for that."""
-        self._stopping.set()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(timeout_seconds)
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the group has been left."""
-        return not self._thread.is_alive()
 
     def pause(self) -> None:
         """Stop fetching; it stays a member, and keeps its partitions."""
@@ -112,17 +82,6 @@ class GroupTail:
     def member(self) -> MemberState | None:
         """How the membership stands."""
         return self._member
-
-    @property
-    def state(self) -> TailState:
-        """What it is doing and what hinders it."""
-        return self._state
-
-    @property
-    def statistics(self) -> TailStatistics:
-        """Figures, refreshed every `STATISTICS_INTERVAL_SECONDS`; what became of the records is of this moment."""
-        counts = self._sink.counts()
-        return replace(self._statistics, read_count=counts.read, kept_count=counts.kept, evicted_count=counts.evicted)
 
     def _run(self) -> None:
         consumer: Consumer | None = None
@@ -158,22 +117,14 @@ class GroupTail:
         state = self._state_at(now)
         if (member, state) != (self._member, self._state):
             self._member, self._state, self._wake_due = member, state, True
-        if now - self._sampled_at >= STATISTICS_INTERVAL_SECONDS:
+        if self._is_sample_due(now):
             self._sampled_at = now
             self._statistics = TailStatistics(
                 rate_per_second=self._rate.measure(now, self._reading.received_count),
                 positions=dict(self._reading.positions),
                 lag=self._reading.lag(consumer),
             )
-        if self._wake_due and now - self._woken_at >= WAKE_INTERVAL_SECONDS:
-            self._wake_due, self._woken_at = False, now
-            self._on_wake()
-
-    def _wait_seconds(self) -> float:
-        """How long to wait for a record: not beyond a wake-up that is due."""
-        if not self._wake_due:
-            return _WAIT_SECONDS
-        return max(0.0, self._woken_at + WAKE_INTERVAL_SECONDS - time.monotonic())
+        self._wake_if_due(now)
 
     def _state_at(self, now: float) -> TailState:
         words, advice = self._reading.problem

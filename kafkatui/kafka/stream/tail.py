@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,11 +15,11 @@ from kafkatui.kafka.stream.consumer import open_consumer
 from kafkatui.kafka.stream.hindrances import NO_LEADER
 from kafkatui.kafka.stream.last_records import LastRecords
 from kafkatui.kafka.stream.policy import AtMost, Follow, Policy, ToEnd
-from kafkatui.kafka.stream.read_rate import ReadRate
 from kafkatui.kafka.stream.reading import Reading, Sink
 from kafkatui.kafka.stream.record_buffer import RecordBuffer
 from kafkatui.kafka.stream.tail_plan import TailPlan, plan_tail
 from kafkatui.kafka.stream.tail_state import tail_state
+from kafkatui.kafka.stream.tail_thread import FOLLOWING_GRACE_SECONDS, STATISTICS_INTERVAL_SECONDS, TailThread
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.membership import MemberState
@@ -28,18 +27,11 @@ from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop
 
-WAKE_INTERVAL_SECONDS = 0.05
-"""At most 20 wake-ups a second."""
-
-STATISTICS_INTERVAL_SECONDS = 0.25
 LOADING_PATIENCE_SECONDS = 5.0
 """After so long without a record the last N are shown without the partitions that do not answer."""
 
 UNREAD_PATIENCE_SECONDS = 10.0
 """So long a read to the end waits for partitions that nobody leads, before it ends without them."""
-
-FOLLOWING_GRACE_SECONDS = 1.0
-"""A tail that was at the end so lately, or is so little behind it, counts as following."""
 
 LIVE_LAG_SECONDS = 0.5
 LIVE_LAG_COUNT = 20_000
@@ -48,10 +40,8 @@ LIVE_LAG_COUNT = 20_000
 LIVE_KEEP_COUNT = 500
 """Records before the end of each partition that such a jump still reads."""
 
-_WAIT_SECONDS = 0.1
 
-
-class Tail:
+class Tail(TailThread):
     """Reads partitions into a sink from one daemon thread that owns the Consumer.
 
     Args:
@@ -80,42 +70,17 @@ class Tail:
         on_wake: Callable[[], None] = lambda: None,
         leaders: Mapping[TopicPartition, int | None] | None = None,
     ) -> None:
-        self.buffer = RecordBuffer() if buffer is None else buffer
+        super().__init__("tail", connection, read_committed=read_committed, buffer=buffer, sink=sink, on_wake=on_wake)
         self.start_at = start
-        self.stays_live = False
-        """Whether to leave records out rather than fall behind a producer faster than any reader, once the end was
-        reached. For a screen, which shows the newest anyway; may be set from any thread."""
-        self._connection = connection
         self._partitions = tuple(dict.fromkeys(partitions))
         self._stop_at = TailStop.never() if stop is None else stop
-        self._read_committed = read_committed
-        self._sink: Sink = self.buffer if sink is None else sink
-        self._on_wake = on_wake
         self._leaders = dict(leaders or {})
         self._commands: deque[Callable[[Reading], None]] = deque()
-        self._stopping = threading.Event()
-        self._state = TailState(TailPhase.STARTING)
-        self._statistics = TailStatistics()
         self._heard_at = self._waiting_since = time.monotonic()
         self._started_ms = round(time.time() * 1000)
         self._skipped_count = 0
-        self._rate = ReadRate()
         self._is_catching_up = True
-        self._sampled_at = 0.0
-        self._woken_at = self._told_at = 0.0
-        self._wake_due = False
-        self._followed_at = float("-inf")
-        self._thread = threading.Thread(target=self._run, name="tail", daemon=True)
-
-    def start(self) -> None:
-        """Begin; to be called once."""
-        self._thread.start()
-
-    def stop(self, timeout_seconds: float = 2.0) -> None:
-        """End, waiting at most `timeout_seconds` for the Consumer to close."""
-        self._stopping.set()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(timeout_seconds)
+        self._told_at = 0.0
 
     def pause(self) -> None:
         """Stop fetching; positions are kept."""
@@ -134,22 +99,6 @@ class Tail:
     def member(self) -> MemberState | None:
         """Nobody's: it joins no group."""
         return None
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether its thread has ended."""
-        return not self._thread.is_alive()
-
-    @property
-    def state(self) -> TailState:
-        """What it is doing and what hinders it."""
-        return self._state
-
-    @property
-    def statistics(self) -> TailStatistics:
-        """Figures, refreshed every `STATISTICS_INTERVAL_SECONDS`; what became of the records is of this moment."""
-        counts = self._sink.counts()
-        return replace(self._statistics, read_count=counts.read, kept_count=counts.kept, evicted_count=counts.evicted)
 
     def _run(self) -> None:
         reading: Reading | None = None
@@ -215,17 +164,9 @@ class Tail:
             self._heard_at = now
         self._lose_patience(reading, now)
         self._update_state(reading, now)
-        if now - self._sampled_at >= STATISTICS_INTERVAL_SECONDS:
+        if self._is_sample_due(now):
             self._sample(reading, now)
-        if self._wake_due and now - self._woken_at >= WAKE_INTERVAL_SECONDS:
-            self._wake_due, self._woken_at = False, now
-            self._on_wake()
-
-    def _wait_seconds(self) -> float:
-        """How long to wait for a record: not beyond a wake-up that is due."""
-        if not self._wake_due:
-            return _WAIT_SECONDS
-        return max(0.0, self._woken_at + WAKE_INTERVAL_SECONDS - time.monotonic())
+        self._wake_if_due(now)
 
     def _lose_patience(self, reading: Reading, now: float) -> None:
         """Go on without partitions that are waited for in vain."""
