@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kafkatui.codec.decoder import Reader
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.session.tasks import Cancelled, Left, TaskControl
 
 if TYPE_CHECKING:
+    from kafkatui.codec.decoder import Reader
     from kafkatui.kafka.write.bulk import BulkProducer
 
 NO_UNDO = "What is written to a topic cannot be taken back."

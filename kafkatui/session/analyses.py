@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kafkatui.model.task import Progress
-from kafkatui.model.topic_analysis import TopicAnalysis
+
+if TYPE_CHECKING:
+    from kafkatui.model.topic_analysis import TopicAnalysis
 
 
 @dataclass(slots=True)
@@ -17,11 +20,8 @@ class Analyses:
         under_way: how far the reading is that a topic is part of, by topic.
     """
 
-    results: dict[str, TopicAnalysis]
-    under_way: dict[str, Progress]
-
-    def __init__(self) -> None:
-        self.results, self.under_way = {}, {}
+    results: dict[str, TopicAnalysis] = field(default_factory=dict)
+    under_way: dict[str, Progress] = field(default_factory=dict)
 
     def begin(self, topics: list[str]) -> None:
         """These are being read."""

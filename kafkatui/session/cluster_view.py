@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kafkatui.insight.changes import PartitionChange
-from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event
 from kafkatui.model.membership import Membership, MemberState
@@ -26,6 +25,7 @@ from kafkatui.session.tasks import Task, Tasks
 from kafkatui.session.transaction_fates import TransactionFates
 
 if TYPE_CHECKING:
+    from kafkatui.insight.search.known_fields import KnownFields
     from kafkatui.insight.search.search import Search
     from kafkatui.model.scan import ScanState
     from kafkatui.session.decoding import Decoding
