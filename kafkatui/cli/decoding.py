@@ -34,7 +34,4 @@ def choose_decoding(decoding: Decoding, typed: str | None) -> None:
     from kafkatui.codec.decoding_choice import parse_decoding
 
     if typed is not None:
-        chosen = parse_decoding(typed)
-        decoding.choose_everywhere(chosen)
-        for name in chosen.values():
-            decoding.load(name)
+        decoding.choose_everywhere(parse_decoding(typed))

@@ -11,7 +11,7 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
-from kafkatui.cli.isolation import IsolationLevel, isolation_option
+from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.search import NOT_ALL_SCANNED, NOTHING_FOUND
@@ -21,6 +21,7 @@ from kafkatui.model.errors import NotFound
 
 if TYPE_CHECKING:
     from kafkatui.codec.decoder import RecordReader
+    from kafkatui.insight.key_history import Step
     from kafkatui.insight.search.subject import SearchedRecord
     from kafkatui.session.records_of_key import RecordsOfKey
 
@@ -53,7 +54,7 @@ def history(
     key: str,
     is_hex: bool,
     only_home: bool,
-    isolation_level: str,
+    read_committed: bool,
     decoding: str | None,
     output: str,
 ) -> int:
@@ -64,14 +65,14 @@ def history(
     """
     from kafkatui.cli.action_run import waited_for
     from kafkatui.cli.scan_end import tell
-    from kafkatui.cli.terminal import flush, is_terminal
+    from kafkatui.cli.terminal import chosen_kind, flush
     from kafkatui.insight.search.exact_key import exact_key
     from kafkatui.insight.search.search import compile_search
     from kafkatui.session.feeds import MetadataFeed
     from kafkatui.session.records_of_key import RecordsOfKey
 
     wanted = typed_key(key, is_hex=is_hex)
-    kind = ("line" if is_terminal() else "json") if output == "auto" else output
+    kind = chosen_kind(output)
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         chosen = session.fetch(MetadataFeed()).topics.get(topic)
@@ -82,8 +83,7 @@ def history(
             expression += f" and partition = {session.partition_for(wanted, len(chosen.partitions))}"
         found = RecordsOfKey()
         reading = compile_search(expression, datetime.now().astimezone())
-        is_committed = isolation_level == IsolationLevel.COMMITTED.value
-        task = session.scans.search([chosen.name], reading, on_match=found.add, read_committed=is_committed)
+        task = session.scans.search([chosen.name], reading, on_match=found.add, read_committed=read_committed)
         state = waited_for(task, shows_progress=True)
         _write(found, session.decoding.record_reader(chosen.name), kind)
         flush()
@@ -103,38 +103,41 @@ def _tell_partitions(found: RecordsOfKey) -> None:
 
 
 def _write(found: RecordsOfKey, reader: RecordReader, kind: str) -> None:
+    from kafkatui.cli.terminal import printable
     from kafkatui.insight.key_history import step
     from kafkatui.insight.search.subject import SearchedRecord
 
-    make = _json_of(reader) if kind == "json" else _line_of()
+    text_of = _json_of(reader) if kind == "json" else _line_of()
     before: SearchedRecord | None = None
     for record in found.in_order():
         now = SearchedRecord(record, reader)
-        sys.stdout.buffer.write(make(now, step(before, now)))
+        sys.stdout.buffer.write(f"{printable(text_of(now, step(before, now)))}\n".encode())
         before = now
 
 
-def _json_of(reader: RecordReader) -> Callable[..., bytes]:
+def _json_of(reader: RecordReader) -> Callable[[SearchedRecord, Step], str]:
     from msgspec import json
 
-    from kafkatui.cli.record_lines import record_writer
     from kafkatui.view.key_history_lines import step_fields
+    from kafkatui.view.record_json import record_json
 
-    record_line = record_writer("json", lambda _: reader)
-    return lambda now, step: json.encode({**json.decode(record_line(now.record)), **step_fields(step)}) + b"\n"
+    def text_of(now: SearchedRecord, step: Step) -> str:
+        fields = record_json(now.record, now.key, now.value, reader, waits=True)
+        return json.encode({**fields, **step_fields(step)}).decode()
+
+    return text_of
 
 
-def _line_of() -> Callable[..., bytes]:
-    from kafkatui.cli.terminal import printable
+def _line_of() -> Callable[[SearchedRecord, Step], str]:
     from kafkatui.codec.sanitise import sanitise
     from kafkatui.view.data_text import data_line
     from kafkatui.view.key_history_lines import step_text
     from kafkatui.view.numbers import timestamp
 
-    def line(now: SearchedRecord, step: object) -> bytes:
+    def text_of(now: SearchedRecord, step: Step) -> str:
         record = now.record
         at = "no time" if record.timestamp_ms is None else timestamp(record.timestamp_ms)
-        text = sanitise(step_text(step, data_line(now.value)))  # type: ignore[arg-type]
-        return printable(f"{record.topic}[{record.partition}]@{record.offset} {at} {text}\n").encode()
+        text = sanitise(step_text(step, data_line(now.value)))
+        return f"{record.topic}[{record.partition}]@{record.offset} {at} {text}"
 
-    return line
+    return text_of

@@ -1,4 +1,4 @@
-"""The option that says which records of transactions are read."""
+"""The option that says which records of transactions are read: `read_committed`, a bool."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ class IsolationLevel(Enum):
 
 isolation_option = click.option(
     "--isolation-level",
+    "read_committed",
     type=click.Choice([level.value for level in IsolationLevel]),
     default=IsolationLevel.UNCOMMITTED.value,
     show_default=True,
+    callback=lambda _, __, level: level == IsolationLevel.COMMITTED.value,
     help="read_committed leaves out records of open and aborted transactions.",
 )

@@ -11,7 +11,7 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE, tell_failure
-from kafkatui.cli.isolation import IsolationLevel, isolation_option
+from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.search import NOT_ALL_SCANNED, NOTHING_FOUND
@@ -51,7 +51,7 @@ def latest(
     is_hex: bool,
     where: str,
     tombstones: bool,
-    isolation_level: str,
+    read_committed: bool,
     decoding: str | None,
     output: str,
 ) -> int:
@@ -74,8 +74,7 @@ def latest(
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
         found = LatestRecords(_judge(session, wanted), keeps_tombstones=tombstones)
-        is_committed = isolation_level == IsolationLevel.COMMITTED.value
-        task = session.scans.search(names, reading, on_match=found.add, read_committed=is_committed)
+        task = session.scans.search(names, reading, on_match=found.add, read_committed=read_committed)
         state = waited_for(task, shows_progress=True)
         if state.stopped:
             tell(state)
@@ -123,9 +122,9 @@ def _judge(session: ClusterSession, wanted: Search) -> Callable[[Record], bool]:
 
 def _write(session: ClusterSession, records: list[Record], output: str, *, is_raw: bool) -> None:
     from kafkatui.cli.record_lines import header_line, record_writer
-    from kafkatui.cli.terminal import is_terminal
+    from kafkatui.cli.terminal import chosen_kind
 
-    kind = ("line" if is_terminal() else "json") if output == "auto" else output
+    kind = chosen_kind(output)
     line = record_writer(kind, session.decoding.record_reader, is_raw=is_raw)
     sys.stdout.buffer.write(header_line(kind))
     for record in records:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kafkatui.cli.terminal import standard_input
 from kafkatui.codec.encode import encode
@@ -14,7 +15,9 @@ from kafkatui.codec.header_text import typed_value
 from kafkatui.codec.imported import ImportFormat, read_records
 from kafkatui.model.errors import UsageError
 from kafkatui.model.record import OutgoingRecord
-from kafkatui.session.schema_encoding import SchemaEncoding
+
+if TYPE_CHECKING:
+    from kafkatui.session.schema_encoding import SchemaEncoding
 
 Headers = tuple[tuple[str, bytes | None], ...]
 ToBytes = Callable[[bytes], bytes]
@@ -141,7 +144,7 @@ def input_records(
     """Every record to send, in order, made as it is asked for.
 
     Raises:
-        UsageError: one of them cannot be made; says which line.
+        UsageError: one of them cannot be made; of lines, says which.
     """
     if is_null:
         yield common.record(common.key, None)
@@ -157,11 +160,8 @@ def input_records(
                 raise UsageError(f"Line {number}: {error.what}", error.advice) from None
     else:
         for read in read_records(standard_input(), ImportFormat(input_format)):
-            yield OutgoingRecord(
-                common.topic,
-                None if (key := common.key if read.key is None else read.key) is None else common.key_bytes(key),
-                None if read.value is None else common.value_bytes(read.value),
-                (*read.headers, *common.headers),
-                common.partition,
-                read.timestamp_ms if common.timestamp_ms is None else common.timestamp_ms,
+            made = common.record(common.key if read.key is None else read.key, read.value)
+            yield made._replace(
+                headers=(*read.headers, *made.headers),
+                timestamp_ms=read.timestamp_ms if common.timestamp_ms is None else common.timestamp_ms,
             )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kafkatui.cli.field_option import field_values
 from kafkatui.cli.terminal import is_terminal, printable
@@ -40,8 +39,7 @@ class Line(Protocol):
         """`fate`: what became of its transaction; None where nobody asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What was asked for beside the record itself.
 
     Attributes:
@@ -51,6 +49,10 @@ class Beside:
 
     fate: TransactionFate | None
     fields: dict[str, Any]
+
+
+Make = Callable[[Record, RecordReader, Decoded, Decoded, Beside], str]
+"""Makes the line of a record with its decoded key and value."""
 
 
 def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True, fields: Sequence[str] = ()) -> Line:
@@ -68,8 +70,7 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True, fields
     is_screen = is_terminal()
     found = field_values(fields)
     is_exact = kind == "value" and is_raw and not is_screen and found is None
-    make = {"line": _line, "value": _line_of_value if is_screen else _text, "json": _json, "csv": _csv}[kind]
-    make = _fields_alone if kind == "value" and found is not None else make
+    make = _maker(kind, is_screen=is_screen, has_fields=found is not None)
     readers: dict[str, RecordReader] = {}
 
     def line(record: Record, fate: TransactionFate | None = None) -> bytes:
@@ -77,7 +78,7 @@ def record_writer(kind: str, reader_of: ReaderOf, *, is_raw: bool = True, fields
         if reader is None:
             reader = readers[record.topic] = reader_of(record.topic)
         if is_exact and not reader.value.masks:
-            return _bytes(record)
+            return (record.value or b"") + b"\n"  # null is as empty as what is empty
         key, value = reader.key.decode_fetched(record.key), reader.value.decode_fetched(record.value)
         named = {} if found is None else dict(zip(fields, found(record, reader), strict=True))
         text = make(record, reader, key, value, Beside(fate, named))
@@ -97,9 +98,15 @@ def header_line(kind: str, fields: Sequence[str] = (), *, has_fates: bool = Fals
     return f"{_csv_line((*own, *fields))}\n".encode() if kind == "csv" else b""
 
 
-def _bytes(record: Record, fate: TransactionFate | None = None) -> bytes:
-    """The very bytes and a newline; null is as empty as what is empty."""
-    return (record.value or b"") + b"\n"
+def _maker(kind: str, *, is_screen: bool, has_fields: bool) -> Make:
+    match kind:
+        case "line":
+            return _line
+        case "json":
+            return _json_maker()
+        case "csv":
+            return _csv
+    return _fields_alone if has_fields else _line_of_value if is_screen else _text
 
 
 def _line(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
@@ -128,22 +135,25 @@ def _text(record: Record, reader: RecordReader, key: Decoded, value: Decoded, be
     return value.text
 
 
-def _json(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
+def _json_maker() -> Make:
     """One JSON object; names that are no UTF-8, and bytes that their text does not tell, are in base64."""
     from msgspec import json
 
     from kafkatui.view.record_json import record_json
 
-    fields = record_json(record, key, value, reader, waits=True)
-    fate = beside.fate
-    if fate is not None:
-        fields[FATE_FIELD] = fate_json(fate)
-        if fate.reason:
-            fields["transaction_problem"] = fate.reason
-        if fate.producer_id >= 0:
-            fields["producer_id"] = fate.producer_id
-    named = {name: None if found is MISSING else found for name, found in beside.fields.items()}
-    return json.encode({**fields, **named}).decode()
+    def make(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:
+        fields = record_json(record, key, value, reader, waits=True)
+        fate = beside.fate
+        if fate is not None:
+            fields[FATE_FIELD] = fate_json(fate)
+            if fate.reason:
+                fields["transaction_problem"] = fate.reason
+            if fate.producer_id >= 0:
+                fields["producer_id"] = fate.producer_id
+        fields.update((name, None if found is MISSING else found) for name, found in beside.fields.items())
+        return json.encode(fields).decode()
+
+    return make
 
 
 def _csv(record: Record, reader: RecordReader, key: Decoded, value: Decoded, beside: Beside) -> str:

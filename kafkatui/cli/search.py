@@ -12,7 +12,7 @@ import click
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.field_option import field_option, field_values
-from kafkatui.cli.isolation import IsolationLevel, isolation_option
+from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.config.options import Options
@@ -57,7 +57,7 @@ def search(
     topics: tuple[str, ...],
     expression: str,
     newest_first: bool,
-    isolation_level: str,
+    read_committed: bool,
     decoding: str | None,
     output: str,
     field_names: tuple[str, ...],
@@ -69,14 +69,14 @@ def search(
     """
     from kafkatui.cli.record_lines import header_line, record_writer
     from kafkatui.cli.scan_end import tell
-    from kafkatui.cli.terminal import flush, is_terminal
+    from kafkatui.cli.terminal import chosen_kind, flush
     from kafkatui.insight.search.search import compile_search
     from kafkatui.session.feeds import MetadataFeed
 
     wanted = compile_search(expression, datetime.now().astimezone())
     field_values(field_names)
     selection = TopicSelection(topics)
-    kind = ("line" if is_terminal() else "json") if output == "auto" else output
+    kind = chosen_kind(output)
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
@@ -88,7 +88,7 @@ def search(
             wanted,
             on_match=writing.matches.put,
             on_state=writing.note,
-            read_committed=isolation_level == IsolationLevel.COMMITTED.value,
+            read_committed=read_committed,
             newest_first=newest_first,
         )
         state = writing.run(task)

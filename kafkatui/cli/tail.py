@@ -11,12 +11,12 @@ import click
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.field_option import field_option, field_values
-from kafkatui.cli.isolation import IsolationLevel, isolation_option
+from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.tail_member import MemberWanted, member_options, open_member
 from kafkatui.cli.tail_writer import Limits, TailWriter
-from kafkatui.cli.terminal import is_terminal
+from kafkatui.cli.terminal import chosen_kind
 from kafkatui.cli.time_order import TimeOrder
 from kafkatui.config.options import Options
 from kafkatui.insight.moment import parse_duration_seconds
@@ -34,6 +34,7 @@ from kafkatui.model.errors import UsageError
 from kafkatui.model.tail_range import TailRange
 
 if TYPE_CHECKING:
+    from kafkatui.cli.tail_writer import HandOn
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.session.session import ClusterSession
     from kafkatui.session.tailing import GroupTail, NewPartitions, RecordQueue, Tail
@@ -59,7 +60,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
 @click.option(
     "--merge",
     is_flag=True,
-    help="In the order of time; needs an end (-e, --until). Up to 128 MiB are held back for it.",
+    help="In the order of time; needs an end (-e, --until). 200,000 records or 128 MiB are held back at most.",
 )
 @field_option
 @member_options
@@ -97,25 +98,25 @@ def tail(
     if not selection.texts:
         raise UsageError("Name a topic, a /regular expression/ of topics, or --include REGEX.")
     wanted.range(())  # what cannot be meant is said before anything is asked
-    kind = ("line" if is_terminal() else "value") if output == "auto" else output
+    kind = chosen_kind(output, piped="value")
     if has_fates and kind == "value":
         raise UsageError("--transactions has no place among bare values.", "Choose -o line, json or csv.")
     queue = new_queue()
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
 
-        def write(tail: Tail | GroupTail, looking: NewPartitions | None = None) -> int:
+        def write(tail: Tail | GroupTail, looking: NewPartitions | None = None, hand_on: HandOn | None = None) -> int:
             TailWriter(
                 tail, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=decoding is None,
                 hides=session.decoding.has_masks, order=wanted.order, fates=session.fates if has_fates else None,
-                fields=wanted.fields, hand_on=getattr(tail, "hand_on", None),
+                fields=wanted.fields, hand_on=hand_on,
             ).run(looking)  # fmt: skip
             return DONE
 
         if member.group is None:
             return write(*_opened(session, selection, wanted, queue))
         joined = open_member(session, selection, member, queue, read_committed=wanted.reads_committed)
-        return joined if isinstance(joined, int) else write(joined)
+        return joined if isinstance(joined, int) else write(joined, hand_on=joined.hand_on)
 
 
 def _opened(
@@ -148,7 +149,7 @@ class _Wanted:
         partition_text: str | None,
         expression: str | None,
         field_names: tuple[str, ...],
-        isolation_level: str,
+        read_committed: bool,
         uncommitted: bool,
         merge: bool,
     ) -> None:
@@ -162,7 +163,9 @@ class _Wanted:
         self._now = datetime.now().astimezone()
         self._start_text, self._stop_text = start_text, "end" if leaves_at_end else stop_text
         self._partitions = parse_partitions(partition_text) if partition_text is not None else None
-        self.reads_committed = _reads_committed(isolation_level, uncommitted)
+        if uncommitted and read_committed:
+            raise UsageError("--uncommitted and --isolation-level read_committed exclude each other.")
+        self.reads_committed = read_committed
         self.holds: Predicate | None = None
         if expression is not None:
             from kafkatui.insight.search.search import compile_search
@@ -178,13 +181,6 @@ class _Wanted:
         stop = parse_stop(self._stop_text, topics, self._now)
         check_partitions(self._partitions, topics)
         return TailRange(start, stop, self._partitions)
-
-
-def _reads_committed(isolation_level: str, uncommitted: bool) -> bool:
-    read_committed = isolation_level == IsolationLevel.COMMITTED.value
-    if uncommitted and read_committed:
-        raise UsageError("--uncommitted and --isolation-level read_committed exclude each other.")
-    return read_committed
 
 
 def _look_for_more(

@@ -12,6 +12,7 @@ from kafkatui.cli.failures import DONE
 from kafkatui.insight.topic_selection import TopicSelection, join_topics
 from kafkatui.model.errors import UsageError
 from kafkatui.model.field import Chosen
+from kafkatui.model.membership import RESETS
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.target import Target
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from kafkatui.session.tailing import GroupTail, RecordQueue
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-RESETS = ("latest", "earliest")
 
 _OPTIONS = (
     click.option("--group", metavar="NAME", help="Join this consumer group and read what it gives its new member."),

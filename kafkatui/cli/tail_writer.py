@@ -17,7 +17,7 @@ from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.tail import TailPhase, TailState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from kafkatui.cli.time_order import TimeOrder
     from kafkatui.insight.search.evaluation import Predicate
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kafkatui.model.record import Record
     from kafkatui.session.tailing import GroupTail, NewPartitions, RecordBatch, RecordQueue, Tail
     from kafkatui.session.transaction_fates import TransactionFates
+
+    HandOn = Callable[[Mapping[TopicPartition, int]], None]
 
 LOOK_INTERVAL_SECONDS = 3.0
 """How often it is looked for new topics and partitions."""
@@ -71,7 +73,7 @@ class TailWriter:
         order: TimeOrder | None = None,
         fates: TransactionFates | None = None,
         fields: Sequence[str] = (),
-        hand_on: Callable[[Mapping[TopicPartition, int]], None] | None = None,
+        hand_on: HandOn | None = None,
     ) -> None:
         self._tail = tail
         self._order = order
@@ -177,7 +179,8 @@ class TailWriter:
             if record.note:
                 self._say(f"{record.topic}: {record.note}" if record.topic else record.note)
             elif self._left != 0:
-                passed[record.topic, record.partition] = record.offset + 1
+                if self._hand_on is not None:
+                    passed[record.topic, record.partition] = record.offset + 1
                 if self._is_wanted(record):
                     wanted.append(record)
                     self._left = None if self._left is None else self._left - 1

@@ -56,6 +56,13 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
+def chosen_kind(output: str, piped: str = "json") -> str:
+    """How records are written: as was typed, else a line each on a terminal, and `piped` into a pipe."""
+    if output != "auto":
+        return output
+    return "line" if is_terminal() else piped
+
+
 def remark(text: str) -> None:
     """A line on standard error, beside what is written."""
     print(printable(f"kafkatui: {text}", sys.stderr), file=sys.stderr)

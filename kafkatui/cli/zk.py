@@ -78,7 +78,6 @@ def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: s
     with opened_session(options) as session:
         if decoding is not None:
             session.decoding.choose_everywhere({Part.ZNODE: decoding})
-            session.decoding.load(decoding)
         znode = session.fetch(ZnodeFeed(_normal(path)))
         reader = session.decoding.reader(znode.path, Part.ZNODE)
     if znode.data_error:

@@ -79,3 +79,8 @@ class Wire:
         if not self.is_flexible:
             return {}
         return {self.unsigned_varint(): self.take(self.unsigned_varint()) for _ in range(self.unsigned_varint())}
+
+
+def signed(number: int) -> int:
+    """A number that was written zigzag: 0, -1, 1, -2 as 0, 1, 2, 3."""
+    return (number >> 1) ^ -(number & 1)

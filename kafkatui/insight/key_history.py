@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from kafkatui.insight.search.subject import MISSING, SearchedRecord
@@ -57,14 +58,9 @@ def step(before: SearchedRecord | None, now: SearchedRecord) -> Step:
     if before.record.value == now.record.value:
         return Step(KeyChange.SAME)
     old, new = before.value_json, now.value_json
-    if old is MISSING or new is MISSING or not (isinstance(old, dict | list) and isinstance(new, dict | list)):
+    if not (isinstance(old, dict | list) and isinstance(new, dict | list)):
         return Step(KeyChange.CHANGED)
-    fields = []
-    for change in _changes("", old, new):
-        fields.append(change)
-        if len(fields) >= MOST_FIELDS:
-            break
-    return Step(KeyChange.CHANGED, tuple(fields))
+    return Step(KeyChange.CHANGED, tuple(islice(_changes("", old, new), MOST_FIELDS)))
 
 
 def _changes(path: str, old: Any, new: Any) -> Iterator[FieldChange]:

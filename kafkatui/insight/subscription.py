@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kafkatui.insight.topic_selection import is_expression
+from kafkatui.insight.topic_selection import is_expression, means_internal
 from kafkatui.model.errors import UsageError
 
 _NOT_POSIX = re.compile(r"\\[dDwWsSbBAZ]|\(\?|[*+?}]\?")
@@ -22,8 +22,8 @@ def subscription_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def finds_internal(texts: Iterable[str]) -> bool:
-    """Whether one of them means internal topics: an expression does only when it begins with an underscore."""
-    return any(text.lstrip("/^(?:").startswith("_") for text in texts)
+    """Whether one of them means internal topics."""
+    return any(means_internal(text.lstrip("/")) for text in texts)
 
 
 def _expression(pattern: str) -> str:

@@ -61,8 +61,13 @@ class TopicSelection:
         return any(
             pattern.search(topic.name) is not None
             for pattern in self._patterns
-            if not topic.is_internal or pattern.pattern.lstrip("^(?:").startswith("_")
+            if not topic.is_internal or means_internal(pattern.pattern)
         )
+
+
+def means_internal(pattern: str) -> bool:
+    """Whether an expression means internal topics, too: it does only when it begins with an underscore."""
+    return pattern.lstrip("^(?:").startswith("_")
 
 
 def is_expression(text: str) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kafkatui.model.cluster import TopicPartition
 
+RESETS = ("latest", "earliest")
+"""Where a partition may be read that a group has committed nothing of; the first unless something else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

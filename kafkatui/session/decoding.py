@@ -114,12 +114,12 @@ class Decoding:
             self._memory.remember_decoding(source, part.value, name)
 
     def choose_everywhere(self, names: Mapping[Part, str]) -> None:
-        """Read parts of every topic in these ways, where nothing else was chosen.
+        """Read parts of every topic in these ways, where nothing else was chosen. Waits, as `load` does.
 
         Raises:
-            UsageError: there is no such decoder.
+            UsageError: there is no such decoder, or its schema's file cannot be used.
         """
-        self._defaults.update({part: decoder_named(name, self._decoders).name for part, name in names.items()})
+        self._defaults.update({part: self.load(name) for part, name in names.items()})
 
     def load(self, name: str) -> str:
         """Read what the decoder of that name needs, a schema's file, to know now what is wrong with it. Waits.

@@ -10,11 +10,11 @@ from itertools import zip_longest
 
 from kafkatui.codec.decoded import EMPTY, NULL, Decoded
 from kafkatui.codec.decoder import RecordReader
-from kafkatui.codec.json_text import indent_json
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.record import Record
 from kafkatui.view import numbers
 from kafkatui.view.data_text import EMPTY_TEXT, NULL_TEXT, data_line, name_text
+from kafkatui.view.value_lines import plain_lines
 
 CONTEXT_LINES = 3
 """Lines alike that are shown around those that differ."""
@@ -116,13 +116,7 @@ def _parts(record: Record, reader: RecordReader) -> dict[str, list[str]]:
 def _lines(decoded: Decoded) -> list[str]:
     if decoded.type in (NULL, EMPTY):
         return [NULL_TEXT if decoded.type == NULL else EMPTY_TEXT]
-    if decoded.tree is not None:
-        lines: Sequence[str] = indent_json(decoded.tree).split("\n")
-    elif decoded.lines is not None:
-        lines = decoded.lines
-    else:
-        lines = decoded.text.replace("\r\n", "\n").split("\n")
-    return [sanitise(line) for line in lines]
+    return [sanitise(line) for line in plain_lines(decoded)]
 
 
 def _compared(left: list[str], right: list[str]) -> Iterator[DiffLine]:

@@ -52,10 +52,15 @@ def value_text(decoded: Decoded) -> ValueText:
         return ValueText(decoded, (NULL_TEXT,))
     if decoded.type in (EMPTY, PENDING):
         return ValueText(decoded, ())
+    lines = plain_lines(decoded)
+    return ValueText(decoded, lines if decoded.tree is None else join_short(lines))
+
+
+def plain_lines(decoded: Decoded) -> Sequence[str]:
+    """What is there, in lines: a tree indented, text as it is."""
     if decoded.tree is not None:
-        return ValueText(decoded, join_short(indent_json(decoded.tree).split("\n")))
-    lines = decoded.lines
-    return ValueText(decoded, decoded.text.replace("\r\n", "\n").split("\n") if lines is None else lines)
+        return indent_json(decoded.tree).split("\n")
+    return decoded.text.replace("\r\n", "\n").split("\n") if decoded.lines is None else decoded.lines
 
 
 def kind_words(decoded: Decoded) -> str:

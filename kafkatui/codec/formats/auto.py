@@ -13,6 +13,7 @@ from kafkatui.codec.formats.java import java_class
 from kafkatui.codec.formats.json import as_json, check_problem, json_preview
 from kafkatui.codec.formats.numbers import INT32, INT64
 from kafkatui.codec.formats.schema import SchemaDecoder
+from kafkatui.codec.formats.schema_heading import schema_id_of
 from kafkatui.codec.formats.smile import MAGIC as SMILE_MAGIC
 from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, invalid_utf8_at, text_preview, text_reason
 
@@ -110,8 +111,8 @@ def _reason(data: bytes) -> str:
         return "begins like an Avro file, which the decoder avro-file reads"
     if data.startswith(SMILE_MAGIC):
         return "begins like Smile, which the decoder smile reads"
-    if data[0] == 0 and len(data) > 5:
-        return f"starts like a schema registry value (schema id {int.from_bytes(data[1:5], 'big')})"
+    if (schema_id := schema_id_of(data)) is not None:
+        return f"starts like a schema registry value (schema id {schema_id})"
     invalid_at = invalid_utf8_at(data)
     return "mostly control characters" if invalid_at is None else f"invalid UTF-8 at byte {invalid_at}"
 

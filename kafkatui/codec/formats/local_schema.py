@@ -13,6 +13,7 @@ from typing import Any
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
 from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.codec.formats.schema_heading import HEADING_BYTES, schema_id_of
 from kafkatui.codec.registered_schema import SchemaUnavailable
 from kafkatui.codec.structure import as_structure
 from kafkatui.model.errors import UsageError
@@ -21,7 +22,6 @@ from kafkatui.model.local_schema import FORMS, LocalSchema
 RETRY_SECONDS = 10.0
 """So long a file that could not be used is not looked at again, unless somebody asks for it."""
 
-_HEADING_BYTES = 5
 _SINGLE_OBJECT = b"\xc3\x01"
 _SINGLE_OBJECT_BYTES = 10
 
@@ -139,8 +139,8 @@ def _avro(schema: LocalSchema) -> Read:
         try:
             return read_bare(data), ""
         except ValueError as error:
-            if (schema_id := _schema_id(data)) is not None:
-                return read_bare(data[_HEADING_BYTES:]), f" #{schema_id}"
+            if (schema_id := schema_id_of(data)) is not None:
+                return read_bare(data[HEADING_BYTES:]), f" #{schema_id}"
             if data.startswith(_SINGLE_OBJECT) and len(data) >= _SINGLE_OBJECT_BYTES:
                 other = int.from_bytes(data[2:_SINGLE_OBJECT_BYTES], "little")
                 raise ValueError(f"it was written by another schema, whose fingerprint is {other:016x}") from error
@@ -162,15 +162,8 @@ def _protobuf(schema: LocalSchema) -> Read:
     read_bare = message_reader(descriptors.named(schema.type_name), descriptors.pool)
 
     def read(data: bytes) -> tuple[Any, str]:
-        if (schema_id := _schema_id(data)) is not None:  # no message begins with a zero
-            return read_bare(after_indexes(Wire(data[_HEADING_BYTES:]))[1]), f" #{schema_id}"
+        if (schema_id := schema_id_of(data)) is not None:  # no message begins with a zero
+            return read_bare(after_indexes(Wire(data[HEADING_BYTES:]))[1]), f" #{schema_id}"
         return read_bare(data), ""
 
     return read
-
-
-def _schema_id(data: bytes) -> int | None:
-    """The id of a registered schema, where the data may begin with one."""
-    if len(data) <= _HEADING_BYTES or data[0]:
-        return None
-    return int.from_bytes(data[1:_HEADING_BYTES], "big")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
 from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.codec.formats.schema_heading import HEADING_BYTES, schema_id_of
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 from kafkatui.codec.structure import as_structure
 
-HEADING_BYTES = 5
 RETRY_SECONDS = 10.0
 """So long a schema that could not be had is not asked for again."""
 
@@ -37,8 +37,6 @@ class _Missing:
 
 class SchemaDecoder:
     """A zero, the schema's id in 4 bytes, and the value; each schema is fetched once.
-
-    https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format
 
     Args:
         fetch: gives a schema by its id, waiting for it; raises SchemaUnavailable.
@@ -67,13 +65,13 @@ class SchemaDecoder:
     @staticmethod
     def fits(data: bytes) -> bool:
         """Whether the data may be such a value."""
-        return len(data) > HEADING_BYTES and data[0] == 0
+        return schema_id_of(data) is not None
 
     def decode(self, subject: Subject, data: bytes) -> Decoded | Pending:
         """The value as JSON; the type tells the schema's kind and id."""
-        if not self.fits(data):
+        schema_id = schema_id_of(data)
+        if schema_id is None:
             return as_hex(data, "it does not begin with the id of a schema")
-        schema_id = int.from_bytes(data[1:HEADING_BYTES], "big")
         known = self._look(schema_id)
         if isinstance(known, Pending):
             return known

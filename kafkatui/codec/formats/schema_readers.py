@@ -15,7 +15,7 @@ from kafkatui.codec.formats.avro_schema import avro_reader, parsed_avro
 from kafkatui.codec.formats.protobuf_fields import message_fields
 from kafkatui.codec.formats.protobuf_schema import Descriptors, compiled, is_compiler_there, message_reader
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
-from kafkatui.codec.wire import Wire
+from kafkatui.codec.wire import Wire, signed
 
 Read = Callable[[bytes], Any]
 """Reads what follows the schema's id; raises ValueError for what is no such value."""
@@ -108,15 +108,11 @@ def _protobuf(schema: RegisteredSchema) -> Read:
 
 def after_indexes(wire: Wire) -> tuple[list[int], bytes]:
     """Which message of the schema it is, from the outside in, and the message: Confluent's wire format."""
-    count = _zigzag(wire.unsigned_varint())
+    count = signed(wire.unsigned_varint())
     if not 0 <= count <= 100:
         raise ValueError(f"{count} message indexes")
-    indexes = [_zigzag(wire.unsigned_varint()) for _ in range(count)] or [0]
+    indexes = [signed(wire.unsigned_varint()) for _ in range(count)] or [0]
     return indexes, wire.take(wire.left)
-
-
-def _zigzag(number: int) -> int:
-    return (number >> 1) ^ -(number & 1)
 
 
 def _registered_files(schema: RegisteredSchema) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kafkatui.codec.decoded import Subject
 from kafkatui.codec.formats.binary_json import StructureDecoder
+from kafkatui.codec.wire import signed
 
 MAGIC = b":)\n"
 
@@ -60,9 +61,9 @@ class _Smile:
         if token < 0x20:
             return self._texts.at(token - 1)
         if 0x40 <= token < 0xC0:
-            return self._texts.keep(_text(self._take(_text_bytes(token))))
+            return self._texts.keep(self._take(_text_bytes(token)).decode())
         if 0xC0 <= token < 0xE0:
-            return _zigzag(token & 0x1F)
+            return signed(token & 0x1F)
         if 0xEC <= token < 0xF0:
             return self._texts.at((token & 0x03) << 8 | self._byte())
         match token:
@@ -73,7 +74,7 @@ class _Smile:
             case 0x22 | 0x23:
                 return token == 0x23
             case 0x24 | 0x25:
-                return _zigzag(self._vint())
+                return signed(self._vint())
             case 0x26:
                 return int.from_bytes(self._packed_bytes(), "big", signed=True)
             case 0x28:
@@ -83,7 +84,7 @@ class _Smile:
             case 0x2A:
                 return self._decimal()
             case 0xE0 | 0xE4:
-                return _text(self._until_end_of_text())
+                return self._until_end_of_text().decode()
             case 0xE8:
                 return self._packed_bytes()
             case 0xFD:
@@ -113,17 +114,17 @@ class _Smile:
         if 0x40 <= token < 0x80:
             return self._names.at(token - 0x40)
         if 0x80 <= token < 0xC0:
-            return self._names.keep(_text(self._take((token & 0x3F) + 1)))
+            return self._names.keep(self._take((token & 0x3F) + 1).decode())
         if 0xC0 <= token < 0xF8:
-            return self._names.keep(_text(self._take(token - 0xC0 + 2)))
+            return self._names.keep(self._take(token - 0xC0 + 2).decode())
         if token == 0x20:
             return ""
         if token == 0x34:  # long ones are shared, too, by Jackson, whatever the specification says
-            return self._names.keep(_text(self._until_end_of_text()))
+            return self._names.keep(self._until_end_of_text().decode())
         raise ValueError(f"there is no name {token:#04x} (byte {self._at - 1:,})")
 
     def _decimal(self) -> Decimal:
-        scale = _zigzag(self._vint())
+        scale = signed(self._vint())
         digits = int.from_bytes(self._packed_bytes(), "big", signed=True)
         if abs(scale) > _LARGEST_SCALE:
             raise ValueError(f"a number with {scale:,} digits after the point")
@@ -196,11 +197,3 @@ def _text_bytes(token: int) -> int:
     if token < 0x80:
         return token - 0x40 + 1
     return token - 0x80 + 2
-
-
-def _text(data: bytes) -> str:
-    return data.decode()
-
-
-def _zigzag(number: int) -> int:
-    return number >> 1 ^ -(number & 1)

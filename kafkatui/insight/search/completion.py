@@ -78,8 +78,8 @@ def _compared(before: str) -> tuple[str, str] | None:
 
 def _is_field(text: str) -> bool:
     """Whether a text is a field and nothing else."""
-    lexer = Lexer(f"{text} exists")
-    return lexer.field_and_sign() is not None and lexer.is_at_end
+    lexer = Lexer(text)
+    return lexer.field() is not None and lexer.is_at_end
 
 
 def _is_whole(before: str) -> bool:

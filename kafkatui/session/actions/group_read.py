@@ -17,7 +17,7 @@ from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.group import Group, GroupMember
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.key import Key
-from kafkatui.model.membership import Membership
+from kafkatui.model.membership import RESETS, Membership
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
@@ -33,7 +33,7 @@ RESET = choice_field(
     "auto_offset_reset",
     "Else from",
     "Where a partition is read of which the group has committed nothing.",
-    ("latest", "earliest"),
+    RESETS,
 )
 
 COLUMNS = (
