@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -116,7 +117,7 @@ def _judge(session: ClusterSession, wanted: Search) -> Callable[[Record], bool]:
 
     if not wanted.text.strip():
         return lambda _: True
-    reader_of = session.decoding.record_reader
+    reader_of = cache(session.decoding.record_reader)
     return lambda record: wanted.holds(SearchedRecord(record, reader_of(record.topic)))
 
 

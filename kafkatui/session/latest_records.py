@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 
@@ -33,7 +32,6 @@ class LatestRecords:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: dict[tuple[str, int, bytes], Record | None] = {}
-        self._lock = threading.Lock()
 
     def add(self, record: Record) -> None:
         """Take the next record of its partition; one without a key is none's newest."""
@@ -41,14 +39,14 @@ class LatestRecords:
             self.keyless += 1
             return
         is_told = self._is_wanted(record) if record.value is not None else self._keeps_tombstones
+        told = record if is_told else None
         place = (record.topic, record.partition, record.key)
-        with self._lock:
-            if place in self._kept:
-                self._bytes -= _size(self._kept[place], record.key)
-            self._kept[place] = record if is_told else None
-            self._bytes += _size(self._kept[place], record.key)
-            if self._bytes > self._most_bytes:
-                raise SearchedEnough
+        if place in self._kept:
+            self._bytes -= _size(self._kept[place], record.key)
+        self._kept[place] = told
+        self._bytes += _size(told, record.key)
+        if self._bytes > self._most_bytes:
+            raise SearchedEnough
 
     def records(self) -> list[Record]:
         """By topic, partition and offset."""
