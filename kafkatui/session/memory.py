@@ -46,12 +46,9 @@ class Memory:
     @property
     def decodings(self) -> Mapping[str, Mapping[str, str]]:
         """Names of decoders by topic and part."""
-        found = self._contents.get("decodings")
-        if not isinstance(found, dict):
-            return {}
         return {
             topic: {str(part): str(name) for part, name in parts.items()}
-            for topic, parts in found.items()
+            for topic, parts in self._table("decodings").items()
             if isinstance(parts, dict)
         }
 
@@ -63,20 +60,17 @@ class Memory:
 
     def columns(self, topic: str) -> Mapping[str, Any]:
         """What was chosen to be shown of a topic's records, as it was remembered; empty for nothing."""
-        found = self._contents.get("columns")
-        chosen = found.get(topic) if isinstance(found, dict) else None
+        chosen = self._table("columns").get(topic)
         return chosen if isinstance(chosen, dict) else {}
 
     def remember_columns(self, topic: str, chosen: Mapping[str, Any]) -> None:
         """What is to be shown of a topic's records: values that JSON has."""
-        found = self._contents.get("columns")
-        self._change("columns", {**(found if isinstance(found, dict) else {}), topic: dict(chosen)})
+        self._change("columns", {**self._table("columns"), topic: dict(chosen)})
 
     @property
     def searches(self) -> tuple[str, ...]:
         """Expressions that were searched for, the newest first, each once."""
-        found = self._contents.get("searches")
-        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
+        return self._texts("searches")
 
     def remember_search(self, text: str) -> None:
         """An expression that was searched for."""
@@ -86,8 +80,7 @@ class Memory:
     @property
     def saved_searches(self) -> tuple[str, ...]:
         """Expressions that stay until they are taken away, in the order in which they were saved."""
-        found = self._contents.get("saved_searches")
-        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
+        return self._texts("saved_searches")
 
     def save_search(self, text: str, *, is_saved: bool) -> None:
         """Keep an expression for good, or no longer."""
@@ -97,7 +90,7 @@ class Memory:
 
     def sent(self, topic: str) -> tuple[RecordDraft, ...]:
         """What was typed and sent to a topic, the newest first, each once."""
-        found = self._sent_topics().get(topic, [])
+        found = self._table("sent").get(topic)
         drafts = []
         for each in found if isinstance(found, list) else []:
             try:
@@ -110,16 +103,22 @@ class Memory:
         """A record that was sent; the topics that were sent to last are kept."""
         if len(draft.key) + len(draft.headers) + len(draft.value) > MOST_SENT_CHARACTERS:
             return
-        topics = self._sent_topics()
+        topics = dict(self._table("sent"))
         earlier = [each for each in self.sent(topic) if each != draft]
         topics.pop(topic, None)
         kept = dict(list(topics.items())[: MOST_SENT_TOPICS - 1])
         newest = [msgspec.to_builtins(each) for each in (draft, *earlier)][:MOST_SENT]
         self._change("sent", {topic: newest, **kept})
 
-    def _sent_topics(self) -> dict[str, Any]:
-        found = self._contents.get("sent")
-        return dict(found) if isinstance(found, dict) else {}
+    def _table(self, name: str) -> Mapping[str, Any]:
+        """What is kept by names; empty where the file has none, or something else there."""
+        found = self._contents.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, less what is none."""
+        found = self._contents.get(name)
+        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was remembered is written, no longer than that; nothing is written after it."""
