@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median_high
 
-from kafkatui.kafka.stream.spread_tally import SpreadTally
+from kafkatui.kafka.stream.bounded_counter import most_frequent
+from kafkatui.kafka.stream.spread_tally import SizeTally
 from kafkatui.model.topic_analysis import KeyFigures
 
 MOST_KEYS = 200_000
 MOST_KEY_BYTES = 32 << 20
-MOST_FREQUENT = 10
 
 
 class KeyTally:
@@ -26,16 +26,11 @@ class KeyTally:
         self._counts: Counter[bytes] = Counter()
         self._bytes = self._missed = 0
         self._estimate: HyperLogLog | None = None
-        self._nulls = self._empty = 0
-        self._sizes = SpreadTally()
+        self._sizes = SizeTally()
 
     def add(self, keys: Sequence[bytes | None]) -> int:
         """Take some more; how many bytes they have."""
         present = [key for key in keys if key is not None]
-        sizes = list(map(len, present))
-        self._nulls += len(keys) - len(present)
-        self._empty += sizes.count(0)
-        self._sizes.add(sizes)
         different = set(present)
         if self._estimate is not None:
             self._estimate.add(different)
@@ -43,15 +38,14 @@ class KeyTally:
         self._counts.update(present)
         if len(self._counts) > MOST_KEYS or self._bytes > MOST_KEY_BYTES:
             self._forget()
-        return sum(sizes)
+        return self._sizes.add(keys)
 
     def figures(self) -> KeyFigures:
         """All of them together."""
-        most = sorted(self._counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_FREQUENT]
-        estimate = self._estimate
+        estimate, sizes = self._estimate, self._sizes
         return KeyFigures(
-            self._nulls, self._empty, self._sizes.spread(),
-            len(self._counts) if estimate is None else estimate.count(), estimate is None, tuple(most), self._missed,
+            sizes.nulls, sizes.empty, sizes.sizes.spread(), len(self._counts) if estimate is None else estimate.count(),
+            estimate is None, most_frequent(self._counts), self._missed,
         )  # fmt: skip
 
     def _forget(self) -> None:

@@ -58,6 +58,22 @@ class SpreadTally:
         return found if found is None or self._least is None else max(found, self._least)
 
 
+class SizeTally:
+    """Takes byte strings, of which only the sizes are kept; null is None."""
+
+    def __init__(self) -> None:
+        self.nulls = self.empty = 0
+        self.sizes = SpreadTally()
+
+    def add(self, values: Sequence[bytes | None]) -> int:
+        """Take some more; how many bytes they have."""
+        sizes = [len(value) for value in values if value is not None]
+        self.nulls += len(values) - len(sizes)
+        self.empty += sizes.count(0)
+        self.sizes.add(sizes)
+        return sum(sizes)
+
+
 def _coarse(number: int) -> int:
     shift = max(0, number.bit_length() - _DIGITS)
     return number >> shift << shift

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from kafkatui.kafka.stream.bounded_counter import BoundedCounter, most_frequent
 from kafkatui.kafka.stream.key_tally import KeyTally
 from kafkatui.kafka.stream.record_batches import MAGIC_WITH_HEADERS, Batch, RawRecord
-from kafkatui.kafka.stream.spread_tally import SpreadTally
+from kafkatui.kafka.stream.spread_tally import SizeTally, SpreadTally
 from kafkatui.kafka.stream.time_tally import PartitionTimes, TimeTally
 from kafkatui.model.record import name_bytes
 from kafkatui.model.record_count import RecordCount
@@ -25,7 +26,6 @@ from kafkatui.model.topic_analysis import (
 CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 MOST_NAMES = 1_000
 MOST_PRODUCERS = 10_000
-SHOWN = 10
 
 
 @dataclass(slots=True)
@@ -42,26 +42,11 @@ class _Part:
     stored_bytes: int = 0
 
 
-@dataclass(slots=True)
-class _Values:
-    nulls: int = 0
-    empty: int = 0
-    sizes: SpreadTally = field(default_factory=SpreadTally)
-
-    def add(self, values: Sequence[bytes | None]) -> int:
-        sizes = [len(value) for value in values if value is not None]
-        self.nulls += len(values) - len(sizes)
-        self.empty += sizes.count(0)
-        self.sizes.add(sizes)
-        return sum(sizes)
-
-
 class _Headers:
     def __init__(self) -> None:
         self._sizes = SpreadTally()
-        self._names: Counter[str] = Counter()
+        self._names: BoundedCounter[str] = BoundedCounter(MOST_NAMES)
         self._most = self._records = 0
-        self._has_more_names = False
 
     def add(self, found: Sequence[RawRecord]) -> int:
         sizes = []
@@ -71,23 +56,21 @@ class _Headers:
             self._most = max(self._most, len(record.headers))
             sizes.append(sum(len(name_bytes(name)) + len(value or b"") for name, value in record.headers))
             for name, _ in record.headers:
-                if name in self._names or len(self._names) < MOST_NAMES:
-                    self._names[name] += 1
-                else:
-                    self._has_more_names = True
+                self._names.add(name)
         self._records += len(sizes)
         self._sizes.add(sizes)
         return sum(sizes)
 
     def figures(self) -> HeaderFigures:
-        names = sorted(self._names.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
-        return HeaderFigures(self._records, self._sizes.spread(), self._most, tuple(names), self._has_more_names)
+        names = self._names
+        return HeaderFigures(
+            self._records, self._sizes.spread(), self._most, most_frequent(names.counts), names.has_more
+        )
 
 
 class _Producers:
     def __init__(self) -> None:
-        self._records: Counter[int] = Counter()
-        self._has_more = False
+        self._records: BoundedCounter[int] = BoundedCounter(MOST_PRODUCERS)
         self._idempotent = self._transactional = self._plain = 0
 
     def add(self, batch: Batch, count: int) -> None:
@@ -98,15 +81,12 @@ class _Producers:
             self._transactional += count
         else:
             self._idempotent += count
-        if batch.producer_id in self._records or len(self._records) < MOST_PRODUCERS:
-            self._records[batch.producer_id] += count
-        else:
-            self._has_more = True
+        self._records.add(batch.producer_id, count)
 
     def figures(self) -> ProducerFigures:
-        busiest = sorted(self._records.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
+        ids = self._records
         return ProducerFigures(
-            len(self._records), self._has_more, self._idempotent, self._transactional, self._plain, tuple(busiest)
+            len(ids.counts), ids.has_more, self._idempotent, self._transactional, self._plain, most_frequent(ids.counts)
         )
 
 
@@ -117,7 +97,7 @@ class TopicTally:
         self.topic = topic
         self.undecodable = 0
         self._parts: dict[int, _Part] = {}
-        self._keys, self._values, self._headers = KeyTally(), _Values(), _Headers()
+        self._keys, self._values, self._headers = KeyTally(), SizeTally(), _Headers()
         self._times, self._producers = TimeTally(), _Producers()
         self._batch_records, self._batch_sizes = SpreadTally(), SpreadTally()
         self._packed: dict[int, _Packed] = {}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kafkatui.kafka.stream import key_tally, spread_tally
+from kafkatui.kafka.stream.bounded_counter import MOST_FREQUENT, BoundedCounter, most_frequent
 from kafkatui.kafka.stream.key_tally import KeyTally
 from kafkatui.kafka.stream.spread_tally import SpreadTally
 from kafkatui.kafka.stream.time_tally import MOST_BARS, MOST_KEPT, TimeTally
@@ -50,6 +51,19 @@ def test_many_different_numbers_are_near(monkeypatch: pytest.MonkeyPatch) -> Non
         assert true * (1 - 1 / 64) <= told <= true
     for low, high, count in spread.histogram:
         assert count == sum(low <= number <= high for number in numbers)
+
+
+def test_the_most_frequent_come_first_and_what_there_is_no_room_for_is_told() -> None:
+    counter: BoundedCounter[str] = BoundedCounter(20)
+    for number in range(20):
+        counter.add(f"{number:02}", 1 + number % 3)
+    assert not counter.has_more
+    counter.add("00")
+    counter.add("one more", 100)
+    assert (len(counter.counts), counter.has_more) == (20, True)
+    found = most_frequent(counter.counts)
+    assert len(found) == MOST_FREQUENT
+    assert found[:7] == (("02", 3), ("05", 3), ("08", 3), ("11", 3), ("14", 3), ("17", 3), ("00", 2))
 
 
 def test_keys_are_counted_while_there_is_room() -> None:
