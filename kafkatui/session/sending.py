@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from kafkatui.model.errors import KafkatuiError, QueueFull
@@ -69,20 +70,14 @@ def send_all(context: ActionContext, sending: Sending, control: TaskControl) -> 
     if sending.complete is not None:
         sending = replace(sending, records=[sending.complete(record) for record in sending.records], complete=None)
     reports = Reports(sending.on_delivery)
-    number = 0
     try:
-        for _ in range(sending.times):
-            for record in sending.records:
-                if not reports.wait_for_room(IN_FLIGHT_LIMIT):
-                    break
-                if not _hand_over(context, sending, record, reports, control):
-                    break
-                number += 1
-                sending.on_sent()
-                control.progress(number, sending.count, "records")
-            else:
-                continue
-            break
+        for number, record in enumerate(chain.from_iterable(repeat(sending.records, sending.times)), 1):
+            if not reports.wait_for_room(IN_FLIGHT_LIMIT):
+                break
+            if not _hand_over(context, sending, record, reports, control):
+                break
+            sending.on_sent()
+            control.progress(number, sending.count, "records")
     except Cancelled:
         pass
     reports.wait_for_room(1)
