@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
+from kafkatui.model.send_settings import COMPRESSIONS
 from kafkatui.session.tasks import Cancelled, Left, TaskControl
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ PORTION_COUNT = 500
 _PORTIONS_A_SECOND = 20
 
 
-def choice_field(name: str, title: str, help: str, choices: tuple[str, ...], default: str = "") -> Field:  # noqa: A002
-    """A field that is one of these words; the first is what stands there, unless another is named."""
+def choice_field(name: str, title: str, help: str, choices: tuple[str, ...]) -> Field:  # noqa: A002
+    """A field that is one of these words; the first is what stands there."""
     words = tuple(Choice(word, word, "") for word in choices)
-    return Field(name, title, help, FieldKind.CHOICE, default=default or choices[0], choices=words)
+    return Field(name, title, help, FieldKind.CHOICE, default=choices[0], choices=words)
 
 
 def chosen_word(values: Values, field: Field) -> str:
@@ -34,9 +35,7 @@ def chosen_word(values: Values, field: Field) -> str:
     return value.value if isinstance(value, Chosen) else str(value)
 
 
-COMPRESSION = choice_field(
-    "compression", "Compression", "What batches are packed with.", ("none", "lz4", "zstd", "snappy", "gzip")
-)
+COMPRESSION = choice_field("compression", "Compression", "What batches are packed with.", COMPRESSIONS[1:])
 
 
 def shown_text(data: bytes | None) -> str:
