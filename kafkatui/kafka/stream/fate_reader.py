@@ -10,7 +10,7 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.stream.fate_ranges import FateRanges
 from kafkatui.kafka.stream.fetch_request import fetch_request
-from kafkatui.kafka.stream.fetching import by_leader, reason_of
+from kafkatui.kafka.stream.fetching import aborted_of, by_leader, reason_of
 from kafkatui.kafka.stream.record_batches import next_offset
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.transaction import PartitionFates
@@ -178,8 +178,7 @@ def _take(each: _Asked, part: Any, *, read_committed: bool, was_first: bool) -> 
     aborted = None
     if read_committed:
         each.stable_end, each.end = part.last_stable_offset, part.high_watermark
-        named = [(one.producer_id, one.first_offset) for one in part.aborted_transactions or ()]
-        aborted = sorted(named, key=lambda one: one[1])
+        aborted = aborted_of(part)
     limit = part.last_stable_offset if read_committed else part.high_watermark
     try:
         each.take(bytes(part.records or b""), aborted, limit, was_first=was_first)

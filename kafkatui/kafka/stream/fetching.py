@@ -228,8 +228,7 @@ class Fetcher:
     def _fetched(self, key: TopicPartition, state: _Progress, part: Any, data: bytes, following: int) -> Fetched:
         start = state.position
         state.move(max(start, following))
-        aborted = [(one.producer_id, one.first_offset) for one in part.aborted_transactions or ()]
-        return Fetched(key, start, state.end, data, sorted(aborted, key=lambda one: one[1]), state.position)
+        return Fetched(key, start, state.end, data, aborted_of(part), state.position)
 
     def _got_nothing(self, state: _Progress, part: Any, *, was_first: bool, has_part: bool) -> None:
         """An answer without a whole batch. To the first of a request a broker gives one, however large, if there is."""
@@ -251,6 +250,12 @@ class Fetcher:
             answer_bytes=ANSWER_BYTES,
             read_committed=self._read_committed,
         )
+
+
+def aborted_of(part: Any) -> list[tuple[int, int]]:
+    """(producer id, first offset) of the transactions that a partition's answer names as taken back, by offset."""
+    aborted = [(one.producer_id, one.first_offset) for one in part.aborted_transactions or ()]
+    return sorted(aborted, key=lambda one: one[1])
 
 
 async def by_leader(
