@@ -10,7 +10,7 @@ from functools import partial
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.errors import error_advice, error_words
+from kafkatui.kafka.connect.errors import error_advice, error_words, kafka_error_of
 from kafkatui.kafka.write.murmur2 import partition_for
 from kafkatui.model.errors import KafkatuiError, QueueFull, ReadOnly, RequestFailed
 from kafkatui.model.record import Delivery, OutgoingRecord, name_bytes
@@ -166,8 +166,8 @@ class KafkaProducer:
     def _refusal(self, record: OutgoingRecord, error: KafkaException | BufferError) -> KafkatuiError:
         if isinstance(error, BufferError):
             return QueueFull("Too many records are waiting to be sent.", "Wait for the cluster to take them.")
-        inner = error.args[0] if error.args else None
-        if isinstance(inner, KafkaError) and inner.name() == _TOO_LARGE:
+        inner = kafka_error_of(error)
+        if inner is not None and inner.name() == _TOO_LARGE:
             return self._too_large(record)
         return self._connection.failure(error, f"send to {record.topic}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka import KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import kafka_error_of
@@ -87,7 +87,7 @@ class TransactionalProducer(KafkaProducer):
 
     def _problem(self, error: KafkaException, doing: str) -> KafkatuiError:
         inner = kafka_error_of(error)
-        name = inner.name() if isinstance(inner, KafkaError) else ""
+        name = "" if inner is None else inner.name()
         if name == "TRANSACTIONAL_ID_AUTHORIZATION_FAILED":
             return NotAuthorized(
                 f"Could not {doing}: this user has no right on the transactional id {self._id}.",
