@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
@@ -54,8 +55,10 @@ class SpreadTally:
 
     def _rank(self, ordered: Sequence[tuple[int, int]], reached: Sequence[int], percent: int) -> int | None:
         rank = -(-self._count * percent // 100)
-        found = next((number for (number, _), up_to in zip(ordered, reached, strict=True) if up_to >= rank), None)
-        return found if found is None or self._least is None else max(found, self._least)
+        if self._least is None:
+            return None
+        number, _ = ordered[bisect_left(reached, rank)]
+        return max(number, self._least)
 
 
 class SizeTally:
