@@ -125,15 +125,14 @@ class _Lines:
             yield self._row(
                 "records", "newest", analysis.newest, "So many offsets of each partition were read at most."
             )
-        for name, help_ in (
-            ("open", "Behind the last stable offset: not decided; in no figure below."),
-            ("aborted", "Of transactions that were taken back; in no figure below."),
-            ("markers", "Commit and abort markers, which no consumer is given."),
-            ("missing", "Offsets with nothing in them: compacted away, or never used."),
-            ("offsets", "End minus begin: what other tools call the number of records."),
+        for figure, number, help_ in (
+            ("open", count.open, "Behind the last stable offset: not decided; in no figure below."),
+            ("aborted", count.aborted, "Of transactions that were taken back; in no figure below."),
+            ("markers", count.markers, "Commit and abort markers, which no consumer is given."),
+            ("holes", count.missing, "Offsets with nothing in them: compacted away, or never used."),
+            ("offsets", count.offsets, "End minus begin: what other tools call the number of records."),
         ):
-            figure = {"missing": "holes"}.get(name, name)
-            yield self._row("records", figure, getattr(count, name), help_, share_of=count.offsets)
+            yield self._row("records", figure, number, help_, share_of=count.offsets)
         if analysis.undecodable:
             help_ = "In batches that are not whole, or compressed in a way nobody knows; counted only."
             yield self._row("records", "undecodable", analysis.undecodable, help_, is_wrong=True)
