@@ -64,9 +64,7 @@ def open_member(
         on_commit: told of each commit's end, when the Consumer is polled.
     """
     connection.meter.count("consume")
-    config = connection.client_config(**CONSUMER_PROPERTIES)
-    for name, value in MEMBER_PROPERTIES.items():
-        config.setdefault(name, value)
+    config = {**MEMBER_PROPERTIES, **connection.client_config(**CONSUMER_PROPERTIES)}
     if membership.uses_new_protocol:
         config = {name: value for name, value in config.items() if name not in _CLASSIC_ONLY}
         config["group.protocol"] = "consumer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kafkatui.insight.subscription import finds_internal, subscription_of
@@ -87,10 +87,9 @@ class ReadAsMember(Action[Joining]):
     )  # fmt: skip
 
     def form(self, context: ActionContext, targets: Targets) -> Form:
-        names = join_topics(dict.fromkeys(target.name for target in targets))
-        fields = {field.name: field for field in self.spec.fields}
-        topics = Field("topics", "Topics", fields["topics"].help, default=names or None, is_required=True)
-        return Form(tuple(topics if field.name == "topics" else field for field in self.spec.fields))
+        names = join_topics(dict.fromkeys(target.name for target in targets)) or None
+        fields = (replace(each, default=names) if each.name == "topics" else each for each in self.spec.fields)
+        return Form(tuple(fields))
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Joining]:
         group_id = str(values.get("group") or "").strip()
