@@ -30,7 +30,6 @@ class Transaction:
 
     Args:
         producer: made when it begins, in the task.
-        on_end: called at its end, in the task.
     """
 
     def __init__(self, transactional_id: str, producer: Callable[[], TransactionWriter]) -> None:
