@@ -39,7 +39,6 @@ class TopicAnalysisPane(TablePane[AnalysisRow]):
         return (METADATA,)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(SHOW_SECONDS, self._follow)
 
     @property

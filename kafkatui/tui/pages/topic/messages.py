@@ -111,7 +111,6 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         return (METADATA, self._bounds)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.take_resent()
         self.set_interval(0.5, self._show_figures)
         self.set_interval(RECORD_SECONDS, self.show_record)
@@ -120,7 +119,6 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
 
     def on_unmount(self) -> None:
         self._close_tail()
-        super().on_unmount()
 
     # The tail
 

@@ -75,7 +75,6 @@ class RecordsPane(Pane):
         self._comparing = LongWork(self)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.record_panel.value.follow(self.surroundings)
         self.set_interval(AGE_SECONDS, self.table.age)
 

@@ -143,7 +143,6 @@ class TopicSearchPane(RecordsPane):
         return (METADATA,)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._takes_keys, self.surroundings.opens_search = self.surroundings.opens_search, False
         run = self.run
         if run is not None:

@@ -70,7 +70,6 @@ class ZnodeDataPane(ZnodePage):
 
     def on_mount(self) -> None:
         self.value.follow(self.surroundings)
-        super().on_mount()
 
     def focus_main(self) -> None:
         self.value.focus_value()
