@@ -42,3 +42,21 @@ def test_telling_the_version_brings_no_client_and_no_screen_in() -> None:
         "assert exit_code_of(kafkatui, ['--version']) == 0"
     )
     assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "msgspec", "tomllib"}.isdisjoint(loaded)
+
+
+def test_the_app_brings_no_page_in_that_is_not_shown() -> None:
+    loaded = _modules_after("import kafkatui.tui.app")
+    assert "kafkatui.tui.screens.main" in loaded
+    pages = ("overview", "topic", "group", "broker", "znode")
+    assert not [name for name in loaded if name.startswith(tuple(f"kafkatui.tui.pages.{page}." for page in pages))]
+    assert {"kafkatui.view.record_diff", "kafkatui.tui.screens.columns", "kafkatui.tui.screens.searches"}.isdisjoint(
+        loaded
+    )
+
+
+def test_the_page_of_records_brings_no_screen_in_that_a_key_opens() -> None:
+    before = _modules_after("import kafkatui.tui.app")
+    loaded = _modules_after("import kafkatui.tui.app, kafkatui.tui.pages.topic.messages") - before
+    assert "kafkatui.tui.pages.topic.records_pane" in loaded
+    assert not [name for name in loaded if name.startswith("kafkatui.tui.screens.")]
+    assert "kafkatui.view.record_diff" not in loaded

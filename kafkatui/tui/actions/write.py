@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kafkatui.codec.decoded import PENDING
 from kafkatui.insight.search.search import compile_search
 from kafkatui.session.matching_records import matching_records
-from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.topic.records_pane import RecordsPane
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.raw_values import ENDING as RAW_ENDING
 from kafkatui.view.records_table import RecordRow, record_row
 from kafkatui.view.row_file import ENDINGS
 from kafkatui.view.table import TableDefinition
+
+if TYPE_CHECKING:
+    from kafkatui.tui.pages.base.pane import Pane
+    from kafkatui.tui.pages.topic.records_pane import RecordsPane
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def choices_to_write(pane: Pane | None) -> list[RowsToWrite]:
     shown = _shown(pane)
     if first.are_marked and shown is not None and shown.count:
         found.append(replace(shown, which=f"{shown.count:,} shown"))
-    if isinstance(pane, RecordsPane) and (every := _all_that_match(pane)) is not None:
+    if (every := pane.rows_beyond()) is not None:
         found.append(every)
     return found
 
@@ -100,7 +102,7 @@ def fetched(row: Any) -> Any:
     return row
 
 
-def _all_that_match(pane: RecordsPane) -> RowsToWrite | None:
+def all_that_match(pane: RecordsPane) -> RowsToWrite | None:
     """All records of what the pane reads that its expression means, whether they are shown or were passed over."""
     topics, session, committed = pane.read_topics(), pane.session, pane.reads_committed
     if not topics:

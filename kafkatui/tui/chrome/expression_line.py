@@ -12,7 +12,6 @@ from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.session.memory import Memory
 from kafkatui.tui.chrome.completer import Completer
 from kafkatui.tui.keys import bindings
-from kafkatui.tui.screens.searches import SearchesScreen
 from kafkatui.view.span import Span
 
 
@@ -53,6 +52,8 @@ class ExpressionLine(Input):
 
     def action_searches(self) -> None:
         """Take one of the saved and the earlier expressions."""
+        from kafkatui.tui.screens.searches import SearchesScreen
+
         self.app.push_screen(SearchesScreen(self._memory), self._take_search)
 
     def _take_search(self, text: str | None) -> None:

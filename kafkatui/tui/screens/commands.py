@@ -20,7 +20,6 @@ from kafkatui.session.feeds import METADATA
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
-from kafkatui.tui.actions.write import choices_to_write
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
@@ -282,6 +281,7 @@ class CommandScreen(KeyedScreen):
 
     def write_rows(self) -> None:
         """Write the rows shown, or those marked, to a file."""
+        from kafkatui.tui.actions.write import choices_to_write
         from kafkatui.tui.screens.write_file import WriteScreen
 
         choices = choices_to_write(self.pane)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
 
@@ -22,6 +22,9 @@ from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.span import Span
+
+if TYPE_CHECKING:
+    from kafkatui.tui.actions.write import RowsToWrite
 
 
 class Pane(Widget):
@@ -125,6 +128,10 @@ class Pane(Widget):
     def own_choices(self) -> Sequence[CopyChoice]:
         """What it offers of the row under the cursor beside what every table does."""
         return ()
+
+    def rows_beyond(self) -> RowsToWrite | None:
+        """What `w` offers beside the rows shown and marked; None when that is all there is."""
+        return None
 
     def command(self) -> str | None:
         """The command line that shows the same, for `Y`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
@@ -32,17 +32,18 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.topic.fate_watch import FatesTold, FateWatch
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.pages.topic.record_table import RecordTable
-from kafkatui.tui.screens.columns import ColumnsScreen
-from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.view.copy_choices import CopyChoice, link_choices
 from kafkatui.view.record_columns import RecordColumns, columns_of
 from kafkatui.view.record_copy import kcat_command, record_choices
-from kafkatui.view.record_diff import RecordDiff, record_diff
 from kafkatui.view.record_json import record_document, value_document
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow
 from kafkatui.view.table import TableDefinition
+
+if TYPE_CHECKING:
+    from kafkatui.tui.actions.write import RowsToWrite
+    from kafkatui.view.record_diff import RecordDiff
 
 AGE_SECONDS = 1.0
 """How often times that are told from now on back are drawn anew."""
@@ -219,6 +220,8 @@ class RecordsPane(Pane):
 
     def compare_marked(self) -> None:
         """Compare the two records that are marked, in a task."""
+        from kafkatui.view.record_diff import record_diff
+
         rows = [row for row in self.table.marked_rows if not row.record.note]
         if len(rows) != 2:
             self.post_message(Hint(MARK_TWO))
@@ -269,6 +272,8 @@ class RecordsPane(Pane):
 
     def ask_how_to_decode(self, part: Part) -> None:
         """Ask how to read the topic's records; a filter judges them again."""
+        from kafkatui.tui.screens.decoding import DecodingScreen
+
         record, topic = self.cursor_record, self.record_topic
         if not topic:
             self.post_message(Hint("Put the cursor on a record: each topic is read in its own way."))
@@ -304,6 +309,7 @@ class RecordsPane(Pane):
 
     def ask_for_columns(self) -> None:
         """Ask which columns to show; it is remembered for the topic."""
+        from kafkatui.tui.screens.columns import ColumnsScreen
 
         def choose(chosen: RecordColumns | None) -> None:
             if chosen is not None:
@@ -368,6 +374,11 @@ class RecordsPane(Pane):
         if record is None or record.value is None:
             return None
         return self.reader.value.decode(record.value).text, f"value of {record.partition} @ {record.offset:,}"
+
+    def rows_beyond(self) -> RowsToWrite | None:
+        from kafkatui.tui.actions.write import all_that_match
+
+        return all_that_match(self)
 
     def command(self) -> str | None:
         record = self.cursor_record

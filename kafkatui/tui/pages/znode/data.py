@@ -30,7 +30,6 @@ from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
-from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
@@ -213,6 +212,8 @@ class ZnodeDataPane(ZnodePage):
 
     def ask_how_to_decode(self) -> None:
         """Ask how to read the data."""
+        from kafkatui.tui.screens.decoding import DecodingScreen
+
         what = Reading(self.path, Part.ZNODE, self.path)
 
         def choose(name: str | None) -> None:
