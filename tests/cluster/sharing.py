@@ -7,6 +7,8 @@ skipped; where CI is set, that is a failure.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import os
 import re
 import signal
@@ -168,16 +170,31 @@ def heal(sandbox: Sandbox) -> None:
         return False
 
     wait_until(is_balanced, _HEAL_SECONDS, "the killable cluster to heal")
-    if asked_at and _OFFSETS_TOPIC in admin.list_topics(timeout=10).topics:
-        _wait_for_coordinators(sandbox)
+    if offsets := admin.list_topics(timeout=10).topics.get(_OFFSETS_TOPIC):
+        _wait_for_coordinators(sandbox, _a_group_of_each(len(offsets.partitions)))
 
 
-def _wait_for_coordinators(sandbox: Sandbox) -> None:
+def _a_group_of_each(partitions: int) -> list[str]:
+    """Ids of groups nobody has, one for each partition of the offsets' topic.
+
+    Kafka takes the absolute value of the id's `hashCode` (GroupMetadataManager.partitionFor).
+    """
+    names: dict[int, str] = {}
+    for number in itertools.count():
+        name = f"nobody-{number}"
+        hashed = functools.reduce(lambda code, letter: (code * 31 + ord(letter)) & 0xFFFFFFFF, name, 0)
+        names.setdefault(min(hashed, 2**32 - hashed) % partitions, name)
+        if len(names) == partitions:
+            break
+    return list(names.values())
+
+
+def _wait_for_coordinators(sandbox: Sandbox, group_ids: Sequence[str]) -> None:
     """Until every coordinator knows its groups again: one that does not yet know that it leads names none, nor errs."""
     connection = KafkaConnection(Profile("heal", {"bootstrap.servers": sandbox.bootstrap_servers}))
 
     def do_answer() -> bool:
-        found = describe_groups(connection, [f"nobody-{number}" for number in range(12)])
+        found = describe_groups(connection, group_ids)
         return all(not group.error or "exist" in group.error for group in found)
 
     try:
