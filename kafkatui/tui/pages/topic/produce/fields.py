@@ -92,6 +92,10 @@ class ProduceFields(Vertical):
         """Where the value is typed."""
         return self.query_one("#value", TextArea)
 
+    def key_and_partition(self) -> tuple[str, str]:
+        """Those two, as typed: where the record goes."""
+        return self.line("key").value, self.line("partition").value
+
     @property
     def times(self) -> int:
         """How often it is to be sent.

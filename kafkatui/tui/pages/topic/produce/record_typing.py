@@ -132,13 +132,13 @@ class RecordTyping(Vertical):
 
     def _partition_words(self) -> str:
         """Where the record goes."""
-        draft, count = self._fields.typed(), self._partition_count()
-        if draft.partition:
+        (typed_key, partition), count = self._fields.key_and_partition(), self._partition_count()
+        if partition:
             return f"of 0…{count - 1}" if count else ""
         if self._key_as == SCHEMA:
             return "by the key that the schema makes"
         try:
-            key = encoded("key", draft.key, Encoding(self._key_as)) if draft.key else None
+            key = encoded("key", typed_key, Encoding(self._key_as)) if typed_key else None
         except FieldError as error:
             return error.what
         spread = self._session.partition_for(key, count)
@@ -159,8 +159,10 @@ class RecordTyping(Vertical):
 
     def _json_problem(self) -> str:
         """What is wrong with the JSON that is typed; empty when nothing is, or it is to be no JSON."""
+        if self._value_as != Encoding.JSON.value:
+            return ""
         text = self._fields.area.text
-        if self._value_as != Encoding.JSON.value or not text or len(text) > JSON_CHECKED_CHARACTERS:
+        if not text or len(text) > JSON_CHECKED_CHARACTERS:
             return ""
         try:
             check_json(text.encode())
