@@ -49,6 +49,11 @@ class ValueFinder:
         self._anchor = self._here
 
     @property
+    def _shown(self) -> object:
+        """The tree's outline, or the text."""
+        return self._tree.outline if self._is_tree else self._view.text
+
+    @property
     def _here(self) -> int:
         """The line where one is."""
         if self._is_tree:
@@ -62,9 +67,8 @@ class ValueFinder:
 
     def look_again(self, *, is_tree: bool) -> None:
         """Another value is shown, or the same in the other way: find in it, and stay where one is."""
-        shown: object = self._tree.outline if is_tree else self._view.text
-        if (self._is_tree, self._looked_at) != (is_tree, shown):
-            self._is_tree = is_tree
+        changed, self._is_tree = is_tree != self._is_tree, is_tree
+        if self.is_looking and (changed or self._looked_at != self._shown):
             self._look(goes=False)
 
     def end(self) -> None:
@@ -86,7 +90,7 @@ class ValueFinder:
     def _look(self, *, goes: bool) -> None:
         self._matches, self._index = [], None
         self._work.cancel()
-        self._looked_at = self._tree.outline if self._is_tree else self._view.text
+        self._looked_at = self._shown
         pattern, lines = self._pattern, self._lines()
         if pattern is None or lines is None:
             self._light(None)
