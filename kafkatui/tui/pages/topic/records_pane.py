@@ -73,6 +73,8 @@ class RecordsPane(Pane):
         self.record_panel = RecordPanel(self.filter_by, lambda: self.session.decoding.schemas)
         self.fates = FateWatch(session, self)
         self._arrivals = 0
+        self._looked_through: object = None
+        self._targeted: tuple[object, object, tuple[Target, ...]] = (None, None, ())
         self._comparing = LongWork(self)
 
     def on_mount(self) -> None:
@@ -110,14 +112,19 @@ class RecordsPane(Pane):
         """The records that are marked, else the one under the cursor; of one topic."""
         if self.table.mark_count > MOST_TARGETS:
             return ()
-        records = [row.record for row in self.table.marked_rows if not row.record.note]
-        if not records and (under := self.cursor_record) is not None:
-            records = [under]
-        return tuple(
-            Target(PlaceKind.TOPIC, each.topic, each.partition, each.offset)
-            for each in records
-            if each.topic == self.record_topic
-        )
+        meant = self._marked_targets()
+        if not meant and (under := self.cursor_record) is not None:
+            meant = (_target(under),)
+        topic = self.record_topic
+        return tuple(each for each in meant if each.name == topic)
+
+    def _marked_targets(self) -> tuple[Target, ...]:
+        """Those that are marked, of any topic; made once for the same marks: every repaint asks several times."""
+        marks, source = self.table.marked_serials, self.table.source
+        if self._targeted[0] is not marks or self._targeted[1] is not source:
+            rows = self.table.marked_rows if marks else ()
+            self._targeted = (marks, source, tuple(_target(row.record) for row in rows if not row.record.note))
+        return self._targeted[2]
 
     def _offer_resend(self) -> Offer:
         record = self.cursor_record
@@ -160,12 +167,17 @@ class RecordsPane(Pane):
         return row.record if row is not None and not row.record.note else None
 
     def known_fields(self) -> KnownFields:
-        """The fields of the records in view, or, where there are none, of those that were last."""
-        rows = [self.table.row_at(self.table.top_index + index) for index in range(self.table.page_height)]
-        some = [SearchedRecord(row.record, row.reader, waits=False) for row in rows if row and not row.record.note]
+        """The fields of the records in view, or, where there are none, of those that were last.
+
+        They are looked through once: it is asked with every key that is typed.
+        """
+        rows = [self.table.row_at(index) for index in self.table.visible_range]
+        seen = [(row.record, row.reader) for row in rows if row and not row.record.note]
+        what = (self.session.decoding.arrivals, seen)
         remembered = self.session.scans.fields_seen
-        if some:
-            remembered[self.place.name] = known_fields(some)
+        if seen and what != self._looked_through:
+            self._looked_through = what
+            remembered[self.place.name] = known_fields(SearchedRecord(*each, waits=False) for each in seen)
         return remembered.get(self.place.name, KnownFields())
 
     def show_record(self) -> None:
@@ -385,3 +397,7 @@ class RecordsPane(Pane):
         if not self.record_topic:
             return None
         return kcat_command(self.session.profile.bootstrap_servers, self.record_topic, record)
+
+
+def _target(record: Record) -> Target:
+    return Target(PlaceKind.TOPIC, record.topic, record.partition, record.offset)
