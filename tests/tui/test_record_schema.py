@@ -31,9 +31,9 @@ def in_thread(job: Callable[[], None]) -> None:
 
 
 class PanelApp(App[None]):
-    def __init__(self) -> None:
+    def __init__(self, submit: Callable[[Callable[[], None]], None] = in_thread) -> None:
         super().__init__()
-        self.decoding = Decoding(schemas=SchemaDecoder(lambda _: SCHEMA, in_thread))
+        self.decoding = Decoding(schemas=SchemaDecoder(lambda _: SCHEMA, submit))
         self.panel = RecordPanel(schemas=lambda: self.decoding.schemas)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -59,6 +59,22 @@ async def test_the_panel_says_which_schema_and_where_it_is_registered() -> None:
         app.panel.show(Record("orders", 0, 2, 1, "create", b"k", b"plain"), app.decoding.record_reader("orders"))
         await until(pilot, lambda: not any(line.startswith("schema") for line in app.head()))
         assert app.panel.schema_id is None
+
+
+async def test_a_value_that_is_pending_is_decoded_again_when_something_has_come() -> None:
+    waiting: list[Callable[[], None]] = []
+    app = PanelApp(waiting.append)
+    async with app.run_test(size=(100, 20)) as pilot:
+        shown = Record("orders", 0, 1, 1, "create", b"k", b"\0" + struct.pack(">i", 7) + b"\x08Oslo")
+        reader = app.decoding.record_reader("orders")
+        app.panel.show(shown, reader)
+        await until(pilot, lambda: app.panel.value.view.is_pending)
+        pending = app.panel.value.text
+        app.panel.show(shown, reader, has_arrived=False)
+        assert app.panel.value.text is pending
+        waiting.pop()()
+        app.panel.show(shown, reader, has_arrived=True)
+        await until(pilot, lambda: app.panel.value.text is not None and "Oslo" in app.panel.value.view.plain_text())
 
 
 async def test_a_schema_is_read_like_a_value() -> None:

@@ -59,6 +59,7 @@ class RecordPanel(Vertical):
         self._record: Record | None = None
         self._reader: RecordReader | None = None
         self._fate: TransactionFate | None = None
+        self._has_arrived = False
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -68,11 +69,19 @@ class RecordPanel(Vertical):
     def on_mount(self) -> None:
         self.show(None, None)
 
-    def show(self, record: Record | None, reader: RecordReader | None, fate: TransactionFate | None = None) -> None:
+    def show(
+        self,
+        record: Record | None,
+        reader: RecordReader | None,
+        fate: TransactionFate | None = None,
+        *,
+        has_arrived: bool = True,
+    ) -> None:
         """Show `record` as `reader` decodes it; None shows that there is nothing under the cursor.
 
         Args:
             fate: what became of its transaction; None where there is nothing to say.
+            has_arrived: whether something that was pending may have come since it was shown last.
         """
         if not self.is_mounted or not self.query(ValuePane):
             return
@@ -84,11 +93,14 @@ class RecordPanel(Vertical):
             view.show_message([cell("No record under the cursor.", Tone.DIM)])
             self._record = None
             return
-        if record == self._record and reader == self._reader and not self.value.view.is_pending:
+        self._has_arrived = self._has_arrived or has_arrived
+        is_readable = self.value.view.is_pending and self._has_arrived
+        if record == self._record and reader == self._reader and not is_readable:
             if fate != self._fate:
                 self._fate = fate
                 self._show_record()
             return
+        self._has_arrived = False
         is_other = record != self._record
         self._record, self._reader, self._fate = record, reader, fate
         self.border_title = record_title(record)

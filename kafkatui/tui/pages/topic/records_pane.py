@@ -72,7 +72,7 @@ class RecordsPane(Pane):
         self.table.show_columns(columns_of(session.memory.columns(place.name)))
         self.record_panel = RecordPanel(self.filter_by, lambda: self.session.decoding.schemas)
         self.fates = FateWatch(session, self)
-        self._arrivals = 0
+        self._arrivals = self._shown_arrivals = 0
         self._looked_through: object = None
         self._targeted: tuple[object, object, tuple[Target, ...]] = (None, None, ())
         self._comparing = LongWork(self)
@@ -182,8 +182,10 @@ class RecordsPane(Pane):
 
     def show_record(self) -> None:
         """Show the record under the cursor in the panel."""
-        record = self.cursor_record
-        self.record_panel.show(record, self.reader, None if record is None else self.fates.of(record))
+        record, arrivals = self.cursor_record, self.session.decoding.arrivals
+        fate = None if record is None else self.fates.of(record)
+        has_arrived, self._shown_arrivals = arrivals != self._shown_arrivals, arrivals
+        self.record_panel.show(record, self.reader, fate, has_arrived=has_arrived)
 
     @on(FatesTold)
     def _fates_told(self, event: FatesTold) -> None:
