@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from kafkatui.codec.registered_schema import SubjectSchema
 from kafkatui.codec.schema_summary import schema_summary
-from kafkatui.model.task import TaskPhase
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.tasks import Task, TaskControl
 from kafkatui.tui.content import to_content
+from kafkatui.tui.widgets.long_work import LongWork, WorkFailed
 from kafkatui.view.span import Span, Tone
 
 TYPING_SECONDS = 0.4
 """So long after the last key the schema that is named is fetched."""
-
-
-class SchemaFound(Message):
-    """A schema is there, or why it is not; posted from the task's thread."""
-
-    def __init__(self, task: Task[SubjectSchema]) -> None:
-        super().__init__()
-        self.task = task
 
 
 class SchemaLine(Vertical):
@@ -53,7 +41,7 @@ class SchemaLine(Vertical):
         self._session = session
         self._topic = topic
         self._shown: tuple[str, str] | None = None
-        self._asked: Task[Any] | None = None
+        self._fetching = LongWork(self)
         self._delay: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -95,29 +83,20 @@ class SchemaLine(Vertical):
         if self._shown is None:
             return
         (wanted, part), schemas, topic = self._shown, self._session.actions.context.schemas, self._topic
-        if self._asked is not None:
-            self._asked.cancel()
         self._say(("fetching …", Tone.DIM))
+        self._fetching.start("Fetch a schema", lambda _: schemas.find(wanted, topic, part), self._found)
 
-        def work(control: TaskControl) -> SubjectSchema:
-            return schemas.find(wanted, topic, part)
+    def _found(self, found: SubjectSchema | None) -> None:
+        if found is not None:
+            self._say((f"{found.name}  ", Tone.BRIGHT), (schema_summary(found.schema), Tone.PLAIN))
 
-        self._asked = self._session.tasks.start("Fetch a schema", work, on_end=self._hear, is_quiet=True)
-
-    def _hear(self, task: Task[SubjectSchema]) -> None:
-        """Called in the task's thread."""
-        self.post_message(SchemaFound(task))
-
-    @on(SchemaFound)
-    def _found(self, event: SchemaFound) -> None:
+    @on(WorkFailed)
+    def _failed(self, event: WorkFailed) -> None:
         event.stop()
-        if event.task is not self._asked or event.task.state.phase is TaskPhase.CANCELLED:
-            return
-        if event.task.error is not None:
-            self._say(("✗ ", Tone.BAD), (str(event.task.error), Tone.PLAIN))
-            return
-        found = event.task.result()
-        self._say((f"{found.name}  ", Tone.BRIGHT), (schema_summary(found.schema), Tone.PLAIN))
+        self._say(("✗ ", Tone.BAD), (str(event.error), Tone.PLAIN))
+
+    def on_unmount(self) -> None:
+        self._fetching.cancel()
 
     def _say(self, *spans: Span) -> None:
         self.query_one("#schema-text", Static).update(to_content(spans))
