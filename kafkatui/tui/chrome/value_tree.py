@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
 from itertools import islice
@@ -12,13 +12,13 @@ from typing import ClassVar, overload
 from textual.binding import BindingType
 
 from kafkatui.codec.json_outline import TOP, JsonOutline
+from kafkatui.tui.chrome.value_view import Notes
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeModel, TreeNode
 from kafkatui.tui.widgets.virtual_tree import VirtualTree
 from kafkatui.view.cell import EMPTY_CELL, Cell
-from kafkatui.view.span import Span
 from kafkatui.view.value_tree import node_label
 
 FIRST_LINES = 40
@@ -26,8 +26,6 @@ FIRST_LINES = 40
 
 MOST_UNFOLDED = 1_000
 """So many lists and objects are unfolded at once: every key would wait for more."""
-
-Notes = Mapping[str, tuple[Span, ...]]
 
 
 class Folding(Enum):
@@ -92,13 +90,7 @@ class ContainerNodes(LazyNodes):
         self._lines = outline.children(container)
         self._notes = notes
 
-    @overload
-    def __getitem__(self, index: int) -> TreeNode: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[TreeNode]: ...
-    def __getitem__(self, index: int | slice) -> TreeNode | list[TreeNode]:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
+    def node_at(self, index: int) -> TreeNode:
         line = self._lines[index]
         note = self._notes.get(self._outline.name(line)) if self._notes else None
         suffix = EMPTY_CELL if note is None else Cell(note)
@@ -106,7 +98,7 @@ class ContainerNodes(LazyNodes):
         return TreeNode(self.keys[index], label, suffix, self._outline.is_container(line), line)
 
     def _node_of(self, key: str) -> TreeNode:
-        return self[self.keys.index(key)]
+        return self.node_at(self.keys.index(key))
 
 
 class ValueTree(VirtualTree, inherit_bindings=False):

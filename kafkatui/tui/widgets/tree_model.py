@@ -91,7 +91,11 @@ class LazyNodes(Sequence[TreeNode]):
     def __getitem__(self, index: slice) -> list[TreeNode]: ...
     def __getitem__(self, index: int | slice) -> TreeNode | list[TreeNode]:
         if isinstance(index, slice):
-            return [self._make(key) for key in self.keys[index]]
+            return [self.node_at(each) for each in range(*index.indices(len(self)))]
+        return self.node_at(index)
+
+    def node_at(self, index: int) -> TreeNode:
+        """The child at a place."""
         return self._make(self.keys[index])
 
 
