@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
 from kafkatui.model.send_settings import SendSettings
+from kafkatui.sandbox.readiness import wait_until
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.feeds import TopicConfigsFeed
 from kafkatui.tui.pages.topic.produce.reports import ReportList
@@ -144,6 +145,25 @@ async def test_failures_stay_and_are_sent_again(tmp_path: Path) -> None:
         assert "✗" not in reports(driver)
         await driver.press("ctrl+r")
         await driver.wait_until(lambda: "Nothing has failed" in problem(driver))
+
+
+async def test_what_is_sent_again_before_the_failures_are_taken_off_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_messages(tmp_path) as driver:
+        driver.session.refusals = [("The partition has no leader.", "Wait.")]
+        await driver.press("p", *"one", "ctrl+s")
+        await driver.wait_until(lambda: "✗ orders" in reports(driver) and "Ctrl+R" in problem(driver))
+        take = ReportList.take_failures
+
+        def take_late(report_list: ReportList) -> Sequence[Delivery]:
+            wait_until(lambda: bool(driver.session.produced), 10, "the record to be sent again")
+            return take(report_list)
+
+        monkeypatch.setattr(ReportList, "take_failures", take_late)
+        await driver.press("ctrl+r")
+        await driver.wait_until(lambda: "✓" in reports(driver))
+        await driver.wait_until(lambda: "sent 1" in foot(driver) and "failed" not in foot(driver))
 
 
 async def test_what_was_sent_comes_back(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from kafkatui.session.actions.transaction import plan_of as transaction_plan
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.draft_sending import typed_record
 from kafkatui.session.sending import Sending
+from kafkatui.session.sent_count import SentCount
 from kafkatui.session.tasks import Task
 from kafkatui.session.transactions import Transaction
 from kafkatui.tui.keys import bindings
@@ -95,7 +96,7 @@ class ProducePanel(RecordTyping):
         self._on_arrival = on_arrival
         self._on_report = on_report
         self._arrived: deque[Delivery] = deque()
-        self._sent_count = 0
+        self._sent = SentCount()
         self._seen_transaction: tuple[str, int] | None = None
         self.border_title = f"Produce → {topic}"
 
@@ -138,7 +139,7 @@ class ProducePanel(RecordTyping):
                 (typed.record,),
                 times,
                 self._deliver,
-                self._count_sent,
+                self._sent.add,
                 self._more.settings(),
                 self.open_transaction,
                 typed.completion,
@@ -176,8 +177,8 @@ class ProducePanel(RecordTyping):
             return
         self.complain("")
         records = tuple(delivery.record for delivery in failures)
-        if self._run(Sending(records, 1, self._deliver, self._count_sent, settings, self.open_transaction)):
-            self._sent_count -= len(self._reports.take_failures())
+        if self._run(Sending(records, 1, self._deliver, self._sent.add, settings, self.open_transaction)):
+            self._sent.add(-len(self._reports.take_failures()))
             self.show_foot()
 
     # Transactions
@@ -241,10 +242,6 @@ class ProducePanel(RecordTyping):
             self.complain(words)
         self.show_foot()
 
-    def _count_sent(self) -> None:
-        """Called in the task's thread; reports follow and show it."""
-        self._sent_count += 1
-
     def _hear_end(self, task: Task[Outcome]) -> None:
         """Called in the task's thread."""
         self.post_message(self.Ended(task))
@@ -291,4 +288,4 @@ class ProducePanel(RecordTyping):
         reports = self._reports
         transaction = self.open_transaction
         spans: list[Span] = [(f" · in a transaction: {transaction.sent:,}", Tone.WARNING)] if transaction else []
-        return spans + sent_spans(self._sent_count, reports.delivered_count, reports.failed_count)
+        return spans + sent_spans(self._sent.value, reports.delivered_count, reports.failed_count)
