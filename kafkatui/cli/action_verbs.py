@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from kafkatui.cli.action_options import click_parameters, typed_values
+from kafkatui.cli.group_export import export
 from kafkatui.cli.options import connection_options
 from kafkatui.config.options import Options
 from kafkatui.session.action_base import Action
@@ -74,7 +75,7 @@ def change_options(function: F) -> F:
 
 
 topic = ActionGroup("topic", "Create and delete topics.")
-group = ActionGroup("group", "Change consumer groups.")
+group = ActionGroup("group", "Change consumer groups, export what they committed.", {"export": export})
 generate = action_command("generate", of_verb("generate"))
 copy = action_command("copy", of_verb("copy"))
 redrive = action_command("redrive", of_verb("redrive"))

@@ -58,6 +58,7 @@ def group_progress(
                 produce_rate=produce_rates.get(partition),
                 consume_rate=consume_rates.get(partition),
                 member=readers.get(partition),
+                metadata=offsets.metadata.get(partition, ""),
             )
         )
     return tuple(progress)

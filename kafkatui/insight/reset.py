@@ -11,7 +11,7 @@ from kafkatui.model.cluster import OffsetRange, TopicPartition
 
 class ResetTo(Enum):
     """The ways to say where to: Kafka's `--to-earliest`, `--to-latest`, `--to-datetime`, `--to-offset`, `--shift-by`,
-    and what another group has committed."""
+    `--to-current` and `--from-file`; an offset for each partition, and what another group has committed."""
 
     EARLIEST = "earliest"
     LATEST = "latest"
@@ -19,6 +19,17 @@ class ResetTo(Enum):
     OFFSET = "offset"
     SHIFT = "shift"
     LIKE = "like"
+    CURRENT = "current"
+    OFFSETS = "offsets"
+    FILE = "file"
+
+
+NOT_NAMED = {
+    ResetTo.LIKE: "the other group has no commit here",
+    ResetTo.OFFSETS: "no offset is named for it",
+    ResetTo.FILE: "it is not in the file",
+}
+"""Why a partition stays, where every partition has an offset of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +92,8 @@ def moves(
 
     Args:
         number: the offset, or by how much to shift.
-        offsets: by partition, for DATETIME (None: no record since then, which means the end) and LIKE (absent: the
-            other group has no commit there, so it stays).
+        offsets: by partition, for DATETIME (None: no record since then, which means the end), and for LIKE, OFFSETS
+            and FILE (absent: it stays).
     """
     return [_move(to, key, committed.get(key), ranges.get(key), number, offsets or {}) for key in partitions]
 
@@ -114,10 +125,12 @@ def _move(
         case ResetTo.DATETIME:
             at = offsets.get(key)
             wanted, note = (end, "no record since") if at is None else (at, "")
-        case ResetTo.LIKE:
+        case ResetTo.CURRENT:
+            wanted = end if committed is None else committed
+        case ResetTo.LIKE | ResetTo.OFFSETS | ResetTo.FILE:
             other = offsets.get(key)
             if other is None:
-                return OffsetMove(key, committed, None, begin, end, "the other group has no commit here")
+                return OffsetMove(key, committed, None, begin, end, NOT_NAMED[to])
             wanted = other
     if wanted < begin:
         return OffsetMove(key, committed, begin, begin, end, note=f"{wanted:,} is before the log: its beginning")

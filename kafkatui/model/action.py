@@ -54,6 +54,7 @@ class ActionSpec:
         takes_many: whether it acts on all that is marked; else on one thing.
         on_partitions: whether its targets are partitions of a topic instead of the topic.
         on_records: whether its targets are records of a topic instead of the topic.
+        on_members: whether its targets are members of a group instead of the group.
         fields: the fields it always has; `Action.form` may say more for certain targets.
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
         key: what presses it; None: it is in the `a` menu.
@@ -72,6 +73,7 @@ class ActionSpec:
     takes_many: bool = False
     on_partitions: bool = False
     on_records: bool = False
+    on_members: bool = False
     fields: tuple[Field, ...] = ()
     verb: str = ""
     key: Key | None = None

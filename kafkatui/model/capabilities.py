@@ -22,6 +22,7 @@ class Capability(Enum):
     INCREMENTAL_CONFIGS = ("changing single properties", "2.3", 44, 0)
     REASSIGNMENTS = ("moving replicas", "2.4", 45, 0)
     GROUP_OFFSETS_DELETION = ("deleting a group's offsets", "2.4", 47, 0)
+    MEMBER_REMOVAL = ("removing members from a group", "2.4", 13, 3)
     CLIENT_QUOTAS = ("client quotas", "2.6", 48, 0)
     GROUP_STATES = ("group states in listings", "2.6", 16, 4)
     SCRAM = ("SCRAM credentials", "2.7", 50, 0)

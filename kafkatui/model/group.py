@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kafkatui.model.cluster import TopicPartition
@@ -17,6 +17,7 @@ class GroupMember:
 
     Attributes:
         assignment: the partitions it reads, ordered.
+        topics: those it subscribed to, ordered; one that subscribed by an expression names what that finds, or none.
         instance_id: its `group.instance.id` (static membership, KIP-345) or None.
     """
 
@@ -25,6 +26,18 @@ class GroupMember:
     host: str
     assignment: tuple[TopicPartition, ...]
     instance_id: str | None = None
+    topics: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """ "billing-2@10.0.3.7", as a sentence calls it."""
+        return f"{self.client_id or self.member_id}@{self.host.lstrip('/')}"
+
+
+def member_names(members: Iterable[GroupMember], most: int = 3) -> str:
+    """ "a@h, b@h and 2 more", each name once."""
+    names = sorted({member.name for member in members})
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """What is committed of one partition.
+
+    Attributes:
+        offset: of the next record to read.
+        metadata: the text that whoever committed left with it.
+    """
+
+    offset: int
+    metadata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupOffsets:
     """What a group has committed.
 
@@ -63,3 +89,8 @@ class GroupOffsets:
     committed: Mapping[TopicPartition, int]
     metadata: Mapping[TopicPartition, str]
     errors: Mapping[TopicPartition, str]
+
+    @property
+    def commits(self) -> Mapping[TopicPartition, Commit]:
+        """Offsets and texts together."""
+        return {key: Commit(offset, self.metadata.get(key, "")) for key, offset in self.committed.items()}

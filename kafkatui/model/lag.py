@@ -27,6 +27,7 @@ class PartitionProgress:
         reason: why `committed` or `lag` is None: "no commit", "topic is gone", or what failed.
         produce_rate, consume_rate: messages per second written and committed; None when unknown.
         member: who reads it now; None when nobody does.
+        metadata: the text that was left with the commit; empty without one.
     """
 
     topic: str
@@ -40,6 +41,7 @@ class PartitionProgress:
     produce_rate: float | None
     consume_rate: float | None
     member: GroupMember | None
+    metadata: str = ""
 
     @property
     def eta_seconds(self) -> float | None:

@@ -121,6 +121,7 @@ def group_within(
 ) -> tuple[Group, GroupOffsets]:
     """A group and its commits as far as some partitions are concerned."""
     committed, errors = (offsets.committed, offsets.errors) if offsets is not None else ({}, {})
+    texts = offsets.metadata if offsets is not None else {}
     members = tuple(
         replace(member, assignment=tuple(part for part in member.assignment if is_wanted(part)))
         for member in group.members
@@ -128,7 +129,7 @@ def group_within(
     own = GroupOffsets(
         group.id,
         {part: offset for part, offset in committed.items() if is_wanted(part)},
-        {},
+        {part: text for part, text in texts.items() if is_wanted(part)},
         {part: reason for part, reason in errors.items() if is_wanted(part)},
     )
     return replace(group, members=members), own

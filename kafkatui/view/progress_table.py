@@ -139,6 +139,13 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         cell=lambda row: text_cell(member_text(row)) if row.member else cell("nobody", Tone.DIM),
         max_width=50,
     ),
+    text_column(
+        "metadata",
+        "Metadata",
+        "The text that whoever committed left with the offset.",
+        lambda row: row.metadata,
+        max_width=40,
+    ),
     number_column(
         "backlog",
         "Unread",

@@ -221,6 +221,7 @@ def _member(member: Any) -> GroupMember:
             )
         ),
         instance_id=member.instance_id or None,
+        topics=tuple(sorted(member.subscribed_topic_names)),
     )
 
 
@@ -231,6 +232,7 @@ def _classic_member(member: Any, has_assignment: bool) -> GroupMember:
         host=member.client_host.removeprefix("/"),
         assignment=_classic_assignment(member.member_assignment) if has_assignment else (),
         instance_id=getattr(member, "group_instance_id", None) or None,
+        topics=_classic_subscription(member.member_metadata) if has_assignment else (),
     )
 
 
@@ -246,3 +248,16 @@ def _classic_assignment(data: bytes) -> tuple[TopicPartition, ...]:
     except (ValueError, IndexError, struct.error):  # a client may write what it likes
         return ()
     return tuple(sorted((topic.topic, partition) for topic in assigned for partition in topic.partitions))
+
+
+def _classic_subscription(data: bytes) -> tuple[str, ...]:
+    """The topics a member asked for when it joined; none when unreadable."""
+    if not data:
+        return ()
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
+    from kafka.protocol.consumer.metadata import ConsumerProtocolSubscription
+
+    try:
+        return tuple(sorted(ConsumerProtocolSubscription.decode(data).topics))
+    except (ValueError, IndexError, struct.error):  # a client may write what it likes
+        return ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
 from kafka.protocol.admin import DeleteGroupsRequest
-from kafka.protocol.consumer import OffsetCommitRequest, OffsetDeleteRequest
+from kafka.protocol.consumer import LeaveGroupRequest, OffsetCommitRequest, OffsetDeleteRequest
 from kafka.protocol.consumer.group import DEFAULT_GENERATION_ID, UNKNOWN_MEMBER_ID
 
 from kafkatui.kafka.connect.coordinators import (
@@ -18,17 +18,26 @@ from kafkatui.kafka.connect.coordinators import (
     by_broker,
 )
 from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.group import Commit
 
 _BROKERS_RETENTION = -1
 _NO_LEADER_EPOCH = -1
 _COMMIT_VERSION = 8
 """The last that names topics; from 10 on they are topic ids (KIP-848)."""
 
+_MANY_MEMBERS_VERSION = 3
+"""KIP-345, Kafka 2.4: others may be named, not only oneself."""
+
+_REMOVED = "removed with kafkatui"
+
+MemberIdentity = tuple[str, str | None]
+"""A member's id, and its `group.instance.id` when it is static."""
+
 
 class GroupChanges(CoordinatorRequests):
     """What is changed about groups."""
 
-    async def commit(self, group_id: str, offsets: Mapping[TopicPartition, int]) -> Answers:
+    async def commit(self, group_id: str, commits: Mapping[TopicPartition, Commit]) -> Answers:
         """Each partition's entry in the OffsetCommitResponse; a group with members refuses, and stays as it is."""
         topic_type = OffsetCommitRequest.OffsetCommitRequestTopic
         topics = [
@@ -37,14 +46,14 @@ class GroupChanges(CoordinatorRequests):
                 partitions=[
                     topic_type.OffsetCommitRequestPartition(
                         partition_index=partition,
-                        committed_offset=offsets[topic, partition],
+                        committed_offset=commits[topic, partition].offset,
                         committed_leader_epoch=_NO_LEADER_EPOCH,
-                        committed_metadata="",
+                        committed_metadata=commits[topic, partition].metadata,
                     )
                     for partition in partitions
                 ],
             )
-            for topic, partitions in _by_topic(offsets).items()
+            for topic, partitions in _by_topic(commits).items()
         ]
         message = OffsetCommitRequest(
             group_id=group_id,
@@ -55,7 +64,7 @@ class GroupChanges(CoordinatorRequests):
             topics=topics,
             max_version=_COMMIT_VERSION,
         )
-        return await self._to_coordinator(group_id, list(offsets), message)
+        return await self._to_coordinator(group_id, list(commits), message, _partition_entries)
 
     async def delete_offsets(self, group_id: str, partitions: Sequence[TopicPartition]) -> Answers:
         """Each partition's entry in the OffsetDeleteResponse, or that of the whole answer when it failed as a whole."""
@@ -68,7 +77,21 @@ class GroupChanges(CoordinatorRequests):
             for topic, ids in _by_topic(partitions).items()
         ]
         message = OffsetDeleteRequest(group_id=group_id, topics=topics)
-        return await self._to_coordinator(group_id, list(partitions), message)
+        return await self._to_coordinator(group_id, list(partitions), message, _partition_entries)
+
+    async def remove_members(self, group_id: str, members: Sequence[MemberIdentity]) -> Answers:
+        """Each member's entry in the LeaveGroupResponse, or that of the whole answer when it failed as a whole."""
+        identity = LeaveGroupRequest.MemberIdentity
+        message = LeaveGroupRequest(
+            group_id=group_id,
+            members=[
+                identity(member_id=member_id, group_instance_id=instance_id, reason=_REMOVED)
+                for member_id, instance_id in members
+            ],
+            min_version=_MANY_MEMBERS_VERSION,
+        )
+        self.version(message)  # raises where the broker does not know it
+        return await self._to_coordinator(group_id, list(members), message, _member_entries)
 
     async def delete_groups(self, group_ids: Sequence[str]) -> Answers:
         """Each group's entry in a DeleteGroupsResponse."""
@@ -83,11 +106,17 @@ class GroupChanges(CoordinatorRequests):
         answers.failed.update(coordinators.failed)
         return answers
 
-    async def _to_coordinator(self, group_id: str, about: Sequence[TopicPartition], message: Any) -> Answers:
+    async def _to_coordinator(
+        self,
+        group_id: str,
+        about: Sequence[Any],
+        message: Any,
+        entries: Callable[[BrokerRequest, Any], Mapping[Any, Any]],
+    ) -> Answers:
         coordinators = await self.find_coordinators([group_id])
         if group_id in coordinators.failed:
             return Answers(failed=dict.fromkeys(about, coordinators.failed[group_id]))
-        return await self.send([BrokerRequest(coordinators.found[group_id][0], about, message)], _partition_entries)
+        return await self.send([BrokerRequest(coordinators.found[group_id][0], about, message)], entries)
 
 
 def _by_topic(partitions: Iterable[TopicPartition]) -> dict[str, list[int]]:
@@ -101,3 +130,9 @@ def _partition_entries(request: BrokerRequest, response: Any) -> Mapping[TopicPa
     if getattr(response, "error_code", 0):
         return dict.fromkeys(request.about, response)
     return {(topic.name, entry.partition_index): entry for topic in response.topics for entry in topic.partitions}
+
+
+def _member_entries(request: BrokerRequest, response: Any) -> Mapping[MemberIdentity, Any]:
+    if response.error_code:
+        return dict.fromkeys(request.about, response)
+    return {(entry.member_id, entry.group_instance_id): entry for entry in response.members}

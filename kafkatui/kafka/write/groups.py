@@ -1,4 +1,4 @@
-"""Changing consumer groups: what they have committed, and whether they are there.
+"""Changing consumer groups: what they have committed, who is in them, and whether they are there.
 
 Through kafka-python alone: librdkafka's requests to coordinators can end the process (`kafka.connect.coordinators`).
 """
@@ -16,6 +16,7 @@ from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code, outcome_of_exception
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import ConnectError, KafkatuiError, UsageError
+from kafkatui.model.group import Commit, GroupMember
 from kafkatui.model.outcome import OutcomeState, TargetOutcome
 
 if TYPE_CHECKING:
@@ -28,12 +29,21 @@ _NO_COORDINATOR = (14, 15, 16)
 """COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR: not done; there will soon be one."""
 _RETRY_SECONDS = 0.25
 
+NO_METADATA: Mapping[TopicPartition, str] = {}
+NO_WORDS: Mapping[int, str] = {}
+_NO_SUCH_MEMBER = {
+    25: "it is not in the group any more, or joined by the new protocol, whose members only leave by themselves",
+    82: "another one has taken its group.instance.id",
+}
+"""UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID."""
+
 
 def alter_offsets(
     connection: KafkaConnection,
     group_id: str,
     offsets: Mapping[TopicPartition, int],
     timeout_seconds: float | None = None,
+    metadata: Mapping[TopicPartition, str] = NO_METADATA,
 ) -> tuple[TargetOutcome, ...]:
     """Commits offsets for a group that has no members; the group comes into being when there is none.
 
@@ -42,6 +52,7 @@ def alter_offsets(
     Args:
         offsets: by partition; none is below 0.
         timeout_seconds: until when a coordinator is looked for; None takes the profile's. A request has its own bound.
+        metadata: the text that is kept with an offset, where there is one.
 
     Returns:
         An outcome for each partition, in the order of `offsets`, called `topic-partition`.
@@ -52,9 +63,10 @@ def alter_offsets(
     """
     if below := [key for key, offset in offsets.items() if offset < 0]:
         raise UsageError(f"An offset is at least 0, not {offsets[below[0]]:,} as for {_partition_text(below[0])}.")
+    commits = {key: Commit(offset, metadata.get(key, "")) for key, offset in offsets.items()}
     return _change_partitions(
-        connection, f"set what {group_id} has committed", list(offsets), timeout_seconds,
-        lambda changes, rest: changes.commit(group_id, {key: offsets[key] for key in rest}),
+        connection, f"set what {group_id} has committed", list(commits), timeout_seconds,
+        lambda changes, rest: changes.commit(group_id, {key: commits[key] for key in rest}),
     )  # fmt: skip
 
 
@@ -93,6 +105,29 @@ def delete_groups(
     return tuple(outcomes[group_id] for group_id in ids)
 
 
+def remove_members(
+    connection: KafkaConnection,
+    group_id: str,
+    members: Sequence[GroupMember],
+    timeout_seconds: float | None = None,
+) -> tuple[TargetOutcome, ...]:
+    """Takes members out of a group, as if they had left it (Kafka 2.4). One that still runs joins it again.
+
+    Returns:
+        An outcome for each member, in this order, called by its id.
+
+    Raises:
+        NotSupported: below Kafka 2.4.
+        KafkatuiError: no coordinator could be asked for; nothing was changed.
+    """
+    identities = [(member.member_id, member.instance_id) for member in members]
+    outcomes = _change(
+        connection, f"remove members of {group_id}", identities, _member_text, timeout_seconds,
+        lambda changes, rest: changes.remove_members(group_id, rest), is_repeatable=False, words=_NO_SUCH_MEMBER,
+    )  # fmt: skip
+    return tuple(outcomes[identity] for identity in identities)
+
+
 def _change_partitions(
     connection: KafkaConnection,
     doing: str,
@@ -113,11 +148,13 @@ def _change(
     send: Callable[[GroupChanges, list[T]], Coroutine[Any, Any, Answers]],
     *,
     is_repeatable: bool,
+    words: Mapping[int, str] = NO_WORDS,
 ) -> dict[T, TargetOutcome]:
     """Sends until each target has an answer other than that its coordinator is not one just now.
 
     Args:
         is_repeatable: whether telling a coordinator twice does and answers the same as once.
+        words: what error codes mean here, where that is something else than elsewhere.
     """
     from kafkatui.kafka.write.group_changes import GroupChanges
 
@@ -132,7 +169,7 @@ def _change(
             if outcomes:  # what the first try came to stands
                 break
             raise
-        outcomes.update((target, _outcome(answers, target, text(target))) for target in rest)
+        outcomes.update((target, _outcome(answers, target, text(target), words)) for target in rest)
         rest = [target for target in rest if _may_be_sent_again(answers, target, outcomes[target], is_repeatable)]
         if not rest or time.monotonic() + _RETRY_SECONDS >= deadline:
             break
@@ -146,9 +183,11 @@ def _send(
     return send(changes, rest)
 
 
-def _outcome(answers: Answers, target: Hashable, text: str) -> TargetOutcome:
+def _outcome(answers: Answers, target: Hashable, text: str, words: Mapping[int, str]) -> TargetOutcome:
     if target in answers.found:
         _, entry = answers.found[target]
+        if entry.error_code in words:
+            return TargetOutcome(text, OutcomeState.FAILED, words[entry.error_code])
         return outcome_of_code(text, entry.error_code)
     if target in answers.failed:
         return outcome_of_exception(text, answers.failed[target])
@@ -168,3 +207,7 @@ def _may_be_sent_again(answers: Answers, target: Hashable, outcome: TargetOutcom
 
 def _partition_text(partition: TopicPartition) -> str:
     return f"{partition[0]}-{partition[1]}"
+
+
+def _member_text(identity: tuple[str, str | None]) -> str:
+    return identity[0]

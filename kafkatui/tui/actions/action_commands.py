@@ -183,6 +183,8 @@ def is_meant(action: Action[Any], target: Target) -> bool:
     spec = action.spec
     if target.offset is not None or spec.on_records:
         return target.kind in spec.acts_on and spec.on_records and target.offset is not None
+    if target.member or spec.on_members:
+        return target.kind in spec.acts_on and spec.on_members and bool(target.member)
     return target.kind in spec.acts_on and (target.partition is not None) == spec.on_partitions
 
 
@@ -190,8 +192,8 @@ def named(targets: Targets) -> str:
     """What is acted on, in a few words."""
     if not targets:
         return "this cluster"
-    if len(targets) > 1 and targets[-1].offset is not None:  # records, beside their topic
-        targets = tuple(target for target in targets if target.offset is not None)
+    parts = tuple(target for target in targets if target.offset is not None or target.member)
+    targets = parts or targets  # records beside their topic, members beside their group
     if len(targets) == 1:
         return targets[0].text or targets[0].noun
     return f"{len(targets)} marked"

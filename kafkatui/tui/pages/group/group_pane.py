@@ -9,7 +9,7 @@ from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, GroupFeed
+from kafkatui.session.feeds import METADATA, CapabilitiesFeed, Feed, GroupFeed
 from kafkatui.tui.pages.base.table_pane import TablePane
 from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, old_consumer_place
 from kafkatui.view.group_columns import state_cell
@@ -28,7 +28,7 @@ class GroupPane(TablePane[R]):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         has_zookeeper = self.session.profile.zookeeper is not None
-        return (METADATA, self.feed, *((OLD_CONSUMERS,) if has_zookeeper else ()))
+        return (METADATA, self.feed, CapabilitiesFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()))
 
     @property
     def sample(self) -> Observed[GroupSample]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import ObservedState
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.group_pane import GroupPane
@@ -41,6 +42,14 @@ class GroupMembersPane(GroupPane[GroupMember]):
         if sample is not None:
             parts += [(word, Tone.DIM) for word in (sample.group.type, sample.group.assignor) if word]
         return [*self.state_spans(), *parts]
+
+    def target_of(self, row: GroupMember) -> Target:
+        return Target(PlaceKind.GROUP, self.place.name, member=row.member_id)
+
+    def targets(self) -> tuple[Target, ...]:
+        """The group and those of its members that are meant."""
+        group = Target(PlaceKind.GROUP, self.place.name)
+        return (group, *(target for target in super().targets() if target.member))
 
     def place_of(self, row: GroupMember) -> Place | None:
         return self.group_place("progress", row.client_id or row.member_id)

@@ -17,7 +17,7 @@ from kafkatui.view import numbers
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Span, Tone
 
-_ORDER = ("topic", "partition", "committed", "end", "lag", "eta", "rate", "produce_rate", "member")
+_ORDER = ("topic", "partition", "committed", "end", "lag", "eta", "rate", "produce_rate", "member", "metadata")
 
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""

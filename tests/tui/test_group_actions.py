@@ -1,0 +1,70 @@
+"""What is done to groups and their members, in the app: what is meant, and what is in its way."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kafkatui.model.capabilities import Capabilities
+from kafkatui.model.group import GroupMember
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import PlaceKind
+from kafkatui.session.feeds import CapabilitiesFeed, GroupFeed
+from kafkatui.tui.screens.action import ActionScreen
+from kafkatui.tui.screens.action_menu import ActionMenuScreen
+from tests.drive.drawn import is_open
+from tests.tui.fake_app import FakeDriver, fake_app_at
+from tests.tui.fake_session import FakeSession
+from tests.tui.sample_cluster import known_session
+
+OTHER = GroupMember("billing-2-uuid", "billing-2", "/10.0.0.8", (("payments", 0),))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> FakeSession:
+    """A cluster whose group has two members."""
+    made = known_session(FakeSession())
+    made.journal_folder = tmp_path
+    known = made.observed(GroupFeed("billing")).value
+    assert known is not None
+    group = replace(known.group, members=(*known.group.members, OTHER))
+    made.answer(GroupFeed, lambda _: Observed.ok(replace(known, group=group), time.time()))
+    return made
+
+
+async def menu(driver: FakeDriver) -> str:
+    await driver.press("a")
+    await driver.wait_until(lambda: is_open(driver.app, ActionMenuScreen))
+    return driver.text_of(driver.app.screen)
+
+
+async def test_the_members_that_are_marked_are_meant(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", "members") as driver:
+        await driver.wait_until(lambda: "billing-2" in driver.text_of(driver.app.screen))
+        await driver.press("space", "down", "space")
+        assert "2 marked" in await menu(driver)
+        await driver.press(*"remove", "enter")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        screen = driver.app.screen
+        assert isinstance(screen, ActionScreen)
+        assert {target.member for target in screen._targets} == {"billing-1-uuid", "billing-2-uuid"}
+
+
+async def test_a_group_is_no_member_of_itself(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", "progress") as driver:
+        await driver.wait_until(lambda: "Committed" in driver.text_of(driver.app.screen))
+        said = await menu(driver)
+        assert "Clone the group" in said
+        assert "Remove members" not in said
+
+
+async def test_what_members_or_an_old_broker_forbid_is_said(session: FakeSession) -> None:
+    session.ok(CapabilitiesFeed(), Capabilities("2.3", is_kraft=False, available=frozenset()))
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", "members") as driver:
+        await driver.wait_until(lambda: "billing-2" in driver.text_of(driver.app.screen))
+        said = await menu(driver)
+        assert "not now: billing has 2 members" in said
+        assert "not now: Removing members from" in said
