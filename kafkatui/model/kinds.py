@@ -172,9 +172,15 @@ KINDS: Mapping[PlaceKind, Kind] = {
         title="Messages of {name}",
         crumb="{name}",
         parent=PlaceKind.TOPICS,
-        tabs=(Tab("messages", "Messages", "topic.several:SeveralTopicsPane"),),
+        tabs=(
+            Tab("messages", "Messages", "topic.several:SeveralTopicsPane"),
+            Tab("search", "Search", "topic.several_search:SeveralSearchPane"),
+        ),
         znode="/brokers/topics",
-        words=(GotoWord("messages", "messages of several topics"),),
+        words=(
+            GotoWord("messages", "messages of several topics"),
+            GotoWord("search", "search several topics", "search"),
+        ),
         terms=("topic", *_RECORDS),
     ),
     PlaceKind.GROUPS: Kind(

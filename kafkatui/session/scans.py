@@ -44,20 +44,20 @@ class Scans:
         self._runs: dict[str, SearchRun] = {}
         self.fields_seen: dict[str, KnownFields] = {}
 
-    def run(self, topic: str) -> SearchRun | None:
-        """The search that was begun last on a topic."""
-        return self._runs.get(topic)
+    def run(self, name: str) -> SearchRun | None:
+        """The search that was begun last at a place: a topic, or several as they were written."""
+        return self._runs.get(name)
 
     def begin(self, run: SearchRun, most_bytes: int) -> None:
-        """Begin a search on a topic; one that goes on there is cancelled.
+        """Begin a search; one that goes on at its place is cancelled.
 
         Args:
             most_bytes: it ends when what was found is larger.
         """
-        before = self._runs.get(run.topic)
+        before = self._runs.get(run.name)
         if before is not None:
             before.cancel()
-        self._runs[run.topic] = run
+        self._runs[run.name] = run
 
         def found(record: Record) -> None:
             run.matches.add(record)
@@ -71,7 +71,7 @@ class Scans:
             self._begin_latest(run)
             return
         run.task = self.search(
-            [run.topic],
+            run.topics,
             run.search,
             on_match=found,
             on_state=told,
@@ -81,8 +81,8 @@ class Scans:
 
     def _begin_latest(self, run: SearchRun) -> None:
         """Everything is read, in order; what is found is known at the end."""
-        reader = self._decoding().record_reader(run.topic)
-        latest = LatestRecords(lambda record: run.search.holds(SearchedRecord(record, reader)))
+        readers = {topic: self._decoding().record_reader(topic) for topic in run.topics}
+        latest = LatestRecords(lambda record: run.search.holds(SearchedRecord(record, readers[record.topic])))
 
         def gather() -> None:
             records = latest.records()
@@ -95,7 +95,7 @@ class Scans:
             run.state = replace(state, matched=len(run.matches))
 
         run.task = self.search(
-            [run.topic], ALL_RECORDS, on_match=latest.add, on_state=told, at_end=gather,
+            run.topics, ALL_RECORDS, on_match=latest.add, on_state=told, at_end=gather,
             read_committed=run.read_committed,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A search that was begun on a topic: what it looks for, what it has found, how far it is. Outlives its page."""
+"""A search that was begun on a page: what it looks for, what it has found, how far it is. Outlives its page."""
 
 from __future__ import annotations
 
@@ -55,12 +55,15 @@ class SearchRun:
     """A search under way, or ended.
 
     Attributes:
+        name: of the place it was begun at: a topic, or several as they were written.
+        topics: those that are looked through.
         latest_only: of each key in a partition only the newest record, if it is meant; found when all was looked at.
         state: how far it is; replaced as a whole.
         task: its work; None until it has been started.
     """
 
-    topic: str
+    name: str
+    topics: tuple[str, ...]
     search: Search
     newest_first: bool
     read_committed: bool

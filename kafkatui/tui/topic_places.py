@@ -18,13 +18,29 @@ def topic_place(cluster: str, side: Side | None, tab: str) -> Place | None:
 
 def followed_place(cluster: str, side: Side | None) -> Place | None:
     """Where the records of the topic in focus are followed, or those of all topics that are marked."""
-    targets = side.targets() if side is not None else ()
-    topics = sorted({target.name for target in targets if target.kind is PlaceKind.TOPIC})
-    if len(topics) > 1 and all(target.kind is PlaceKind.TOPIC for target in targets):
-        return messages_place(cluster, topics)
+    if (several := _marked_place(cluster, side, "messages")) is not None:
+        return several
+    if isinstance(side, Pane) and side.place.kind is PlaceKind.MESSAGES and side.place.tab == "search":
+        return side.place.at(tab="messages", filter="", cursor="")
     place = topic_place(cluster, side, "messages")
     cursor = side.records_cursor() if isinstance(side, Pane) else ""
     return place if place is None else place.at(cursor=cursor)
+
+
+def searched_place(cluster: str, side: Side | None) -> Place | None:
+    """Where the topic in focus is searched, or all topics that are marked or shown together."""
+    if isinstance(side, Pane) and side.place.kind is PlaceKind.MESSAGES:
+        return side.place.at(tab="search", filter="", cursor="")
+    return _marked_place(cluster, side, "search") or topic_place(cluster, side, "search")
+
+
+def _marked_place(cluster: str, side: Side | None, tab: str) -> Place | None:
+    """The page of the topics that are marked; None when there are not several."""
+    targets = side.targets() if side is not None else ()
+    topics = sorted({target.name for target in targets if target.kind is PlaceKind.TOPIC})
+    if len(topics) > 1 and all(target.kind is PlaceKind.TOPIC for target in targets):
+        return messages_place(cluster, topics, tab)
+    return None
 
 
 def member_place(session: ClusterView, surroundings: Surroundings) -> Place | None:

@@ -139,11 +139,15 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
     yield from _matching(kind, wanted, items, names)
 
 
-def messages_place(cluster: str, texts: Sequence[str]) -> Place:
-    """Where the records of these topics and /expressions/ are followed: on a topic's own page when it is but one."""
+def messages_place(cluster: str, texts: Sequence[str], tab: str = "messages") -> Place:
+    """Where the records of these topics and /expressions/ are: on a topic's own page when it is but one.
+
+    Args:
+        tab: "messages" follows them, "search" searches them.
+    """
     if len(texts) == 1 and not is_expression(texts[0]):
-        return Place(cluster, PlaceKind.TOPIC, texts[0], tab="messages")
-    return Place(cluster, PlaceKind.MESSAGES, join_topics(texts))
+        return Place(cluster, PlaceKind.TOPIC, texts[0], tab=tab)
+    return Place(cluster, PlaceKind.MESSAGES, join_topics(texts), tab="" if tab == "messages" else tab)
 
 
 def _messages(word: str, wanted: str, names: Names) -> Iterator[Completion]:
@@ -151,25 +155,31 @@ def _messages(word: str, wanted: str, names: Names) -> Iterator[Completion]:
     texts = split_topics(wanted)
     if not texts:
         return
-    yield Completion(
-        f"{word} {sanitise(join_topics(texts))}", _messages_remark(texts, names), messages_place(names.cluster, texts)
-    )
+    tab = next(each.tab for each in KINDS[PlaceKind.MESSAGES].words if each.word == word) or "messages"
+    place = messages_place(names.cluster, texts, tab)
+    yield Completion(f"{word} {sanitise(join_topics(texts))}", _messages_remark(texts, tab, names), place)
     *before, last = texts
     if not is_expression(last):
         for found in _matching(PlaceKind.TOPIC, last, _known(PlaceKind.TOPIC, names), names):
             more = tuple(dict.fromkeys((*before, found.place.name)))
             text = f"{word} {sanitise(join_topics(more))}"
-            yield Completion(text, found.remark, messages_place(names.cluster, more))
+            yield Completion(text, found.remark, messages_place(names.cluster, more, tab))
 
 
-def _messages_remark(texts: Sequence[str], names: Names) -> str:
+def _messages_remark(texts: Sequence[str], tab: str, names: Names) -> str:
     try:
         TopicSelection(texts)
     except UsageError as error:
         return sanitise(error.what)
     known = set(names.topics)
     missing = [text for text in texts if not is_expression(text) and text not in known]
-    return f"no topic {sanitise(missing[0])} known" if missing else "followed together"
+    return (
+        f"no topic {sanitise(missing[0])} known"
+        if missing
+        else "searched together"
+        if tab == "search"
+        else "followed together"
+    )
 
 
 def _clusters(wanted: str, names: Names) -> Iterator[Completion]:

@@ -89,7 +89,7 @@ _PRODUCE = (
 
 _MAIN = (
     Key("messages", "m", "messages", "Follow the records of the topic, or of all that are marked, live.", "Do", 4),
-    Key("search", "F", "search", "Search all records of the topic.", "Do", 7),
+    Key("search", "F", "search", "Search all records of the topic, or of all topics that are marked.", "Do", 7),
     Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
     Key(
         "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",

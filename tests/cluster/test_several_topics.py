@@ -84,6 +84,9 @@ async def test_topics_join_grow_and_go_while_they_are_followed(cluster: Sandbox,
         write(cluster, plain, ["p1"])
         await app.wait_for(lambda: ("plain", "p1") in seen(app, named))
         assert "6 read" in app.foot
+        await app.press("F", *"p0 or b1 or new", "enter")
+        wanted = {("plain", "p0"), ("aRegex-other-topic", "b1"), ("aRegex-other-topic", "in a new partition")}
+        await app.wait_for(lambda: "complete" in app.screen_text and seen(app, named) == wanted)
 
 
 def test_the_verb_takes_up_topics_that_are_made_while_it_follows(cluster: Sandbox, named: Named) -> None:

@@ -177,21 +177,21 @@ class FakeScans:
 
         return self._tasks.start(f"Search {topics[0]}", work)
 
-    def run(self, topic: str) -> SearchRun | None:
-        return self._runs.get(topic)
+    def run(self, name: str) -> SearchRun | None:
+        return self._runs.get(name)
 
     def begin(self, run: SearchRun, most_bytes: int) -> None:
-        if run.topic in self._runs:
-            self._runs[run.topic].cancel()
-        going_on = self._going_on[run.topic] = threading.Event()
-        self._runs[run.topic] = run
+        if run.name in self._runs:
+            self._runs[run.name].cancel()
+        going_on = self._going_on[run.name] = threading.Event()
+        self._runs[run.name] = run
 
         def work(control: TaskControl) -> ScanState:
             while not going_on.wait(0.01):
                 control.check()
             return run.state
 
-        run.task = self._tasks.start(f"Search {run.topic}", work, loses_nothing=True)
+        run.task = self._tasks.start(f"Search {run.name}", work, loses_nothing=True)
 
     def found(self, topic: str, records: Iterable[Record], state: ScanState, *, has_ended: bool = True) -> None:
         """Let the search on a topic have found these."""

@@ -146,7 +146,9 @@ def search_found(count: int) -> Change:
 
     def find(session: FakeSession) -> None:
         search = compile_search("n", datetime.now().astimezone())
-        session.scans.begin(SearchRun("orders", search, newest_first=True, read_committed=False), 1_000_000)
+        session.scans.begin(
+            SearchRun("orders", ("orders",), search, newest_first=True, read_committed=False), 1_000_000
+        )
         session.scans.found("orders", records(count), ScanState(scanned=500, matched=count, seconds=0.1))
 
     return find

@@ -77,7 +77,7 @@ class RecordApp(App[None]):
         self.table.set_source(self.rows())
 
     def rows(self) -> RecordRows:
-        return RecordRows(self.ring, self.decoding.record_reader("t"))
+        return RecordRows(self.ring, lambda _: self.decoding.record_reader("t"))
 
     def decode(self, name: str, part: Part = Part.VALUE) -> None:
         """As `t` and `T` do."""

@@ -98,7 +98,7 @@ async def test_headers_and_size_give_way_to_the_value(length: int, are_shown: bo
         now_ms, value = int(time.time() * 1_000), b'{"text":"%s"}' % (b"x" * length)
         tail = driver.session.tails[0]
         tail.buffer.records = [record._replace(timestamp_ms=now_ms, value=value) for record in records(60)]
-        pane(driver).table.set_source(RecordRows(tail.buffer, pane(driver).reader))
+        pane(driver).table.set_source(RecordRows(tail.buffer, driver.session.decoding.record_reader))
         await driver.wait_until('{"text":"xxx')
         heading = next(line for line in driver.screen_text.splitlines() if "Offset" in line)
         assert ("Hdr" in heading and "Size" in heading) == are_shown

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual.widgets import Input
+
 from kafkatui.codec.decoded import Part
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
 from kafkatui.session.feeds import METADATA
 from kafkatui.session.notice import FeedUpdated
@@ -50,7 +53,7 @@ async def test_marked_topics_are_followed_together_and_back_leads_to_the_list() 
         session.tails[0].feed([record("a", b"of a"), record("c", b"of c")])
         await driver.wait_until(lambda: "of c" in driver.screen_text)
         assert "Topics › a,c" in driver.screen_text
-        assert "Topic " in driver.text_of(driver.main.frame).splitlines()[3]
+        assert "Topic " in driver.text_of(driver.main.frame).splitlines()[4]
         await driver.pilot.press("minus")
         await driver.wait_until(lambda: not session.tails)
         assert driver.main.navigator.here.kind is PlaceKind.TOPICS
@@ -111,3 +114,52 @@ async def test_several_topics_are_followed_on_a_small_terminal() -> None:
         await driver.pilot.press("slash", *"topic=b", "enter")
         await driver.wait_until(lambda: "first" not in driver.screen_text)
         assert "second" in driver.screen_text
+
+
+async def test_marked_topics_are_searched_together_and_followed_and_back() -> None:
+    session = session_with(topic("a"), topic("b"), topic("c"))
+    async with fake_app_at(session) as driver:
+        await driver.wait_until(lambda: driver.pane.table is not None and driver.pane.table.line_count == 3)
+        await driver.pilot.press("space", "down", "down", "space", "F")
+        await driver.wait_until(lambda: isinstance(driver.app.focused, Input) and driver.place.tab == "search")
+        assert driver.main.navigator.here.subject == (NAME, PlaceKind.MESSAGES, "a,c")
+        await driver.pilot.press(*"gift", "enter")
+        await driver.wait_until(lambda: session.scans.run("a,c") is not None)
+        run = session.scans.run("a,c")
+        assert run is not None
+        assert run.topics == ("a", "c")
+        session.decoding.choose("c", Part.VALUE, "hex")
+        found = ScanState(scanned=9, matched=2, seconds=0.1)
+        session.scans.found("a,c", [record("a", b"gift of a"), record("c", b"gift")], found)
+        await driver.wait_until(lambda: "gift of a" in driver.screen_text and "hex 67696674" in driver.screen_text)
+        assert "2 topics" in driver.screen_text
+        assert "Topic " in driver.text_of(driver.main.frame)
+        await driver.pilot.press("m")
+        await driver.wait_until(lambda: bool(session.tails))
+        assert session.tails[0].topics == ("a", "c")
+        await driver.pilot.press("F")
+        await driver.wait_until(lambda: driver.place.tab == "search")
+        assert session.scans.run("a,c") is run
+
+
+async def test_a_search_of_topics_that_are_not_there_says_so_and_begins_none() -> None:
+    session = session_with(topic("other"))
+    async with fake_app_at(session, PlaceKind.MESSAGES, "/^a/", "search", size=SMALL) as driver:
+        await driver.wait_until("There is no such topic, and none matches.")
+        await driver.press("slash", *"gift", "enter")
+        learn(driver, topic("other"), topic("about"))
+        await driver.wait_until(lambda: "none matches" not in driver.screen_text)
+        assert session.scans.run("/^a/") is None
+        await driver.press("slash", "enter")
+        await driver.wait_until(lambda: session.scans.run("/^a/") is not None)
+        run = session.scans.run("/^a/")
+        assert run is not None
+        assert run.topics == ("about",)
+
+
+async def test_search_of_several_topics_is_a_word_of_the_colon() -> None:
+    session = session_with(topic("a"), topic("b"))
+    async with fake_app_at(session) as driver:
+        await driver.press("colon", *"search a,b", "enter")
+        await driver.wait_until(lambda: driver.place.tab == "search")
+        assert driver.main.navigator.here.subject == (NAME, PlaceKind.MESSAGES, "a,b")

@@ -33,7 +33,7 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
-from kafkatui.tui.topic_places import followed_place, member_place, topic_place
+from kafkatui.tui.topic_places import followed_place, member_place, searched_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
@@ -200,11 +200,11 @@ class CommandScreen(KeyedScreen):
             self.post_message(GoTo(place))
 
     def _offer_search(self) -> Offer:
-        return Offer(True, NO_TOPIC if self._topic_place("search") is None else "")
+        return Offer(True, NO_TOPIC if searched_place(self.session.profile.name, self.side) is None else "")
 
     def open_search(self) -> None:
-        """Type what to look for in all records of the topic in focus."""
-        place = self._topic_place("search")
+        """Type what to look for in all records of the topic in focus, or of all topics that are marked."""
+        place = searched_place(self.session.profile.name, self.side)
         if place is None:
             return
         if self._is_here(place):

@@ -152,6 +152,7 @@ def test_clusters_are_gone_to_by_their_word_or_their_name(typed: str, texts: lis
         ("messages payments /^ord/", "payments,/^ord/", "followed together"),
         ("messages /[/", "/[/", "no regular expression"),
         ("messages orders,nothing", "orders,nothing", "no topic nothing"),
+        ("search orders,payments", "orders,payments", "searched together"),
     ],
 )
 def test_several_topics_are_gone_to_as_they_are_typed(typed: str, first: str, remark: str) -> None:

@@ -152,7 +152,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
 
     def rows(self, tail: TailView) -> RecordRows:
         """The records of the tail as they are decoded now."""
-        return RecordRows(tail.buffer, self.reader, self.fates.of)
+        return RecordRows(tail.buffer, self.session.decoding.record_reader, self.fates.of)
 
     def subject_spans(self) -> Sequence[Span]:
         """What the settings begin with."""

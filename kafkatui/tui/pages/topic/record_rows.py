@@ -18,19 +18,20 @@ class RecordRows:
     """A ring source over the records of a tail.
 
     Args:
-        reader: how records are decoded; another way is another source, so that what is being written to a file stays
-            as it was when that began.
+        reader_of: how the records of a topic are decoded; asked once for each topic, when its first record is looked
+            at. Another way is another source, so that what is being written to a file stays as it was when that began.
         fate_of: what became of a record's transaction, as far as it is known.
     """
 
     def __init__(
         self,
         buffer: RecordsView,
-        reader: RecordReader,
+        reader_of: Callable[[str], RecordReader],
         fate_of: Callable[[Record], TransactionFate | None] = lambda _: None,
     ) -> None:
         self._buffer = buffer
-        self._reader = reader
+        self._reader_of = reader_of
+        self._readers: dict[str, RecordReader] = {}
         self._fate_of = fate_of
 
     @property
@@ -46,4 +47,9 @@ class RecordRows:
     def row_at(self, serial: int) -> RecordRow | None:
         """A record, decoded as its cells are asked for."""
         record = self._buffer.record_at(serial)
-        return None if record is None else record_row(record, self._reader, self._fate_of(record))
+        if record is None:
+            return None
+        reader = self._readers.get(record.topic)
+        if reader is None:
+            reader = self._readers[record.topic] = self._reader_of(record.topic)
+        return record_row(record, reader, self._fate_of(record))

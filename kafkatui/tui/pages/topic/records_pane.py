@@ -316,7 +316,7 @@ class RecordsPane(Pane):
         if record is None:
             return
         search = compile_search(exact_key(record.key), datetime.now().astimezone())
-        run = SearchRun(record.topic, search, newest_first=False, read_committed=False)
+        run = SearchRun(record.topic, (record.topic,), search, newest_first=False, read_committed=False)
         self.session.memory.remember_search(search.text)
         self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
         self.go_to(Place(self.session.profile.name, PlaceKind.TOPIC, record.topic, "search", filter=search.text))

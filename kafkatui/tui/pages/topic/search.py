@@ -165,9 +165,13 @@ class TopicSearchPane(RecordsPane):
         else:
             self.table.focus()
 
+    def subject_spans(self) -> Sequence[Span]:
+        """What the settings begin with."""
+        return ()
+
     @property
     def run(self) -> SearchRun | None:
-        """The search that was begun last on this topic."""
+        """The search that was begun last here."""
         return self.session.scans.run(self.place.name)
 
     # Typing and beginning
@@ -194,14 +198,16 @@ class TopicSearchPane(RecordsPane):
     def search(self) -> None:
         """Begin the search that is typed; one that goes on is cancelled."""
         bar = self.query_one(SearchBar)
-        if self._topic_problem():
+        if self.topic_problem():
             return
         try:
             wanted = self._compiled(bar.text)
         except SearchSyntaxError as error:
             bar.complain(error.what)
             return
-        run = SearchRun(self.place.name, wanted, self.newest_first, self.reads_committed, self.latest_only)
+        run = SearchRun(
+            self.place.name, self.read_topics(), wanted, self.newest_first, self.reads_committed, self.latest_only
+        )
         self.session.memory.remember_search(bar.text)
         self.session.scans.begin(run, self.surroundings.settings.record_buffer_bytes)
         self.place = self.place.at(filter=bar.text)
@@ -228,10 +234,13 @@ class TopicSearchPane(RecordsPane):
     def show(self) -> None:
         self._show_run()
 
-    @property
-    def _is_gone(self) -> bool:
+    def is_gone(self) -> bool:
+        """Whether there is nothing that could be searched."""
         known = self.session.metadata.value
         return known is not None and self.place.name not in known.topics
+
+    gone_words: ClassVar[tuple[str, str]] = (GONE, "the topic is gone")
+    """What is said then in place of records, and beside how far the search is."""
 
     def _show_progress(self) -> None:
         """What a search has found since; one that has ended is shown once more and then left alone."""
@@ -240,12 +249,15 @@ class TopicSearchPane(RecordsPane):
         if is_first or run is not self._shown or (run is not None and not self._is_ended_shown):
             self._show_run()
 
-    def _topic_problem(self) -> list[Cell]:
+    def topic_problem(self) -> list[Cell]:
         """Why nothing can be searched; empty when it can."""
         known = self.session.metadata
         if known.value is None:
             return list(placeholder_lines(TableContent((), known), "records"))
-        return [cell(GONE, Tone.BAD)] if self._is_gone else []
+        return [cell(self.gone_words[0], Tone.BAD)] if self.is_gone() else []
+
+    def _rows(self, run: SearchRun) -> RecordRows:
+        return RecordRows(run.matches, self.session.decoding.record_reader, self.fates.of)
 
     def _show_run(self) -> None:
         if not self.is_mounted or not self.query(SearchBar):
@@ -256,12 +268,12 @@ class TopicSearchPane(RecordsPane):
             self._shown = run
             self.fates.is_on = run is None or not run.read_committed
             self.table.find = None if run is None else run.search.lights.find_parts
-            self.table.set_source(None if run is None else RecordRows(run.matches, self.reader, self.fates.of))
+            self.table.set_source(None if run is None else self._rows(run))
             self.table.stop_following()
             self.record_panel.show(None, self.reader)
         self._sync()
-        self.table.set_placeholder(self._topic_problem() or self._placeholder(run))
-        self.table.is_stale = self._is_gone
+        self.table.set_placeholder(self.topic_problem() or self._placeholder(run))
+        self.table.is_stale = self.is_gone()
         self._say(run)
         found = f"{len(run.matches):,} found" if run is not None else "nothing searched yet"
         marked = self.table.mark_count
@@ -291,13 +303,15 @@ class TopicSearchPane(RecordsPane):
         return [cell(f"Nothing found among {run.state.scanned:,} records.", Tone.DIM)]
 
     def _say(self, run: SearchRun | None) -> None:
-        spans: list[Span] = []
+        spans: list[Span] = [*self.subject_spans()]
+        if spans:
+            spans.append(("  ", Tone.DIM))
         if run is None or self.size.width >= NARROW_CELLS:
             spans += self._settings()
         if run is not None:
             spans += scan_spans(run.state, has_ended=run.has_ended)
-        if self._is_gone:
-            spans += [(" · ", Tone.DIM), ("the topic is gone", Tone.BAD)]
+        if self.is_gone():
+            spans += [(" · ", Tone.DIM), (self.gone_words[1], Tone.BAD)]
         if spans != self._said:
             self._said = spans
             self.query_one(".search--state", Static).update(to_content(spans))
@@ -365,7 +379,7 @@ class TopicSearchPane(RecordsPane):
 
     def reread(self) -> None:
         if self._shown is not None:
-            self.table.reread(RecordRows(self._shown.matches, self.reader, self.fates.of))
+            self.table.reread(self._rows(self._shown))
         self._show_run()
 
     def leave(self) -> bool:
