@@ -11,6 +11,8 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.fate_lines import FateLines
+from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from kafkatui.model.record import Record
     from kafkatui.model.scan import ScanState
     from kafkatui.session.tasks import Task
+    from kafkatui.session.transaction_fates import TransactionFates
 
 NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
 QUEUED_MATCHES = 10_000
@@ -43,6 +46,7 @@ WAIT_SECONDS = 0.1
 @click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
 @field_option
 @isolation_option
+@fates_option
 @decode_option
 @click.option(
     "-o",
@@ -61,6 +65,7 @@ def search(
     decoding: str | None,
     output: str,
     field_names: tuple[str, ...],
+    has_fates: bool,
 ) -> int:
     """Find the records of every TOPIC, a name or a /regular expression/, that EXPRESSION means.
 
@@ -77,20 +82,18 @@ def search(
     field_values(field_names)
     selection = TopicSelection(topics)
     kind = chosen_kind(output)
+    refuse_fates_of_values(kind, has_fates=has_fates)
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
         reader_of = session.decoding.record_reader
-        writing = _Writing(record_writer(kind, reader_of, is_raw=decoding is None, fields=field_names))
-        sys.stdout.buffer.write(header_line(kind, field_names))
+        line = record_writer(kind, reader_of, is_raw=decoding is None, fields=field_names)
+        writing = _Writing(line, session.fates if has_fates else None)
+        sys.stdout.buffer.write(header_line(kind, field_names, has_fates=has_fates))
         task = session.scans.search(
-            names,
-            wanted,
-            on_match=writing.matches.put,
-            on_state=writing.note,
-            read_committed=read_committed,
-            newest_first=newest_first,
-        )
+            names, wanted, on_match=writing.matches.put, on_state=writing.note,
+            read_committed=read_committed, newest_first=newest_first,
+        )  # fmt: skip
         state = writing.run(task)
         flush()
     tell(state)
@@ -102,9 +105,9 @@ def search(
 class _Writing:
     """Writes matches in the main thread while the task looks for more."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, fates: TransactionFates | None) -> None:
         self.matches: queue.Queue[Record] = queue.Queue(QUEUED_MATCHES)
-        self._line = line
+        self._lines = FateLines(line, fates, self._say)
         self._state: ScanState | None = None
         self._tells = sys.stderr.isatty()
 
@@ -134,14 +137,21 @@ class _Writing:
     def _write(self, wait_seconds: float) -> bool:
         """Whether there was a match to write."""
         try:
-            lines = [self._line(self.matches.get(timeout=wait_seconds) if wait_seconds else self.matches.get_nowait())]
+            found = [self.matches.get(timeout=wait_seconds) if wait_seconds else self.matches.get_nowait()]
         except queue.Empty:
             return False
-        while not self.matches.empty() and len(lines) < QUEUED_MATCHES:
-            lines.append(self._line(self.matches.get_nowait()))
+        while not self.matches.empty() and len(found) < QUEUED_MATCHES:
+            found.append(self.matches.get_nowait())
+        lines = b"".join(self._lines.lines(found))
         self._clear()
-        sys.stdout.buffer.write(b"".join(lines))
+        sys.stdout.buffer.write(lines)
         return True
+
+    def _say(self, text: str) -> None:
+        from kafkatui.cli.terminal import remark
+
+        self._clear()
+        remark(text)
 
     def _drain(self) -> None:
         while not self.matches.empty():

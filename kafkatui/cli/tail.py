@@ -10,6 +10,7 @@ import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.failures import DONE
+from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
@@ -65,7 +66,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
 @field_option
 @member_options
 @isolation_option
-@click.option("--transactions", "has_fates", is_flag=True, help="Also what became of each record's transaction.")
+@fates_option
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
 @decode_option
 @click.option(
@@ -99,8 +100,7 @@ def tail(
         raise UsageError("Name a topic, a /regular expression/ of topics, or --include REGEX.")
     wanted.range(())  # what cannot be meant is said before anything is asked
     kind = chosen_kind(output, piped="value")
-    if has_fates and kind == "value":
-        raise UsageError("--transactions has no place among bare values.", "Choose -o line, json or csv.")
+    refuse_fates_of_values(kind, has_fates=has_fates)
     queue = new_queue()
     with opened_session(options) as session:
         choose_decoding(session.decoding, decoding)

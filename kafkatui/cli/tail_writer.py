@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kafkatui.cli.fate_lines import FateLines
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
 from kafkatui.cli.terminal import flush, is_terminal, remark
 from kafkatui.insight.search.subject import SearchedRecord
@@ -82,10 +83,10 @@ class TailWriter:
         self._queue = queue
         self._kind = kind
         self._fields = fields
-        self._line = record_writer(kind, reader_of, is_raw=is_raw, fields=fields)
+        self._lines = FateLines(record_writer(kind, reader_of, is_raw=is_raw, fields=fields), fates, self._say)
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
-        self._fates = fates
+        self._has_fates = fates is not None
         is_all = limits.count is None and holds is None and order is None and hand_on is None
         is_all = is_all and not hides and not fields
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
@@ -93,7 +94,6 @@ class TailWriter:
         self._until = None if limits.seconds is None else time.monotonic() + limits.seconds
         self._deleted_count = 0
         self._problem = ""
-        self._said: set[str] = set()
 
     def run(self, looking: NewPartitions | None) -> None:
         """Until a limit is reached, the tail ends, or Ctrl+C.
@@ -114,7 +114,7 @@ class TailWriter:
                 looking.close()
 
     def _run(self, looking: NewPartitions | None) -> None:
-        sys.stdout.buffer.write(header_line(self._kind, self._fields, has_fates=self._fates is not None))
+        sys.stdout.buffer.write(header_line(self._kind, self._fields, has_fates=self._has_fates))
         due = time.monotonic() + LOOK_INTERVAL_SECONDS
         while self._left != 0 and not self._is_late():
             state = self._tail.state  # before what it read is taken: a final one has put everything
@@ -184,18 +184,8 @@ class TailWriter:
                 if self._is_wanted(record):
                     wanted.append(record)
                     self._left = None if self._left is None else self._left - 1
-        sys.stdout.buffer.write(b"".join(self._lines(wanted)))
+        sys.stdout.buffer.write(b"".join(self._lines.lines(wanted)))
         self._written.update(passed)
-
-    def _lines(self, records: Sequence[Record]) -> Iterable[bytes]:
-        if self._fates is None:
-            return map(self._line, records)
-        fates = self._fates.fetch([(record.topic, record.partition, record.offset) for record in records])
-        for fate in fates:
-            if fate.reason and fate.reason not in self._said:
-                self._said.add(fate.reason)
-                self._say(f"what became of some transactions is not known: {fate.reason}")
-        return map(self._line, records, fates)
 
     def _is_wanted(self, record: Record) -> bool:
         return self._holds is None or self._holds(SearchedRecord(record, self._reader_of(record.topic)))

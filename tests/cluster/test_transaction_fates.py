@@ -144,6 +144,8 @@ def test_the_verb_tells_of_every_record(sandbox: Sandbox, written: Written) -> N
         "transaction", *EXPECTED,
     ]  # fmt: skip
     assert not any("transaction" in json.loads(line) for line in lines("-o", "json"))
+    found = run_verb(sandbox, "search", "--transactions", "-o", "line", written.topic, "partition=0")
+    assert [line.split()[1].decode() for line in found.stdout.splitlines()] == EXPECTED
 
 
 async def test_the_page_marks_what_is_in_view_and_says_how_far_readers_get(
