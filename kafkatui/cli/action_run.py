@@ -20,7 +20,7 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.tasks import Task
 
 if TYPE_CHECKING:
-    from kafkatui.session.session import ClusterSession
+    from kafkatui.session.action_host import ActionHost
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ def run_action(
 
 
 def run_in(
-    session: ClusterSession,
+    session: ActionHost,
     action: Action[Any],
     targets: Targets,
     values: Values,
@@ -58,7 +58,7 @@ def run_in(
     output: str,
     tells_success: bool = True,
 ) -> int:
-    """As `run_action`, in a session that is open.
+    """As `run_action`, in a session that is open, or for kafkatui itself.
 
     Args:
         tells_success: whether standard output says what was done; what was not done is always told.

@@ -14,6 +14,9 @@ from kafkatui.config.resolve import resolve
 from kafkatui.model.errors import UsageError
 from kafkatui.model.profile import Profile
 
+CLOSE_SECONDS = 0.5
+"""So long a change of the settings file may still take when kafkatui is left."""
+
 
 def explore(options: Options) -> int:
     """Open the explorer and return its exit code.
@@ -28,19 +31,24 @@ def explore(options: Options) -> int:
         raise UsageError(
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
         )
+    from kafkatui.session.application import Application
     from kafkatui.session.session import ClusterSession
     from kafkatui.session.sessions import Sessions
+    from kafkatui.session.settings_file import SettingsFile
 
     def start(profile: Profile) -> ClusterSession:
         session = ClusterSession(profile, settings.metadata_interval_seconds)
         session.start()
         return session
 
-    sessions = Sessions(Profiles(options, os.environ, file, profile, is_read_only=settings.read_only), start)
+    profiles = Profiles(options, os.environ, file, profile, is_read_only=settings.read_only)
+    application = Application(SettingsFile(options, os.environ, profiles.reload))
+    sessions = Sessions(profiles, start, application)
     sessions.open(profile.name)  # connects in threads while Textual is imported
     try:
         from kafkatui.tui.app import run_app
 
         return run_app(sessions, settings, exposed_secret(file))
     finally:
+        application.close(CLOSE_SECONDS)
         sessions.close_all()

@@ -18,6 +18,7 @@ VERBS = {
     "analyse": "kafkatui.cli.analyse:analyse",
     "analyze": "kafkatui.cli.analyse:analyze",
     "brokers": "kafkatui.cli.list_verbs:brokers",
+    "cluster": "kafkatui.cli.cluster:cluster",
     "clusters": "kafkatui.cli.clusters:clusters",
     "completion": "kafkatui.cli.completion:completion",
     "config": "kafkatui.cli.config:config",

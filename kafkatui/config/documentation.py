@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import Any
 
-from kafkatui.config.file import CLUSTER_FIELDS, ZOOKEEPER_PROPERTIES
+from kafkatui.config.file import CLUSTER_FIELDS, TIMEOUTS, ZOOKEEPER_PROPERTIES
 from kafkatui.config.masks import MASK_FIELDS
 from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
 from kafkatui.config.topics import TOPIC_FIELDS
@@ -24,8 +24,9 @@ _KEYMAP = """\
 """
 
 _CLUSTERS = """\
-# One table a cluster, opened with `kafkatui --cluster NAME`. `${env:NAME}` and `${file:/path}` stand for what a
-# variable or a file holds; they are read when the cluster is opened and never shown.
+# One table a cluster, opened with `kafkatui --cluster NAME`. `${env:NAME}`, `${file:/path}`, `${command:pass show k}`
+# and `${keyring:service/user}` stand for what a variable, a file, the output of a command or the keyring holds; they
+# are read when the cluster is opened and never shown.
 """
 
 _EXAMPLE = """\
@@ -40,6 +41,8 @@ _EXAMPLE = """\
 # sasl.username = "kafkatui"
 # sasl.password = "${env:KAFKA_PASSWORD}"
 # ssl.ca.location = "/etc/ssl/kafka-ca.pem"
+# [clusters.production.timeouts]
+# request = 20
 # [clusters.production.topics.orders]
 # decode_value = "avro:orders.avsc"
 # [[clusters.production.mask]]
@@ -65,7 +68,9 @@ def documented_defaults() -> str:
 
 
 def _cluster_fields() -> str:
-    tables = {"topics": TOPIC_FIELDS, "mask": MASK_FIELDS, "zookeeper_properties": ZOOKEEPER_PROPERTIES}
+    tables = {
+        "timeouts": TIMEOUTS, "topics": TOPIC_FIELDS, "mask": MASK_FIELDS, "zookeeper_properties": ZOOKEEPER_PROPERTIES,
+    }  # fmt: skip
     below = {name: _fields("  ", fields) for name, fields in tables.items()}
     return "".join(_fields("", {name: text}) + below.get(name, "") for name, text in CLUSTER_FIELDS.items())
 

@@ -29,8 +29,10 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "zookeeper": "ZooKeeper's connect string, host:port,…/chroot. Left out: there is none.",
     "read_only": "Never write to this cluster or its ensemble.",
     "protected": "Changes are confirmed by typing a name.",
+    "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "kafka": "Table of librdkafka properties.",
+    "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
     "mask": "List of tables, each hiding a field of records in every view and file:",
     "zookeeper_properties": "Table of ZooKeeper properties:",
@@ -56,6 +58,17 @@ ZOOKEEPER_PROPERTIES: Mapping[str, str] = {
 """The names that `ZooKeeperSettings.properties` knows."""
 
 
+TIMEOUTS: Mapping[str, str] = {
+    "request": "Any one request to Kafka; left out: request_timeout_seconds.",
+    "zookeeper": "Any one request to ZooKeeper; left out: 5.",
+    "registry": "Any one request to the schema registry; left out: 5.",
+}
+"""The names that a table of time-outs knows."""
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 0.5, 600.0
+"""What a time-out may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterEntry:
     """A [clusters.NAME] as it was written: references unresolved, None for what is left out.
@@ -71,11 +84,13 @@ class ClusterEntry:
     zookeeper: str | None = None
     read_only: bool | None = None
     protected: bool | None = None
+    no_export: bool | None = None
     url_template: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     masks: tuple[MaskRule, ...] = ()
+    timeouts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +215,29 @@ class _Reader:
             zookeeper=zookeeper,
             read_only=self._flag(name, entry, "read_only"),
             protected=self._flag(name, entry, "protected"),
+            no_export=self._flag(name, entry, "no_export"),
             url_template=self._url_template(name, entry),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
             topics=self._topics(name, entry),
             masks=mask_rules(entry.get("mask", []), self.source("clusters", name, "mask")),
+            timeouts=self._timeouts(name, entry),
         )
+
+    def _timeouts(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, float]:
+        place = ("clusters", cluster, "timeouts")
+        timeouts = {}
+        for key, value in self.table(entry.get("timeouts", {}), *place).items():
+            source = self.source(*place, key)
+            if key not in TIMEOUTS:
+                raise ConfigError(f"{source}: there is no time-out {key}.", did_you_mean(key, TIMEOUTS))
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not is_number or not SHORTEST_SECONDS <= value <= LONGEST_SECONDS:
+                raise ConfigError(
+                    f"{source}: {key} is a number of seconds from {SHORTEST_SECONDS} to {LONGEST_SECONDS:.0f}."
+                )
+            timeouts[key] = float(value)
+        return timeouts
 
     def _topics(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, TopicSettings]:
         place = ("clusters", cluster, "topics")

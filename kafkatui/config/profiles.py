@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kafkatui.config.file import ClusterEntry, ConfigFile
+from kafkatui.config.file import ClusterEntry, ConfigFile, load_config_file
 from kafkatui.config.options import Options
 from kafkatui.config.resolve import NO_ZOOKEEPER, NOTE_VARIABLE, resolve
+from kafkatui.model.errors import ConfigError
 from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.profile import Profile
 
@@ -32,11 +33,27 @@ class Profiles:
         *,
         is_read_only: bool,
     ) -> None:
+        self._first_options = options
         self._options = Options(read_only=options.read_only, config=options.config)
         self._is_read_only = is_read_only
         self._environ = {name: value for name, value in environ.items() if name != NOTE_VARIABLE}
         self._file = file
         self._first = first
+        self._first_wanted: Options | None = None
+
+    def reload(self) -> None:
+        """Read the settings file again: what is known from now on is as it is there.
+
+        Raises:
+            ConfigError: something outside its clusters is wrong by now; all stays as it was known.
+        """
+        self._file = load_config_file(self._environ, self._options.config)
+        if self._first is not None and self._first.name in self._file.clusters:
+            first, typed = self._first, replace(self._first_options, cluster=self._first.name)
+            try:
+                self._first = replace(resolve(typed, self._environ, self._file)[0], note=first.note)
+            except ConfigError:  # what is wrong is said when it is opened
+                self._first, self._first_wanted = None, typed
 
     def known(self) -> tuple[KnownCluster, ...]:
         """All of them in the file's order; one that was typed and is not in it comes first. Reads no secret."""
@@ -65,7 +82,10 @@ class Profiles:
         """
         if self._first is not None and self._first.name == name:
             return self._first
-        profile, _ = resolve(replace(self._options, cluster=name), self._environ, self._file)
+        is_first = self._first_wanted is not None and self._first_wanted.cluster == name
+        typed = self._first_wanted if is_first else replace(self._options, cluster=name)
+        assert typed is not None
+        profile, _ = resolve(typed, self._environ, self._file)
         return profile
 
 

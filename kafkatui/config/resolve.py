@@ -17,6 +17,7 @@ from kafkatui.config.suggestion import did_you_mean
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import (
     DEFAULT_BOOTSTRAP_SERVERS,
+    DEFAULT_TIMEOUT_SECONDS,
     DEFAULT_ZOOKEEPER_CONNECT,
     Profile,
     ZooKeeperSettings,
@@ -68,7 +69,9 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         protected=bool(entry.protected),
         is_assumed=is_assumed,
         note=environ.get(NOTE_VARIABLE, ""),
-        request_timeout_seconds=settings.request_timeout_seconds,
+        no_export=bool(entry.no_export),
+        request_timeout_seconds=entry.timeouts.get("request", settings.request_timeout_seconds),
+        registry_timeout_seconds=entry.timeouts.get("registry", DEFAULT_TIMEOUT_SECONDS),
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
         topics=entry.topics,
         url_template=entry.url_template,
@@ -156,7 +159,8 @@ def _zookeeper(
         name: resolve_references(value, environ, f"{entry.source}: {name}")
         for name, value in entry.zookeeper_properties.items()
     }
-    return ZooKeeperSettings(check_zookeeper_connect(text, source), properties)
+    timeout_seconds = entry.timeouts.get("zookeeper", DEFAULT_TIMEOUT_SECONDS)
+    return ZooKeeperSettings(check_zookeeper_connect(text, source), properties, timeout_seconds=timeout_seconds)
 
 
 def _references_in(properties: Mapping[str, str]) -> set[str]:

@@ -86,7 +86,7 @@ class ActionSpec:
 
     @property
     def writes(self) -> bool:
-        """Whether read-only forbids it."""
+        """Whether it changes anything; of a cluster, read-only forbids it."""
         return self.danger is not Danger.NONE
 
 

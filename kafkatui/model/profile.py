@@ -10,6 +10,8 @@ from kafkatui.model.topic_settings import TopicSettings
 
 DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092"
 DEFAULT_ZOOKEEPER_CONNECT = "localhost:2181"
+DEFAULT_TIMEOUT_SECONDS = 5.0
+"""Of a request to ZooKeeper or to the schema registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,13 @@ class ZooKeeperSettings:
             `tls.key`, `tls.verify`, `sasl.mechanism`, `sasl.username`, `sasl.password`, `session.timeout.seconds`,
             `jute.maxbuffer`.
         is_assumed: true when nobody typed it (the localhost default), so that a failure is no error.
+        timeout_seconds: bound on every single request.
     """
 
     connect: str
     properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_assumed: bool = False
+    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class Profile:
         protected: changes are confirmed by typing a name.
         is_assumed: true when the address is the localhost default.
         note: said in the header: "mock cluster: no ZooKeeper, no groups".
-        request_timeout_seconds: bound on every single request.
+        no_export: records are only looked at: nothing of them is copied, written to a file or sent elsewhere.
+        request_timeout_seconds: bound on every single request to Kafka.
+        registry_timeout_seconds: bound on every single request to the schema registry.
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
         topics: what the settings file says of single topics, by name.
         url_template: the address of a record in a web UI; empty when there is none.
@@ -55,7 +61,9 @@ class Profile:
     protected: bool = False
     is_assumed: bool = False
     note: str = ""
+    no_export: bool = False
     request_timeout_seconds: float = 10.0
+    registry_timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
     secret_properties: frozenset[str] = frozenset()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     url_template: str = ""

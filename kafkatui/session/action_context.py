@@ -84,7 +84,7 @@ class ActionContext:
         """What encodes by the schemas of the cluster's registry."""
         from kafkatui.session.schema_encoding import SchemaEncoding
 
-        return SchemaEncoding(self.profile.kafka)
+        return SchemaEncoding(self.profile.kafka, self.profile.registry_timeout_seconds)
 
     def read(self, feed: Feed[T]) -> T:
         """Read `feed` now, in the calling thread.

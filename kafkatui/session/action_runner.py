@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from kafkatui.model.action import ActionSpec, Danger, Obstacle
+from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.errors import KafkatuiError, ReadOnly, Refused, TimedOut
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.field import FieldKind, Values
@@ -15,6 +15,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.secrets import MASK, is_secret
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import ActionContext, read_only_obstacle
 from kafkatui.session.journal import Journal, JournalUnwritable, new_id
@@ -48,7 +49,7 @@ class ActionRunner:
     def obstacle(self, action: Action[Any], targets: Targets) -> Obstacle | None:
         """Why `action` cannot be done to `targets` now; None when it can. Does not wait."""
         spec = action.spec
-        if spec.writes and (obstacle := read_only_obstacle(self.context.profile)) is not None:
+        if _changes_clusters(spec) and (obstacle := read_only_obstacle(self.context.profile)) is not None:
             return obstacle
         if spec.acts_on and not any(target.kind in spec.acts_on for target in targets):
             kinds = " or ".join(sorted(kind.value for kind in spec.acts_on))
@@ -155,7 +156,7 @@ class ActionRunner:
             Refused: something else is in its way.
             NotFound: a cluster that it would change is not open.
         """
-        if action.spec.writes:
+        if _changes_clusters(action.spec):
             _require_writable(self.context)
             for context in action.changed(self.context, values):
                 _require_writable(context)
@@ -260,6 +261,11 @@ class ActionRunner:
         return Event(self.context.now_seconds(), self.context.profile.name, severity, "kafkatui", "you", text, place)
 
 
+def _changes_clusters(spec: ActionSpec) -> bool:
+    """Whether read-only forbids it: the settings file is no cluster's."""
+    return spec.writes and spec.scope is not Scope.APPLICATION
+
+
 def _require_writable(context: ActionContext) -> None:
     if (forbidden := read_only_obstacle(context.profile)) is not None:
         raise ReadOnly(forbidden.reason, forbidden.advice)
@@ -290,13 +296,21 @@ def without_secrets(spec: ActionSpec, values: Values) -> dict[str, Any]:
         kind = kinds.get(name)
         if value is None or kind is FieldKind.SECRET:
             continue
-        if kind is FieldKind.DOCUMENT or isinstance(value, bytes):
+        if kind is FieldKind.PAIRS:
+            kept[name] = [_without_secret(str(pair)) for pair in value]
+        elif kind is FieldKind.DOCUMENT or isinstance(value, bytes):
             kept[name] = f"{len(value):,} {'bytes' if isinstance(value, bytes) else 'characters'}"
         elif isinstance(value, str | int | float | bool):
             kept[name] = value
         else:
             kept[name] = [str(each) for each in value] if isinstance(value, tuple | list) else str(value)
     return kept
+
+
+def _without_secret(pair: str) -> str:
+    """NAME=VALUE, the value masked where the name is one of a secret."""
+    name, equals, value = pair.partition("=")
+    return f"{name}={MASK}" if equals and value and is_secret(name.strip()) else pair
 
 
 def _targets_of(plan: Plan[Any], spec: ActionSpec) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class Clients:
     def _make_zookeeper(self, settings: ZooKeeperSettings) -> ZooKeeperConnection:
         from kafkatui.zookeeper.connection import ZooKeeperConnection
 
-        return ZooKeeperConnection(settings, self._on_zookeeper_state)
+        return ZooKeeperConnection(settings, self._on_zookeeper_state, settings.timeout_seconds)
 
     def _start_zookeeper(self, connection: ZooKeeperConnection) -> None:
         """Connect; whoever asks meanwhile gets the connection and waits on it as long as a request may take."""

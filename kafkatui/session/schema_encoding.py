@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.registered_schema import SchemaUnavailable, SubjectSchema
 from kafkatui.model.errors import FieldError, RequestFailed, UsageError
+from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
 from kafkatui.session.schemas import URL
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ class SchemaEncoding:
 
     Args:
         kafka: the profile's properties, `schema.registry.url` among them.
+        timeout_seconds: bound on one request.
     """
 
-    def __init__(self, kafka: Mapping[str, str]) -> None:
+    def __init__(self, kafka: Mapping[str, str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         self._kafka = kafka
+        self._timeout_seconds = timeout_seconds
         self._lock = threading.Lock()
         self._registry: SchemaRegistry | None = None
         self._found: dict[str, tuple[SubjectSchema, float]] = {}
@@ -97,7 +100,7 @@ class SchemaEncoding:
 
         with self._lock:
             if self._registry is None:
-                self._registry = SchemaRegistry(registry_properties(self._kafka))
+                self._registry = SchemaRegistry(registry_properties(self._kafka), self._timeout_seconds)
             registry = self._registry
         if name.isascii() and name.isdigit():
             return SubjectSchema(registry.fetch(int(name)))

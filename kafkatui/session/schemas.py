@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
+from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
 
 if TYPE_CHECKING:
     from kafkatui.kafka.registry.schemas import SchemaRegistry
@@ -16,12 +17,17 @@ if TYPE_CHECKING:
 URL = "schema.registry.url"
 
 
-def schema_decoder(kafka: Mapping[str, str], submit: Callable[[Callable[[], None]], None]) -> SchemaDecoder | None:
+def schema_decoder(
+    kafka: Mapping[str, str],
+    submit: Callable[[Callable[[], None]], None],
+    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
+) -> SchemaDecoder | None:
     """The decoder of a cluster's schemas; None where no registry is named.
 
     Args:
         kafka: the profile's properties, `schema.registry.url` among them.
         submit: runs a fetch in a thread of its own.
+        timeout_seconds: bound on one request.
     """
     if not kafka.get(URL):
         return None
@@ -32,7 +38,7 @@ def schema_decoder(kafka: Mapping[str, str], submit: Callable[[Callable[[], None
         from kafkatui.kafka.registry.schemas import SchemaRegistry, registry_properties
 
         if registry is None:
-            registry = SchemaRegistry(registry_properties(kafka))
+            registry = SchemaRegistry(registry_properties(kafka), timeout_seconds)
         return registry
 
     def describe(schema_id: int) -> RegisteredSchema:

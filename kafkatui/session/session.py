@@ -252,7 +252,7 @@ class ClusterSession:
         from kafkatui.session.decoding import Decoding
         from kafkatui.session.schemas import schema_decoder
 
-        schemas = schema_decoder(self.profile.kafka, self._schemas.submit)
+        schemas = schema_decoder(self.profile.kafka, self._schemas.submit, self.profile.registry_timeout_seconds)
         return Decoding(schemas=schemas, topics=self.profile.topics, masks=self.profile.masks)
 
     @cached_property

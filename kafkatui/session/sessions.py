@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kafkatui.model.profile import Profile
     from kafkatui.model.task import TaskState
     from kafkatui.session.action_context import ActionContext
+    from kafkatui.session.application import Application
     from kafkatui.session.cluster_view import ClusterView
 
 CLOSE_SECONDS = 1.5
@@ -50,14 +51,21 @@ class Sessions:
     Args:
         profiles: the clusters that can be opened.
         start: makes the session of a profile and starts it.
+        application: changes the settings file; None where there is none to change.
 
     Attributes:
         profiles: the clusters that can be opened.
         on_profile: told of every profile before it is used, so that its secrets are masked by then.
     """
 
-    def __init__(self, profiles: KnownProfiles, start: Callable[[Profile], ClusterView]) -> None:
+    def __init__(
+        self,
+        profiles: KnownProfiles,
+        start: Callable[[Profile], ClusterView],
+        application: Application | None = None,
+    ) -> None:
         self.profiles = profiles
+        self.application = application
         self.on_profile: Callable[[Profile], None] = lambda _: None
         self._start = start
         self._lock = threading.Lock()
@@ -110,6 +118,21 @@ class Sessions:
                 raise
             self._problems.pop(name, None)
             return self._keep(name, session)
+
+    def reopen(self, name: str) -> ClusterView:
+        """Close a cluster and open it anew, as its profile is now. Where that is wrong, the old session stays open.
+
+        Raises:
+            ConfigError, NotFound: as `open` has it.
+        """
+        try:
+            profile = self.profiles.profile(name)
+        except KafkatuiError as error:
+            self._problems[name] = str(error)
+            raise
+        del profile  # its secrets can be read: `open` reads them again
+        self.close(name)
+        return self.open(name)
 
     def _keep(self, name: str, session: ClusterView) -> ClusterView:
         session.actions.context.know_others(self.context)

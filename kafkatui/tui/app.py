@@ -31,7 +31,7 @@ from kafkatui.tui.job_control import JobControl
 from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
-from kafkatui.tui.messages import CloseCluster, OpenCluster, SessionNotice
+from kafkatui.tui.messages import CloseCluster, OpenCluster, ReconnectCluster, SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
@@ -173,6 +173,10 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     async def on_close_cluster(self, event: CloseCluster) -> None:
         """Close a cluster."""
         await self.clusters.close(event.name)
+
+    async def on_reconnect_cluster(self, event: ReconnectCluster) -> None:
+        """Connect to a cluster anew."""
+        await self.clusters.reconnect(event.name)
 
     # Faults of our own
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import App
 
+from kafkatui.config.profiles import known_by
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.task import TaskState
 from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.cluster_list import ClusterRow, OpenCluster, cluster_row
+from kafkatui.session.application import Application
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.notice import Notice
 from kafkatui.session.sessions import Sessions
@@ -40,6 +43,8 @@ class ClusterScreens:
         self._screens: dict[str, MainScreen] = {}
         self._here = ""
         self._healths: dict[str, ClusterHealth] = {}
+        self._modes: dict[str, str] = {}
+        self._numbers = itertools.count(1)
 
     # What the screens ask
 
@@ -47,7 +52,14 @@ class ClusterScreens:
     def open_count(self) -> int:
         return len(self._screens)
 
+    @property
+    def application(self) -> Application | None:
+        return self._sessions.application
+
     def rows(self) -> list[ClusterRow]:
+        known = list(self._sessions.profiles.known())
+        names = {each.name for each in known}
+        gone = [known_by(each.profile) for each in self._sessions.opened() if each.profile.name not in names]
         return [
             cluster_row(
                 known,
@@ -55,7 +67,7 @@ class ClusterScreens:
                 is_here=known.name == self._here,
                 problem=self._sessions.problem(known.name),
             )
-            for known in self._sessions.profiles.known()
+            for known in [*gone, *known]
         ]
 
     def _opened(self, name: str) -> OpenCluster | None:
@@ -124,7 +136,8 @@ class ClusterScreens:
     def _add(self, session: ClusterView, start: Place) -> None:
         name = session.profile.name
         screen = self._screens[name] = self._make(session, start)
-        self._app.add_mode(_mode(name), lambda: screen)
+        self._modes[name] = f"cluster {name} {next(self._numbers)}"
+        self._app.add_mode(self._modes[name], lambda: screen)
         session.listen(lambda notice: self._hear(name, notice))
 
     def _hear(self, name: str, notice: Notice) -> None:
@@ -138,7 +151,7 @@ class ClusterScreens:
         if self._here in self._screens:
             self._screens[self._here].rest()
         self._here = name
-        await self._app.switch_mode(_mode(name))
+        await self._app.switch_mode(self._modes[name])
         self._screens[name].wake()
 
     async def close(self, name: str) -> None:
@@ -149,8 +162,30 @@ class ClusterScreens:
             await self._show([each for each in self._screens if each != name][-1])
         del self._screens[name]
         self._healths.pop(name, None)
-        await self._app.remove_mode(_mode(name))
+        await self._app.remove_mode(self._modes.pop(name))
         await asyncio.to_thread(self._sessions.close, name)
+
+    async def reconnect(self, name: str) -> None:
+        """Close an open cluster and open it anew, as its profile is now, at the place where it was."""
+        old = self._screens.get(name)
+        if old is None:
+            return
+        place, old_mode = old.navigator.here, self._modes[name]
+        try:
+            session = await asyncio.wait_for(asyncio.to_thread(self._sessions.reopen, name), OPEN_SECONDS)
+        except TimeoutError:
+            self._say(ConnectError(f"{name} is not open after {OPEN_SECONDS:.0f} s.", "C shows when it is."))
+            return
+        except KafkatuiError as error:
+            self._say(error)
+            return
+        old.rest()
+        self._healths.pop(name, None)
+        self._add(session, place)
+        if name == self._here:
+            self._here = ""
+            await self._show(name)
+        await self._app.remove_mode(old_mode)
 
     def take(self, name: str, notice: Notice) -> None:
         """Hand a notice to its cluster's screen, whatever lies on top of it."""
@@ -162,7 +197,3 @@ class ClusterScreens:
         """Listen to no session any more."""
         for screen in self._screens.values():
             screen.session.listen(lambda _: None)
-
-
-def _mode(name: str) -> str:
-    return f"cluster {name}"

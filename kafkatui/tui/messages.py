@@ -36,6 +36,13 @@ class CloseCluster(Message):
 
 
 @dataclass
+class ReconnectCluster(Message):
+    """Somebody wants the connections of a cluster made anew, and was asked."""
+
+    name: str
+
+
+@dataclass
 class GoTo(Message):
     """Somebody wants to see `place`."""
 

@@ -7,11 +7,16 @@ from typing import Protocol
 
 from kafkatui.model.task import TaskState
 from kafkatui.report.cluster_list import ClusterRow
+from kafkatui.session.application import Application
 from kafkatui.view.shell import Loss
 
 
 class OpenClusters(Protocol):
     """The clusters that there are, and those open at once."""
+
+    @property
+    def application(self) -> Application | None:
+        """What changes the settings file; None where there is none to change."""
 
     @property
     def open_count(self) -> int:
@@ -34,6 +39,7 @@ class NoOtherClusters:
     """For a pane that stands alone."""
 
     open_count = 1
+    application: Application | None = None
 
     def rows(self) -> list[ClusterRow]:
         return []

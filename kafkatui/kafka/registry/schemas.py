@@ -7,9 +7,8 @@ from typing import Any
 
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable, SubjectSchema
 from kafkatui.kafka.connect.properties import REGISTRY_PREFIX as PREFIX
+from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
 from kafkatui.model.secrets import mask_text, secret_values
-
-TIMEOUT_SECONDS = 5.0
 
 
 def registry_properties(kafka: Mapping[str, str]) -> dict[str, str]:
@@ -23,28 +22,40 @@ class SchemaRegistry:
 
     Args:
         properties: as confluent-kafka's SchemaRegistryClient has them: url, basic.auth.user.info, ssl.ca.location ….
+        timeout_seconds: bound on one request.
     """
 
-    def __init__(self, properties: Mapping[str, str]) -> None:
+    def __init__(self, properties: Mapping[str, str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         self._secrets = secret_values({PREFIX + name: value for name, value in properties.items()})
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
         except ImportError:
             raise SchemaUnavailable("a schema registry needs: pip install 'kafkatui[schemas]'") from None
-        settings = {**properties, "timeout": TIMEOUT_SECONDS, "max.retries": 0}
+        settings = {**properties, "timeout": timeout_seconds, "max.retries": 0}
         try:
             self._client = SchemaRegistryClient(settings)
         except (TypeError, ValueError) as error:
             raise SchemaUnavailable(self._masked(error)) from None
 
     def fetch(self, schema_id: int) -> RegisteredSchema:
-        """The schema of that id, with those that it refers to. Waits for the registry, `TIMEOUT_SECONDS` at most.
+        """The schema of that id, with those that it refers to. Waits for the registry, its time-out at most.
 
         Raises:
             SchemaUnavailable: there is none, or the registry does not answer; says why, without secrets.
         """
         try:
             return self._registered(schema_id, self._client.get_schema(schema_id))
+        except Exception as error:  # the client lets through whatever its HTTP library raises
+            raise SchemaUnavailable(self._masked(error)) from None
+
+    def subject_count(self) -> int:
+        """How many subjects it has. Waits as `fetch` does.
+
+        Raises:
+            SchemaUnavailable: it does not answer, or refuses; says why, without secrets.
+        """
+        try:
+            return len(self._client.get_subjects())
         except Exception as error:  # the client lets through whatever its HTTP library raises
             raise SchemaUnavailable(self._masked(error)) from None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from kafkatui.model.action import Scope
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import NOT_HERE, Offer
@@ -68,6 +69,8 @@ class ActionCommands:
     def _fitting(self, action: Action[Any]) -> Targets | None:
         """The targets that `action` acts on; None when it means nothing here."""
         spec = action.spec
+        if spec.scope is Scope.APPLICATION:
+            return None  # the list of clusters has those
         if not spec.acts_on:
             shown = {self._page(), *(target.kind for target in self._targets())}
             return () if not spec.pages or spec.pages & shown else None

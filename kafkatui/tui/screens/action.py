@@ -19,8 +19,8 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_host import ActionHost
 from kafkatui.session.action_runner import failure_words
-from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.tasks import Task
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
 from kafkatui.tui.dialog.preview import Preview
@@ -57,7 +57,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
     """Fills in and runs one action. Closing it while it runs leaves the task running.
 
     Args:
-        session: the cluster.
+        session: the cluster, or kafkatui itself.
         action: what is to be done.
         targets: to what.
     """
@@ -81,7 +81,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.do", "dialog.leave", "dialog.stop", "dialog.command")
 
-    def __init__(self, session: ClusterView, action: Action[Any], targets: Targets) -> None:
+    def __init__(self, session: ActionHost, action: Action[Any], targets: Targets) -> None:
         super().__init__()
         self._session = session
         self._action = action

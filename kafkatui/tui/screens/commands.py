@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from textual import on
 
-from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.key import Offer, offered_if, offered_or
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
@@ -19,13 +18,14 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
+from kafkatui.tui.actions.cluster_commands import ClusterCommands
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.keyed_screen import KeyedScreen
-from kafkatui.tui.messages import CloseCluster, Copy, Failed, GoTo, Hint, OpenCluster
+from kafkatui.tui.messages import Copy, Failed, GoTo, Hint, OpenCluster
 from kafkatui.tui.navigator import Navigator
 from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.tui.pages.base.page_frame import PageFrame
@@ -69,6 +69,7 @@ class CommandScreen(KeyedScreen):
             self, session, self._targets, self._page_kind, self._pressed, panes,
             {READ_AS_MEMBER.spec.id: self.show_member},
         )  # fmt: skip
+        self.cluster_commands = ClusterCommands(self, clusters, self._do_or_ask)
         self._own_commands = self.own_commands()
 
     @property
@@ -127,7 +128,7 @@ class CommandScreen(KeyedScreen):
             "copy": KeyCommand(self.copy_something, self._offer_copy),
             "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
             "write": KeyCommand(self.write_rows, self._offer_write),
-            "clusters": KeyCommand(self.show_clusters),
+            "clusters": KeyCommand(self.cluster_commands.show),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
             "suspend": KeyCommand(self.suspend),
@@ -308,25 +309,6 @@ class CommandScreen(KeyedScreen):
     def _go_if_chosen(self, place: Place | None) -> None:
         if place is not None:
             self.post_message(GoTo(place))
-
-    def show_clusters(self) -> None:
-        """Show every cluster, to open, switch or close."""
-        from kafkatui.tui.screens.clusters import ClusterChoice, ClustersScreen
-
-        def chosen(choice: ClusterChoice | None) -> None:
-            if choice is None:
-                return
-            if choice.is_to_close:
-                self.close_or_ask(choice.name)
-            else:
-                self.post_message(OpenCluster(choice.name))
-
-        self.app.push_screen(ClustersScreen(self.clusters), chosen)
-
-    def close_or_ask(self, name: str) -> None:
-        """Close a cluster, asking first when something would be lost."""
-        question = loss_question([self.clusters.loss_of_closing(name)], f"Closing {sanitise(name)}")
-        self._do_or_ask(question, "Close", lambda: self.post_message(CloseCluster(name)))
 
     def show_help(self) -> None:
         """Show the keys of this pane and what its columns mean."""

@@ -48,7 +48,7 @@ class Connection:
     made: ClassVar[list[Connection]]
     failure: Exception | None = None
 
-    def __init__(self, settings: object, on_state: object) -> None:
+    def __init__(self, settings: object, on_state: object, timeout_seconds: float) -> None:
         self.made.append(self)
         self.gate = threading.Event()
         self.is_starting = self.is_closed = False

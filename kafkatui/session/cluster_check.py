@@ -1,0 +1,97 @@
+"""Connecting to every part of a profile, once, to say what works."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.observed import Observed
+from kafkatui.model.part_check import PartCheck, PartState
+from kafkatui.model.presence import LinkState
+from kafkatui.model.profile import Profile
+from kafkatui.model.secrets import mask_text, secret_values
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed
+from kafkatui.session.link import compare
+from kafkatui.session.session import ClusterSession
+
+KAFKA, SECOND_CLIENT, ZOOKEEPER_PART, REGISTRY = "Kafka", "Kafka's second client", "ZooKeeper", "schema registry"
+
+CLOSE_SECONDS = 1.0
+
+
+def check_profile(profile: Profile) -> tuple[PartCheck, ...]:
+    """What each part says, all asked at once; takes no longer than the slowest part's time-out. Changes nothing.
+
+    Raises:
+        ConfigError: a property of the profile is wrong.
+    """
+    session = ClusterSession(profile)
+    checks: dict[str, Callable[[], str] | str] = {
+        KAFKA: lambda: _kafka(session),
+        SECOND_CLIENT: lambda: _second_client(session),
+        ZOOKEEPER_PART: (lambda: _zookeeper(session)) if profile.zookeeper is not None else "The profile names none.",
+        REGISTRY: (lambda: _registry(profile))
+        if profile.kafka.get("schema.registry.url")
+        else "The profile names none.",
+    }
+    try:
+        with ThreadPoolExecutor(len(checks), thread_name_prefix="check") as pool:
+            found = list(pool.map(lambda part: _checked(part, checks[part], profile), checks))
+        return tuple(_with_link(session, each) if each.part == ZOOKEEPER_PART else each for each in found)
+    finally:
+        session.close(CLOSE_SECONDS)
+
+
+def _checked(part: str, check: Callable[[], str] | str, profile: Profile) -> PartCheck:
+    if isinstance(check, str):
+        return PartCheck(part, PartState.NONE, check)
+    started = time.monotonic()
+    try:
+        text, state = check(), PartState.WORKS
+    except KafkatuiError as error:
+        text, state = str(error), PartState.FAILS
+    return PartCheck(part, state, mask_text(text, secret_values(profile.kafka)), time.monotonic() - started)
+
+
+def _kafka(session: ClusterSession) -> str:
+    metadata = session.fetch(METADATA)
+    brokers, topics = len(metadata.brokers), len(metadata.topics)
+    cluster_id = metadata.cluster_id or "unknown"
+    return f"{brokers} broker{'' if brokers == 1 else 's'}, {topics} topics, cluster id {cluster_id}."
+
+
+def _second_client(session: ClusterSession) -> str:
+    """Groups and sizes are read by it, with a login of its own."""
+    capabilities = session.fetch(CapabilitiesFeed())
+    return f"Kafka {capabilities.broker_generation} with {'KRaft' if capabilities.is_kraft else 'ZooKeeper'}."
+
+
+def _zookeeper(session: ClusterSession) -> str:
+    status = session.fetch(ZOOKEEPER)
+    version = f"ZooKeeper {status.version}" if status.version else "ZooKeeper"
+    return f"{version} at {status.server}{status.chroot}, {status.mode or 'session open'}."
+
+
+def _registry(profile: Profile) -> str:
+    from kafkatui.codec.registered_schema import SchemaUnavailable
+    from kafkatui.kafka.registry.schemas import SchemaRegistry, registry_properties
+
+    try:
+        count = SchemaRegistry(registry_properties(profile.kafka), profile.registry_timeout_seconds).subject_count()
+    except SchemaUnavailable as error:
+        raise KafkatuiError(f"{error}.") from None
+    return f"{count} subject{'' if count == 1 else 's'}."
+
+
+def _with_link(session: ClusterSession, check: PartCheck) -> PartCheck:
+    """What is said of ZooKeeper, with whether it is this cluster's."""
+    if check.state is not PartState.WORKS:
+        return check
+    metadata, zookeeper = session.observed(METADATA), session.observed(ZOOKEEPER)
+    if metadata.value is None:
+        return check
+    link = compare(session.profile, metadata, zookeeper if zookeeper.has_value else Observed.unknown())
+    state = PartState.FAILS if link.state is LinkState.MISMATCH else PartState.WORKS
+    return PartCheck(check.part, state, f"{check.text} {link.text}", check.seconds)
