@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kafkatui.cli.secret_field import secret_of, secret_option
 from kafkatui.cli.terminal import standard_input
 from kafkatui.model.errors import UsageError
 from kafkatui.model.field import Chosen, Field, FieldKind, Values
@@ -43,6 +44,10 @@ def _argument(field: Field) -> click.Argument:
 def _option(field: Field) -> click.Option:
     names = [field.option_name, PREFIX + field.name]
     match field.kind:
+        case FieldKind.SECRET:
+            names = [secret_option(field), PREFIX + field.name]
+            where = "First line of this file; - is standard input. Asked for without it."
+            return click.Option(names, metavar="FILE", help=where)
         case FieldKind.FLAG:
             return click.Option(names, is_flag=True, help=field.help)
         case FieldKind.LIST | FieldKind.PAIRS:
@@ -88,6 +93,8 @@ def typed_values(fields: Sequence[Field], parameters: Mapping[str, Any]) -> Valu
             value = parameters.get(PREFIX + field.name)
             if field.kind is FieldKind.DOCUMENT and isinstance(value, str):
                 value = document_bytes(value)
+            if field.kind is FieldKind.SECRET:
+                value = secret_of(field, value)
             values[field.name] = None if value == () else value
     return values
 

@@ -15,6 +15,7 @@ from kafkatui.config.options import Options
 from kafkatui.session.garbage_collection import calm_garbage_collection
 
 VERBS = {
+    "acl": "kafkatui.cli.acls:acl",
     "analyse": "kafkatui.cli.analyse:analyse",
     "analyze": "kafkatui.cli.analyse:analyze",
     "brokers": "kafkatui.cli.list_verbs:brokers",
@@ -34,12 +35,16 @@ VERBS = {
     "latest": "kafkatui.cli.latest:latest",
     "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",
+    "quorum": "kafkatui.cli.quorum:quorum",
+    "quota": "kafkatui.cli.accounts:quota",
     "redrive": "kafkatui.cli.action_verbs:redrive",
     "search": "kafkatui.cli.search:search",
     "tail": "kafkatui.cli.tail:tail",
     "topic": "kafkatui.cli.action_verbs:topic",
     "topics": "kafkatui.cli.list_verbs:topics",
+    "transactions": "kafkatui.cli.transactions:transactions",
     "undo": "kafkatui.cli.undo:undo",
+    "user": "kafkatui.cli.accounts:user",
     "zk": "kafkatui.cli.zk:zk",
 }
 """Where each verb is, imported only when it is typed."""

@@ -55,6 +55,7 @@ class ActionSpec:
         on_partitions: whether its targets are partitions of a topic instead of the topic.
         on_records: whether its targets are records of a topic instead of the topic.
         on_members: whether its targets are members of a group instead of the group.
+        on_part: what its targets are as `Target.part` has it, where they have no page of their own.
         fields: the fields it always has; `Action.form` may say more for certain targets.
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
         key: what presses it; None: it is in the `a` menu.
@@ -74,6 +75,7 @@ class ActionSpec:
     on_partitions: bool = False
     on_records: bool = False
     on_members: bool = False
+    on_part: str = ""
     fields: tuple[Field, ...] = ()
     verb: str = ""
     key: Key | None = None

@@ -93,6 +93,13 @@ KINDS: Mapping[PlaceKind, Kind] = {
         tabs=(
             Tab("overview", "Overview", "overview.overview:OverviewPane"),
             Tab("partitions", "Partitions", "overview.partitions:ClusterPartitionsPane"),
+            Tab("acls", "ACLs", "overview.acls:AclsPane", terms=("ACL", "principal")),
+            Tab("users", "Users", "overview.users:UsersPane", terms=("principal", "SCRAM")),
+            Tab("quotas", "Quotas", "overview.quotas:QuotasPane", terms=("quota", "principal")),
+            Tab("transactions", "Transactions", "overview.transactions:TransactionsPane", terms=(
+                "transaction", "producer", "coordinator", "last stable offset", "aborted",
+            )),
+            Tab("quorum", "Quorum", "overview.quorum:QuorumPane", terms=("KRaft", "controller", "observer")),
             Tab("events", "Events", "overview.events:EventsPane"),
             Tab("tasks", "Tasks", "overview.tasks:TasksPane", terms=("task",)),
             Tab("connection", "Connection", "overview.connection:ConnectionPane"),
@@ -101,6 +108,11 @@ KINDS: Mapping[PlaceKind, Kind] = {
         words=(
             GotoWord("overview", "the cluster at a glance", "overview"),
             GotoWord("partitions", "those without leader, at or under their minimum, moved", "partitions"),
+            GotoWord("acls", "who may do what to what", "acls"),
+            GotoWord("users", "who can log in with SCRAM", "users"),
+            GotoWord("quotas", "how much clients may", "quotas"),
+            GotoWord("transactions", "those that are open, and what hangs", "transactions"),
+            GotoWord("quorum", "KRaft's voters and observers", "quorum"),
             GotoWord("events", "what changed since kafkatui looks", "events"),
             GotoWord("tasks", "long work: running and ended", "tasks"),
             GotoWord("connection", "properties in effect", "connection"),

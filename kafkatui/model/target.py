@@ -16,6 +16,7 @@ class Target:
         name: broker id, topic, group id or znode path; empty for the cluster itself.
         offset: of a record, in that partition; None for everything else.
         member: id of a member of the group; empty for everything else.
+        part: what it is, in a word, where it is a part of what the kind says and has no page of its own: "ACL".
     """
 
     kind: PlaceKind
@@ -23,6 +24,7 @@ class Target:
     partition: int | None = None
     offset: int | None = None
     member: str = ""
+    part: str = ""
 
     @property
     def text(self) -> str:
@@ -35,6 +37,8 @@ class Target:
     @property
     def noun(self) -> str:
         """What it is, in a word: `topic`, `partition`, `record`, `member`, `znode`."""
+        if self.part:
+            return self.part
         if self.offset is not None:
             return "record"
         if self.member:

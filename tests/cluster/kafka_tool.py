@@ -21,12 +21,12 @@ def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
     """What one of the tools prints.
 
     Args:
-        tool: its class, below org.apache.kafka.tools.
+        tool: its class, below org.apache.kafka.tools unless it begins with "kafka.".
     """
     fetch_release(RELEASES["3.9"], lambda line: None)
     jars = class_path(RELEASES["3.9"].broker_jars)
     java = [java_command() or "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", f"{jars}:{tools_jar}"]
-    command = [*java, f"org.apache.kafka.tools.{tool}", *arguments]
+    command = [*java, tool if tool.startswith("kafka.") else f"org.apache.kafka.tools.{tool}", *arguments]
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
 
 

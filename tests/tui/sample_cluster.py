@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from kafkatui.insight.lag import total_lag
+from kafkatui.model.acl import Acl
 from kafkatui.model.capabilities import Capabilities, Capability
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
@@ -14,9 +15,13 @@ from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.open_transaction import OpenTransaction, OpenTransactions
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.quorum import Feature, Quorum, QuorumReplica
+from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 from kafkatui.model.record import Record
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration
+from kafkatui.model.scram import ScramCredential
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.model.znode import (
     NamedChildren,
@@ -30,6 +35,7 @@ from kafkatui.model.znode import (
 from kafkatui.session.feeds import (
     METADATA,
     ZOOKEEPER,
+    AclsFeed,
     BrokerConfigFeed,
     CapabilitiesFeed,
     ClientTrafficFeed,
@@ -37,7 +43,11 @@ from kafkatui.session.feeds import (
     GroupsFeed,
     LogDirsFeed,
     OffsetsFeed,
+    OpenTransactionsFeed,
+    QuorumFeed,
+    QuotasFeed,
     RegistrationsFeed,
+    ScramCredentialsFeed,
     TopicConfigsFeed,
     TransactionsFeed,
     ZnodeChildrenFeed,
@@ -74,6 +84,49 @@ FOLDER = ("brokers", "config", "consumers")
 CONFIG = (
     ConfigEntry("min.insync.replicas", "2", "topic", is_own=True),
     ConfigEntry("retention.ms", "604800000", "default"),
+)
+
+
+ACLS = (
+    Acl("User:alice", "TOPIC", "orders", "LITERAL", "READ", "ALLOW"),
+    Acl("alice", "TOPIC", "ord", "PREFIXED", "WRITE", "DENY", "10.0.0.1"),
+)
+
+CREDENTIALS = (ScramCredential("alice", "SCRAM-SHA-256", 4096), ScramCredential("alice", "SCRAM-SHA-512", 8192))
+QUOTAS = (
+    Quota(QuotaEntity("alice"), "producer_byte_rate", 1_048_576.0),
+    Quota(QuotaEntity("alice", DEFAULT), "request_percentage", 12.5),
+)
+QUORUM = Quorum(
+    2,
+    7,
+    1_234,
+    (
+        QuorumReplica(1, True, 1_230, 1_700_000_000_000, 1_700_000_000_000, "kafka-1:9093"),
+        QuorumReplica(2, True, 1_234),
+        QuorumReplica(3, False, 1_234, 4_000_000_000_000, 4_000_000_000_000),
+    ),
+    (Feature("metadata.version", 25, (7, 29)),),
+)
+TRANSACTIONS = (
+    OpenTransaction(
+        "orders",
+        0,
+        1,
+        4001,
+        3,
+        990,
+        1_700_000_000_000,
+        5,
+        "payments-1",
+        "Ongoing",
+        2,
+        1_700_000_000_000,
+        60_000,
+        True,
+        10,
+    ),
+    OpenTransaction("orders", 1, 2, 4002, 0, 42, 1_700_000_000_000, is_coordinated=False, held_back=959),
 )
 
 
@@ -124,6 +177,11 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.ok(CapabilitiesFeed(), Capabilities("3.9", False, frozenset(Capability)))
     session.ok(ClientTrafficFeed(), ClientTraffic({"metadata": 3}, 12, 1_200, 48_000))
     session.ok(GroupsFeed(), groups_sample())
+    session.ok(AclsFeed(), ACLS)
+    session.ok(QuorumFeed(), QUORUM)
+    session.ok(ScramCredentialsFeed(), CREDENTIALS)
+    session.ok(QuotasFeed(), QUOTAS)
+    session.ok(OpenTransactionsFeed(), OpenTransactions(TRANSACTIONS))
     session.answer(GroupFeed, lambda _: Observed.ok(GroupSample(BILLING, COMMITTED, offset_sample(), {}), now))
     if session.profile.zookeeper is not None:
         _know_zookeeper(session, now)

@@ -25,6 +25,7 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.tasks import TaskControl
+from kafkatui.tui.actions.action_commands import is_meant
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
 from kafkatui.tui.edited_file import EditedFile
 from kafkatui.tui.screens.action import ActionScreen
@@ -34,11 +35,14 @@ from kafkatui.tui.screens.undo import UndoScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
-from tests.tui.sample_cluster import known_session
+from tests.tui.sample_cluster import ACLS, CREDENTIALS, QUOTAS, TRANSACTIONS, known_session
 
 SAMPLE_TARGETS = (
     Target(PlaceKind.TOPIC, "orders"), Target(PlaceKind.GROUP, "billing"), Target(PlaceKind.ZNODE, "/app"),
-    Target(PlaceKind.BROKER, "1"),
+    Target(PlaceKind.BROKER, "1"), Target(PlaceKind.CLUSTER, ACLS[0].text, part="ACL"),
+    Target(PlaceKind.CLUSTER, TRANSACTIONS[1].text, part="transaction"),
+    Target(PlaceKind.CLUSTER, CREDENTIALS[0].text, part="SCRAM user"),
+    Target(PlaceKind.CLUSTER, QUOTAS[0].text, part="quota"),
 )  # fmt: skip
 
 CHOICES = (
@@ -276,7 +280,7 @@ async def test_every_dialog_fits_and_has_its_buttons(
 ) -> None:
     action = catalogue()[action_id]
     async with fake_app_at(session, size=size) as driver:
-        targets = tuple(target for target in SAMPLE_TARGETS if target.kind in action.spec.acts_on)[:1]
+        targets = tuple(target for target in SAMPLE_TARGETS if is_meant(action, target))[:1]
         driver.app.push_screen(ActionScreen(driver.session, action, targets))
         await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         await driver.pilot.pause()

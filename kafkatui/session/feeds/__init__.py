@@ -19,7 +19,10 @@ from kafkatui.session.feeds.kafka import (
     TransactionsFeed,
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
+from kafkatui.session.feeds.quorum import QuorumFeed
+from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, ScramCredentialsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
+from kafkatui.session.feeds.transactions import OpenTransactionsFeed
 from kafkatui.session.feeds.zookeeper import (
     RegistrationsFeed,
     ZnodeChildrenFeed,
@@ -35,6 +38,7 @@ __all__ = [
     "IDENTITIES",
     "METADATA",
     "ZOOKEEPER",
+    "AclsFeed",
     "BrokerConfigFeed",
     "BrokerDetailsFeed",
     "CapabilitiesFeed",
@@ -46,9 +50,13 @@ __all__ = [
     "LogDirsFeed",
     "MetadataFeed",
     "OffsetsFeed",
+    "OpenTransactionsFeed",
+    "QuorumFeed",
+    "QuotasFeed",
     "ReassignmentsFeed",
     "RegistrationsFeed",
     "ReplicaSetsFeed",
+    "ScramCredentialsFeed",
     "TopicConfigsFeed",
     "TopicIdentitiesFeed",
     "TopicIdsFeed",

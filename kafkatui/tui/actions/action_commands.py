@@ -184,6 +184,8 @@ class ActionCommands:
 def is_meant(action: Action[Any], target: Target) -> bool:
     """Whether `action` acts on what `target` is."""
     spec = action.spec
+    if target.part != spec.on_part:
+        return False
     if target.offset is not None or spec.on_records:
         return target.kind in spec.acts_on and spec.on_records and target.offset is not None
     if target.member or spec.on_members:

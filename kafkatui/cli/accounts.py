@@ -1,0 +1,47 @@
+"""`kafkatui user` and `quota`: who can log in with SCRAM, and how much clients may."""
+
+from __future__ import annotations
+
+import click
+
+from kafkatui.cli.action_verbs import ActionGroup
+from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
+from kafkatui.cli.opened import opened_session
+from kafkatui.cli.options import Output, connection_options, output_option
+from kafkatui.config.options import Options
+
+
+@click.command("list", short_help="The SCRAM users and their mechanisms.", epilog=FILTER_HELP)
+@connection_options
+@FILTER
+@output_option
+def list_users(options: Options, filter_text: str, output: Output) -> None:
+    """List who can log in with SCRAM (Kafka 2.7); passwords are told by nobody."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.cli.readings import kept
+    from kafkatui.session.feeds import ScramCredentialsFeed
+    from kafkatui.view.users_table import USERS_TABLE
+
+    with opened_session(options) as session:
+        rows = session.fetch(ScramCredentialsFeed())
+    write_list(USERS_TABLE, kept(USERS_TABLE, rows, filter_text), output)
+
+
+@click.command("list", short_help="The client quotas.", epilog=FILTER_HELP)
+@connection_options
+@FILTER
+@output_option
+def list_quotas(options: Options, filter_text: str, output: Output) -> None:
+    """List the quotas of users, client ids and addresses (Kafka 2.6)."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.cli.readings import kept
+    from kafkatui.session.feeds import QuotasFeed
+    from kafkatui.view.quotas_table import QUOTAS_TABLE
+
+    with opened_session(options) as session:
+        rows = session.fetch(QuotasFeed())
+    write_list(QUOTAS_TABLE, kept(QUOTAS_TABLE, rows, filter_text), output)
+
+
+user = ActionGroup("user", "SCRAM users: who can log in with a password.", {"list": list_users})
+quota = ActionGroup("quota", "Client quotas: how much clients may send, fetch and ask.", {"list": list_quotas})

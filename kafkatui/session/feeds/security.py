@@ -1,0 +1,64 @@
+"""Who may do what, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from kafkatui.model.acl import Acl
+from kafkatui.model.observed import Observed
+from kafkatui.model.quota import Quota
+from kafkatui.model.scram import ScramCredential
+from kafkatui.session.feeds.base import Feed
+
+if TYPE_CHECKING:
+    from kafkatui.session.clients import Clients
+
+
+@dataclass(frozen=True)
+class AclsFeed(Feed[tuple[Acl, ...]]):
+    """Every access control list entry, by resource; not supported where brokers have no authorizer."""
+
+    interval_seconds: ClassVar[float] = 10.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self, clients: Clients, previous: Observed[tuple[Acl, ...]], publish: Callable[[tuple[Acl, ...]], None]
+    ) -> tuple[Acl, ...]:
+        from kafkatui.kafka.read.acls import read_acls
+
+        return read_acls(clients.kafka)
+
+
+@dataclass(frozen=True)
+class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
+    """Who can log in with SCRAM (Kafka 2.7)."""
+
+    interval_seconds: ClassVar[float] = 15.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[tuple[ScramCredential, ...]],
+        publish: Callable[[tuple[ScramCredential, ...]], None],
+    ) -> tuple[ScramCredential, ...]:
+        from kafkatui.kafka.read.scram import read_scram_credentials
+
+        return read_scram_credentials(clients.kafka)
+
+
+@dataclass(frozen=True)
+class QuotasFeed(Feed[tuple[Quota, ...]]):
+    """Every client quota that is set (Kafka 2.6)."""
+
+    interval_seconds: ClassVar[float] = 15.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self, clients: Clients, previous: Observed[tuple[Quota, ...]], publish: Callable[[tuple[Quota, ...]], None]
+    ) -> tuple[Quota, ...]:
+        from kafkatui.kafka.read.quotas import read_quotas
+
+        return read_quotas(clients.kafka)

@@ -1,0 +1,301 @@
+"""ACLs, SCRAM users, quotas and hanging transactions on brokers with an authorizer, of each generation: changed and
+undone by verbs, as Kafka's own tools see them; and what is said where there is no authorizer."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from confluent_kafka import Producer
+from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
+from kafka.admin import KafkaAdminClient
+from kafka.protocol.producer import ProduceRequest
+from kafka.record.default_records import DefaultRecordBatchBuilder
+
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import kafkatui
+from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from tests.cluster.kafka_tool import run_tool
+from tests.cluster.sharing import admin_of, has_leaders, running
+
+pytestmark = pytest.mark.cluster
+
+AUTHORIZERS = {
+    "2.3": "kafka.security.auth.SimpleAclAuthorizer",
+    "3.9": "kafka.security.authorizer.AclAuthorizer",
+    "4.3": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+}
+
+
+class Verb(Protocol):
+    """A verb's standard output, or what it says where another code than 0 is expected."""
+
+    def __call__(self, sandbox: Sandbox, *arguments: str, code: int = 0) -> str: ...
+
+
+@pytest.fixture(scope="module", params=AUTHORIZERS)
+def guarded(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """One broker with an authorizer, which lets us do everything."""
+    properties = {
+        "authorizer.class.name": AUTHORIZERS[request.param],
+        "super.users": "User:ANONYMOUS",
+        "allow.everyone.if.no.acl.found": "true",
+        "transaction.partition.verification.enable": "false",  # so that a transaction can be made to hang
+    }
+    with running(SandboxSettings(kafka=request.param, brokers=1, broker_properties=properties)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def verb(capsysbinary: pytest.CaptureFixture[bytes]) -> Verb:
+    """Runs a verb in this process, which starts no Python: there are many."""
+
+    def run(sandbox: Sandbox, *arguments: str, code: int = 0) -> str:
+        address = ["-b", sandbox.bootstrap_servers, "-z", sandbox.zookeeper_connect or "none"]
+        capsysbinary.readouterr()
+        ended = exit_code_of(kafkatui, [*address, *arguments])
+        out, err = capsysbinary.readouterr()
+        assert ended == code, (arguments, out, err)
+        assert b"Traceback" not in err
+        return (out if code == 0 else err).decode()
+
+    return run
+
+
+def listed(verb: Verb, sandbox: Sandbox) -> set[tuple[str, ...]]:
+    """What the verb lists."""
+    names = ("resource_type", "resource", "pattern_type", "principal", "host", "operation", "permission")
+    return {tuple(acl[name] for name in names) for acl in json.loads(verb(sandbox, "acl", "list", "-o", "json"))}
+
+
+def told(sandbox: Sandbox, kafka_tools: str) -> set[tuple[str, ...]]:
+    """What Kafka's own tool lists."""
+    output = run_tool(kafka_tools, "kafka.admin.AclCommand", "--bootstrap-server", sandbox.bootstrap_servers, "--list")
+    found: set[tuple[str, ...]] = set()
+    resource: tuple[str, ...] = ()
+    for line in output.decode().splitlines():
+        if match := re.search(r"resourceType=(\w+), name=(.*), patternType=(\w+)\)", line):
+            resource = match.groups()
+        elif match := re.search(r"principal=(.*), host=(.*), operation=(\w+), permissionType=(\w+)\)", line):
+            found.add((*resource, *match.groups()))
+    return found
+
+
+CONSUMER = ("acl", "create", "--allow-principal", "User:alice", "--consumer", "--topic", "orders", "--group", "bill")
+
+
+def test_acls_come_and_go_as_kafkas_tool_sees_them(
+    verb: Verb, guarded: Sandbox, kafka_tools: str, isolated_user: Path, tmp_path: Path
+) -> None:
+    assert listed(verb, guarded) == set()
+    assert "is no principal" in verb(guarded, *CONSUMER[:3], "alice", *CONSUMER[4:], "--yes", code=2)
+    verb(guarded, *CONSUMER, "--dry-run")
+    assert listed(verb, guarded) == set(), "a dry run changes nothing"
+
+    verb(guarded, *CONSUMER, "--yes")
+    verb(guarded, "acl", "create", "--deny-principal", "User:CN=b, O=c", "--topic", "or", "--operation", "Write",
+         "--resource-pattern-type", "prefixed", "--yes")  # fmt: skip
+    verb(guarded, "acl", "create", "--allow-principal", "User:p", "--producer", "--idempotent", "--topic", "*",
+         "--transactional-id", "t", "--yes")  # fmt: skip
+    wait_until(lambda: len(listed(verb, guarded)) == 10, 10, "the ACLs")
+    every = listed(verb, guarded)
+    assert every == told(guarded, kafka_tools)
+    assert ("TOPIC", "or", "PREFIXED", "User:CN=b, O=c", "*", "WRITE", "DENY") in every
+
+    if guarded.settings.kafka == "2.3":  # the rest is the same requests again
+        verb(guarded, "acl", "delete", "--operation", "read", "--permission", "allow", "--yes")
+        wait_until(lambda: len(listed(verb, guarded)) == 8, 10, "them to go")
+        return
+    wanted = tmp_path / "acls.json"
+    wanted.write_text(verb(guarded, "acl", "list", "--principal", "User:p", "-o", "json"))
+    assert "nothing to do" in verb(guarded, "acl", "sync", str(wanted), "--keep", "--yes")
+    verb(guarded, "acl", "sync", str(wanted), "--yes")
+    wait_until(lambda: len(listed(verb, guarded)) == 6, 10, "the rest to go")
+    verb(guarded, "undo", "--yes")
+    wait_until(lambda: listed(verb, guarded) == every, 10, "the rest to be there again")
+
+    plan = json.loads(verb(guarded, "acl", "delete", "--topic", "orders", "--resource-pattern-type", "match",
+                           "--dry-run", "-o", "json"))  # fmt: skip
+    assert len(plan["rows"]) == 6, "two by name, one by prefix, three by *"
+    verb(guarded, "acl", "delete", "--principal", "User:alice", "--yes")
+    wait_until(lambda: len(listed(verb, guarded)) == 7, 10, "hers to go")
+
+
+def test_without_an_authorizer_it_says_so(verb: Verb, cluster: Sandbox, isolated_user: Path) -> None:
+    assert "No authorizer is configured" in verb(cluster, "acl", "list", code=1)
+    assert "No authorizer is configured" in verb(cluster, *CONSUMER, "--yes", code=1)
+
+
+def configs(sandbox: Sandbox, kafka_tools: str, *entity: str) -> str:
+    arguments = ("--bootstrap-server", sandbox.bootstrap_servers, "--describe", *entity)
+    return run_tool(kafka_tools, "kafka.admin.ConfigCommand", *arguments).decode()
+
+
+def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(
+    verb: Verb,
+    guarded: Sandbox,
+    kafka_tools: str,
+    isolated_user: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if guarded.settings.kafka == "2.3":
+        assert "Needs Kafka 2.7" in verb(guarded, "user", "list", code=1)
+        return
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret-and-long\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"another-one\n")))
+    verb(guarded, "user", "set", "carol", "--password-file", "-", "--yes")
+    said = verb(guarded, "user", "set", "carol", "--mechanism", "SCRAM-SHA-512", "--iterations", "5000",
+                "--password-file", str(secret), "--yes", "-o", "json")  # fmt: skip
+    wait_until(lambda: len(json.loads(verb(guarded, "user", "list", "-o", "json"))) == 2, 10, "the credentials")
+    told = configs(guarded, kafka_tools, "--entity-type", "users", "--entity-name", "carol")
+    assert "SCRAM-SHA-256=iterations=4096" in told
+    assert "SCRAM-SHA-512=iterations=5000" in told
+    journal = "".join(path.read_text() for path in (isolated_user / "state").rglob("*") if path.is_file())
+    assert "s3cret-and-long" not in said + journal
+    assert "another-one" not in journal
+    verb(guarded, "undo", "--yes")
+    wait_until(lambda: len(json.loads(verb(guarded, "user", "list", "-o", "json"))) == 1, 10, "the second to go")
+    verb(guarded, "user", "delete", "carol", "--yes")
+    wait_until(lambda: json.loads(verb(guarded, "user", "list", "-o", "json")) == [], 10, "her to go")
+
+
+def quotas_of(verb: Verb, sandbox: Sandbox) -> dict[tuple[str, ...], float]:
+    rows = json.loads(verb(sandbox, "quota", "list", "-o", "json"))
+    return {(row["user"] or "", row["client_id"] or "", row["ip"] or "", row["quota"]): row["value"] for row in rows}
+
+
+def test_quotas_are_set_deleted_and_put_back(
+    verb: Verb, guarded: Sandbox, kafka_tools: str, isolated_user: Path
+) -> None:
+    if guarded.settings.kafka == "2.3":
+        assert "Needs Kafka 2.6" in verb(guarded, "quota", "list", code=1)
+        return
+    alice = ("--user", "alice", "--client-defaults")
+    verb(guarded, "quota", "set", *alice, "--add-config", "producer_byte_rate=1024,request_percentage=12.5", "--yes")
+    every = {
+        ("alice", "<default>", "", "producer_byte_rate"): 1024.0,
+        ("alice", "<default>", "", "request_percentage"): 12.5,
+    }
+    wait_until(lambda: quotas_of(verb, guarded) == every, 10, "the quotas")
+    told = configs(guarded, kafka_tools, "--user", "alice", "--client-defaults")
+    assert "producer_byte_rate=1024.0" in told
+    assert "request_percentage=12.5" in told
+    verb(guarded, "quota", "set", *alice, "--add-config", "producer_byte_rate=2048", "--yes")
+    verb(guarded, "quota", "delete", *alice, "--yes")
+    wait_until(lambda: quotas_of(verb, guarded) == {}, 10, "them to go")
+    verb(guarded, "undo", "--yes")
+    changed = {**every, ("alice", "<default>", "", "producer_byte_rate"): 2048.0}
+    wait_until(lambda: quotas_of(verb, guarded) == changed, 10, "them to be put back")
+    verb(guarded, "quota", "delete", *alice, "--yes")
+    assert "is a quota of an address" in verb(guarded, "quota", "set", *alice, "--add-config",
+                                              "connection_creation_rate=1", "--yes", code=2)  # fmt: skip
+
+
+def test_hanging_transactions_are_those_of_kafkas_tool_and_are_aborted(
+    verb: Verb, guarded: Sandbox, kafka_tools: str, isolated_user: Path
+) -> None:
+    if guarded.settings.kafka == "2.3":
+        assert "Needs Kafka 3.0" in verb(guarded, "transactions", code=1)
+        return
+    topic = "paid"
+    admin = admin_of(guarded)
+    admin.create_topics([NewTopic(topic, 2, 1)])[topic].result(20)
+    wait_until(lambda: has_leaders(admin, topic, 2), 20, "leaders")
+    producer = Producer({"bootstrap.servers": guarded.bootstrap_servers, "transactional.id": "mine", **QUIET_CLIENT})
+    producer.init_transactions(20)
+    producer.begin_transaction()
+    producer.produce(topic, b"open", partition=0)
+    assert producer.flush(20) == 0
+    produce_for_nobody(guarded, topic, 1)
+
+    found = open_ones(verb, guarded)
+    assert {(row["partition"], row["transactional_id"], row["is_hanging"]) for row in found} == {
+        (0, "mine", False), (1, None, True),
+    }  # fmt: skip
+    assert {row["held_back"] for row in found} == {1}
+    hanging = {
+        (row["topic"], row["partition"], row["producer_id"], row["producer_epoch"], row["start_offset"])
+        for row in found
+        if row["is_hanging"]
+    }
+    assert hanging == hanging_as_kafka(guarded, kafka_tools) == {(topic, 1, 4_000_000, 3, 0)}
+
+    on = ("--topic", topic, "--partition")
+    assert "will end it itself" in verb(guarded, "transactions", "abort", *on, "0", "--yes", code=1)
+    verb(guarded, "transactions", "abort", *on, "1", "--yes")
+    wait_until(lambda: [row["partition"] for row in open_ones(verb, guarded)] == [0], 10, "it to be aborted")
+    producer.commit_transaction(20)
+    wait_until(lambda: open_ones(verb, guarded) == [], 10, "the other to be committed")
+    assert "open no longer" in verb(guarded, "transactions", "abort", *on, "1", "--yes", code=1)
+
+
+def open_ones(verb: Verb, sandbox: Sandbox) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(
+        verb(sandbox, "transactions", "--max-transaction-timeout", "0", "-o", "json")
+    )
+    return found
+
+
+def hanging_as_kafka(sandbox: Sandbox, kafka_tools: str) -> set[tuple[str, int, int, int, int]]:
+    """Topic, partition, producer, epoch and start offset of each."""
+    output = run_tool(
+        kafka_tools, "TransactionsCommand", "--bootstrap-server", sandbox.bootstrap_servers, "find-hanging",
+        "--broker-id", "1", "--max-transaction-timeout", "0",
+    ).decode()  # fmt: skip
+    heading, *lines = [line.split() for line in output.splitlines() if line.strip()]
+    rows = [dict(zip(heading, line, strict=False)) for line in lines]
+    return {
+        (
+            row["Topic"],
+            int(row["Partition"]),
+            int(row["ProducerId"]),
+            int(row["ProducerEpoch"]),
+            int(row["StartOffset"]),
+        )
+        for row in rows
+    }
+
+
+def produce_for_nobody(sandbox: Sandbox, topic: str, partition: int) -> None:
+    """Writes a record of a transaction that no coordinator knows, as a producer does that lost its coordinator."""
+    builder = DefaultRecordBatchBuilder(2, 0, True, 4_000_000, 3, 0, 10_000)
+    builder.append(0, int(time.time() * 1000) - 5_000, None, b"hangs", [])
+    data = ProduceRequest.TopicProduceData
+    records = data.PartitionProduceData(index=partition, records=bytes(builder.build()))
+    message = ProduceRequest(
+        transactional_id="nobody's", acks=-1, timeout_ms=10_000, max_version=11,
+        topic_data=[data(name=topic, partition_data=[records])],
+    )  # fmt: skip
+    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers)) as client:
+        answer = client._manager.run(client._manager.send, message)
+    codes = [part.error_code for each in answer.responses for part in each.partition_responses]
+    assert codes == [0]
+
+
+def test_the_quorum_is_as_kafkas_tool_tells(verb: Verb, guarded: Sandbox, kafka_tools: str) -> None:
+    if guarded.release.zookeeper_jars is not None:
+        assert "its metadata are in ZooKeeper" in verb(guarded, "quorum", code=1)
+        return
+    output = run_tool(
+        kafka_tools, "MetadataQuorumCommand", "--bootstrap-server", guarded.bootstrap_servers, "describe",
+        "--replication",
+    ).decode()  # fmt: skip
+    told = [line.split() for line in output.splitlines()[1:] if line.strip()]
+    rows = json.loads(verb(guarded, "quorum", "-o", "json"))
+    assert [(str(row["node_id"]), row["role"], row["lag"]) for row in rows] == [
+        (line[0], line[-1].lower(), 0) for line in told
+    ]
+    assert all(row["leader_epoch"] >= 1 and row["log_end"] >= row["high_watermark"] > 0 for row in rows)
+    features = {row["feature"]: row for row in json.loads(verb(guarded, "quorum", "--features", "-o", "json"))}
+    version = features["metadata.version"]
+    assert version["supported_min"] <= version["finalized"] <= version["supported_max"]
