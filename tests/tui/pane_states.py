@@ -13,7 +13,6 @@ from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record_count import RecordCount
 from kafkatui.model.scan import ScanState
@@ -23,17 +22,12 @@ from kafkatui.model.znode import NamedChildren, ZnodeChildren
 from kafkatui.session.feeds import (
     METADATA,
     ZOOKEEPER,
-    AclsFeed,
     BrokerConfigFeed,
     Feed,
     GroupFeed,
     GroupsFeed,
     LogDirsFeed,
     OffsetsFeed,
-    OpenTransactionsFeed,
-    QuorumFeed,
-    QuotasFeed,
-    ScramCredentialsFeed,
     TopicConfigsFeed,
     ZnodeChildrenFeed,
     ZnodeFeed,
@@ -209,31 +203,6 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
             of_cluster(topics={"orders": replace(ORDERS, partitions=ORDERS.partitions[:1])}),
         ),
         not_supported=EVERY_BROKER_TELLS,
-    ),
-    (PlaceKind.CLUSTER, "acls"): states(
-        AclsFeed(),
-        ok=("User:alice", "orders", "alice ! no TYPE:name", "PREFIXED", "2 ACLs · 2 principals · 1 of nobody"),
-        empty=Shown(("No ACLs. The brokers' allow.everyone.if.no.acl.found", "a creates some."), let(AclsFeed(), ())),
-    ),
-    (PlaceKind.CLUSTER, "users"): states(
-        ScramCredentialsFeed(),
-        ok=("alice", "SCRAM-SHA-512", "8,192", "2 credentials · 1 user"),
-        empty=Shown(("No SCRAM users; a sets one.",), let(ScramCredentialsFeed(), ())),
-    ),
-    (PlaceKind.CLUSTER, "quotas"): states(
-        QuotasFeed(),
-        ok=("alice", "<default>", "producer_byte_rate", "1.0 MB/s", "12.5 %", "2 quotas"),
-        empty=Shown(("No quotas: clients may send and fetch as much as they can",), let(QuotasFeed(), ())),
-    ),
-    (PlaceKind.CLUSTER, "transactions"): states(
-        OpenTransactionsFeed(),
-        ok=("payments-1", "Ongoing", "✗ hanging", "959", "2 open transactions · 1 hanging: d aborts it"),
-        empty=Shown(("No transaction is open: nothing is held back",), let(OpenTransactionsFeed(), OpenTransactions())),
-    ),
-    (PlaceKind.CLUSTER, "quorum"): states(
-        QuorumFeed(),
-        ok=("voter ! silent", "kafka-1:9093", "observer", "3 nodes · leader 2 · epoch 7", "metadata.version 25"),
-        empty=Impossible("A quorum has at least one voter."),
     ),
     (PlaceKind.CLUSTER, "events"): states(
         ok=Shown(("ISR shrank 2,3,1 → 2,3", "orders-1", "1 event"), lambda session: session.tell(event())),

@@ -11,8 +11,11 @@ from kafkatui.model.place import Place, PlaceKind
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME
 from tests.tui.pane_state import Impossible, PaneState, Shown
-from tests.tui.pane_states import PANES
+from tests.tui.pane_states import PANES as OTHER_PANES
 from tests.tui.sample_cluster import known_session
+from tests.tui.security_states import SECURITY_PANES
+
+PANES = {**OTHER_PANES, **SECURITY_PANES}
 
 NAMES = {
     PlaceKind.BROKER: "1",

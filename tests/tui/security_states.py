@@ -1,0 +1,46 @@
+"""The states of the tabs about who may do what, and what hangs; as `pane_states` has those of all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kafkatui.model.open_transaction import OpenTransactions
+from kafkatui.model.place import PlaceKind
+from kafkatui.session.feeds import (
+    AclsFeed,
+    OpenTransactionsFeed,
+    QuorumFeed,
+    QuotasFeed,
+    ScramCredentialsFeed,
+)
+from tests.tui.pane_state import Impossible, Shown, States
+from tests.tui.pane_states import let, states
+
+SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
+    (PlaceKind.CLUSTER, "acls"): states(
+        AclsFeed(),
+        ok=("User:alice", "orders", "alice ! no TYPE:name", "PREFIXED", "2 ACLs · 2 principals · 1 of nobody"),
+        empty=Shown(("No ACLs. The brokers' allow.everyone.if.no.acl.found", "a creates some."), let(AclsFeed(), ())),
+    ),
+    (PlaceKind.CLUSTER, "users"): states(
+        ScramCredentialsFeed(),
+        ok=("alice", "SCRAM-SHA-512", "8,192", "2 credentials · 1 user"),
+        empty=Shown(("No SCRAM users; a sets one.",), let(ScramCredentialsFeed(), ())),
+    ),
+    (PlaceKind.CLUSTER, "quotas"): states(
+        QuotasFeed(),
+        ok=("alice", "<default>", "producer_byte_rate", "1.0 MB/s", "12.5 %", "2 quotas"),
+        empty=Shown(("No quotas: clients may send and fetch as much as they can",), let(QuotasFeed(), ())),
+    ),
+    (PlaceKind.CLUSTER, "transactions"): states(
+        OpenTransactionsFeed(),
+        ok=("payments-1", "Ongoing", "✗ hanging", "959", "2 open transactions · 1 hanging: d aborts it"),
+        empty=Shown(("No transaction is open: nothing is held back",), let(OpenTransactionsFeed(), OpenTransactions())),
+    ),
+    (PlaceKind.CLUSTER, "quorum"): states(
+        QuorumFeed(),
+        ok=("voter ! silent", "kafka-1:9093", "observer", "3 nodes · leader 2 · epoch 7", "metadata.version 25"),
+        empty=Impossible("A quorum has at least one voter."),
+    ),
+}
+"""By kind of page and tab."""
