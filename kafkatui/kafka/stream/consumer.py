@@ -12,6 +12,8 @@ from kafkatui.model.membership import Membership
 from kafkatui.model.profile import Profile
 
 CONSUMER_PROPERTIES: dict[str, str | int | bool] = {
+    # A profile may ask for the new one, which concerns members only and forbids other properties.
+    "group.protocol": "classic",
     "enable.auto.commit": False,
     "enable.auto.offset.store": False,
     "allow.auto.create.topics": False,

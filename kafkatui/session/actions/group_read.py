@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kafkatui.insight.subscription import finds_internal, subscription_of
 from kafkatui.insight.topic_selection import TopicSelection, is_expression, join_topics, split_topics
 from kafkatui.model.action import ActionSpec, Danger
+from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import FieldError, NotFound, Refused, UsageError
 from kafkatui.model.field import Field, FieldKind, Form, Values
@@ -24,6 +25,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import choice_field, chosen_word
 from kafkatui.session.feeds import GroupFeed
+from kafkatui.session.needed import require_capability
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class ReadAsMember(Action[Joining]):
             chosen_word(values, RESET),
             bool(values.get("commit")),
             finds_internal(texts),
-            uses_new_protocol=group.type == "consumer" and bool(group.members),
+            uses_new_protocol=_uses_new_protocol(context, group),
         )
         joining = Joining(membership, frozenset(member.member_id for member in group.members))
         return _plan(context, joining, group, sample, topics)
@@ -141,6 +143,20 @@ def _topics(context: ActionContext, texts: Sequence[str]) -> tuple[Sequence[Topi
     if missing := selection.missing(metadata):
         raise FieldError("topics", f"There is no topic {', '.join(missing)}.", "Joining does not create it.")
     return selection.found(metadata), subscription
+
+
+def _uses_new_protocol(context: ActionContext, group: Group) -> bool:
+    """As the group's members do; where there are none, as the profile's properties say.
+
+    Raises:
+        Refused: the brokers do not know what these ask for.
+    """
+    if group.members:
+        return group.type == "consumer"
+    if context.profile.kafka.get("group.protocol", "").lower() != "consumer":
+        return False
+    require_capability(context, Capability.CONSUMER_PROTOCOL)
+    return True
 
 
 def _sample(context: ActionContext, group_id: str) -> GroupSample | None:
