@@ -56,6 +56,7 @@ class ActionSpec:
         on_records: whether its targets are records of a topic instead of the topic.
         on_members: whether its targets are members of a group instead of the group.
         on_part: what its targets are as `Target.part` has it, where they have no page of their own.
+        on_settings: whether it is told which properties of its targets are meant, where some are.
         fields: the fields it always has; `Action.form` may say more for certain targets.
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
         key: what presses it; None: it is in the `a` menu.
@@ -76,6 +77,7 @@ class ActionSpec:
     on_records: bool = False
     on_members: bool = False
     on_part: str = ""
+    on_settings: bool = False
     fields: tuple[Field, ...] = ()
     verb: str = ""
     key: Key | None = None

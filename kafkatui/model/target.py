@@ -17,6 +17,7 @@ class Target:
         offset: of a record, in that partition; None for everything else.
         member: id of a member of the group; empty for everything else.
         part: what it is, in a word, where it is a part of what the kind says and has no page of its own: "ACL".
+        setting: the property of its configuration that is meant; empty: all of it.
     """
 
     kind: PlaceKind
@@ -25,6 +26,7 @@ class Target:
     offset: int | None = None
     member: str = ""
     part: str = ""
+    setting: str = ""
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Making and deleting topics, with an outcome for each."""
+"""Making, deleting and growing topics, with an outcome for each."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def create_topics(
             request_timeout=timeout,
         )
 
-    return _change(connection, "create topics", names, timeout_seconds, send)
+    return change_each(connection, "create topics", names, timeout_seconds, send)
 
 
 def delete_topics(
@@ -78,16 +78,55 @@ def delete_topics(
     def send(some: Sequence[str], timeout: float) -> Mapping[str, Future[Any]]:
         return connection.admin().delete_topics(list(some), operation_timeout=timeout, request_timeout=timeout)
 
-    return _change(connection, "delete topics", list(dict.fromkeys(names)), timeout_seconds, send)
+    return change_each(connection, "delete topics", list(dict.fromkeys(names)), timeout_seconds, send)
 
 
-def _change(
+def add_partitions(
+    connection: KafkaConnection,
+    counts: Mapping[str, int],
+    assignment: Sequence[Sequence[int]] = (),
+    *,
+    validate_only: bool = False,
+    timeout_seconds: float | None = None,
+) -> tuple[TargetOutcome, ...]:
+    """Gives topics more partitions; what they have stays as it is.
+
+    Args:
+        counts: how many partitions each shall have in all.
+        assignment: broker ids of each new partition's replicas, for one topic; empty leaves it to the brokers.
+
+    Returns, Raises, further arguments: as `create_topics`.
+    """
+    from confluent_kafka.admin import NewPartitions  # type: ignore[attr-defined]
+
+    def send(some: Sequence[str], timeout: float) -> Mapping[str, Future[Any]]:
+        replicas = [list(each) for each in assignment]
+        wanted = [
+            NewPartitions(name, counts[name], replica_assignment=replicas) if replicas
+            else NewPartitions(name, counts[name])
+            for name in some
+        ]  # fmt: skip
+        return connection.admin().create_partitions(
+            wanted, validate_only=validate_only, operation_timeout=timeout, request_timeout=timeout
+        )
+
+    return change_each(connection, "add partitions", list(counts), timeout_seconds, send)
+
+
+def change_each(
     connection: KafkaConnection,
     doing: str,
     names: Sequence[str],
     timeout_seconds: float | None,
     send: Callable[[Sequence[str], float], Mapping[str, Future[Any]]],
 ) -> tuple[TargetOutcome, ...]:
+    """Sends requests of at most 100 topics each.
+
+    Args:
+        send: sends one for some of the names, with a time-out; gives their futures by name.
+
+    Returns, Raises: as `create_topics`.
+    """
     timeout = connection.timeout_seconds if timeout_seconds is None else timeout_seconds
     connection.await_broker(doing, timeout)
     outcomes: list[TargetOutcome] = []
@@ -99,7 +138,9 @@ def _change(
             if len(some) == 1:
                 outcomes.append(outcome_of_exception(some[0], error))
             else:  # the client refused one of them before it sent any: the others have no part in that
-                outcomes += [outcome for name in some for outcome in _change(connection, doing, [name], timeout, send)]
+                outcomes += [
+                    outcome for name in some for outcome in change_each(connection, doing, [name], timeout, send)
+                ]
             continue
         outcomes += [_outcome(name, futures[name], timeout) for name in some]
     return tuple(outcomes)

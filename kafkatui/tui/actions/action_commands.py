@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -74,8 +75,10 @@ class ActionCommands:
         if not spec.acts_on:
             shown = {self._page(), *(target.kind for target in self._targets())}
             return () if not spec.pages or spec.pages & shown else None
-        fitting = tuple(target for target in self._targets() if is_meant(action, target))
-        return fitting or None
+        targets = self._targets()
+        if not spec.on_settings:
+            targets = tuple(dict.fromkeys(replace(target, setting="") for target in targets))
+        return tuple(target for target in targets if is_meant(action, target)) or None
 
     def _offer(self, action: Action[Any]) -> Offer:
         targets = self._fitting(action)

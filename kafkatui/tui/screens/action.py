@@ -96,8 +96,9 @@ class ActionScreen(ModalScreen[Outcome | None]):
     def compose(self) -> ComposeResult:
         spec = self._action.spec
         with Vertical() as box:
-            names = ", ".join(target.text for target in self._targets[:3])
-            more = f" and {len(self._targets) - 3} more" if len(self._targets) > 3 else ""
+            texts = list(dict.fromkeys(target.text for target in self._targets))
+            names = ", ".join(texts[:3])
+            more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
             box.border_title = f"{spec.title}{f': {names}{more}' if names else ''}"
             for field in self._form.fields:
                 if field.is_in_dialog:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
+from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.configs_table import CONFIGS_TABLE, shown_value
@@ -28,6 +30,10 @@ class ConfigPane(TablePane[ConfigEntry]):
         entries = self.entries()
         rows = sorted(entries.value or (), key=lambda entry: entry.name)
         return TableContent(rows, entries, "No properties.")
+
+    def target_of(self, row: ConfigEntry) -> Target | None:
+        own = self.own_target()
+        return None if own is None else replace(own, setting=row.name)
 
     def foot(self, rows: Sequence[ConfigEntry]) -> Sequence[Span]:
         own = sum(row.is_own for row in rows)
