@@ -74,7 +74,7 @@ def change_options(function: F) -> F:
     return function
 
 
-topic = ActionGroup("topic", "Create and delete topics.")
+topic = ActionGroup("topic", "Create, change, empty and delete topics.")
 group = ActionGroup("group", "Change consumer groups, export what they committed.", {"export": export})
 generate = action_command("generate", of_verb("generate"))
 copy = action_command("copy", of_verb("copy"))

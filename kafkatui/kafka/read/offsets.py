@@ -14,6 +14,7 @@ from confluent_kafka.admin import OffsetSpec  # type: ignore[attr-defined]
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches, wait
 from kafkatui.model.cluster import OffsetRange, TopicPartition
+from kafkatui.model.errors import RequestFailed
 
 BATCH_SIZE = 250
 """Partitions a request. The client holds Python's lock while it takes in an answer: with 1,000 the screen waits more
@@ -59,18 +60,26 @@ def read_offsets(
 
 
 def read_offsets_at(
-    connection: KafkaConnection, partitions: Sequence[TopicPartition], timestamp_ms: int
+    connection: KafkaConnection, partitions: Sequence[TopicPartition], timestamp_ms: int, *, is_strict: bool = False
 ) -> dict[TopicPartition, int | None]:
     """The offset of each partition's first record at or after `timestamp_ms`.
 
+    Args:
+        is_strict: a leader that did not answer fails the reading, since None then means that there is no such record.
+
     Returns:
         None for partitions without such a record (and for those whose leader did not answer).
+
+    Raises:
+        RequestFailed: a leader did not answer, where that is strict.
     """
     found: dict[TopicPartition, int | None] = {}
     spec = (OffsetSpec.for_timestamp(timestamp_ms),)
     for keys, (answer,) in _in_flight(connection, partitions, spec, IsolationLevel.READ_UNCOMMITTED):
         for key in keys:
             offset = answer[key]
+            if is_strict and isinstance(offset, str):
+                raise RequestFailed(offset)
             found[key] = offset if isinstance(offset, int) else None
     return found
 

@@ -17,6 +17,8 @@ _UNANSWERED_NAMES = frozenset({"_TIMED_OUT", "_TRANSPORT", "_DESTROY", "_ALL_BRO
 _UNANSWERED_CLASSES = frozenset({"KafkaConnectionError", "RequestTimedOutError", "KafkaTimeoutError", "Cancelled"})
 """kafka-python's, for a request that was sent; one to a broker that is not connected is a NodeNotReadyError."""
 
+ALREADY_THERE = "there is one already"
+
 _WORDS = {
     "UNKNOWN_MEMBER_ID": "members are in the group",
     "ILLEGAL_GENERATION": "members are in the group",
@@ -26,7 +28,7 @@ _WORDS = {
     "NON_EMPTY_GROUP": "members are in the group",
     "GROUP_SUBSCRIBED_TO_TOPIC": "members of the group read the topic",
     "OFFSET_METADATA_TOO_LARGE": "the text stored with the offset is too long",
-    "TOPIC_ALREADY_EXISTS": "there is one already",
+    "TOPIC_ALREADY_EXISTS": ALREADY_THERE,
     "POLICY_VIOLATION": "a policy of the brokers does not allow it",
     "TOPIC_DELETION_DISABLED": "the brokers have delete.topic.enable=false",
     "NOT_CONTROLLER": "the controller has just moved",

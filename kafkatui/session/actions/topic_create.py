@@ -125,7 +125,7 @@ def draft_of(values: Values) -> TopicDraft:
     for field, number in (("partitions", partitions), ("replication_factor", factor)):
         if number is not None and number < 1:
             raise FieldError(field, f"{number} is too few: 1 at least.")
-    assignment = _assignment(values.get("replica_assignment"))
+    assignment = assignment_of(values.get("replica_assignment"))
     if assignment and (partitions is not None or factor is not None):
         raise FieldError("replica_assignment", "It says how many partitions and replicas there are: leave those empty.")
     return TopicDraft(name, partitions, factor, assignment, pairs("config", values.get("config") or ()))
@@ -149,8 +149,12 @@ def pairs(field: str, texts: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _assignment(text: str | None) -> tuple[tuple[int, ...], ...]:
-    """`1:2,2:3` as Kafka's `--replica-assignment` reads it."""
+def assignment_of(text: str | None) -> tuple[tuple[int, ...], ...]:
+    """`1:2,2:3` as Kafka's `--replica-assignment` reads it.
+
+    Raises:
+        FieldError: it is not like that.
+    """
     if not text:
         return ()
     try:
