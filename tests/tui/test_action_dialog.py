@@ -12,7 +12,8 @@ import pytest
 from textual.app import App
 from textual.widgets import Button, Input, TextArea
 
-from kafkatui.model.action import ActionSpec, Danger, Obstacle
+from kafkatui.config.options import Options
+from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.errors import FieldError, RequestFailed
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
@@ -24,6 +25,8 @@ from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_context import ActionContext
+from kafkatui.session.application import Application
+from kafkatui.session.settings_file import SettingsFile
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.actions.action_commands import is_meant
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
@@ -43,6 +46,7 @@ SAMPLE_TARGETS = (
     Target(PlaceKind.CLUSTER, TRANSACTIONS[1].text, part="transaction"),
     Target(PlaceKind.CLUSTER, CREDENTIALS[0].text, part="SCRAM user"),
     Target(PlaceKind.CLUSTER, QUOTAS[0].text, part="quota"),
+    Target(PlaceKind.CLUSTER, "prod"),
 )  # fmt: skip
 
 CHOICES = (
@@ -124,6 +128,14 @@ def session(tmp_path: Path) -> FakeSession:
     made = known_session(FakeSession())
     made.journal_folder = tmp_path
     return made
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Application:
+    """kafkatui itself, with a settings file that has a cluster."""
+    path = tmp_path / "config.toml"
+    path.write_text('[clusters.prod]\nbootstrap_servers = "127.0.0.1:9"\n')
+    return Application(SettingsFile(Options(config=str(path)), {}))
 
 
 def dialog(driver: FakeDriver) -> ActionScreen:
@@ -276,13 +288,14 @@ async def test_the_menu_has_what_cannot_be_done_with_its_reason(paint: Paint, se
 @pytest.mark.parametrize("size", [WIDE, (100, 30), SMALL])
 @pytest.mark.parametrize("action_id", sorted(catalogue()))
 async def test_every_dialog_fits_and_has_its_buttons(
-    session: FakeSession, action_id: str, size: tuple[int, int]
+    session: FakeSession, action_id: str, size: tuple[int, int], application: Application
 ) -> None:
     action = catalogue()[action_id]
     async with fake_app_at(session, size=size) as driver:
         of_kind = [target for target in SAMPLE_TARGETS if target.kind in action.spec.acts_on]
         targets = tuple([target for target in of_kind if is_meant(action, target)] or of_kind)[:1]
-        driver.app.push_screen(ActionScreen(driver.session, action, targets))
+        host = application if action.spec.scope is Scope.APPLICATION else driver.session
+        driver.app.push_screen(ActionScreen(host, action, targets))
         await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         await driver.pilot.pause()
         screen = dialog(driver)
