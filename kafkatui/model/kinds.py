@@ -168,6 +168,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("analysis", "Analysis", "topic.analysis:TopicAnalysisPane", terms=_RECORDS),
             Tab("groups", "Groups", "topic.groups:TopicGroupsPane"),
             Tab("config", "Config", "topic.config:TopicConfigPane", znode="/config/topics/{name}"),
+            Tab("acls", "ACLs", "topic.acls:TopicAclsPane", terms=("ACL", "principal")),
             Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:TopicZnodePane"),
         ),
         znode="/brokers/topics/{name}",

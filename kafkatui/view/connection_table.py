@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kafkatui.model.acl import OPERATIONS_OF
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
+from kafkatui.model.rights import Rights
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.view import numbers
 from kafkatui.view.cell import cell
@@ -38,14 +40,17 @@ def connection_facts(
     traffic: Observed[ClientTraffic],
     versions: Mapping[str, str],
     errors: Iterable[str],
+    rights: Observed[Rights],
 ) -> list[Fact]:
     """Everything about one connection, section by section; secrets are masked.
 
     Args:
         errors: the client's newest complaints, newest first, already masked.
+        rights: what the brokers let us do.
     """
     return [
         *_cluster_facts(profile, metadata, link, capabilities),
+        *_rights_facts(rights),
         *(_with_note(fact, profile) for fact in property_facts(profile)),
         *_cost_facts(traffic),
         *(Fact(name, version, "Version in use.", version, "Client") for name, version in versions.items()),
@@ -91,6 +96,30 @@ def _cluster_facts(
     text = f"{_LINK_MARKS.get(link.state, '')}{link.state.value}"
     facts.append(Fact("ZooKeeper", text, link.text, link.state.value, "Cluster", _LINK_TONES.get(link.state, Tone.DIM)))
     return facts
+
+
+def _rights_facts(rights: Observed[Rights]) -> list[Fact]:
+    name, note = "may", "On the cluster, as the brokers' authorizer says; without one everybody may do everything."
+    told = rights.value
+    if told is None or told.cluster is None:
+        shown, why = _missing(rights) if told is None else (FAILED, "The brokers do not tell.")
+        return [Fact(name, shown, why, None, "Cluster", Tone.DIM)]
+    facts = [Fact(name, rights_text(told.cluster), note, list(told.cluster), "Cluster")]
+    if told.topic_count:
+        everywhere = [each for each, count in told.topics.items() if count == told.topic_count]
+        some = [f"{each} on {numbers.count(n)}" for each, n in told.topics.items() if n < told.topic_count]
+        text = "; ".join(filter(None, (", ".join(everywhere), ", ".join(some)))) or "see them"
+        note = (
+            f"With the {numbers.count(told.topic_count)} topics that may be seen; without a number: with all of them."
+        )
+        facts.append(Fact("may with topics", text, note, dict(told.topics), "Cluster"))
+    return facts
+
+
+def rights_text(operations: Collection[str]) -> str:
+    """ "everything", "DESCRIBE, CREATE", "nothing"."""
+    possible = set(OPERATIONS_OF["CLUSTER"]) - {"ALL"}
+    return "everything" if possible <= set(operations) else ", ".join(operations) or "nothing"
 
 
 def _with_note(fact: Fact, profile: Profile) -> Fact:

@@ -221,7 +221,7 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         not_supported=KEPT_HERE,
     ),
     (PlaceKind.CLUSTER, "connection"): states(
-        ok=("bootstrap.servers", "kafka-1:9092"),
+        ok=("bootstrap.servers", "kafka-1:9092", "CREATE, DESCRIBE", "DESCRIBE; READ on 1"),
         empty=ALWAYS_SAYS_SOMETHING,
         loading=ALWAYS_SAYS_SOMETHING,
         stale=ALWAYS_SAYS_SOMETHING,

@@ -21,6 +21,7 @@ from kafkatui.model.quorum import Feature, Quorum, QuorumReplica
 from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 from kafkatui.model.record import Record
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration
+from kafkatui.model.rights import Rights
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.model.znode import (
@@ -47,6 +48,7 @@ from kafkatui.session.feeds import (
     QuorumFeed,
     QuotasFeed,
     RegistrationsFeed,
+    RightsFeed,
     ScramCredentialsFeed,
     TopicConfigsFeed,
     TransactionsFeed,
@@ -178,6 +180,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.ok(ClientTrafficFeed(), ClientTraffic({"metadata": 3}, 12, 1_200, 48_000))
     session.ok(GroupsFeed(), groups_sample())
     session.ok(AclsFeed(), ACLS)
+    session.ok(RightsFeed(), Rights(("CREATE", "DESCRIBE"), {"DESCRIBE": 2, "READ": 1}, 2))
     session.ok(QuorumFeed(), QUORUM)
     session.ok(ScramCredentialsFeed(), CREDENTIALS)
     session.ok(QuotasFeed(), QUOTAS)

@@ -22,6 +22,11 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
         ok=("User:alice", "orders", "alice ! no TYPE:name", "PREFIXED", "2 ACLs · 2 principals · 1 of nobody"),
         empty=Shown(("No ACLs. The brokers' allow.everyone.if.no.acl.found", "a creates some."), let(AclsFeed(), ())),
     ),
+    (PlaceKind.TOPIC, "acls"): states(
+        AclsFeed(),
+        ok=("User:alice", "alice ! no TYPE:name", "PREFIXED", "2 ACLs"),
+        empty=Shown(("No ACL applies to orders", "a creates some."), let(AclsFeed(), ())),
+    ),
     (PlaceKind.CLUSTER, "users"): states(
         ScramCredentialsFeed(),
         ok=("alice", "SCRAM-SHA-512", "8,192", "2 credentials · 1 user"),

@@ -20,7 +20,7 @@ from kafkatui.session.feeds.kafka import (
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
-from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, ScramCredentialsFeed
+from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
 from kafkatui.session.feeds.zookeeper import (
@@ -56,6 +56,7 @@ __all__ = [
     "ReassignmentsFeed",
     "RegistrationsFeed",
     "ReplicaSetsFeed",
+    "RightsFeed",
     "ScramCredentialsFeed",
     "TopicConfigsFeed",
     "TopicIdentitiesFeed",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kafkatui.model.acl import Acl
 from kafkatui.model.observed import Observed
 from kafkatui.model.quota import Quota
+from kafkatui.model.rights import Rights
 from kafkatui.model.scram import ScramCredential
 from kafkatui.session.feeds.base import Feed
 
@@ -62,3 +63,20 @@ class QuotasFeed(Feed[tuple[Quota, ...]]):
         from kafkatui.kafka.read.quotas import read_quotas
 
         return read_quotas(clients.kafka)
+
+
+MOST_TOPICS = 500
+"""Of more it is not asked what may be done with each: their metadata would be read once more."""
+
+
+@dataclass(frozen=True)
+class RightsFeed(Feed[Rights]):
+    """What the brokers let us do."""
+
+    interval_seconds: ClassVar[float] = 60.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(self, clients: Clients, previous: Observed[Rights], publish: Callable[[Rights], None]) -> Rights:
+        from kafkatui.kafka.read.rights import read_rights
+
+        return read_rights(clients.kafka, asks_for_topics=len(clients.metadata().topics) <= MOST_TOPICS)

@@ -10,7 +10,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.client_versions import client_versions
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ClientTrafficFeed, Feed
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ClientTrafficFeed, Feed, RightsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
@@ -27,7 +27,7 @@ class ConnectionPane(TablePane[Fact]):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
-        return (METADATA, *zookeeper, CapabilitiesFeed(), ClientTrafficFeed())
+        return (METADATA, *zookeeper, CapabilitiesFeed(), RightsFeed(), ClientTrafficFeed())
 
     def content(self) -> TableContent[Fact]:
         facts = connection_facts(
@@ -38,6 +38,7 @@ class ConnectionPane(TablePane[Fact]):
             self.session.observed(ClientTrafficFeed()),
             self._versions,
             self.session.last_errors(),
+            self.session.observed(RightsFeed()),
         )
         return TableContent(facts, Observed.ok(facts, time.time()))
 
