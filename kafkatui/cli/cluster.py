@@ -13,6 +13,7 @@ import click
 from kafkatui.cli.action_options import click_parameters, typed_values
 from kafkatui.cli.action_run import run_in
 from kafkatui.cli.action_verbs import ActionGroup, change_options
+from kafkatui.cli.cluster_diff import diff, snapshot
 from kafkatui.cli.clusters import clusters
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.listing import write_list
@@ -262,9 +263,11 @@ def undo(options: Options, change: str | None, is_list: bool, is_dry_run: bool, 
 
 cluster = ActionGroup(
     "cluster",
-    "The clusters of the settings file: list, change, test, import, export.",
+    "The clusters of the settings file: list, change, test, compare, import, export.",
     {
         "list": clusters,
+        "diff": diff,
+        "snapshot": snapshot,
         "add": add,
         "edit": edit,
         "export": export,
