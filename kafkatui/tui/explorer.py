@@ -1,4 +1,4 @@
-"""The tree on the left: brokers, topics, groups and znodes of the cluster."""
+"""The tree on the left: brokers, topics, groups and znodes of the cluster, and the other clusters beside it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Explorer(Vertical):
         yield FilterBar()
 
     def on_mount(self) -> None:
-        self.outline.set_roots(root_nodes(self._session))
+        self._show_roots()
         self.outline.expand_node(CLUSTER)
         self.show()
         self.set_interval(1.0, self._show_ages)
@@ -113,8 +113,8 @@ class Explorer(Vertical):
 
     def show(self) -> None:
         """Bring every unfolded section up to date."""
-        self.outline.set_roots(root_nodes(self._session))
-        is_first = not self._shown
+        self._show_roots()
+        is_first = "started" not in self._shown
         self.outline.set_children(CLUSTER, section_nodes(self._session, self._surroundings.shows_internal))
         metadata = self._session.metadata.value
         if is_first and metadata is not None:
@@ -128,8 +128,15 @@ class Explorer(Vertical):
         if not self.has_focus_within:
             self._seek()  # what was sought before ZooKeeper had answered
 
+    def _show_roots(self) -> None:
+        roots = root_nodes(self._session, self._surroundings.clusters.rows())
+        if self._shown.get(CLUSTER) != roots:
+            self._shown[CLUSTER] = roots
+            self.outline.set_roots(roots)
+
     def _show_ages(self) -> None:
-        """Since when a broker is missing grows by itself."""
+        """Since when a broker is missing grows by itself, and other clusters come, go and fall ill."""
+        self._show_roots()
         is_age_shown = any(broker.state is not PresenceState.UP for broker in self._session.brokers())
         if is_age_shown and BROKERS in self.outline.expanded_keys:
             self._fill(BROKERS)
@@ -239,7 +246,7 @@ class Explorer(Vertical):
         place = self.cursor_place()
         if place is None or self._session.link.state is not LinkState.LINKED:
             return None
-        return counterpart_of(place)
+        return counterpart_of(place) if place.cluster == self._session.profile.name else None
 
     def topic_name(self) -> str | None:
         """The topic under the cursor, for `m` and `p`."""
@@ -259,7 +266,9 @@ class Explorer(Vertical):
         if marked := self._marked_places():
             return tuple(Target(place.kind, place.name) for place in marked)
         place = self.cursor_place()
-        return (Target(place.kind, place.name),) if place is not None and KINDS[place.kind].is_thing else ()
+        if place is None or place.cluster != self._session.profile.name:  # another cluster's root
+            return ()
+        return (Target(place.kind, place.name),) if KINDS[place.kind].is_thing else ()
 
     def _marked_places(self) -> list[Place]:
         return [node.payload for node in self.outline.marks.nodes if isinstance(node.payload, Place)]

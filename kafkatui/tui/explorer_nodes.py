@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.cluster import Topic
@@ -11,6 +11,7 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
 from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
@@ -22,6 +23,8 @@ from kafkatui.view.znode_name import visible_name
 
 CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
 ZNODE_PREFIX = "znode:"
+OTHER_PREFIX = "cluster:"
+"""Before the name of a cluster that is not on this screen, in the key of its node."""
 
 
 def key_of(place: Place) -> str:
@@ -35,17 +38,35 @@ def key_of(place: Place) -> str:
             return str(place.kind.value)
 
 
-def root_nodes(session: ClusterView) -> list[TreeNode]:
-    """The cluster itself, with how many of its brokers are there."""
-    brokers = session.brokers()
+def root_nodes(session: ClusterView, clusters: Sequence[ClusterRow] = ()) -> list[TreeNode]:
+    """The cluster itself, with how many of its brokers are there, among the others, which Enter opens.
+
+    Args:
+        clusters: all that there are, in their order.
+    """
+    name = session.profile.name
+    suffix = _presence_cell(session.brokers(), session.metadata.state)
+    own = TreeNode(CLUSTER, cell(sanitise(name), Tone.BRIGHT), suffix, True, Place(name, PlaceKind.CLUSTER))
+    if not any(row.name == name for row in clusters):
+        return [own, *map(_other_root, clusters)]
+    return [own if row.name == name else _other_root(row) for row in clusters]
+
+
+def _presence_cell(brokers: Sequence[BrokerPresence], state: ObservedState) -> Cell:
     up = sum(broker.state is PresenceState.UP for broker in brokers)
-    suffix = EMPTY_CELL
     if brokers:
-        suffix = cell(f"● {up}/{len(brokers)}", Tone.GOOD if up == len(brokers) else Tone.BAD)
-    elif session.metadata.state is ObservedState.FAILED:
-        suffix = cell("✗", Tone.BAD)
-    place = Place(session.profile.name, PlaceKind.CLUSTER)
-    return [TreeNode(CLUSTER, cell(sanitise(session.profile.name), Tone.BRIGHT), suffix, True, place)]
+        return cell(f"● {up}/{len(brokers)}", Tone.GOOD if up == len(brokers) else Tone.BAD)
+    return cell("✗", Tone.BAD) if state is ObservedState.FAILED else EMPTY_CELL
+
+
+def _other_root(row: ClusterRow) -> TreeNode:
+    """A cluster that is not on this screen: how it is when it is open, else that it is closed, or cannot be opened."""
+    if row.opened is not None:
+        suffix = _presence_cell(row.opened.brokers, row.opened.metadata.state)
+    else:
+        suffix = cell("✗ broken", Tone.BAD) if row.problem else cell("closed", Tone.DIM)
+    place = Place(row.name, PlaceKind.CLUSTER)
+    return TreeNode(f"{OTHER_PREFIX}{row.name}", cell(sanitise(row.name)), suffix, False, place)
 
 
 def section_nodes(session: ClusterView, shows_internal: bool) -> list[TreeNode]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.known_cluster import KnownCluster
-from kafkatui.model.place import PlaceKind
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.session.feeds import METADATA, GroupsFeed
 from kafkatui.session.notice import TaskChanged
@@ -252,3 +252,31 @@ async def test_a_task_that_ends_while_its_screen_is_being_closed_ends_nothing_el
         await main.remove_children()
         main.take(TaskChanged("prod", task.state))
         assert driver.app.crash is None
+
+
+async def test_the_explorer_has_every_cluster_as_a_root_with_its_health_and_enter_switches() -> None:
+    async with at_prod() as driver:
+
+        def roots(*names: str) -> dict[str, str]:
+            lines = [line.split("││")[0] for line in driver.text_of(driver.main.explorer).splitlines()]
+            return {name: line for name in names for line in lines if line.lstrip("│▾▸ ").startswith(name)}
+
+        await driver.wait_until(lambda: len(roots("prod", "test", "broken")) == 3)
+        shown = roots("prod", "test", "broken")
+        assert "3/3" in shown["prod"]
+        assert "closed" in shown["test"]
+        assert "closed" in shown["broken"]
+        await driver.press("0", "end")
+        await driver.wait_until(lambda: driver.main.explorer.cursor_place() == Place("broken", PlaceKind.CLUSTER))
+        assert driver.main.explorer.targets() == ()
+        assert driver.main.counterpart() is None
+        await driver.press("enter")
+        await driver.wait_until(lambda: "✗ broken" in roots("broken")["broken"])
+        await driver.press("up", "enter")
+        await driver.wait_until(lambda: driver.place.cluster == "test")
+        assert driver.place.kind is PlaceKind.TOPICS
+        await driver.wait_until(lambda: "3/3" in roots("prod")["prod"])
+        assert "payments" in driver.screen_text
+        prod = driver.clusters.sessions["prod"]
+        prod.ok(METADATA, replace(CLUSTER, brokers={1: CLUSTER.brokers[1]}))
+        await driver.wait_until(lambda: "1/3" in roots("prod")["prod"] or "1/1" in roots("prod")["prod"])
