@@ -35,6 +35,7 @@ VERBS = {
     "latest": "kafkatui.cli.latest:latest",
     "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",
+    "progress": "kafkatui.cli.progress:progress",
     "quorum": "kafkatui.cli.quorum:quorum",
     "quota": "kafkatui.cli.accounts:quota",
     "redrive": "kafkatui.cli.action_verbs:redrive",

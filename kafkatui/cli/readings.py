@@ -17,7 +17,7 @@ from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionSta
 from kafkatui.report.groups import GroupRow, group_rows
 from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
-from kafkatui.report.progress import progress_rows
+from kafkatui.report.progress import NO_RECORDS, progress_rows
 from kafkatui.report.topic_list import group_counts, sizes_of, topic_rows
 from kafkatui.report.topics import Configs, TopicReadings, TopicRow, may_hold_messages
 from kafkatui.session.feeds import (
@@ -34,6 +34,7 @@ from kafkatui.session.feeds import (
     TopicConfigsFeed,
     TopicPropertiesFeed,
     TransactionsFeed,
+    UnreadRecordsFeed,
 )
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
@@ -187,7 +188,8 @@ def progress_list(session: ClusterSession, group_id: str) -> tuple[PartitionProg
     """How far a group is in every partition it has to do with."""
     metadata = session.fetch(MetadataFeed())
     session.find_unreachable()
-    return progress_rows(session.fetch(GroupFeed(group_id)), metadata)
+    sample = session.fetch(GroupFeed(group_id))
+    return progress_rows(sample, metadata, unread=observe(session, UnreadRecordsFeed(group_id)).value or NO_RECORDS)
 
 
 def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionState]) -> list[ClusterPartitionRow]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import inf
 
 from kafkatui.model.group import GroupMember
+from kafkatui.model.time_lag import TimeLag
+from kafkatui.model.verdict import Verdict
 
 NEVER = inf
 """ETA of a lag that does not shrink."""
@@ -28,6 +30,8 @@ class PartitionProgress:
         produce_rate, consume_rate: messages per second written and committed; None when unknown.
         member: who reads it now; None when nobody does.
         metadata: the text that was left with the commit; empty without one.
+        time_lag: how old the oldest record still to be read is; None when unknown.
+        verdict: how the group does here; None where nobody watched it.
     """
 
     topic: str
@@ -42,6 +46,8 @@ class PartitionProgress:
     consume_rate: float | None
     member: GroupMember | None
     metadata: str = ""
+    time_lag: TimeLag | None = None
+    verdict: Verdict | None = None
 
     @property
     def eta_seconds(self) -> float | None:
@@ -52,6 +58,19 @@ class PartitionProgress:
     def beyond_end(self) -> int:
         """How far the commit lies beyond the end of the log: whoever goes on there begins anew or skips records."""
         return max(0, -self.lag) if self.lag is not None else 0
+
+    @property
+    def lost(self) -> int:
+        """Records that were deleted before they were read: between the commit and where the log begins."""
+        return 0 if self.committed is None or self.begin is None else max(0, self.begin - self.committed)
+
+    @property
+    def retained_share(self) -> float | None:
+        """How much of what the log holds is still to be read, from 0 to 1; None when unknown, or it holds nothing."""
+        if self.begin is None or self.end is None or self.end <= self.begin:
+            return None
+        start = self.begin if self.committed is None else max(self.begin, self.committed)
+        return max(0, self.end - start) / (self.end - self.begin)
 
     @property
     def is_out_of_range(self) -> bool:

@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 
 from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.insight.rates import total_rate
+from kafkatui.insight.time_lag import time_lag
 from kafkatui.insight.topic_totals import topics_of
+from kafkatui.insight.verdict import partition_verdict
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
+from kafkatui.model.group_track import NO_TRACK, GroupTrack
 from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.observed import Observed
+from kafkatui.model.time_lag import UnreadRecords
+
+NO_RECORDS = UnreadRecords({}, {})
 
 
 def partition_counts(metadata: ClusterMetadata | None) -> Mapping[str, int] | None:
@@ -22,8 +28,35 @@ def partition_counts(metadata: ClusterMetadata | None) -> Mapping[str, int] | No
     return {name: len(topic.partitions) for name, topic in metadata.topics.items()}
 
 
-def progress_rows(sample: GroupSample, metadata: ClusterMetadata | None) -> tuple[PartitionProgress, ...]:
-    """A group's progress in every partition it has to do with."""
+def progress_rows(
+    sample: GroupSample,
+    metadata: ClusterMetadata | None,
+    *,
+    track: GroupTrack = NO_TRACK,
+    unread: UnreadRecords = NO_RECORDS,
+) -> tuple[PartitionProgress, ...]:
+    """A group's progress in every partition it has to do with, with its lag in time and its verdict.
+
+    Args:
+        track: what was seen of the group so far.
+        unread: its oldest unread records.
+    """
+    now, has_members = sample.offsets.read_at_seconds, bool(sample.group.members)
+    judged = []
+    for row in _progress_of(sample, metadata):
+        key = (row.topic, row.partition)
+        seen = track.partitions.get(key)
+        judged.append(
+            replace(
+                row,
+                time_lag=time_lag(row, unread.records.get(key), seen.ends if seen is not None else (), now),
+                verdict=partition_verdict(row, seen, now, has_members=has_members),
+            )
+        )
+    return tuple(judged)
+
+
+def _progress_of(sample: GroupSample, metadata: ClusterMetadata | None) -> tuple[PartitionProgress, ...]:
     return group_progress(
         sample.group,
         sample.committed,

@@ -20,6 +20,7 @@ from kafkatui.session.feeds.kafka import (
     TransactionsFeed,
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
+from kafkatui.session.group_memory import GroupMemory
 from kafkatui.session.znode_history import ZnodeHistory
 
 CURRENT_SECONDS = 2 * TopicConfigsFeed.interval_seconds
@@ -53,6 +54,7 @@ class Learned:
 
     Attributes:
         znodes: what happened to znodes since they were first read.
+        groups: what was seen of groups over time.
 
     Args:
         clock: Unix seconds.
@@ -65,6 +67,7 @@ class Learned:
         self._configs: Configs = {}
         self._transactional: Mapping[str, bool] = {}
         self.znodes = ZnodeHistory(clock)
+        self.groups = GroupMemory()
 
     @property
     def configs(self) -> Configs:
@@ -90,9 +93,11 @@ class Learned:
                     self._transactional = {**self._transactional, **told}
         else:
             self.znodes.see(feed, observed)
+            self.groups.see(feed, observed)
 
     def forget(self, names: Collection[str]) -> None:
         """Drop what was read of topics that are gone, or that are others now under the same name."""
+        self.groups.forget_topics(names)
         with self._lock:
             if any(name in self._configs for name in names):
                 self._configs = {name: known for name, known in self._configs.items() if name not in names}
@@ -101,6 +106,7 @@ class Learned:
 
     def forget_all(self) -> None:
         """Another cluster answers."""
+        self.groups.forget_all()
         with self._lock:
             self._configs, self._transactional = {}, {}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from kafkatui.insight.lag import NO_COMMIT, TOPIC_GONE
 from kafkatui.model.lag import NEVER, PartitionProgress
 from kafkatui.view import numbers
@@ -9,10 +12,13 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, optional_rate, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.consumption_cells import lost_column, share_column, time_lag_column, verdict_column
 from kafkatui.view.group_columns import BEYOND_END_FIELD, lag_text
 from kafkatui.view.replica_columns import partition_number_column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
+
+R = TypeVar("R")
 
 
 def eta_text(seconds: float) -> str:
@@ -33,7 +39,8 @@ def _committed_cell(row: PartitionProgress) -> Cell:
     return cell(numbers.count(row.committed))
 
 
-def _lag_cell(row: PartitionProgress) -> Cell:
+def lag_cell(row: PartitionProgress) -> Cell:
+    """The lag; where nothing is committed what the partition holds."""
     if row.lag is not None:
         is_bad = row.eta_seconds == NEVER or row.beyond_end
         return cell(lag_text(row.lag), Tone.BAD if is_bad else Tone.PLAIN if row.lag else Tone.DIM)
@@ -42,9 +49,20 @@ def _lag_cell(row: PartitionProgress) -> Cell:
     return Cell((("? ", Tone.WARNING), (f"({numbers.count(row.backlog)} unread)", Tone.DIM)))
 
 
-def _eta_cell(row: PartitionProgress) -> Cell:
-    seconds = row.eta_seconds
-    return optional_cell(seconds, eta_text, Tone.BAD if seconds == NEVER else Tone.PLAIN)
+def eta_column(eta: Callable[[R], float | None]) -> Column[R]:
+    """When the lag will be gone. JSON has no infinity: "never" is said in words."""
+    return Column(
+        "eta",
+        "ETA",
+        "When the lag will be gone at the present rates; never: it does not shrink.",
+        cell=lambda row: optional_cell(eta(row), eta_text, Tone.BAD if eta(row) == NEVER else Tone.PLAIN),
+        align=Align.RIGHT,
+        sort_key=eta,
+        json_name="eta_seconds",
+        json_value=lambda row: "never" if eta(row) == NEVER else eta(row),
+        min_width=4,
+        max_width=12,
+    )
 
 
 def member_text(row: PartitionProgress) -> str:
@@ -54,13 +72,14 @@ def member_text(row: PartitionProgress) -> str:
     return f"{row.member.client_id or row.member.member_id} @{row.member.host.lstrip('/')}"
 
 
-def _json_eta(row: PartitionProgress) -> float | str | None:
-    """JSON has no infinity: "never" is said in words."""
-    return "never" if row.eta_seconds == NEVER else row.eta_seconds
-
-
 def _is_wrong(row: PartitionProgress) -> bool:
-    return row.lag is None or row.is_out_of_range or row.eta_seconds == NEVER or (row.member is None and row.lag > 0)
+    return (
+        row.lag is None
+        or row.is_out_of_range
+        or row.eta_seconds == NEVER
+        or (row.member is None and row.lag > 0)
+        or (row.verdict is not None and row.verdict.is_wrong)
+    )
 
 
 _COLUMNS: list[Column[PartitionProgress]] = [
@@ -98,7 +117,7 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         "End minus committed. Without a commit it is unknown (?), and what the partition holds is in brackets; 0 where "
         "it holds nothing. In JSON it is negative for a commit beyond the end, as Kafka's own tools have it.",
         lambda row: row.lag,
-        cell=_lag_cell,
+        cell=lag_cell,
         json_marks=((BEYOND_END_FIELD, lambda row: None if row.lag is None else row.beyond_end),),
         min_width=5,
         max_width=36,
@@ -119,18 +138,11 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         cell=lambda row: optional_rate(row.consume_rate),
         json_name="consumed_per_second",
     ),
-    Column(
-        "eta",
-        "ETA",
-        "When the lag will be gone at the present rates; never: it does not shrink.",
-        cell=_eta_cell,
-        align=Align.RIGHT,
-        sort_key=lambda row: row.eta_seconds,
-        json_name="eta_seconds",
-        json_value=_json_eta,
-        min_width=4,
-        max_width=12,
-    ),
+    eta_column(lambda row: row.eta_seconds),
+    time_lag_column(lambda row: row.time_lag),
+    verdict_column(lambda row: row.verdict, "How the group does in this partition."),
+    share_column(lambda row: row.retained_share, "How much of what the partition holds is still to be read."),
+    lost_column(lambda row: row.lost if row.committed is not None and row.begin is not None else None),
     text_column(
         "member",
         "Member",

@@ -17,7 +17,14 @@ EARLIEST, LATEST = -2, -1
 NOT_KAFKAS: Mapping[str, Collection[str]] = {
     "topics": ("rate_per_second", "messages_per_second"),
     "groups": (),
-    "describe group": ("produced_per_second", "consumed_per_second", "eta_seconds"),
+    "describe group": (
+        "produced_per_second",
+        "consumed_per_second",
+        "eta_seconds",
+        "time_lag_seconds",
+        "retained_share",
+        "records_lost",
+    ),
     "describe topic": (),
     "brokers": (),
     "tail": (),

@@ -68,3 +68,19 @@ async def test_what_members_or_an_old_broker_forbid_is_said(session: FakeSession
         said = await menu(driver)
         assert "not now: billing has 2 members" in said
         assert "not now: Removing members from" in said
+
+
+async def test_a_verdict_rests_on_what_was_seen_before_the_page_was_opened(session: FakeSession) -> None:
+    known = session.observed(GroupFeed("billing")).value
+    assert known is not None
+    now = time.time()
+    session.learned.groups.forget_all()  # what the list has seen just now
+    for ago in (300.0, 200.0):
+        offsets = replace(known.offsets, read_at_seconds=now - ago)
+        session.learned.groups.see(GroupFeed("billing"), Observed.ok(replace(known, offsets=offsets), now - ago))
+    session.answer(
+        GroupFeed, lambda _: Observed.ok(replace(known, offsets=replace(known.offsets, read_at_seconds=now)), now)
+    )
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", "progress") as driver:
+        await driver.wait_until(lambda: "stuck on orders-0 for 5 min" in driver.text_of(driver.app.screen))
+        await driver.wait_until(lambda: "lag over 5 min, 10 to 10" in driver.text_of(driver.app.screen))

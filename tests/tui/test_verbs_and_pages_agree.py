@@ -24,6 +24,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.registration import BrokerRegistration
+from kafkatui.model.time_lag import UnreadRecords
 from kafkatui.model.znode import ZnodeStat, ZooKeeperStatus
 from kafkatui.session.feeds import (
     BrokerDetailsFeed,
@@ -37,6 +38,7 @@ from kafkatui.session.feeds import (
     TopicConfigsFeed,
     TopicPropertiesFeed,
     TransactionsFeed,
+    UnreadRecordsFeed,
     ZooKeeperFeed,
 )
 from kafkatui.session.learned import Learned
@@ -148,6 +150,8 @@ class Readings:
                 return GROUPS_READ
             case GroupFeed(group_id=name):
                 return GroupSample(next(g for g in GROUPS if g.id == name), COMMITTED[name], OFFSETS_READ, {})
+            case UnreadRecordsFeed():
+                return UnreadRecords({}, {})
             case TopicConfigsFeed(topics=names):
                 return dict.fromkeys(names, CONFIG)
             case TopicPropertiesFeed(topics=names, properties=wanted):

@@ -23,6 +23,7 @@ from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
+from kafkatui.session.feeds.unread import UnreadRecordsFeed
 from kafkatui.session.feeds.zookeeper import (
     RegistrationsFeed,
     ZnodeChildrenFeed,
@@ -63,6 +64,7 @@ __all__ = [
     "TopicIdsFeed",
     "TopicPropertiesFeed",
     "TransactionsFeed",
+    "UnreadRecordsFeed",
     "ZnodeChildrenFeed",
     "ZnodeFeed",
     "ZnodeStatsFeed",

@@ -1,14 +1,23 @@
-"""How far a group is, partition by partition."""
+"""How far a group is, partition by partition, and how it does in all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.report.progress import consumed_per_second, progress_rows, sum_progress
+from kafkatui.report.consumption import ConsumptionRow, consumption_row
+from kafkatui.report.progress import NO_RECORDS, consumed_per_second, sum_progress
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import Feed, UnreadRecordsFeed
+from kafkatui.tui.content import to_content
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.group.group_pane import GroupPane
@@ -16,8 +25,12 @@ from kafkatui.tui.pages.topic.sought_record import place_cursor
 from kafkatui.view import numbers
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.verdict_lines import verdict_lines
 
-_ORDER = ("topic", "partition", "committed", "end", "lag", "eta", "rate", "produce_rate", "member", "metadata")
+_ORDER = (
+    "topic", "partition", "committed", "end", "lag", "time_lag", "verdict", "eta", "rate", "produce_rate", "member",
+    "retained_share", "lost", "metadata",
+)  # fmt: skip
 
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
@@ -26,21 +39,53 @@ _TABLE = PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH)
 
 
 class GroupProgressPane(GroupPane[PartitionProgress]):
-    """Committed, end, lag, rates and member of every partition the group has to do with."""
+    """Committed, end, lag, rates, verdict and member of every partition; above them the group's verdict."""
+
+    DEFAULT_CSS = """
+    GroupProgressPane > .verdict { height: auto; max-height: 4; display: none;
+                                 text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
+        self._unread = UnreadRecordsFeed(place.name)
+        self._made: tuple[tuple[Any, ...], ConsumptionRow] | None = None
+        self._summary = Static(markup=False, classes="verdict")
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        return (*super().feeds(), self._unread)
+
+    def compose(self) -> ComposeResult:
+        yield self._summary
+        yield from super().compose()
+
+    def show(self) -> None:
+        super().show()
+        sample = self.sample.current
+        looks = self.session.learned.groups.track(self.place.name).looks
+        lines = verdict_lines(self._row(sample), looks) if sample is not None else []
+        self._summary.update(Content("\n").join(to_content(line) for line in lines))
+        self._summary.display = bool(lines)
 
     def content(self) -> TableContent[PartitionProgress]:
         observed = self.sample
         sample = observed.value
         if sample is None:
             return TableContent((), observed)
-        rows = progress_rows(sample, self.session.metadata.value)
+        rows = self._row(sample).progress
         empty = f"{self.place.name} has committed nothing and reads nothing."
         if sample.group.members:
             empty = f"{self.place.name} has members, but none of them reads a partition yet."
         return TableContent(rows, observed, empty)
+
+    def _row(self, sample: GroupSample) -> ConsumptionRow:
+        """Made once for the same readings: every repaint asks."""
+        track = self.session.learned.groups.track(self.place.name)
+        unread = self.session.observed(self._unread).value or NO_RECORDS
+        sources = (sample, self.session.metadata.value, track, unread)
+        if self._made is None or any(old is not new for old, new in zip(self._made[0], sources, strict=True)):
+            self._made = (sources, consumption_row(*sources))
+        return self._made[1]
 
     def foot(self, rows: Sequence[PartitionProgress]) -> Sequence[Span]:
         if self.sample.state is ObservedState.STALE:

@@ -15,7 +15,7 @@ from kafkatui.view.cell import cell
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Tone
 
-_BY_PARTITION = replace(PROGRESS_TABLE.without("topic"), id="group_topic")
+_BY_PARTITION = replace(PROGRESS_TABLE.without("topic", "verdict", "time_lag", "metadata"), id="group_topic")
 
 
 class GroupTopicDetail(Vertical):

@@ -1,0 +1,74 @@
+"""What was seen of a group over time, look by look: what its verdict is told from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kafkatui.model.cluster import TopicPartition
+
+
+@dataclass(frozen=True, slots=True)
+class EndPoint:
+    """Where a log ended at a moment (Unix seconds)."""
+
+    at_seconds: float
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitMove:
+    """A commit as it was first seen.
+
+    Attributes:
+        at_seconds: Unix; the commit itself is younger than the look before.
+        lag: what was left to read then.
+        was_idle: whether nobody was in the group: then somebody else set it.
+    """
+
+    at_seconds: float
+    offset: int
+    lag: int
+    was_idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionTrack:
+    """A group in one partition.
+
+    Attributes:
+        since_seconds: it has been looked at since then, now and then.
+        moves: the last commits that were seen, each at another offset than the one before; the newest last.
+        waiting_seconds: since when there is something to read and nothing was committed; None when that is not so.
+        caught_up_seconds: when nothing was left to read last; None when that was not seen.
+        ends: looks at the end of the log, thinned.
+    """
+
+    since_seconds: float
+    moves: tuple[CommitMove, ...] = ()
+    waiting_seconds: float | None = None
+    caught_up_seconds: float | None = None
+    ends: tuple[EndPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LagLook:
+    """A group's lag at a moment (Unix seconds), of all its partitions together; None where it was not known."""
+
+    at_seconds: float
+    lag: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTrack:
+    """A group and its partitions.
+
+    Attributes:
+        looks: its lag over time, thinned: the older, the sparser.
+    """
+
+    looks: tuple[LagLook, ...] = ()
+    partitions: Mapping[TopicPartition, PartitionTrack] = field(default_factory=dict)
+
+
+NO_TRACK = GroupTrack()
