@@ -30,7 +30,7 @@ def click_parameters(fields: Sequence[Field]) -> list[click.Parameter]:
 
 
 def _argument(field: Field) -> click.Argument:
-    is_many = field.kind is FieldKind.LIST
+    is_many = field.kind in (FieldKind.LIST, FieldKind.PAIRS)
     metavar = field.metavar or field.name.upper()
     if is_many:
         metavar = f"{metavar}..." if field.is_required else f"[{metavar}]..."

@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 import click
 
 from kafkatui.cli.action_options import click_parameters, typed_values
+from kafkatui.cli.failures import DONE
 from kafkatui.cli.group_export import export
+from kafkatui.cli.log_levels import list_log_levels
 from kafkatui.cli.options import connection_options
 from kafkatui.config.options import Options
+from kafkatui.model.field import Values
 from kafkatui.session.action_base import Action
 from kafkatui.session.action_catalogue import of_verb, with_verb
 
@@ -49,14 +52,22 @@ class ActionGroup(click.Group):
         return action_command(cmd_name, action) if action is not None else None
 
 
-def action_command(name: str, action: Action[Any]) -> click.Command:
-    """The verb of `action`."""
+def action_command(
+    name: str, action: Action[Any], instead: Callable[[Options, Values, str], bool] | None = None
+) -> click.Command:
+    """The verb of `action`.
+
+    Args:
+        instead: does something else where what was typed asks for no change; whether it did.
+    """
     spec = action.spec
 
     def run(options: Options, is_dry_run: bool, is_confirmed: bool, output: str, **parameters: Any) -> int:
         from kafkatui.cli.action_run import run_action
 
         values = typed_values(spec.fields, parameters)
+        if instead is not None and instead(options, values, output):
+            return DONE
         return run_action(options, action, values, is_dry_run=is_dry_run, is_confirmed=is_confirmed, output=output)
 
     made = click.command(name, help=spec.help, short_help=spec.help)(change_options(connection_options(run)))
@@ -76,6 +87,11 @@ def change_options(function: F) -> F:
 
 topic = ActionGroup("topic", "Create, change, empty and delete topics.")
 group = ActionGroup("group", "Change consumer groups, export what they committed.", {"export": export})
+broker = ActionGroup(
+    "broker",
+    "Configure brokers: properties, log levels, log directories.",
+    {"log-level": action_command("log-level", of_verb("broker log-level"), instead=list_log_levels)},
+)
 generate = action_command("generate", of_verb("generate"))
 copy = action_command("copy", of_verb("copy"))
 redrive = action_command("redrive", of_verb("redrive"))

@@ -76,12 +76,15 @@ def _described(session: ClusterSession, topics: Sequence[Topic]) -> str:
 @connection_options
 @click.argument("broker_id", metavar="ID", type=click.IntRange(min=0))
 @click.option("--all", "with_defaults", is_flag=True, help="Values nobody has set too.")
+@click.option("--explain", is_flag=True, help="With Kafka's sentence, type, valid values, and when a change is taken.")
 @output_option
-def broker(options: Options, broker_id: int, with_defaults: bool, output: Output) -> None:
+def broker(options: Options, broker_id: int, with_defaults: bool, explain: bool, output: Output) -> None:
     """Print the configuration of broker ID that somebody set."""
     from kafkatui.cli.listing import write_list
+    from kafkatui.cli.readings import explained_list
     from kafkatui.session.feeds import BrokerConfigFeed, MetadataFeed
     from kafkatui.view.configs_table import CONFIGS_TABLE
+    from kafkatui.view.explained_table import EXPLAINED_TABLE
 
     with opened_session(options) as session:
         metadata = session.fetch(MetadataFeed())
@@ -89,8 +92,12 @@ def broker(options: Options, broker_id: int, with_defaults: bool, output: Output
             ids = ", ".join(map(str, metadata.brokers))
             raise NotFound(f"There is no broker {broker_id}.", f"There are: {ids}.")
         entries = session.fetch(BrokerConfigFeed(broker_id))
-    shown = [entry for entry in entries if with_defaults or entry.is_own]
-    write_list(CONFIGS_TABLE, sorted(shown, key=lambda entry: entry.name), output)
+        shown = [entry for entry in entries if with_defaults or entry.is_own]
+        rows = explained_list(session, broker_id, shown) if explain else []
+    if explain:
+        write_list(EXPLAINED_TABLE, rows, output)
+    else:
+        write_list(CONFIGS_TABLE, sorted(shown, key=lambda entry: entry.name), output)
 
 
 @describe.command(short_help="A group's progress in every partition.")

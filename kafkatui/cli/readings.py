@@ -11,10 +11,13 @@ from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.metric import Metric
 from kafkatui.model.observed import Observed
 from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionState, cluster_partition_rows
+from kafkatui.report.config_explained import ExplainedRow, explained_rows
 from kafkatui.report.groups import GroupRow, group_rows
+from kafkatui.report.metrics import Readings, cluster_metrics
 from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
 from kafkatui.report.progress import NO_RECORDS, progress_rows
@@ -23,6 +26,7 @@ from kafkatui.report.topics import Configs, TopicReadings, TopicRow, may_hold_me
 from kafkatui.session.feeds import (
     ZOOKEEPER,
     BrokerDetailsFeed,
+    CapabilitiesFeed,
     Feed,
     GroupFeed,
     GroupsFeed,
@@ -36,6 +40,7 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
     UnreadRecordsFeed,
 )
+from kafkatui.session.feeds.settings import BrokerDocumentationFeed
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 from kafkatui.view.table import TableDefinition
@@ -208,3 +213,28 @@ def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionS
     moves = observe(session, ReassignmentsFeed()).value or {}
     rows = cluster_partition_rows(metadata, configs=configs, unreachable=session.find_unreachable(), moves=moves)
     return [row for row in rows if not states or not states.isdisjoint(row.states)]
+
+
+def explained_list(session: ClusterSession, broker_id: int, entries: Sequence[ConfigEntry]) -> list[ExplainedRow]:
+    """A broker's properties with what they mean; Kafka's own words as far as the broker tells them."""
+    capabilities = observe(session, CapabilitiesFeed()).value
+    generation = capabilities.broker_generation if capabilities is not None else ""
+    told = observe(session, BrokerDocumentationFeed(broker_id)).value
+    return explained_rows(entries, "broker", generation, told, told)
+
+
+def metric_list(session: ClusterSession) -> list[Metric]:
+    """The cluster's figures."""
+    observe(session, BrokerDetailsFeed())  # KRaft's controller, which the metadata then has
+    metadata = session.fetch(MetadataFeed())
+    names = tuple(metadata.topics)
+    return cluster_metrics(
+        Readings(
+            metadata,
+            frozenset(session.find_unreachable()),
+            read_configs(session, names, ("min.insync.replicas",)),
+            observe(session, OffsetsFeed(names)) if names else Observed.unknown(),
+            observe(session, GroupsFeed()),
+            observe(session, LogDirsFeed()),
+        )
+    )

@@ -21,6 +21,7 @@ class Capability(Enum):
     LEADER_ELECTION = ("electing leaders", "2.2", 43, 0)
     INCREMENTAL_CONFIGS = ("changing single properties", "2.3", 44, 0)
     REASSIGNMENTS = ("moving replicas", "2.4", 45, 0)
+    LOG_LEVELS = ("log levels", "2.4", 45, 0)
     GROUP_OFFSETS_DELETION = ("deleting a group's offsets", "2.4", 47, 0)
     MEMBER_REMOVAL = ("removing members from a group", "2.4", 13, 3)
     CLIENT_QUOTAS = ("client quotas", "2.6", 48, 0)

@@ -53,6 +53,7 @@ class Plan(Generic[P]):
         confirm_name: what has to be typed on a protected cluster.
         cleanup: what must be put in order if kafkatui ends amid it, as a JSON value; the journal keeps it until done.
         details: what `--dry-run -o json` has beside the rows.
+        secret_names: of NAME=VALUE pairs those whose values are written down nowhere.
     """
 
     summary: str
@@ -68,6 +69,7 @@ class Plan(Generic[P]):
     confirm_name: str = ""
     cleanup: Any = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    secret_names: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """The plan for `--dry-run --output json`."""

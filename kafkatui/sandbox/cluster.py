@@ -44,6 +44,7 @@ class SandboxSettings:
         brokers: how many.
         ports: where they listen; free ones are chosen when None.
         directory: keeps data and logs there, across runs; a temporary directory, deleted at the end, when None.
+        release: other jars than those of `kafka`.
         archive_classes_in: directory for the class archives that this run is to make; none are made when None.
         broker_properties: added to every broker's server.properties, or replacing what is there.
         zookeeper_properties: the same for ZooKeeper's zoo.cfg.
@@ -56,6 +57,7 @@ class SandboxSettings:
     broker_properties: Mapping[str, object] = field(default_factory=dict)
     zookeeper_properties: Mapping[str, object] = field(default_factory=dict)
     archive_classes_in: Path | None = None
+    release: Release | None = None
 
     @property
     def stops_in_order(self) -> bool:
@@ -68,7 +70,7 @@ class Sandbox:
 
     def __init__(self, settings: SandboxSettings | None = None, progress: Progress = lambda line: None) -> None:
         self.settings = settings or SandboxSettings()
-        self.release: Release = find_release(self.settings.kafka)
+        self.release: Release = self.settings.release or find_release(self.settings.kafka)
         self.ports: Ports = self.settings.ports or choose_ports(self.settings.brokers)
         self._progress = progress
         self._guard: ProcessGuard | None = None

@@ -191,7 +191,7 @@ class ActionRunner:
             summary=plan.summary,
             profile=self.context.profile.name,
             targets=_targets_of(plan, action.spec),
-            values=without_secrets(action.spec, values),
+            values=without_secrets(action.spec, values, plan.secret_names),
             undoes=action.entry.id if isinstance(action, UndoAction) else "",
             cleanup=plan.cleanup,
         )
@@ -251,7 +251,8 @@ class ActionRunner:
         text = plan.summary if not failures else f"{plan.summary} {failure_words(outcome)}"
         kind = next((target.kind for target in targets), None) or next(iter(sorted_kinds(spec)), PlaceKind.CLUSTER)
         names = _targets_of(plan, spec)
-        name = names[0] if len(names) == 1 and kind is not PlaceKind.CLUSTER else ""
+        is_of_target = not targets or any(target.name == names[0] for target in targets)
+        name = names[0] if len(names) == 1 and kind is not PlaceKind.CLUSTER and is_of_target else ""
         place = (
             Place(self.context.profile.name, kind, name)
             if name
@@ -288,18 +289,22 @@ def sorted_kinds(spec: ActionSpec) -> Sequence[PlaceKind]:
     return sorted(spec.acts_on, key=lambda kind: kind.value)
 
 
-def without_secrets(spec: ActionSpec, values: Values) -> dict[str, Any]:
-    """What was typed as the journal may keep it: no secrets, of documents the size, and as JSON has it."""
+def without_secrets(spec: ActionSpec, values: Values, secret_names: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What was typed as the journal may keep it: no secrets, of documents the size, and as JSON has it.
+
+    Args:
+        secret_names: of NAME=VALUE pairs those that are secret whatever their names say.
+    """
     kinds = {field.name: field.kind for field in spec.fields}
     kept: dict[str, Any] = {}
     for name, value in values.items():
         kind = kinds.get(name)
         if value is None or kind is FieldKind.SECRET:
             continue
-        if kind is FieldKind.PAIRS:
-            kept[name] = [_without_secret(str(pair)) for pair in value]
-        elif kind is FieldKind.DOCUMENT or isinstance(value, bytes):
+        if kind is FieldKind.DOCUMENT or isinstance(value, bytes):
             kept[name] = f"{len(value):,} {'bytes' if isinstance(value, bytes) else 'characters'}"
+        elif kind is FieldKind.PAIRS:
+            kept[name] = [_masked_pair(str(each), secret_names) for each in value]
         elif isinstance(value, str | int | float | bool):
             kept[name] = value
         else:
@@ -307,10 +312,10 @@ def without_secrets(spec: ActionSpec, values: Values) -> dict[str, Any]:
     return kept
 
 
-def _without_secret(pair: str) -> str:
-    """NAME=VALUE, the value masked where the name is one of a secret."""
+def _masked_pair(pair: str, secret_names: frozenset[str]) -> str:
     name, equals, value = pair.partition("=")
-    return f"{name}={MASK}" if equals and value and is_secret(name.strip()) else pair
+    is_hidden = is_secret(name.strip()) or name.strip() in secret_names
+    return f"{name}={MASK}" if equals and value and is_hidden else pair
 
 
 def _targets_of(plan: Plan[Any], spec: ActionSpec) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kafkatui.insight.search.search import compile_search
+from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
@@ -23,6 +24,7 @@ from kafkatui.session.feeds import (
     METADATA,
     ZOOKEEPER,
     BrokerConfigFeed,
+    CapabilitiesFeed,
     Feed,
     GroupFeed,
     GroupsFeed,
@@ -32,6 +34,7 @@ from kafkatui.session.feeds import (
     ZnodeChildrenFeed,
     ZnodeFeed,
 )
+from kafkatui.session.feeds.settings import LogLevelsFeed
 from kafkatui.session.search_run import SearchRun
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.pane_state import Case, Change, Impossible, PaneState, Shown, States
@@ -249,6 +252,12 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         LogDirsFeed(),
         ok=("/data",),
         empty=Shown(("Broker 1 did not tell its log directories.",), let(LogDirsFeed(), ())),
+    ),
+    (PlaceKind.BROKER, "log_levels"): states(
+        LogLevelsFeed,
+        ok=("kafka.server.KafkaApis", "2 loggers"),
+        empty=Shown(("The broker tells of no loggers",), let(LogLevelsFeed, {})),
+        not_supported=Shown(("Needs Kafka 2.4",), let(CapabilitiesFeed(), Capabilities("2.3", False, frozenset()))),
     ),
     (PlaceKind.BROKER, "zookeeper"): states(
         METADATA,

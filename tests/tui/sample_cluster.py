@@ -57,6 +57,7 @@ from kafkatui.session.feeds import (
     ZnodeStatsFeed,
     ZooKeeperClientsFeed,
 )
+from kafkatui.session.feeds.settings import LogLevelsFeed
 from tests.tui.fake_session import NAME, FakeSession
 
 CLUSTER_ID = "kafkatui-fake-cluster-0"
@@ -175,6 +176,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.answer(TopicConfigsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.topics, CONFIG), now))
     session.answer(TransactionsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.topics, False), now))
     session.answer(BrokerConfigFeed, lambda _: Observed.ok(CONFIG, now))
+    session.answer(LogLevelsFeed, lambda _: Observed.ok({"root": "INFO", "kafka.server.KafkaApis": "DEBUG"}, now))
     session.ok(LogDirsFeed(), tuple(_log_dir(number) for number in BROKERS))
     session.ok(CapabilitiesFeed(), Capabilities("3.9", False, frozenset(Capability)))
     session.ok(ClientTrafficFeed(), ClientTraffic({"metadata": 3}, 12, 1_200, 48_000))

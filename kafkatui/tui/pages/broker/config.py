@@ -9,8 +9,10 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.report.config_explained import ExplainedRow, explained_rows
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, BrokerConfigFeed, Feed
+from kafkatui.session.feeds import METADATA, BrokerConfigFeed, CapabilitiesFeed, Feed
+from kafkatui.session.feeds.settings import BrokerDocumentationFeed, BrokerSettingsFeed
 from kafkatui.tui.pages.base.config_pane import ConfigPane
 from kafkatui.view.broker_absence import gone_sentence
 
@@ -23,7 +25,9 @@ class BrokerConfigPane(ConfigPane):
         self._gone = ""
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (METADATA,) if self._gone else (METADATA, BrokerConfigFeed(int(self.place.name)))
+        broker_id = int(self.place.name)
+        told = (BrokerConfigFeed(broker_id), BrokerSettingsFeed(broker_id), BrokerDocumentationFeed(broker_id))
+        return (METADATA, CapabilitiesFeed(), *(() if self._gone else told))
 
     def show(self) -> None:
         """A broker that is gone is not asked: every request would wait for its time-out."""
@@ -35,6 +39,13 @@ class BrokerConfigPane(ConfigPane):
     def entries(self) -> Observed[Sequence[ConfigEntry]]:
         known = self.session.observed(BrokerConfigFeed(int(self.place.name))).map(_as_sequence)
         return known.failing(self._gone, self.session.metadata.as_of_seconds or 0.0) if self._gone else known
+
+    def explained(self, entry: ConfigEntry) -> ExplainedRow:
+        broker_id = int(self.place.name)
+        layers = self.session.observed(BrokerSettingsFeed(broker_id)).value
+        documentation = self.session.observed(BrokerDocumentationFeed(broker_id)).value
+        (row,) = explained_rows([entry], "broker", self.generation, layers, documentation)
+        return row
 
     def counterpart(self) -> Place | None:
         if not self.is_linked:

@@ -10,8 +10,10 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.report.config_explained import ExplainedRow, explained_rows
 from kafkatui.report.part import part
-from kafkatui.session.feeds import METADATA, Feed, TopicConfigsFeed
+from kafkatui.session.feeds import METADATA, CapabilitiesFeed, Feed, TopicConfigsFeed
+from kafkatui.session.feeds.settings import TopicDocumentationFeed
 from kafkatui.tui.pages.base.config_pane import ConfigPane
 
 
@@ -19,7 +21,8 @@ class TopicConfigPane(ConfigPane):
     """Overrides bright, defaults dim."""
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (METADATA, TopicConfigsFeed((self.place.name,)))
+        name = self.place.name
+        return (METADATA, TopicConfigsFeed((name,)), CapabilitiesFeed(), TopicDocumentationFeed(name))
 
     def entries(self) -> Observed[Sequence[ConfigEntry]]:
         by_topic = self.session.observed(TopicConfigsFeed((self.place.name,)))
@@ -30,6 +33,11 @@ class TopicConfigPane(ConfigPane):
         # Configuration is read rarely, and a broker may still tell it of a topic that was deleted.
         reason = f"Topic {self.place.name} does not exist (any more). Looking at it does not create it."
         return entries.failing(reason, metadata.as_of_seconds or time.time())
+
+    def explained(self, entry: ConfigEntry) -> ExplainedRow:
+        documentation = self.session.observed(TopicDocumentationFeed(self.place.name)).value
+        (row,) = explained_rows([entry], "topic", self.generation, documentation=documentation)
+        return row
 
     def counterpart(self) -> Place | None:
         if not self.is_linked:

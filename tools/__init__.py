@@ -1,0 +1,1 @@
+"""What makes parts of kafkatui; nothing of it is installed."""
