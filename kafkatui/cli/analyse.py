@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -51,6 +52,7 @@ def analyse(
 
     selection = TopicSelection(topics)
     with opened_session(options) as session:
+        refuse_export(session.profile)
         chosen = selection.topics(session.fetch(MetadataFeed()))
         for topic in chosen:
             if missing := set(partitions) - {part.id for part in topic.partitions}:

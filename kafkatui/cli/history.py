@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
+from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
@@ -74,6 +75,7 @@ def history(
     wanted = typed_key(key, is_hex=is_hex)
     kind = chosen_kind(output)
     with opened_session(options) as session:
+        refuse_export(session.profile)
         choose_decoding(session.decoding, decoding)
         chosen = session.fetch(MetadataFeed()).topics.get(topic)
         if chosen is None:

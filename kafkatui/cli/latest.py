@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
+from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE, tell_failure
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
@@ -72,6 +73,7 @@ def latest(
     now = datetime.now().astimezone()
     wanted, reading = compile_search(where, now), compile_search(_any_of(keys, is_hex=is_hex), now)
     with opened_session(options) as session:
+        refuse_export(session.profile)
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
         found = LatestRecords(_judge(session, wanted), keeps_tombstones=tombstones)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
+from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.fate_lines import FateLines
 from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
@@ -84,6 +85,7 @@ def search(
     kind = chosen_kind(output)
     refuse_fates_of_values(kind, has_fates=has_fates)
     with opened_session(options) as session:
+        refuse_export(session.profile)
         choose_decoding(session.decoding, decoding)
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
         reader_of = session.decoding.record_reader

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kafkatui.cli.decoding import choose_decoding, decode_option
+from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
@@ -103,6 +104,7 @@ def tail(
     refuse_fates_of_values(kind, has_fates=has_fates)
     queue = new_queue()
     with opened_session(options) as session:
+        refuse_export(session.profile)
         choose_decoding(session.decoding, decoding)
 
         def write(tail: Tail | GroupTail, looking: NewPartitions | None = None, hand_on: HandOn | None = None) -> int:

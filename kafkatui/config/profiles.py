@@ -71,7 +71,7 @@ class Profiles:
         return KnownCluster(
             name, _without_credentials(servers), zookeeper,
             is_read_only=self._is_read_only or bool(entry.read_only), is_protected=bool(entry.protected),
-            problem=problem,
+            forbids_export=bool(entry.no_export), problem=problem,
         )  # fmt: skip
 
     def profile(self, name: str) -> Profile:
@@ -97,6 +97,7 @@ def known_by(profile: Profile) -> KnownCluster:
         profile.zookeeper.connect if profile.zookeeper is not None else "",
         is_read_only=profile.read_only,
         is_protected=profile.protected,
+        forbids_export=profile.no_export,
     )
 
 

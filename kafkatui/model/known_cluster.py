@@ -12,6 +12,7 @@ class KnownCluster:
     Attributes:
         bootstrap_servers: Kafka's addresses; empty when none is given.
         zookeeper: the ensemble's connect string; empty when there is none.
+        forbids_export: its records are only to be looked at.
         problem: why it cannot be opened, in a sentence or two; empty when nothing is known to be wrong.
     """
 
@@ -20,4 +21,5 @@ class KnownCluster:
     zookeeper: str = ""
     is_read_only: bool = False
     is_protected: bool = False
+    forbids_export: bool = False
     problem: str = ""

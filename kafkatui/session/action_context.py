@@ -47,6 +47,16 @@ def read_only_obstacle(profile: Profile) -> Obstacle | None:
     )
 
 
+def no_export_obstacle(profile: Profile) -> Obstacle | None:
+    """The one place that says whether a cluster's records may leave it, but for being looked at; None when they may."""
+    if not profile.no_export:
+        return None
+    return Obstacle(
+        f"The records of {profile.name} are only to be looked at: nothing of them is copied or written.",
+        "no_export in the settings file says so.",
+    )
+
+
 class ActionContext:
     """One cluster as an action sees it: reading freely, writing only where the profile allows.
 

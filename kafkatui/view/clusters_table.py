@@ -20,7 +20,7 @@ _MARKS = {
     Openness.BROKEN: ("✗ broken", Tone.BAD),
 }
 
-_MODES = ("read-only", "protected")
+_MODES = ("read-only", "protected", "no-export")
 
 
 def _state_cell(row: ClusterRow) -> Cell:
@@ -28,7 +28,7 @@ def _state_cell(row: ClusterRow) -> Cell:
 
 
 def _modes(row: ClusterRow) -> list[str]:
-    flags = (row.known.is_read_only, row.known.is_protected)
+    flags = (row.known.is_read_only, row.known.is_protected, row.known.forbids_export)
     return [mode for mode, is_set in zip(_MODES, flags, strict=True) if is_set]
 
 
@@ -62,7 +62,7 @@ _ZOOKEEPER: Column[ClusterRow] = Column(
     json_value=lambda row: row.known.zookeeper or None, min_width=8, max_width=30,
 )  # fmt: skip
 _MODE: Column[ClusterRow] = Column(
-    "mode", "Mode", "read-only: nothing can be changed. protected: changes are confirmed by typing a name.",
+    "mode", "Mode", "read-only: nothing is changed. protected: a name is typed. no-export: records are not copied.",
     cell=lambda row: cell(" ".join(_modes(row)), Tone.WARNING), json_name="modes", json_value=_modes,
 )  # fmt: skip
 

@@ -93,6 +93,9 @@ def _cluster_facts(
     mode = "read-only" if profile.read_only else "reads and writes"
     note = "Nothing can be written." if profile.read_only else "Writes happen only when asked for; --read-only forbids."
     facts.append(Fact("mode", mode, note, mode, "Cluster", Tone.ZOOKEEPER if profile.read_only else Tone.BRIGHT))
+    if profile.no_export:
+        note = "Records are only to be looked at: nothing of them is copied, written or sent elsewhere."
+        facts.append(Fact("export", "forbidden", note, "forbidden", "Cluster", Tone.WARNING))
     text = f"{_LINK_MARKS.get(link.state, '')}{link.state.value}"
     facts.append(Fact("ZooKeeper", text, link.text, link.state.value, "Cluster", _LINK_TONES.get(link.state, Tone.DIM)))
     return facts

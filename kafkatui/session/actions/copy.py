@@ -11,7 +11,7 @@ from kafkatui.codec.decoder import RecordReader
 from kafkatui.insight.header_edits import HeaderEdits
 from kafkatui.insight.search.evaluation import Predicate
 from kafkatui.insight.search.subject import SearchedRecord
-from kafkatui.model.action import ActionSpec, Danger, Scope
+from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import FieldError, NotFound
 from kafkatui.model.field import Field, FieldKind, Values
@@ -21,6 +21,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.adding import COMPRESSION, NO_UNDO, choice_field, chosen_word
 from kafkatui.session.masks import ADVICE, masked_bytes_warnings, unmasking_words
 from kafkatui.session.record_choice import (
@@ -118,6 +119,9 @@ class Copy(Action[Copying]):
             Field("resume", "Resume", "Go on where the same copy was stopped.", FieldKind.FLAG),
         ),
     )  # fmt: skip
+
+    def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
+        return no_export_obstacle(context.profile)
 
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
         return (_destination(context, values.get("to_cluster") or ""),)

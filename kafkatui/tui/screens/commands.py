@@ -42,6 +42,9 @@ from kafkatui.view.shell import loss_question
 NOTHING_TO_COPY = "There is nothing to copy here."
 NOTHING_TO_WRITE = "There are no rows here to write."
 NO_COMMAND = "No command line shows what this page shows."
+COMMAND = "command"
+"""What is copied with `Y`."""
+
 NO_TOPIC = "It needs a topic: put the cursor on one, or open it."
 
 
@@ -233,7 +236,13 @@ class CommandScreen(KeyedScreen):
 
     # Copying and writing
 
+    def _export_obstacle(self) -> str:
+        """Why nothing of the page shown may be copied or written; empty when it may."""
+        return "" if self.pane is None or self.explorer.has_focus_within else self.pane.export_obstacle
+
     def _offer_copy(self) -> Offer:
+        if reason := self._export_obstacle():
+            return Offer(True, reason)
         if self.explorer.has_focus_within:
             return offered_or(self.explorer.copied() is not None, NOTHING_TO_COPY)
         return offered_or(self.pane is not None and has_something_to_copy(self.pane), NOTHING_TO_COPY)
@@ -265,7 +274,7 @@ class CommandScreen(KeyedScreen):
         """Copy the equivalent command line."""
         command = self.pane.command() if self.pane is not None else None
         if command is not None:
-            self.post_message(Copy(command, "command"))
+            self.post_message(Copy(command, COMMAND))
 
     def copy_selection(self) -> None:
         """Ctrl+C copies a selection, or says how to quit; it never ends anything."""
@@ -276,6 +285,8 @@ class CommandScreen(KeyedScreen):
             self.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
 
     def _offer_write(self) -> Offer:
+        if reason := self._export_obstacle():
+            return Offer(True, reason)
         has_rows = self.pane is not None and self.pane.table is not None and self.pane.table.line_count > 0
         is_marked = self.pane is not None and self.pane.table is not None and self.pane.table.mark_count > 0
         return offered_or(has_rows or is_marked, NOTHING_TO_WRITE)
@@ -365,6 +376,9 @@ class CommandScreen(KeyedScreen):
     @on(Copy)
     def _copy(self, event: Copy) -> None:
         event.stop()
+        if event.what != COMMAND and (reason := self._export_obstacle()):
+            self.notify(reason, title="Copy", severity="warning", markup=False)
+            return
         self.app.copy_to_clipboard(event.text)
         shown = event.text if len(event.text) <= 60 else f"{event.text[:57]}…"
         self.notify(shown, title=f"Copied {event.what}", markup=False, timeout=2)

@@ -219,3 +219,18 @@ def test_options_before_and_after_the_verb_are_one() -> None:
     outer = Options(bootstrap_servers="a:1", theme="x", properties=("a=1",))
     inner = Options(bootstrap_servers="b:1", read_only=True, properties=("a=2",))
     assert inner.over(outer) == Options(bootstrap_servers="b:1", theme="x", read_only=True, properties=("a=1", "a=2"))
+
+
+def test_a_cluster_has_time_outs_of_its_own_and_may_forbid_export() -> None:
+    file = parse_config(
+        "request_timeout_seconds = 3\n[clusters.p]\nbootstrap_servers = 'a:1'\nzookeeper = 'z:1'\nno_export = true\n"
+        "[clusters.p.timeouts]\nrequest = 20\nzookeeper = 2.5\nregistry = 1\n[clusters.q]\nbootstrap_servers = 'a:1'\n",
+        Path("config.toml"),
+    )
+    profile, _ = resolve(Options(cluster="p"), {}, file)
+    assert profile.zookeeper is not None
+    seconds = (profile.request_timeout_seconds, profile.zookeeper.timeout_seconds, profile.registry_timeout_seconds)
+    assert seconds == (20.0, 2.5, 1.0)
+    assert profile.no_export
+    other, _ = resolve(Options(cluster="q"), {}, file)
+    assert (other.request_timeout_seconds, other.registry_timeout_seconds, other.no_export) == (3.0, 5.0, False)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
 
+from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
+from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
 from kafkatui.session.notice import FeedUpdated, Notice
@@ -136,6 +138,19 @@ class Pane(Widget):
     def command(self) -> str | None:
         """The command line that shows the same, for `Y`."""
         return None
+
+    holds_records: ClassVar[bool] = False
+    """Whether what is copied or written from it is of records, which a profile may forbid."""
+
+    @property
+    def export_obstacle(self) -> str:
+        """Why nothing of it may be copied or written; empty when it may."""
+        obstacle = no_export_obstacle(self.session.profile) if self.holds_records else None
+        return "" if obstacle is None else obstacle.text
+
+    def export_offer(self, is_there: bool) -> Offer:
+        """What to offer of something that copies or writes records, where there are some."""
+        return Offer(True, self.export_obstacle) if self.export_obstacle else offered_if(is_there)
 
     # Filter and marks; a pane without a list has none
 

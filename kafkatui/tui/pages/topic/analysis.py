@@ -28,6 +28,8 @@ GONE = "There is no such topic, or not any more. Looking for it does not create 
 class TopicAnalysisPane(TablePane[AnalysisRow]):
     """Figures in sections; A reads the topic again. A reading goes on when the page is left."""
 
+    holds_records = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, ANALYSIS_TABLE.without("topic"))
         self._analysis: TopicAnalysis | None = None

@@ -88,7 +88,7 @@ class RecordsPane(Pane):
             "decode": KeyCommand(lambda: self.ask_how_to_decode(Part.VALUE)),
             "decode_key": KeyCommand(lambda: self.ask_how_to_decode(Part.KEY)),
             "record.diff": KeyCommand(self.compare_marked, self._offer_diff),
-            "editor": KeyCommand(self.open_editor_on_record, lambda: offered_if(self.cursor_record is not None)),
+            "editor": KeyCommand(self.open_editor_on_record, lambda: self.export_offer(self.cursor_record is not None)),
             "record.schema": KeyCommand(self.show_schema, lambda: offered_if(self.record_panel.schema_id is not None)),
             "record.next": KeyCommand(lambda: self.step(1), self._offer_step),
             "record.previous": KeyCommand(lambda: self.step(-1), self._offer_step),
@@ -97,6 +97,7 @@ class RecordsPane(Pane):
             "topic.delete": KeyCommand(lambda: None, lambda: NOT_HERE),  # the same press deletes a key here
         }
 
+    holds_records = True
     reads_committed = False
     """Whether records of transactions that were not committed are passed over."""
 
