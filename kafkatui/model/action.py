@@ -53,6 +53,7 @@ class ActionSpec:
         pages: kinds of page where one that acts on nothing is offered; empty: everywhere.
         takes_many: whether it acts on all that is marked; else on one thing.
         on_partitions: whether its targets are partitions of a topic instead of the topic.
+        also_partitions: whether its targets may be partitions of a topic beside topics.
         on_records: whether its targets are records of a topic instead of the topic.
         on_members: whether its targets are members of a group instead of the group.
         on_part: what its targets are as `Target.part` has it, where they have no page of their own.
@@ -74,6 +75,7 @@ class ActionSpec:
     pages: frozenset[PlaceKind] = frozenset()
     takes_many: bool = False
     on_partitions: bool = False
+    also_partitions: bool = False
     on_records: bool = False
     on_members: bool = False
     on_part: str = ""

@@ -20,6 +20,7 @@ class Capability(Enum):
     GROUP_DELETION = ("deleting groups", "1.1", 42, 0)
     LEADER_ELECTION = ("electing leaders", "2.2", 43, 0)
     INCREMENTAL_CONFIGS = ("changing single properties", "2.3", 44, 0)
+    UNCLEAN_ELECTION = ("unclean leader election", "2.4", 43, 1)
     REASSIGNMENTS = ("moving replicas", "2.4", 45, 0)
     LOG_LEVELS = ("log levels", "2.4", 45, 0)
     GROUP_OFFSETS_DELETION = ("deleting a group's offsets", "2.4", 47, 0)

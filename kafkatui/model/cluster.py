@@ -133,6 +133,11 @@ TopicPartition = tuple[str, int]
 """(topic, partition id), the key of everything kept per partition."""
 
 
+def partition_text(partition: TopicPartition) -> str:
+    """How a partition is called in a sentence: `orders-1`, as `Target.text` has it."""
+    return f"{partition[0]}-{partition[1]}"
+
+
 @dataclass(frozen=True, slots=True)
 class OffsetRange:
     """Where a partition's log begins and ends.

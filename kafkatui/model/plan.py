@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from kafkatui.model.action import Danger
+
 P = TypeVar("P")
 
 PlanValue = str | int | float | bool | None
@@ -51,6 +53,7 @@ class Plan(Generic[P]):
         is_undoable: whether something takes it back.
         nothing_to_do: why there is nothing to do; empty when there is.
         confirm_name: what has to be typed on a protected cluster.
+        danger: what this very plan can do, where that is worse than what the action can do by itself.
         cleanup: what must be put in order if kafkatui ends amid it, as a JSON value; the journal keeps it until done.
         details: what `--dry-run -o json` has beside the rows.
         secret_names: of NAME=VALUE pairs those whose values are written down nowhere.
@@ -67,6 +70,7 @@ class Plan(Generic[P]):
     is_undoable: bool = False
     nothing_to_do: str = ""
     confirm_name: str = ""
+    danger: Danger | None = None
     cleanup: Any = None
     details: Mapping[str, Any] = field(default_factory=dict)
     secret_names: frozenset[str] = frozenset()

@@ -32,6 +32,11 @@ _WORDS = {
     "POLICY_VIOLATION": "a policy of the brokers does not allow it",
     "TOPIC_DELETION_DISABLED": "the brokers have delete.topic.enable=false",
     "NOT_CONTROLLER": "the controller has just moved",
+    "PREFERRED_LEADER_NOT_AVAILABLE": "the preferred replica is not in sync, or not there",
+    "ELIGIBLE_LEADERS_NOT_AVAILABLE": "no replica is there that could lead",
+    "NO_REASSIGNMENT_IN_PROGRESS": "it is not being moved",
+    "INVALID_REPLICA_ASSIGNMENT": "the brokers do not take these replicas",
+    "REASSIGNMENT_IN_PROGRESS": "it is being moved already",
 }
 """What an answer means to somebody who changes something, where it means more than to a reader."""
 

@@ -193,7 +193,9 @@ def is_meant(action: Action[Any], target: Target) -> bool:
         return target.kind in spec.acts_on and spec.on_records and target.offset is not None
     if target.member or spec.on_members:
         return target.kind in spec.acts_on and spec.on_members and bool(target.member)
-    return target.kind in spec.acts_on and (target.partition is not None) == spec.on_partitions
+    is_partition = target.partition is not None
+    fits = is_partition == spec.on_partitions or (is_partition and spec.also_partitions)
+    return target.kind in spec.acts_on and fits
 
 
 def named(targets: Targets) -> str:

@@ -109,11 +109,10 @@ class ActionScreen(ModalScreen[Outcome | None]):
                 yield Input(select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield Button("Leave (Esc)", id="leave", compact=True)
-                is_risky = spec.danger in (Danger.DESTROYS, Danger.JOINS)
-                yield Button("Do it (Ctrl+S)", id="do", variant="warning" if is_risky else "primary", compact=True)
+                yield Button("Do it (Ctrl+S)", id="do", compact=True)
 
     def on_mount(self) -> None:
-        self.set_class(self._action.spec.danger is Danger.DESTROYS, "-destroys")
+        self._warn()
         self._subtitle("Tab next · Ctrl+S do it · Ctrl+Y copy the command · Esc leave, nothing changed")
         rows = list(self.query(FieldEditor))
         if rows:
@@ -201,7 +200,15 @@ class ActionScreen(ModalScreen[Outcome | None]):
             self._plan = task.result()
             await preview.show(self._plan)
             self._ask(self._plan)
+        self._warn()
         self._show_buttons()
+
+    def _warn(self) -> None:
+        """What destroys looks so: the action, or what of it is planned."""
+        danger = (self._plan.danger if self._plan is not None else None) or self._action.spec.danger
+        self.set_class(danger is Danger.DESTROYS, "-destroys")
+        is_risky = danger in (Danger.DESTROYS, Danger.JOINS)
+        self.query_one("#do", Button).variant = "warning" if is_risky else "primary"
 
     def _say_at_field(self, error: FieldError) -> None:
         for row in self.query(FieldEditor):
