@@ -18,6 +18,7 @@ from kafkatui.config.options import Options
 @click.option("--under-replicated", is_flag=True, help="With replicas that are not in sync.")
 @click.option("--leaderless", is_flag=True, help="Without a leader.")
 @click.option("--not-preferred", is_flag=True, help="Led by another than their preferred replica.")
+@click.option("--moving", is_flag=True, help="Being moved to other replicas.")
 @click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
 @output_option
 def partitions(
@@ -28,6 +29,7 @@ def partitions(
     under_replicated: bool,
     leaderless: bool,
     not_preferred: bool,
+    moving: bool,
     only_wrong: bool,
     output: Output,
 ) -> None:
@@ -46,6 +48,7 @@ def partitions(
         PartitionState.UNDER_REPLICATED: under_replicated,
         PartitionState.LEADERLESS: leaderless,
         PartitionState.NOT_PREFERRED: not_preferred,
+        PartitionState.MOVING: moving,
     }
     with opened_session(options) as session:
         rows = cluster_partition_list(session, frozenset(state for state, is_wanted in chosen.items() if is_wanted))

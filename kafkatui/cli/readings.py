@@ -210,7 +210,8 @@ def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionS
         unread = [observed.reason for observed in configs.values() if not observed.has_value]
         if unread:
             raise RequestFailed(f"The minimum of {len(unread)} topics is not known: {unread[0]}")
-    moves = observe(session, ReassignmentsFeed()).value or {}
+    must_know = PartitionState.MOVING in states
+    moves = session.fetch(ReassignmentsFeed()) if must_know else observe(session, ReassignmentsFeed()).value or {}
     rows = cluster_partition_rows(metadata, configs=configs, unreachable=session.find_unreachable(), moves=moves)
     return [row for row in rows if not states or not states.isdisjoint(row.states)]
 

@@ -24,6 +24,9 @@ from kafkatui.session.undo import UndoAction
 
 P = TypeVar("P")
 
+KNOWN_SECONDS = 1.0
+"""How often it is looked whether the cluster is known by now."""
+
 log = logging.getLogger(__name__)
 
 
@@ -124,15 +127,28 @@ class ActionRunner:
         """The action that takes `entry` back."""
         return UndoAction(entry)
 
+    def tidy_up_soon(self) -> None:
+        """As `tidy_up`, in a task, as soon as the cluster is known; not where nothing may be changed."""
+        if read_only_obstacle(self.context.profile) is None:
+            title = "Look for what is to be put in order"
+            self._tasks.start(title, self._tidy_up_once_known, is_quiet=True)
+
+    def _tidy_up_once_known(self, control: TaskControl) -> None:
+        from kafkatui.session.feeds import MetadataFeed
+
+        while self.context.known(MetadataFeed()).value is None:
+            control.wait(KNOWN_SECONDS)
+        self.tidy_up()
+
     def tidy_up(self) -> None:
         """Go on with what earlier changes left to be put in order; each in a task of its own. Reads the journal."""
-        from kafkatui.session.action_catalogue import catalogue
-
         for entry in self.entries():
-            action = catalogue().get(entry.action)
-            if entry.cleanup is None or action is None:
+            if entry.cleanup is None:
                 continue
-            self._tasks.start(f"Put in order: {entry.summary}", self._tidying(action, entry), outlives=True)
+            from kafkatui.session.action_catalogue import catalogue
+
+            if (action := catalogue().get(entry.action)) is not None:
+                self._tasks.start(f"Put in order: {entry.summary}", self._tidying(action, entry), outlives=True)
 
     def _tidying(self, action: Action[Any], entry: JournalEntry) -> Callable[[TaskControl], None]:
         def work(control: TaskControl) -> None:

@@ -105,6 +105,7 @@ class ClusterSession:
         self._poller.start()
         self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
         self._reachability.start()
+        self.actions.tidy_up_soon()
 
     def listen(self, listener: Callable[[Notice], None]) -> None:
         """Send notices to `listener`, which is called from any thread and must not wait."""

@@ -33,8 +33,8 @@ _SET_BY_SOMEBODY = {
     ConfigSource.DYNAMIC_BROKER_CONFIG,
     ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG,
 }
-_KAFKAS_OWN = ("/brokers/ids", "/brokers/topics", "/config/topics", "/zookeeper")
-"""Told by Kafka itself, or the server's."""
+_KAFKAS_OWN = ("/brokers/ids", "/brokers/topics", "/config/brokers", "/config/topics", "/zookeeper")
+"""Told by Kafka itself, or the server's; of brokers' settings an empty znode stays behind."""
 
 _NOTICES = ("/config/changes", "/isr_change_notification", "/log_dir_event_notification", "/admin/delete_topics")
 """Where Kafka leaves notices that it clears away later."""

@@ -263,7 +263,7 @@ class ReplicaSetsFeed(Feed[ReplicaSets]):
 
 @dataclass(frozen=True)
 class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]]):
-    """What is moved in the whole cluster (Kafka 2.4)."""
+    """What is moved in the whole cluster; below Kafka 2.4 what the controller was asked for through ZooKeeper."""
 
     interval_seconds: ClassVar[float] = 5.0
     lane: ClassVar[str] = "log dirs"
@@ -276,7 +276,27 @@ class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]]):
     ) -> Mapping[TopicPartition, Reassignment]:
         from kafkatui.kafka.read.reassignments import read_reassignments
 
-        return read_reassignments(clients.kafka)
+        try:
+            return read_reassignments(clients.kafka)
+        except NotSupported:
+            if clients.profile.zookeeper is None:
+                raise
+            return _requested_moves(clients)
+
+
+def _requested_moves(clients: Clients) -> Mapping[TopicPartition, Reassignment]:
+    from kafkatui.zookeeper.controller_requests import REASSIGNMENT, read_requested
+
+    topics = clients.metadata().topics
+    parts = {(name, part.id): part for name, topic in topics.items() for part in topic.partitions}
+    return {
+        key: Reassignment(
+            tuple(broker for broker in wanted if broker not in parts[key].isr),
+            tuple(broker for broker in parts[key].replicas if broker not in wanted),
+        )
+        for key, wanted in read_requested(clients.zookeeper(), REASSIGNMENT).items()
+        if key in parts
+    }
 
 
 @dataclass(frozen=True)
