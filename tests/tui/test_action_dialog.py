@@ -19,7 +19,7 @@ from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome, done
-from kafkatui.model.place import PlaceKind
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
@@ -31,9 +31,11 @@ from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.actions.action_commands import is_meant
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
 from kafkatui.tui.edited_file import EditedFile
+from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.action_menu import ActionMenuScreen
 from kafkatui.tui.screens.confirm import ConfirmScreen
+from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.undo import UndoScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
@@ -278,9 +280,9 @@ async def test_the_menu_has_what_cannot_be_done_with_its_reason(paint: Paint, se
         await driver.wait_until(lambda: "The paint is wet. Wait." in text(driver))
         await driver.press("a")
         await driver.wait_until(lambda: is_open(driver.app, ActionMenuScreen))
-        assert "not now: The paint is wet." in text(driver)
-        assert "Create a topic" in text(driver)
-        await driver.press(*"create", "enter")
+        await driver.press(*"paint")
+        await driver.wait_until(lambda: "not now: The paint is wet." in text(driver))
+        await driver.press(*["backspace"] * 5, *"create topic:", "enter")
         await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         assert "Create a topic" in text(driver)
 
@@ -329,3 +331,18 @@ def test_documents_that_an_editor_must_take() -> None:
     assert text_in_place("ä\n\tb".encode()) == "ä\n\tb"
     for data in (b"\xff", b"a\x00b", b"a\r\nb", b"x" * 1_000_001, b"x" * 100_001):
         assert text_in_place(data) is None
+
+
+async def test_a_key_that_is_for_partitions_is_no_topics_key(session: FakeSession) -> None:
+    async with fake_app_at(session) as driver:
+        screen = driver.app.screen
+        assert isinstance(screen, MainScreen)
+        reassign = screen.action_commands.commands()["partition.reassign"]
+        await driver.wait_until(lambda: bool(screen.side is not None and screen.side.targets()))
+        assert not reassign.offer().is_here, "on a topic e configures it"
+        await driver.press("a", *"reassign", "enter")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        assert "Reassign partitions: " in text(driver), "in the menu it is for topics, too"
+        await driver.press("escape")
+        driver.app.screen.post_message(GoTo(Place("fake", PlaceKind.TOPIC, "orders", "partitions")))
+        await driver.wait_until(lambda: reassign.offer().is_here)

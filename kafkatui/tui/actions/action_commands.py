@@ -62,7 +62,7 @@ class ActionCommands:
         """By key id."""
         keyed = [action for action in catalogue().values() if action.spec.key is not None]
         return {
-            **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._offer, each)) for each in keyed},
+            **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._key_offer, each)) for each in keyed},
             "actions": KeyCommand(self.open_menu),
             "undo": KeyCommand(self.open_undo),
         }
@@ -86,6 +86,15 @@ class ActionCommands:
             return NOT_HERE
         obstacle = self._session.actions.obstacle(action, targets)
         return Offer(True, "" if obstacle is None else obstacle.text)
+
+    def _key_offer(self, action: Action[Any]) -> Offer:
+        """As `_offer`, for the action's key, which may be for some of what it acts on alone."""
+        key = action.spec.key
+        if key is not None and key.on and action.spec.acts_on:
+            fitting = self._fitting(action) or ()
+            if not any(target.noun in key.on for target in fitting):
+                return NOT_HERE
+        return self._offer(action)
 
     def start(self, action: Action[Any]) -> None:
         """Open the dialog of `action` for what has the focus, or its pane."""
@@ -130,7 +139,7 @@ class ActionCommands:
         offer = self._offer(action)
         if not offer.is_here:
             return None
-        pressed = self._pressed(spec.id)
+        pressed = self._pressed(spec.id) if self._key_offer(action).is_here else ""
         return MenuEntry(
             spec.id, spec.title, spec.help, spec.danger, key_name(pressed) if pressed else "", offer.obstacle
         )
