@@ -144,15 +144,13 @@ def tail_in(phase: TailPhase, *, count: int = 0, error: str = "") -> Change:
     return lambda session: session.tails[-1].feed(records(count), phase, error)
 
 
-def search_found(count: int) -> Change:
-    """A search of the topic has found `count` records."""
+def search_found(count: int, name: str = "orders") -> Change:
+    """A search of the topic, or of several by what the page is called, has found `count` records."""
 
     def find(session: FakeSession) -> None:
         search = compile_search("n", datetime.now().astimezone())
-        session.scans.begin(
-            SearchRun("orders", ("orders",), search, newest_first=True, read_committed=False), 1_000_000
-        )
-        session.scans.found("orders", records(count), ScanState(scanned=500, matched=count, seconds=0.1))
+        session.scans.begin(SearchRun(name, ("orders",), search, newest_first=True, read_committed=False), 1_000_000)
+        session.scans.found(name, records(count), ScanState(scanned=500, matched=count, seconds=0.1))
 
     return find
 
@@ -328,6 +326,17 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         ),
         empty=Shown(("No records in these topics yet.",), then=tail_in(TailPhase.FOLLOWING)),
         stale=Shown(('{"n":19}', "deleted"), then=tail_in(TailPhase.DELETED, count=20), is_dimmed=True),
+        not_supported=EVERY_BROKER_TELLS,
+    ),
+    (PlaceKind.MESSAGES, "search"): states(
+        METADATA,
+        ok=Shown(('{"n":19}', "orders", "1 topic", "20 found", "500 scanned", "complete"), search_found(20, "/^ord/")),
+        empty=Shown(("/ types what to look for", "1 topic", "nothing searched yet")),
+        stale=Shown(
+            ('{"n":19}', "20 found", "no such topic"),
+            both(search_found(20, "/^ord/"), of_cluster(topics={})),
+            is_dimmed=True,
+        ),
         not_supported=EVERY_BROKER_TELLS,
     ),
     (PlaceKind.GROUPS, "groups"): states(

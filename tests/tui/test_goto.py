@@ -20,7 +20,7 @@ from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.main import MainScreen
 from tests.drive.drawn import is_open
-from tests.tui.test_typeahead import until
+from tests.drive.until import until
 
 
 def children_of(path: str, *names: str) -> Observed[ZnodeChildren]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any, cast
 
 from textual.app import App, ComposeResult
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from kafkatui.model.record import Record
@@ -26,6 +24,7 @@ from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, RecordRow, record_row
+from tests.drive.until import until
 from tests.tui.widgets.table_samples import ITEMS, SampleRing, WidgetApp, items
 
 AUTO = Decoding().record_reader("t")
@@ -69,13 +68,6 @@ class BarApp(App[None]):
     @property
     def remark(self) -> str:
         return str(self.bar.query_one(".mark--remark", Static).render())
-
-
-async def until(pilot: Pilot[Any], condition: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        await pilot.pause(0.01)
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ from kafkatui.tui.theme import variables_for
 from kafkatui.tui.widgets.tones import LineState
 from kafkatui.view.records_table import TOPIC_RECORDS_TABLE, filter_text, record_row, shown_text
 from kafkatui.view.row_file import write_rows
-from tests.tui.test_marks import until
+from tests.drive.until import until
 
 BYTES = st.one_of(st.none(), st.binary(max_size=60), st.text(max_size=40).map(str.encode))
 

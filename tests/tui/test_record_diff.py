@@ -17,7 +17,7 @@ from kafkatui.tui.actions.editor import open_in_editor
 from kafkatui.tui.screens.record_diff import DiffView, RecordDiffScreen
 from kafkatui.tui.theme import variables_for
 from kafkatui.view.record_diff import record_diff
-from tests.tui.test_marks import until
+from tests.drive.until import until
 
 
 class DiffApp(App[None]):

@@ -17,7 +17,7 @@ from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.pages.topic.record_panel import RecordPanel
 from kafkatui.tui.screens.schema import SchemaScreen
 from kafkatui.tui.theme import variables_for
-from tests.tui.test_marks import until
+from tests.drive.until import until
 from tests.tui.test_znode_value_view import AUTO_READER
 
 pytest.importorskip("fastavro")

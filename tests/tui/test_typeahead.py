@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from textual import events
@@ -29,6 +27,7 @@ from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.palette import PaletteScreen
 from kafkatui.tui.screens.write_file import WriteScreen
 from tests.drive.drawn import is_open
+from tests.drive.until import until
 from tests.unit.report.rows import row_of
 
 NAMES = ("alpha", "beta", "customers", "orders", "orders-dlq")
@@ -51,14 +50,6 @@ async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
         monkeypatch.setattr(topics_pane(app), "show", lambda: None)
         topics_pane(app).table.set_rows([row_of(Topic(name, (Partition(name, 0, 1, (1,), (1,)),))) for name in NAMES])
         yield app, pilot
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    """Waits until a condition holds."""
-    deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        await pilot.pause(0.02)
 
 
 def main_screen(app: KafkatuiApp) -> MainScreen:

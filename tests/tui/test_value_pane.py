@@ -16,7 +16,7 @@ from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.chrome.value_tree import MOST_UNFOLDED
 from kafkatui.tui.messages import Hint
 from kafkatui.tui.theme import variables_for
-from tests.tui.test_marks import until
+from tests.drive.until import until
 from tests.tui.test_znode_value_view import AUTO_READER, reader_of
 
 ORDER = b'{"user":{"id":42,"name":"Ada"},"items":[{"sku":"x-1","n":1},{"sku":"x-2","n":2}],"note":"to Oslo"}'

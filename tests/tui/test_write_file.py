@@ -10,7 +10,8 @@ from textual.widgets import Input, Static
 
 from kafkatui.tui.screens.write_file import WriteScreen
 from tests.drive.drawn import is_open
-from tests.tui.test_typeahead import at_topics, burst, until
+from tests.drive.until import until
+from tests.tui.test_typeahead import at_topics, burst
 
 
 @pytest.mark.parametrize(("name", "said"), [

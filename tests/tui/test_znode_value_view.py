@@ -15,6 +15,7 @@ from kafkatui.tui.theme import variables_for
 from kafkatui.view.cell import cell
 from kafkatui.view.span import Tone
 from kafkatui.view.value_lines import value_text
+from tests.drive.until import until
 
 
 class ViewApp(App[None]):
@@ -92,7 +93,7 @@ async def test_a_note_that_is_cut_off_ends_in_an_ellipsis_and_can_be_scrolled_to
         await pilot.pause()
         assert view.visible_text()[1].endswith("unique id of the topic")
         await pilot.resize_terminal(80, 10)
-        assert view.visible_text()[1] == f'  "topic_id": "x",   {note}'
+        await until(pilot, lambda: view.visible_text()[1] == f'  "topic_id": "x",   {note}')
 
 
 async def test_how_to_decode_can_be_chosen() -> None:

@@ -21,7 +21,7 @@ from kafkatui.tui.widgets.virtual_table import SYNC_ROWS, VirtualTable
 from kafkatui.tui.widgets.virtual_tree import LazyNodes, TreeNode, VirtualTree
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Column
-from tests.tui.test_typeahead import until
+from tests.drive.until import until
 from tests.tui.widgets.table_samples import ITEMS, Item, items
 
 MANY = SYNC_ROWS * 5

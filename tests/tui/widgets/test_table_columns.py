@@ -9,7 +9,7 @@ from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Column
 from kafkatui.view.table import TableDefinition
-from tests.tui.test_typeahead import until
+from tests.drive.until import until
 from tests.tui.widgets.table_samples import ITEMS, Item, WidgetApp
 
 SIZE = (50, 11)
