@@ -37,9 +37,9 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 @pytest.fixture(scope="module")
 def two_disks() -> Iterator[Sandbox]:
-    """Kafka 3.9, a broker with two log directories, logging with log4j."""
-    properties = {"log.dirs": "first,second"}  # where each broker runs
-    with running(SandboxSettings(brokers=1, broker_properties=properties, release=LOGGING_3_9)) as sandbox:
+    """Kafka 3.9, two brokers with two log directories each, logging with log4j."""
+    properties = {"log.dirs": "first,second", "offsets.topic.replication.factor": 1}  # below where each broker runs
+    with running(SandboxSettings(brokers=2, broker_properties=properties, release=LOGGING_3_9)) as sandbox:
         yield sandbox
 
 
@@ -182,7 +182,7 @@ def test_log_levels_need_kafka_2_4(kafka_2_3: Sandbox) -> None:
 
 
 def test_a_replica_moves_to_another_disk_and_back(two_disks: Sandbox, fresh_topic: FreshTopic) -> None:
-    topic = fresh_topic(two_disks, 2, name="moved")
+    topic = fresh_topic(two_disks, name="moved", assignment=[[1], [1]])
     producer = Producer({"bootstrap.servers": two_disks.bootstrap_servers, **QUIET_CLIENT})
     for number in range(2_000):
         producer.produce(topic, b"x" * 500, partition=number % 2)
@@ -217,8 +217,31 @@ def where_replicas_are(sandbox: Sandbox, topic: str) -> dict[int, str]:
 
 def describe_log_dirs(sandbox: Sandbox) -> list[dict[str, Any]]:
     with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
-        found: list[dict[str, Any]] = admin.describe_log_dirs()[0]["log_dirs"]
+        found: list[dict[str, Any]] = admin.describe_log_dirs(brokers=[1])[0]["log_dirs"]
         return found
+
+
+# Decommission
+
+
+def test_a_broker_is_emptied_and_filled_again(two_disks: Sandbox, fresh_topic: FreshTopic) -> None:
+    topic = fresh_topic(two_disks, name="emptied", assignment=[[2], [1], [2]])
+    plan = dry_run(two_disks, "broker", "decommission", "2")
+    assert plan["summary"].startswith("Empties broker 2.")
+    assert any("stop it" in total for total in plan["totals"])
+    verb(two_disks, "broker", "decommission", "2", "--yes")
+    assert replicas_of(two_disks, topic) == [[1], [1], [1]]
+    assert "Nothing is on broker 2 any more." in verb(two_disks, "broker", "decommission", "2", "--yes")
+    verb(two_disks, "undo", "--yes")
+    assert replicas_of(two_disks, topic) == [[2], [1], [2]]
+    assert "there are 0 for them" in verb(two_disks, "broker", "decommission", "1", "2", code=2)
+
+
+def replicas_of(sandbox: Sandbox, topic: str) -> list[list[int]]:
+    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
+        (found,) = admin.describe_topics([topic])
+    partitions = sorted(found["partitions"], key=lambda each: int(each["partition_index"]))
+    return [each["replica_nodes"] for each in partitions]
 
 
 # Metrics
