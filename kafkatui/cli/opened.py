@@ -33,6 +33,7 @@ def opened_session(
     from kafkatui.config.file import load_config_file
     from kafkatui.config.log_file import LogFile, log_path
     from kafkatui.config.resolve import resolve
+    from kafkatui.session.kafka_addresses import with_kafka_addresses
     from kafkatui.session.session import ClusterSession
 
     file = load_config_file(os.environ, options.config)
@@ -44,6 +45,7 @@ def opened_session(
 
         def opened(profile: Profile) -> ClusterSession:
             log.learn(profile)
+            profile = with_kafka_addresses(profile)
             session = sessions[profile.name] = ClusterSession(profile)
             session.actions.context.know_others(other)
             return session

@@ -25,7 +25,7 @@ from kafkatui.model.topic_settings import TopicSettings
 FILE_NAME = "config.toml"
 
 CLUSTER_FIELDS: Mapping[str, str] = {
-    "bootstrap_servers": "Kafka's addresses, host:port separated by commas.",
+    "bootstrap_servers": "Kafka's addresses, host:port separated by commas. Left out: as registered in ZooKeeper.",
     "zookeeper": "ZooKeeper's connect string, host:port,…/chroot. Left out: there is none.",
     "read_only": "Never write to this cluster or its ensemble.",
     "protected": "Changes are confirmed by typing a name.",

@@ -66,8 +66,9 @@ class Profiles:
         if self._first is not None and self._first.name == name:
             return known_by(self._first)
         servers = entry.bootstrap_servers or entry.kafka.get("bootstrap.servers", "")
-        problem = str(entry.problem) if entry.problem else "" if servers else "bootstrap_servers is missing."
         zookeeper = "" if entry.zookeeper == NO_ZOOKEEPER else entry.zookeeper or ""
+        is_found = bool(servers or zookeeper)
+        problem = str(entry.problem) if entry.problem else "" if is_found else "bootstrap_servers is missing."
         return KnownCluster(
             name, _without_credentials(servers), zookeeper,
             is_read_only=self._is_read_only or bool(entry.read_only), is_protected=bool(entry.protected),

@@ -53,18 +53,19 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
     kafka = {**entry.kafka, **properties_from_environment(environ), **typed_properties}
     if servers is None and (entry.bootstrap_servers or kafka.get(SERVERS)):
         servers = (entry.bootstrap_servers or kafka[SERVERS], f"{entry.source}: bootstrap_servers")
-    if name and servers is None:
-        raise ConfigError(f"{entry.source}: bootstrap_servers is missing.", 'Add bootstrap_servers = "host:9092".')
-    if servers is None and len(file.clusters) > 1:
+    is_assumed = servers is None and name is None
+    if is_assumed and len(file.clusters) > 1:
         raise _none_named(file)
-    is_assumed = servers is None
-    text, source = servers or (DEFAULT_BOOTSTRAP_SERVERS, "the default")
     secret_names = {name for name, value in kafka.items() if has_reference(value)}
-    kafka[SERVERS] = check_bootstrap_servers(resolve_references(text, environ, source), source)
+    kafka[SERVERS] = _addresses(servers, environ, is_assumed=is_assumed)
+    kafka = {key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()}
+    zookeeper = _zookeeper(options, environ, entry, is_kafka_assumed=is_assumed)
+    if not kafka[SERVERS] and zookeeper is None:
+        raise ConfigError(f"{entry.source}: bootstrap_servers is missing.", 'Add bootstrap_servers = "host:9092".')
     profile = Profile(
         name=name or _ad_hoc_name(kafka[SERVERS], file.clusters),
-        kafka={key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()},
-        zookeeper=_zookeeper(options, environ, entry, is_kafka_assumed=is_assumed),
+        kafka=kafka,
+        zookeeper=zookeeper,
         read_only=settings.read_only or bool(entry.read_only),
         protected=bool(entry.protected),
         is_assumed=is_assumed,
@@ -78,6 +79,14 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         masks=entry.masks,
     )
     return profile, settings
+
+
+def _addresses(servers: Typed | None, environ: Mapping[str, str], *, is_assumed: bool) -> str:
+    """Kafka's addresses; empty for a profile of an ensemble alone, where the brokers are registered."""
+    if servers is None and not is_assumed:
+        return ""
+    text, source = servers or (DEFAULT_BOOTSTRAP_SERVERS, "the default")
+    return check_bootstrap_servers(resolve_references(text, environ, source), source)
 
 
 def resolve_settings(options: Options, environ: Mapping[str, str], file: ConfigFile) -> Settings:

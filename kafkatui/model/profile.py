@@ -39,7 +39,8 @@ class Profile:
 
     Attributes:
         name: what the Explorer, breadcrumbs and events call the cluster.
-        kafka: librdkafka properties by name, secrets included, `bootstrap.servers` always present.
+        kafka: librdkafka properties by name, secrets included, `bootstrap.servers` always present; that is empty until
+            the brokers are found, where the profile names its ensemble only.
         zookeeper: None when there is none (KRaft, no access) or it is not known.
         read_only: nothing may be written; the writers are not even built.
         protected: changes are confirmed by typing a name.

@@ -13,6 +13,7 @@ from kafkatui.model.presence import LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import mask_text, secret_values
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed
+from kafkatui.session.kafka_addresses import with_kafka_addresses
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 
@@ -27,6 +28,10 @@ def check_profile(profile: Profile) -> tuple[PartCheck, ...]:
     Raises:
         ConfigError: a property of the profile is wrong.
     """
+    try:
+        profile = with_kafka_addresses(profile)
+    except KafkatuiError as error:
+        return (PartCheck(KAFKA, PartState.FAILS, mask_text(str(error), secret_values(profile.kafka))),)
     session = ClusterSession(profile)
     checks: dict[str, Callable[[], str] | str] = {
         KAFKA: lambda: _kafka(session),

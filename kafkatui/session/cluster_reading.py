@@ -15,6 +15,7 @@ from kafkatui.model.errors import KafkatuiError, NotFound, NotSupported, Request
 from kafkatui.model.group import WHOLE_GROUP
 from kafkatui.model.profile import Profile
 from kafkatui.session.feeds import METADATA, AclsFeed, GroupsFeed, TopicConfigsFeed
+from kafkatui.session.kafka_addresses import with_kafka_addresses
 from kafkatui.session.session import ClusterSession
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def read_state(profile: Profile, ignored: Collection[StatePart] = ()) -> Cluster
     Raises:
         KafkatuiError: not even its topics could be read.
     """
-    session = ClusterSession(profile)
+    session = ClusterSession(with_kafka_addresses(profile))
     not_read: dict[StatePart, str] = {}
 
     def part(which: StatePart, read: Callable[[], T]) -> T | None:

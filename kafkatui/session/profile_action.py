@@ -208,9 +208,12 @@ def checked(text: str, settings_path: Any, names: Iterable[str]) -> str:
     """
     clusters = parse_config(text.removeprefix("\ufeff"), settings_path).clusters
     for name in names:
-        if (problem := clusters[name].problem) is not None:
+        cluster = clusters[name]
+        if (problem := cluster.problem) is not None:
             what = problem.what.partition(": ")[2] or problem.what
             raise FieldError(_field_of(what), what.removeprefix(f"{_field_of(what)}: "), problem.advice)
+        if not (cluster.bootstrap_servers or cluster.kafka.get("bootstrap.servers") or cluster.zookeeper):
+            raise FieldError("bootstrap_servers", "Kafka's addresses are needed, or ZooKeeper's.")
     return text
 
 

@@ -41,7 +41,7 @@ def _words(words: tuple[str, ...]) -> tuple[Choice, ...]:
 NAME = Field("name", "Name", "What the cluster is called here; empty: its first server.", is_positional=True)
 
 FIELDS = (
-    Field("bootstrap_servers", "Kafka", "Its addresses.", metavar="HOST:PORT,HOST:PORT",
+    Field("bootstrap_servers", "Kafka", "Its addresses; empty: see ZooKeeper.", metavar="HOST:PORT,HOST:PORT",
           option="--bootstrap-server"),
     Field("zookeeper", "ZooKeeper", "Its connect string; empty: none.", metavar="HOST:PORT,HOST:PORT/CHROOT"),
     Field("security_protocol", "Protocol", "TLS, a login, both or neither.", FieldKind.CHOICE,

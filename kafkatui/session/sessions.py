@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kafkatui.config.profiles import known_by
 from kafkatui.model.errors import KafkatuiError, NotFound
+from kafkatui.session.kafka_addresses import with_kafka_addresses
 
 if TYPE_CHECKING:
     from kafkatui.model.known_cluster import KnownCluster
@@ -98,10 +99,12 @@ class Sessions:
         return self._problems.get(name, "")
 
     def open(self, name: str) -> ClusterView:
-        """The session of a cluster, started if it is not open. Does not wait for the cluster, but reads secrets' files.
+        """The session of a cluster, started if it is not open. Reads secrets' files, and does not wait for the cluster,
+        but for the ensemble of a profile that names nothing else.
 
         Raises:
             ConfigError: there is no such cluster, or something in its profile is wrong.
+            ConnectError: the ensemble that tells where Kafka is does not answer.
             NotFound: everything is being closed.
         """
         with self._lock:
@@ -112,6 +115,7 @@ class Sessions:
             try:
                 profile = self.profiles.profile(name)
                 self.on_profile(profile)
+                profile = with_kafka_addresses(profile)
                 session = self._start(profile)
             except KafkatuiError as error:
                 self._problems[name] = str(error)

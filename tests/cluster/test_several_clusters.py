@@ -55,6 +55,8 @@ def two_profiles(cluster: Sandbox, kafka_4_3: Sandbox, tmp_path: Path) -> Path:
         '[clusters.nobody]\nbootstrap_servers = "127.0.0.1:9"\n'
         f'[clusters.foreign]\nbootstrap_servers = "{kafka_4_3.bootstrap_servers}"\n'
         f'zookeeper = "{cluster.zookeeper_connect}"\n'
+        f'[clusters.ensemble]\nzookeeper = "{cluster.zookeeper_connect}"\n'
+        f'[clusters.astray]\nzookeeper = "{cluster.zookeeper_connect}/config"\n'
     )
     return path
 
@@ -170,3 +172,16 @@ def test_testing_connects_to_every_part_of_each_profile(two_profiles: Path, caps
     assert "Kafka 4.3 with KRaft" in rows[5]["text"]
     assert _cluster("test", "--config", str(two_profiles), "foreign") == 1
     assert "belongs to another cluster" in capsys.readouterr().out
+
+
+def test_a_profile_with_an_ensemble_alone_finds_its_brokers_there(
+    two_profiles: Path, cluster: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = ("--config", str(two_profiles))
+    assert exit_code_of(kafkatui, ("brokers", *config, "--cluster", "ensemble", "-o", "json")) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert ",".join(row["address"] for row in rows) == cluster.bootstrap_servers
+    assert _cluster("test", *config, "ensemble", "-o", "json") == 0
+    capsys.readouterr()
+    assert _cluster("test", *config, "astray") == 1
+    assert "has no broker registered (is the chroot missing?)" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.config.addresses import check_bootstrap_servers
+from kafkatui.config.profile_text import Entry
 from kafkatui.model.action import ActionSpec, Danger, Scope
 from kafkatui.model.errors import ConfigError, FieldError
 from kafkatui.model.field import Values
@@ -44,7 +45,7 @@ class AddCluster(ProfileAction):
         settings = settings_of(context)
         seen, text = settings.read()
         entry = entry_of(values, {})
-        wanted = str(values.get("name") or "").strip() or _first_server(entry.get("bootstrap_servers"))
+        wanted = str(values.get("name") or "").strip() or _first_server(entry)
         name = free_name(wanted, text.names)
         found = placed(name, entry)
         made = checked(text.with_added(name, found.entry), settings.path, [name])
@@ -61,14 +62,17 @@ class AddCluster(ProfileAction):
         )
 
 
-def _first_server(servers: object) -> str:
+def _first_server(entry: Entry) -> str:
     """What it is called without a name.
 
     Raises:
         FieldError: there is no address either.
     """
+    servers = entry.get("bootstrap_servers")
+    if not servers and entry.get("zookeeper"):
+        return str(entry["zookeeper"]).partition("/")[0].split(",")[0].strip()
     if not servers:
-        raise FieldError("bootstrap_servers", "Kafka's addresses are needed.", "kafka-1:9092,kafka-2:9092")
+        raise FieldError("bootstrap_servers", "Kafka's addresses are needed, or ZooKeeper's.", "kafka-1:9092,kafka-2")
     try:
         return check_bootstrap_servers(str(servers), "Kafka").split(",")[0].rpartition("://")[2]
     except ConfigError as error:

@@ -220,7 +220,7 @@ def test_an_undo_leaves_what_somebody_changed_since(written: Settings) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "said"),
     [
-        ({"bootstrap_servers": None}, "bootstrap_servers", "addresses are needed"),
+        ({"bootstrap_servers": None}, "bootstrap_servers", "addresses are needed, or ZooKeeper's"),
         ({"bootstrap_servers": "a:x"}, "bootstrap_servers", "the port x"),
         ({"zookeeper": "zk:0"}, "zookeeper", "the port 0"),
         ({"properties": ("nonsense",)}, "properties", "has no value"),

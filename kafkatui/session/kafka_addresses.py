@@ -1,0 +1,63 @@
+"""Where Kafka is, of a profile that names its ensemble only: the brokers register there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kafkatui.model.errors import NotFound
+from kafkatui.model.profile import Profile
+from kafkatui.model.registration import BrokerRegistration
+
+SERVERS = "bootstrap.servers"
+
+CONNECT_SECONDS = 3.0
+"""So long the ensemble may take: a cluster is open within 5 s, or said not to be."""
+
+NOTE = "brokers as registered in ZooKeeper"
+
+
+def with_kafka_addresses(profile: Profile) -> Profile:
+    """The profile with the addresses of the brokers that are registered now; itself where it names them.
+
+    Waits for ZooKeeper.
+
+    Raises:
+        ConnectError: the ensemble does not answer.
+        NotFound: no broker is registered there that the profile's protocol reaches.
+    """
+    if profile.kafka.get(SERVERS) or profile.zookeeper is None:
+        return profile
+    from kafkatui.zookeeper.connection import ZooKeeperConnection
+    from kafkatui.zookeeper.registrations import read_broker_registrations
+
+    connection = ZooKeeperConnection(profile.zookeeper, lambda state: None, profile.zookeeper.timeout_seconds)
+    try:
+        connection.start(min(CONNECT_SECONDS, profile.zookeeper.timeout_seconds))
+        registered = read_broker_registrations(connection)
+    finally:
+        connection.close(1.0)
+    protocol = profile.kafka.get("security.protocol", "PLAINTEXT").upper()
+    addresses = addresses_of(registered.values(), protocol)
+    if not addresses:
+        raise NotFound(_why_none(registered, protocol, profile.zookeeper.connect), "Give bootstrap_servers.")
+    note = profile.note or NOTE
+    return replace(profile, kafka={**profile.kafka, SERVERS: ",".join(addresses)}, note=note)
+
+
+def addresses_of(registrations: Iterable[BrokerRegistration], protocol: str) -> list[str]:
+    """`host:port` of each broker's listener of that protocol, in the order of the brokers."""
+    found = []
+    for each in registrations:
+        endpoint = next((one for one in each.endpoints if one.protocol.upper() == protocol), None)
+        if endpoint is not None:
+            host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
+            found.append(f"{host}:{endpoint.port}")
+    return found
+
+
+def _why_none(registered: Mapping[int, BrokerRegistration], protocol: str, where: str) -> str:
+    if not registered:
+        return f"ZooKeeper at {where} has no broker registered (is the chroot missing?), so Kafka is not found."
+    spoken = sorted({one.protocol for each in registered.values() for one in each.endpoints})
+    return f"No broker registered in ZooKeeper at {where} has a {protocol} listener, only {', '.join(spoken)}."
