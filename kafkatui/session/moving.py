@@ -112,12 +112,24 @@ class Moving:
             KafkatuiError: nothing was done.
         """
         self._waiting.extend(self._as_planned())
-        if self._waiting and self._plan.throttle is not None:
-            from kafkatui.kafka.write.throttles import set_throttle
-
-            self._control.say("setting the throttle")
-            set_throttle(self._context.writable_kafka(), self._plan.throttle)
+        if self._waiting and (error := self._throttled()) is not None:
+            for move in list(self._waiting):
+                self._end(move, OutcomeState.FAILED, str(error))
+            self._waiting.clear()
         self._go()
+
+    def _throttled(self) -> KafkatuiError | None:
+        """Set the throttle; why it could not be: some of it may be set then, and is taken away in the end."""
+        if self._plan.throttle is None:
+            return None
+        from kafkatui.kafka.write.throttles import set_throttle
+
+        self._control.say("setting the throttle")
+        try:
+            set_throttle(self._context.writable_kafka(), self._plan.throttle)
+        except KafkatuiError as error:
+            return error
+        return None
 
     def go_on(self, *, with_the_rest: bool) -> None:
         """After a restart: wait for what moves, and begin what had not begun where that is wanted.

@@ -304,6 +304,22 @@ def test_the_throttle_stays_while_anything_else_moves(monkeypatch: pytest.Monkey
     assert throttled == ["set", "taken away"]
 
 
+def test_a_throttle_that_cannot_be_set_moves_nothing_and_what_is_set_of_it_goes(
+    monkeypatch: pytest.MonkeyPatch, throttled: list[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RequestFailed("Could not throttle 2: no right.")
+
+    monkeypatch.setattr(throttles, "set_throttle", refuse)
+    cluster = Cluster(move(0))
+    made = result(started(monkeypatch, cluster, Moves((move(0),), THROTTLE))[0])
+    assert states(made) == {0: OutcomeState.FAILED}
+    assert "no right" in made.outcomes["t", 0].reason
+    assert cluster.begun == []
+    assert throttled == ["taken away"]
+    assert made.is_tidy
+
+
 def test_who_cannot_be_reached_is_asked_again_and_other_trouble_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     moves = (move(0), move(1, (2,), (3,)))
     cluster = Cluster(*moves)
