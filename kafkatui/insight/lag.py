@@ -52,7 +52,7 @@ def group_progress(
                 committed=committed,
                 begin=log.begin if log is not None else None,
                 end=log.end if log is not None else None,
-                lag=lag,
+                lag=lag if lag is None else offsets.lags.get(partition, lag),
                 backlog=backlog,
                 reason=reason,
                 produce_rate=produce_rates.get(partition),

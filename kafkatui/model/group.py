@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -46,7 +46,8 @@ class Group:
 
     Attributes:
         state: Kafka's word for it: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead, Unknown.
-        type: "classic" or "consumer" (KIP-848); empty when the broker does not tell (below 3.8).
+        type: "classic", "consumer" (KIP-848), "share" (KIP-932) or "streams" (KIP-1071); empty when the broker does not
+            tell (below 3.8).
         coordinator: broker id, None when unknown.
         assignor: the partition assignor in use; empty when none.
         error: why it could not be described; empty when it could.
@@ -83,12 +84,14 @@ class GroupOffsets:
         committed: next offset to read by partition, only of partitions that have a commit.
         metadata: commit metadata strings, where not empty.
         errors: why a partition's commit could not be read.
+        lags: of a share group, what the broker counts as left: of what lies behind the start some may be done.
     """
 
     group_id: str
     committed: Mapping[TopicPartition, int]
     metadata: Mapping[TopicPartition, str]
     errors: Mapping[TopicPartition, str]
+    lags: Mapping[TopicPartition, int] = field(default_factory=dict)
 
     @property
     def commits(self) -> Mapping[TopicPartition, Commit]:

@@ -164,6 +164,7 @@ def group_within(
         {part: offset for part, offset in committed.items() if is_wanted(part)},
         {part: text for part, text in texts.items() if is_wanted(part)},
         {part: reason for part, reason in errors.items() if is_wanted(part)},
+        {part: lag for part, lag in (offsets.lags if offsets is not None else {}).items() if is_wanted(part)},
     )
     return replace(group, members=members), own
 

@@ -110,6 +110,16 @@ def require_no_members(group: Group, advice: str = STOP_THEM) -> None:
         raise Refused(members_words(group), advice)
 
 
+def require_commits(group: Group) -> None:
+    """Do nothing where the group's offsets are commits.
+
+    Raises:
+        Refused: it is a share group, whose offsets are kept in another way.
+    """
+    if group.type == "share":
+        raise Refused(f"{group.id} is a share group: it commits no offsets.", "kafka-share-groups.sh resets it.")
+
+
 def known_members(context: ActionContext, group_id: str) -> Group | None:
     """The group if the session knows already that somebody is in it; asks nobody."""
     one = context.known(GroupFeed(group_id)).current

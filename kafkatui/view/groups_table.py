@@ -56,7 +56,8 @@ _COLUMNS: list[Column[GroupRow]] = [
     text_column(
         "type",
         "Type",
-        "classic, or consumer: the protocol of KIP-848, where the broker assigns partitions.",
+        "classic; consumer: the protocol of KIP-848, where the broker assigns partitions; share (KIP-932): several "
+        "members read a partition, record by record; streams (KIP-1071).",
         lambda row: row.group.type,
     ),
     number_column(

@@ -114,6 +114,7 @@ _MAIN = (
     Key("narrower", "less_than_sign", "narrower", "Make the Explorer narrower.", "Tree"),
     Key("wider", "greater_than_sign", "wider", "Make the Explorer wider.", "Tree"),
     Key("wrong", "exclamation_mark", "only wrong", "Show only what needs a person; again: all.", "Find"),
+    Key("matrix", "O", "all groups", "A topic's groups beside each other, partition by partition.", "Find"),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
     Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, ShareConsumer, TopicPartition
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    ResourceType,
+)
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
@@ -20,7 +26,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import list_group_ids
 from tests.cluster.kafka_tool import run_tool
-from tests.cluster.sharing import FreshTopic
+from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.test_action_verbs import committed, send
 
 pytestmark = pytest.mark.cluster
@@ -157,7 +163,8 @@ def test_members_are_removed_by_id_and_by_instance(sandbox: Sandbox, fresh_topic
         gone = dry(sandbox, "group", "remove-member", group, "--member", row["member"])
         assert not gone["is_undoable"]
         verb(sandbox, "group", "remove-member", group, "--member", "static-sam", "--yes")
-    with member(sandbox, group, topic):
+    protocol = {"group.protocol": "consumer"} if sandbox.settings.kafka == "4.3" else {}
+    with member(sandbox, group, topic, **protocol):
         [row] = dry(sandbox, "group", "remove-member", group, "--all")["rows"]
         assert row["instance"] == ""
         verb(sandbox, "group", "remove-member", group, "--member", row["member"], "--yes")
@@ -212,3 +219,39 @@ def test_a_group_is_made_cloned_exported_and_set_from_a_file(
     [entry] = [each["id"] for each in made if each["summary"].startswith(f"Makes the group {clone}")]
     verb(sandbox, "undo", entry, "--yes")
     assert clone not in list_group_ids(sandbox)
+
+
+def test_a_share_group_is_told_apart_with_its_members_and_where_it_is(
+    kafka_4_3: Sandbox, fresh_topic: FreshTopic
+) -> None:
+    topic = fresh_topic(kafka_4_3, 1, name="shared")
+    group = f"{topic}-group"
+    admin = admin_of(kafka_4_3)
+    earliest = ConfigEntry("share.auto.offset.reset", "earliest", incremental_operation=AlterConfigOpType.SET)
+    resource = ConfigResource(ResourceType.GROUP, group, incremental_configs=[earliest])
+    admin.incremental_alter_configs([resource])[resource].result(20)
+    send(kafka_4_3, topic, 0, 5)
+    consumer = ShareConsumer({"bootstrap.servers": kafka_4_3.bootstrap_servers, "group.id": group, **QUIET_CLIENT})
+    try:
+        consumer.subscribe([topic])
+        seen: list[object] = []
+
+        def has_read() -> bool:
+            seen.extend(consumer.poll(0.2))
+            return len(seen) >= 5
+
+        wait_until(has_read, 30, "the records")
+        consumer.commit_sync(20)
+        members_of = json.loads(members(kafka_4_3, group))
+        assert [(each["partition_count"], each["assignment"]) for each in members_of] == [(1, f"{topic}[0]")]
+        [row] = [each for each in json.loads(verb(kafka_4_3, "groups", "-o", "json")) if each["id"] == group]
+        assert (row["type"], row["state"], row["members"]) == ("share", "Stable", 1)
+    finally:
+        consumer.close()
+    assert "share group" in verb(kafka_4_3, "group", "reset", group, "--to-latest", "--topic", topic, code=1)
+    send(kafka_4_3, topic, 0, 2)
+    [part] = json.loads(verb(kafka_4_3, "describe", "group", group, "-o", "json"))
+    assert (part["end_offset"], part["lag"]) == (7, 2), "what was acknowledged is done"
+    assert "cannot be put back" in verb(kafka_4_3, "group", "delete", group, "--dry-run")
+    verb(kafka_4_3, "group", "delete", group, "--yes")
+    assert "does not exist" in verb(kafka_4_3, "describe", "group", group, code=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,7 +13,11 @@ from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.plan import Plan
+from kafkatui.session.action_catalogue import catalogue
+from kafkatui.session.actions.group_export import Exported
 from kafkatui.session.feeds import CapabilitiesFeed, GroupFeed
+from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.action_menu import ActionMenuScreen
 from tests.drive.drawn import is_open
@@ -84,3 +89,26 @@ async def test_a_verdict_rests_on_what_was_seen_before_the_page_was_opened(sessi
     async with fake_app_at(session, PlaceKind.GROUP, "billing", "progress") as driver:
         await driver.wait_until(lambda: "stuck on orders-0 for 5 min" in driver.text_of(driver.app.screen))
         await driver.wait_until(lambda: "lag over 5 min, 10 to 10" in driver.text_of(driver.app.screen))
+
+
+async def test_a_topics_groups_stand_beside_each_other(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.TOPIC, "orders", "groups") as driver:
+        await driver.wait_until(lambda: "billing" in driver.text_of(driver.app.screen))
+        await driver.press("O")
+        await driver.wait_until(lambda: "lag in orders by partition and group" in driver.text_of(driver.app.screen))
+        lines = driver.text_of(driver.app.screen).splitlines()
+        start = next(number for number, line in enumerate(lines) if "lag in orders by" in line)
+        heading, first = lines[start + 1], lines[start + 2]
+        assert "billing" in heading
+        assert first.split()[-4:-1] == ["0", "1,000", "10"] or "1,000" in first
+        await driver.press("O")
+        await driver.wait_until(lambda: "billing in orders" in driver.text_of(driver.app.screen))
+
+
+async def test_offsets_are_written_as_kafkas_tool_has_them(session: FakeSession, tmp_path: Path) -> None:
+    action = catalogue()["group.export"]
+    context = session.actions.context
+    offsets = {"billing": {("orders", 0): 990}}
+    path = tmp_path / "offsets.csv"
+    action.run(context, Plan("", Exported(path, offsets)), cast("TaskControl", None))
+    assert path.read_text() == "orders,0,990\n"

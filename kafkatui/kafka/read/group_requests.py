@@ -17,6 +17,7 @@ from kafkatui.kafka.connect.coordinators import (
     by_broker,
 )
 from kafkatui.kafka.read.messages.consumer_group_describe import GROUP_ID_NOT_FOUND, ConsumerGroupDescribeRequest
+from kafkatui.kafka.read.messages.share_groups import DescribeShareGroupOffsetsRequest, ShareGroupDescribeRequest
 
 _MANY_GROUPS_VERSION = 8  # KIP-709, Kafka 3.0
 _UNSUPPORTED_VERSION = 35
@@ -50,6 +51,36 @@ class GroupRequests(CoordinatorRequests):
             ]
             rest = {group_id: rest[group_id] for group_id in of_other_type}
         await self._describe(rest, answers, lambda ids: DescribeGroupsRequest(ids, include_authorized_operations=False))
+        return answers
+
+    async def describe_share(self, group_ids: Sequence[str]) -> Answers:
+        """Each share group's entry in a ShareGroupDescribeResponse; nothing where the brokers have no share groups."""
+        if not self.offers(ShareGroupDescribeRequest):
+            return Answers()
+        coordinators = await self.find_coordinators(group_ids)
+        answers = Answers(failed=coordinators.failed)
+        await self._describe(
+            {group_id: broker_id for group_id, (broker_id, _) in coordinators.found.items()},
+            answers,
+            lambda ids: ShareGroupDescribeRequest(ids, include_authorized_operations=False),
+        )
+        return answers
+
+    async def fetch_share_offsets(self, group_ids: Sequence[str]) -> Answers:
+        """Each share group's entry in a DescribeShareGroupOffsetsResponse, with all its partitions."""
+        self.version(DescribeShareGroupOffsetsRequest)  # raises where the broker does not know it
+        coordinators = await self.find_coordinators(group_ids)
+        group = DescribeShareGroupOffsetsRequest.DescribeShareGroupOffsetsRequestGroup
+        requests = [
+            BrokerRequest(
+                broker_id, ids, DescribeShareGroupOffsetsRequest([group(group_id=each, topics=None) for each in ids])
+            )
+            for broker_id, ids in by_broker(coordinators.found, GROUPS_A_REQUEST)
+        ]
+        answers = await self.send(
+            requests, lambda request, response: {entry.group_id: entry for entry in response.groups}
+        )
+        answers.failed.update(coordinators.failed)
         return answers
 
     async def fetch_offsets(self, group_ids: Sequence[str]) -> Answers:

@@ -28,6 +28,7 @@ _CONSUMER_PROTOCOL = "consumer"
 
 _CLASSIC = "classic"
 _CONSUMER = "consumer"
+_SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,99 @@ def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tu
         else:
             reason = _missing(connection, answers, group_id, doing)
             groups.append(Group(group_id, _UNKNOWN, error=reason))
-    return tuple(groups)
+    shares = _share_groups(connection, [group.id for group in groups if group.state == _DEAD and not group.error])
+    return tuple(shares.get(group.id, group) for group in groups)
+
+
+def _share_groups(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, Group]:
+    """Those of the groups that are share groups (KIP-932): the other requests say that there is none of the name."""
+    if not group_ids:
+        return {}
+    try:
+        answers = _ask(connection, "describe groups", "describe the group", lambda each: each.describe_share(group_ids))
+    except KafkatuiError:  # it stays as the other requests told it
+        return {}
+    return {
+        group_id: Group(
+            group_id,
+            entry.group_state or _UNKNOWN,
+            _SHARE,
+            coordinator,
+            entry.assignor_name or "",
+            tuple(sorted((_member(member) for member in entry.members), key=lambda member: member.member_id)),
+        )
+        for group_id, (coordinator, entry) in answers.found.items()
+        if not entry.error_code and entry.group_state != _DEAD
+    }
+
+
+def _broker_lag(part: Any) -> int:
+    """What the broker counts as left; −1 where it does not (below Kafka 4.2)."""
+    lag = getattr(part, "lag", None)
+    return -1 if lag is None else int(lag)
+
+
+def as_listed(connection: KafkaConnection, group: Group) -> Group:
+    """The group with the type and state that the brokers list, where no request describes it: a streams group.
+
+    Raises:
+        KafkatuiError: no broker could be asked.
+    """
+    answers = _ask(connection, "list groups", "list the groups", lambda requests: requests.list_groups())
+    for _, response in answers.found.values():
+        for entry in response.groups:
+            if entry.group_id == group.id:
+                return _with_listed(group, entry)
+    return group
+
+
+def read_share_starts(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, GroupOffsets]:
+    """Where each share group's work begins in each partition: what lies before was acknowledged or given up.
+
+    Why a group could not be read is under `WHOLE_GROUP`.
+    """
+    ids = list(group_ids)
+    if not ids:
+        return {}
+    doing = "read where share groups are"
+    try:
+        answers = _ask(connection, "group offsets", doing, lambda requests: requests.fetch_share_offsets(ids))
+    except KafkatuiError as error:
+        return {group_id: not_read(group_id, error.what) for group_id in ids}
+    found = {}
+    for group_id in ids:
+        if group_id not in answers.found:
+            found[group_id] = not_read(group_id, _missing(connection, answers, group_id, doing))
+            continue
+        _, entry = answers.found[group_id]
+        if entry.error_code:
+            found[group_id] = not_read(group_id, _failure(connection, entry.error_code, doing).what)
+        else:
+            found[group_id] = _share_starts(group_id, entry)
+    return found
+
+
+def _share_starts(group_id: str, entry: Any) -> GroupOffsets:
+    parts = [(topic.topic_name, part) for topic in entry.topics for part in topic.partitions]
+    return GroupOffsets(
+        group_id,
+        {
+            (topic, part.partition_index): part.start_offset
+            for topic, part in parts
+            if not part.error_code and part.start_offset >= 0
+        },
+        {},
+        {
+            (topic, part.partition_index): error_words(KafkaError(part.error_code))
+            for topic, part in parts
+            if part.error_code
+        },
+        {
+            (topic, part.partition_index): part.lag
+            for topic, part in parts
+            if not part.error_code and _broker_lag(part) >= 0
+        },
+    )
 
 
 def read_committed(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, GroupOffsets]:
@@ -220,7 +313,7 @@ def _member(member: Any) -> GroupMember:
                 for partition in topic.partitions
             )
         ),
-        instance_id=member.instance_id or None,
+        instance_id=getattr(member, "instance_id", None) or None,
         topics=tuple(sorted(member.subscribed_topic_names)),
     )
 

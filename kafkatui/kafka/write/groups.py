@@ -32,7 +32,7 @@ _RETRY_SECONDS = 0.25
 NO_METADATA: Mapping[TopicPartition, str] = {}
 NO_WORDS: Mapping[int, str] = {}
 _NO_SUCH_MEMBER = {
-    25: "it is not in the group any more, or joined by the new protocol, whose members only leave by themselves",
+    25: "it is not in the group any more",
     82: "another one has taken its group.instance.id",
 }
 """UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID."""

@@ -14,7 +14,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.group_commits import Commits, commit, group_sample, members_words, partition_text
+from kafkatui.session.group_commits import Commits, commit, group_sample, members_words, partition_text, require_commits
 from kafkatui.session.new_group import UNDO, plan_removal, remove, require_new
 from kafkatui.session.tasks import TaskControl
 
@@ -64,6 +64,7 @@ class CloneGroup(Action[Cloned]):
             raise FieldError("to", "Name the new group.")
         require_new(context, name, "to")
         sample = group_sample(context, group_id)
+        require_commits(sample.group)
         there = context.metadata().topics
         commits = {key: each for key, each in sorted(sample.committed.commits.items()) if key[0] in there}
         gone = sorted({topic for topic, _ in sample.committed.commits} - set(there))

@@ -87,7 +87,8 @@ class DeleteGroups(Action[Mapping[str, GroupLook]]):
         looks = look_at(context, names)
         if busy := [look.group for look in looks.values() if look.group.members]:
             raise Refused(" ".join(members_words(group) for group in busy[:NAMES_SHOWN]), STOP_THEM)
-        offsets = sum(len(look.commits) for look in looks.values())
+        offsets = sum(len(look.commits) for look in looks.values() if look.group.type != "share")
+        shares = [name for name, look in looks.items() if look.group.type == "share"]
         more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
         shown = ", ".join(names[:NAMES_SHOWN]) + more
         tool = f"kafka-consumer-groups.sh --bootstrap-server {context.profile.bootstrap_servers} --delete"
@@ -97,6 +98,7 @@ class DeleteGroups(Action[Mapping[str, GroupLook]]):
             columns=COLUMNS,
             rows=tuple(_line(look) for look in looks.values()),
             totals=(f"{len(names)} group{'s' if len(names) != 1 else ''}, {offsets} committed offsets.",),
+            warnings=tuple(f"{name} is a share group: where it is cannot be put back." for name in shares),
             commands=(f"{tool} {' '.join(f'--group {shlex.quote(name)}' for name in names[:NAMES_SHOWN])}",),
             undo=UNDO if offsets else "They have committed nothing that could be put back.",
             is_undoable=bool(offsets),
@@ -122,7 +124,9 @@ class DeleteGroups(Action[Mapping[str, GroupLook]]):
         gone = [each.target for each in outcomes if each.is_done]
         return Outcome(
             (*outcomes, *conflicts),
-            before={group_id: as_json(now[group_id].commits) for group_id in gone},
+            before={
+                group_id: as_json(now[group_id].commits) for group_id in gone if now[group_id].group.type != "share"
+            },
             after=dict.fromkeys(gone),
         )
 

@@ -26,6 +26,7 @@ from kafkatui.session.group_commits import (
     partition_text,
     plan_put_back,
     put_back,
+    require_commits,
     shown,
 )
 from kafkatui.session.needed import missing_capability, require_capability
@@ -83,6 +84,7 @@ class DeleteOffsets(Action[Forgotten]):
         require_capability(context, Capability.GROUP_OFFSETS_DELETION)
         group_id = targets[0].name
         sample = group_sample(context, group_id)
+        require_commits(sample.group)
         commits = _meant(topic_texts(values.get("topic")), sample.committed.commits, group_id)
         _require_unread(sample.group, {topic for topic, _ in commits})
         rows = []

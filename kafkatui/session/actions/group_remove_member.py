@@ -31,6 +31,8 @@ COLUMNS = (
     PlanColumn("partitions", "Partitions", "What it reads now, and others will."),
 )
 
+STOP_THEM = "Stop them, or wait until their session times out."
+
 NO_UNDO = "Nothing takes it back. A consumer that still runs joins again by itself, with the next rebalance."
 
 
@@ -72,6 +74,8 @@ class RemoveMembers(Action[Removal]):
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Removal]:
         require_capability(context, Capability.MEMBER_REMOVAL)
         group = group_sample(context, targets[0].name).group
+        if group.type in ("share", "streams"):
+            raise Refused(f"{group.id} is a {group.type} group: its members only leave by themselves.", STOP_THEM)
         named = [target.member for target in targets if target.member] or list(values.get("member") or ())
         members = _meant(group, named, is_all=bool(values.get("all")))
         left = len(group.members) - len(members)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.reset import OffsetMove
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
-from kafkatui.model.errors import Refused
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
@@ -24,6 +23,7 @@ from kafkatui.session.group_commits import (
     members_words,
     plan_put_back,
     put_back,
+    require_commits,
     require_no_members,
 )
 from kafkatui.session.offset_choice import (
@@ -93,9 +93,8 @@ class ResetOffsets(Action[Any]):
         destination = destination_of(context, group_id, values)
         is_named = bool(values.get("topic")) or destination.named is not None
         sample = group_sample(context, group_id, is_new_allowed=is_named)
+        require_commits(sample.group)
         require_no_members(sample.group)
-        if sample.group.type == "share":
-            raise Refused(f"{group_id} is a share group: its offsets are kept in another way.")
         partitions = chosen_partitions(values, destination, sample, context.metadata())
         control.check()
         planned = planned_moves(context, sample.committed.committed, destination, partitions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -41,13 +41,13 @@ class GroupsFeed(Feed[GroupsSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupsSample], publish: Callable[[GroupsSample], None]
     ) -> GroupsSample:
-        from kafkatui.kafka.read.groups import list_groups, not_read, read_committed
+        from kafkatui.kafka.read.groups import list_groups, not_read
 
         known = previous.value.groups if previous.value is not None else ()
         listing = list_groups(clients.kafka, [group.id for group in known])
         if listing.errors and all(group.error for group in listing.groups):
             raise RequestFailed(listing.errors[0])
-        committed = read_committed(clients.kafka, [group.id for group in listing.groups if not group.error])
+        committed = read_positions(clients, [group for group in listing.groups if not group.error])
         committed |= {group.id: not_read(group.id, group.error) for group in listing.groups if group.error}
         metadata = clients.metadata()
         partitions = sorted(
@@ -72,6 +72,15 @@ class GroupsFeed(Feed[GroupsSample]):
                 if before is not None
             },
         )
+
+
+def read_positions(clients: Clients, groups: Sequence[Group]) -> dict[str, GroupOffsets]:
+    """What each group has committed; of a share group where its work begins."""
+    from kafkatui.kafka.read.groups import read_committed, read_share_starts
+
+    shares = [group.id for group in groups if group.type == "share"]
+    others = [group.id for group in groups if group.type != "share"]
+    return {**read_committed(clients.kafka, others), **read_share_starts(clients.kafka, shares)}
 
 
 def _lag_history(
@@ -103,14 +112,16 @@ class GroupFeed(Feed[GroupSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupSample], publish: Callable[[GroupSample], None]
     ) -> GroupSample:
-        from kafkatui.kafka.read.groups import describe_groups, read_committed
+        from kafkatui.kafka.read.groups import as_listed, describe_groups
 
         if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
             raise NotFound(f"Group {self.group_id} does not exist.", "This cluster has never had a consumer group.")
         (group,) = describe_groups(clients.kafka, [self.group_id])
         if group.error:
             raise RequestFailed(group.error, COORDINATOR_ADVICE)
-        committed = read_committed(clients.kafka, [self.group_id])[self.group_id]
+        if group.state.lower() == "dead":
+            group = as_listed(clients.kafka, group)
+        committed = read_positions(clients, [group])[self.group_id]
         if WHOLE_GROUP in committed.errors:
             raise RequestFailed(committed.errors[WHOLE_GROUP], COORDINATOR_ADVICE)
         if group.state.lower() == "dead" and not committed.committed:

@@ -11,7 +11,7 @@ from kafkatui.model.group import WHOLE_GROUP
 from kafkatui.model.observed import Observed
 from kafkatui.model.time_lag import UnreadRecord, UnreadRecords
 from kafkatui.session.feeds.base import Feed
-from kafkatui.session.feeds.groups import COMMITS_TOPIC, COORDINATOR_ADVICE
+from kafkatui.session.feeds.groups import COMMITS_TOPIC, COORDINATOR_ADVICE, read_positions
 from kafkatui.session.feeds.kafka import read_sample
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ class UnreadRecordsFeed(Feed[UnreadRecords]):
     def read(
         self, clients: Clients, previous: Observed[UnreadRecords], publish: Callable[[UnreadRecords], None]
     ) -> UnreadRecords:
-        from kafkatui.kafka.read.groups import read_committed
+        from kafkatui.kafka.read.groups import describe_groups
         from kafkatui.kafka.read.oldest_unread import read_oldest_unread
 
         if COMMITS_TOPIC not in clients.metadata().topics:
             return UnreadRecords({}, {})
-        committed = read_committed(clients.kafka, [self.group_id])[self.group_id]  # first: a lag is never below 0 so
+        groups = describe_groups(clients.kafka, [self.group_id])
+        committed = read_positions(clients, groups)[self.group_id]  # first: a lag is never below 0 so
         if WHOLE_GROUP in committed.errors:
             raise RequestFailed(committed.errors[WHOLE_GROUP], COORDINATOR_ADVICE)
         ranges = read_sample(clients, sorted(committed.committed), Observed.unknown()).ranges

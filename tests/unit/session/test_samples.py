@@ -15,7 +15,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.rate_history import LONGEST_GAP_SECONDS, RateHistory
 from kafkatui.session.clients import Clients
-from kafkatui.session.feeds import GroupFeed, GroupsFeed, OffsetsFeed
+from kafkatui.session.feeds import Feed, GroupFeed, GroupsFeed, OffsetsFeed, UnreadRecordsFeed
 from tests.unit.insight.clusters import cluster, partition, topic
 
 P0 = ("orders", 0)
@@ -147,3 +147,26 @@ def test_what_is_stale_has_no_current_value() -> None:
     assert (known.current, known.failing("no", 1.0).current) == (1, None)
     to_text: Callable[[int], str] = str
     assert known.map(to_text).current == "1"
+
+
+def test_commits_are_read_before_ends_so_that_a_lag_is_never_too_small(
+    ends: dict[TopicPartition, int], committed: dict[TopicPartition, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+
+    def read(connection: object, partitions: Sequence[TopicPartition], **_: object) -> dict[TopicPartition, Any]:
+        order.append("ends")
+        return {key: OffsetRange(0, 9) for key in partitions}
+
+    def offsets(connection: object, ids: Sequence[str]) -> dict[str, GroupOffsets]:
+        if ids:
+            order.append("commits")
+        return {group_id: GroupOffsets(group_id, {P0: 9}, {}, {}) for group_id in ids}
+
+    monkeypatch.setattr("kafkatui.kafka.read.offsets.read_offsets", read)
+    monkeypatch.setattr("kafkatui.kafka.read.groups.read_committed", offsets)
+    feeds: tuple[Feed[Any], ...] = (GroupFeed("readers"), GroupsFeed(), UnreadRecordsFeed("readers"))
+    for feed in feeds:
+        order.clear()
+        feed.read(CLIENTS, Observed.unknown(), nobody)
+        assert order == ["commits", "ends"], feed

@@ -14,25 +14,38 @@ from kafkatui.model.target import Target
 from kafkatui.report.progress import TopicGroupRow, sum_topic_lags, topic_group_rows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
+from kafkatui.tui.pages.topic.group_matrix import GroupMatrix
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE
 
 
 class TopicGroupsPane(TablePane[TopicGroupRow]):
-    """Groups that committed for the topic or read it; below, the one under the cursor by partition."""
+    """Groups that committed for the topic or read it; below, the one under the cursor by partition, or all of them."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, TOPIC_GROUPS_TABLE)
         self._detail = GroupTopicDetail(place.name)
+        self._matrix = GroupMatrix(place.name)
+        self._matrix.display = False
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         return (METADATA, GroupsFeed())
 
     def details(self) -> Sequence[Widget]:
-        return (self._detail,)
+        return (self._detail, self._matrix)
+
+    def commands(self) -> KeyCommands:
+        return {**super().commands(), "matrix": KeyCommand(self.toggle_matrix)}
+
+    def toggle_matrix(self) -> None:
+        """Show all groups partition by partition below, or the one under the cursor again."""
+        self._matrix.display = not self._matrix.display
+        self._detail.display = not self._matrix.display
+        self._show_detail()
 
     def content(self) -> TableContent[TopicGroupRow]:
         observed = self.session.observed(GroupsFeed())
@@ -57,7 +70,9 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        if self._detail.is_mounted:
+        if self._matrix.display and self._matrix.is_mounted:
+            self._matrix.show(self.content().rows, is_stale=self.table.is_stale)
+        elif self._detail.is_mounted:
             self._detail.show(self.cursor_row, is_stale=self.table.is_stale)
 
     def place_of(self, row: TopicGroupRow) -> Place | None:
