@@ -114,6 +114,11 @@ def test_keys_are_called_as_on_a_keyboard() -> None:
     ]  # fmt: skip
 
 
+def test_no_key_of_the_registry_is_called_by_a_word_that_stands_on_no_keyboard() -> None:
+    pressed = {each for key_id in ALL_KEYS for each in ALL_KEYS[key_id].pressed}
+    assert [key for key in pressed if "_" in key_name(key)] == []
+
+
 def test_an_unknown_id_in_the_keymap_is_an_error_that_names_the_nearest() -> None:
     with pytest.raises(ConfigError, match=r"nothing is called refesh\. Did you mean refresh\?"):
         checked_keymap({"refesh": "f5"}, KEYS)

@@ -11,10 +11,14 @@ from kafkatui.view.actions_table import ACTIONS_TABLE, MenuEntry
 class ActionMenuScreen(ChoiceScreen[MenuEntry, str]):
     """Gives the id of the action taken. One that cannot be done now says why and is not taken.
 
+    What has the words typed in its name goes before what has them in its sentence.
+
     Args:
         entries: what can be done here, and what cannot.
         title: to what.
     """
+
+    DEFAULT_CSS = "ActionMenuScreen > Vertical { height: 36; }"
 
     def __init__(self, entries: Sequence[MenuEntry], title: str) -> None:
         super().__init__(ACTIONS_TABLE, f"Actions · {title}", "type to choose")
@@ -25,9 +29,9 @@ class ActionMenuScreen(ChoiceScreen[MenuEntry, str]):
         fitting = [
             entry for entry in self._entries if all(word in f"{entry.title} {entry.help}".lower() for word in words)
         ]
-        self.table.set_rows(
-            [*(each for each in fitting if not each.obstacle), *(each for each in fitting if each.obstacle)]
-        )
+        named = {entry.id for entry in fitting if all(word in entry.title.lower() for word in words)}
+        self.table.set_rows(sorted(fitting, key=lambda entry: (bool(entry.obstacle), entry.id not in named)))
+        self.table.action_first()
 
     def result_of(self, row: MenuEntry) -> str:
         return row.id
