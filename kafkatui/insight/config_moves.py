@@ -58,7 +58,7 @@ class ConfigMove:
     @property
     def keeps_less(self) -> bool:
         """Whether brokers delete records because of it that they would keep now."""
-        if not self.is_change or not self.name.endswith(("retention.ms", "retention.bytes")):
+        if not self.is_change or self.name not in ("retention.ms", "retention.bytes"):
             return False
         now, then = _number(self.now), _number(self.then)
         return then is not None and then >= 0 and (now is None or now < 0 or then < now)

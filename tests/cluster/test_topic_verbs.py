@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Producer, TopicPartition
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
@@ -51,7 +51,7 @@ def bounds(sandbox: Sandbox, topic: str, partition: int) -> tuple[int, int]:
     return found
 
 
-def test_properties_are_set_and_put_back(sandbox: Sandbox, topic: str) -> None:
+def test_properties_are_set_and_put_back_and_keys_deleted(sandbox: Sandbox, topic: str) -> None:
     change = [
         "topic",
         "config",
@@ -73,6 +73,18 @@ def test_properties_are_set_and_put_back(sandbox: Sandbox, topic: str) -> None:
     assert own_config(sandbox, topic) == {"cleanup.policy": "compact,delete"}
     verb(sandbox, "undo", "--yes")
     assert own_config(sandbox, topic) == {"retention.ms": "86400000", "cleanup.policy": "compact,delete"}
+    properties = {"bootstrap.servers": sandbox.bootstrap_servers, **QUIET_CLIENT}
+    producer = Producer(properties)
+    producer.produce(topic, "old", (42).to_bytes(8, "big"), 1)
+    assert producer.flush(20) == 0
+    verb(sandbox, "topic", "tombstone", topic, "--key", "42", "--key", "43", "--key-as", "int64", "--yes")
+    assert [bounds(sandbox, topic, number)[1] for number in (0, 1)] == [0, 2], "where the key is, and nowhere else"
+    consumer = Consumer({**properties, "group.id": "nobody", "enable.auto.commit": False})
+    consumer.assign([TopicPartition(topic, 1, 1)])
+    [sent] = consumer.consume(1, 20)
+    consumer.close()
+    assert (sent.key(), sent.value()) == ((42).to_bytes(8, "big"), None)
+
     wrong = ["topic", "config", topic, "--add-config", "cleanup.policy=shred", "--yes"]
     assert "--add-config: The brokers refuse it" in verb(sandbox, *wrong, code=2)
 

@@ -35,6 +35,8 @@ async def test_the_property_under_the_cursor_is_put_up_for_editing(session: Fake
         await driver.press("end")
         assert await typed(driver) == ["retention.ms=604800000"]
         assert driver.app.screen.query_one(TextArea).has_focus
+        await driver.press("1", "d")
+        assert driver.app.screen.query_one(TextArea).text == "retention.ms=1d", "typing replaces the value"
         await driver.press("escape")
 
 

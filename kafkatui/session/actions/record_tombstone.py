@@ -63,7 +63,7 @@ class SendTombstones(Action[Sending]):
                 )
             newest[record.partition, record.key] = record
         records = tuple(newest.values())
-        keys = ", ".join(_shown_key(record) for record in records[:3])
+        keys = ", ".join(shown_key(record.key) for record in records[:3])
         more = f" and {len(records) - 3:,} more" if len(records) > 3 else ""
         sent = tuple(OutgoingRecord(topic, record.key, None, (), record.partition) for record in records)
         return Plan(
@@ -71,11 +71,13 @@ class SendTombstones(Action[Sending]):
             Sending(sent),
             COLUMNS,
             tuple(
-                PlanLine(topic, (_shown_key(each), each.partition, shown_part(reader.value, each.value)), is_risky=True)
+                PlanLine(
+                    topic, (shown_key(each.key), each.partition, shown_part(reader.value, each.value)), is_risky=True
+                )
                 for each in records
             ),
-            warnings=_warnings(context, topic),
-            commands=tuple(_command(context, record) for record in records),
+            warnings=compaction_warnings(context, topic),
+            commands=tuple(command(context, topic, each.key, each.partition) for each in records),
             undo=f"{NO_UNDO} The value can be sent again while it is shown here.",
             confirm_name=topic,
         )
@@ -84,7 +86,7 @@ class SendTombstones(Action[Sending]):
         return send_all(context, plan.payload, control)
 
 
-def _warnings(context: ActionContext, topic: str) -> tuple[str, ...]:
+def compaction_warnings(context: ActionContext, topic: str) -> tuple[str, ...]:
     """What a tombstone means where the topic is not compacted, as far as it can be told."""
     from kafkatui.session.feeds import TopicConfigsFeed
 
@@ -98,18 +100,19 @@ def _warnings(context: ActionContext, topic: str) -> tuple[str, ...]:
     return (f"{topic} is not compacted ({POLICY}={policy}): the key's records stay; consumers are given null.",)
 
 
-def _command(context: ActionContext, record: Record) -> str:
-    typed = typed_bytes(record.key or b"", is_one_line=True)
+def command(context: ActionContext, topic: str, key: bytes | None, partition: int | None) -> str:
+    """The verb that sends null for that key."""
+    typed = typed_bytes(key or b"", is_one_line=True)
     how = "" if typed.how is Encoding.TEXT else f" --key-as {typed.how.value}"
     return (
-        f"kafkatui produce -b {context.profile.bootstrap_servers} {shlex.quote(record.topic)} "
-        f"-k {shlex.quote(typed.text)}{how} -p {record.partition} --null"
+        f"kafkatui produce -b {context.profile.bootstrap_servers} {shlex.quote(topic)} "
+        f"-k {shlex.quote(typed.text)}{how} -p {partition} --null"
     )
 
 
-def _shown_key(record: Record) -> str:
-    """The key as text that tells it, with what it is read as where that is no text."""
-    typed = typed_bytes(record.key or b"", is_one_line=True)
+def shown_key(key: bytes | None) -> str:
+    """A key as text that tells it, with what it is read as where that is no text."""
+    typed = typed_bytes(key or b"", is_one_line=True)
     return typed.text if typed.how is Encoding.TEXT else f"{typed.how.value} {typed.text}"
 
 

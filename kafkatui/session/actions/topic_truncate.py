@@ -53,7 +53,7 @@ class TruncateTopics(Action[tuple[Cut, ...]]):
 
     spec = ActionSpec(
         id="topic.truncate",
-        title="Delete records",
+        title="Truncate topics",
         help="Delete the oldest records of topics: before an offset, before a time, or everything.",
         danger=Danger.DESTROYS,
         acts_on=frozenset({PlaceKind.TOPIC}),

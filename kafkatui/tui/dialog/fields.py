@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
+from textual.widgets.text_area import Selection
 
 from kafkatui.model.field import Chosen, Field, FieldKind
 from kafkatui.tui.dialog.choice_line import ChoiceLine
@@ -156,6 +157,13 @@ class PairsEditor(FieldEditor):
 
     def editors(self) -> ComposeResult:
         yield TextArea("\n".join(self.field.default or ()), soft_wrap=False, tab_behavior="focus")
+
+    def on_mount(self) -> None:
+        """What is typed takes the place of the first value that stands there."""
+        first = (self.field.default or ("",))[0]
+        start = len(first.partition("=")[0]) + 1
+        if start <= len(first):
+            self.query_one(TextArea).selection = Selection((0, start), (0, len(first)))
 
     @property
     def value(self) -> Any:

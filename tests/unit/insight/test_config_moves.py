@@ -50,3 +50,6 @@ def test_a_limit_where_there_was_none_deletes_records() -> None:
     (move,) = config_moves((ConfigEntry("retention.bytes", "-1", "default"),), {"retention.bytes": "1000000"})
     assert move.keeps_less
     assert move.words == "unlimited → 1 MB"
+    tombstones = (ConfigEntry("delete.retention.ms", "86400000", "default"),)
+    (move,) = config_moves(tombstones, {"delete.retention.ms": "1000"})
+    assert not move.keeps_less, "it is about tombstones"

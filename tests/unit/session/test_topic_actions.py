@@ -15,6 +15,8 @@ from kafkatui.model.group import GroupOffsets
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.record import Record
+from kafkatui.model.scan import ScanState
 from kafkatui.model.target import Target
 from kafkatui.model.topic_draft import TopicDraft
 from kafkatui.session.action_context import ActionContext
@@ -23,6 +25,7 @@ from kafkatui.session.actions.topic_add_partitions import AddPartitions
 from kafkatui.session.actions.topic_clone import CloneTopic
 from kafkatui.session.actions.topic_delete import DeleteTopics, Doomed
 from kafkatui.session.actions.topic_recreate import RecreateTopics
+from kafkatui.session.actions.topic_tombstone import DeleteKeys
 from kafkatui.session.actions.topic_truncate import TruncateTopics
 from kafkatui.session.tasks import TaskControl
 from tests.unit.session.topic_cluster import ORDERS, WRITES, FakeContext, entry, idle_control, journalled, topic
@@ -176,6 +179,56 @@ def test_a_log_that_ends_before_what_was_planned_is_left_alone(
     outcome = TruncateTopics().run(context, plan, control)
     assert {each.state for each in outcome.targets} == {OutcomeState.CONFLICT}
     assert cut == []
+
+
+# Keys
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Record]:
+    """The records of the topic, in the order in which a scan finds them."""
+    records: list[Record] = []
+
+    class FakeScan:
+        state = ScanState()
+
+        def __init__(self, _: Any, partitions: Any, sought: Any, *, on_match: Any, check: Any) -> None:
+            self._found = [each for each in records if sought.holds(each)]
+            self._on_match = on_match
+
+        def run(self) -> ScanState:
+            for each in self._found:
+                self._on_match(each)
+            return self.state
+
+    monkeypatch.setattr("kafkatui.kafka.stream.scan.Scan", FakeScan)
+    return records
+
+
+def record(partition: int, offset: int, key: bytes, value: bytes | None) -> Record:
+    return Record("orders", partition, offset, None, "", key, value)
+
+
+def test_keys_are_deleted_where_they_have_records(
+    cluster: FakeContext, context: ActionContext, control: TaskControl, written: list[Record]
+) -> None:
+    cluster.configs["orders"] = (entry("cleanup.policy", "compact", "delete"),)
+    seven, eight = (7).to_bytes(4, "big"), (8).to_bytes(4, "big")
+    written += [
+        record(0, 1, seven, b"old"), record(0, 2, seven, b"new"), record(2, 1, seven, b"elsewhere"),
+        record(1, 1, eight, b"x"), record(1, 2, eight, None), record(1, 3, b"7", b"text"),
+    ]  # fmt: skip
+    plan = DeleteKeys().plan(context, ORDERS, {"keys": ("7", "8", "9"), "key_as": "int32"}, control)
+    assert [row.values for row in plan.rows] == [
+        ("7", 0, "new"), ("7", 2, "elsewhere"), ("8", 1, ""), ("9", None, "no record has it"),
+    ]  # fmt: skip
+    sent = [(each.partition, each.key, each.value) for each in plan.payload.records]
+    assert sent == [(0, seven, None), (2, seven, None)], "of 8 the newest is null already"
+    assert plan.warnings == ("A key has records in several partitions: a tombstone goes to each.",)
+    nothing = DeleteKeys().plan(context, ORDERS, {"keys": ("8",), "key_as": "int32"}, control)
+    assert nothing.nothing_to_do
+    with pytest.raises(FieldError, match="whole number"):
+        DeleteKeys().plan(context, ORDERS, {"keys": ("x",), "key_as": "int32"}, control)
 
 
 # Clones, and topics made anew

@@ -17,6 +17,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.model.target import Target
+from kafkatui.session.decoding import Decoding
 from kafkatui.session.feeds import BrokerConfigFeed, GroupsFeed, TopicConfigsFeed
 from kafkatui.session.tasks import TaskControl
 
@@ -51,6 +52,7 @@ class FakeContext:
 
     def __post_init__(self) -> None:
         self.profile = Profile("test", {"bootstrap.servers": "x:1"})
+        self.decoding = Decoding()
 
     def metadata(self) -> ClusterMetadata:
         return ClusterMetadata("id", 1, cast("Any", {1: None}), self.topics)
