@@ -58,6 +58,7 @@ class TruncateTopics(Action[tuple[Cut, ...]]):
         danger=Danger.DESTROYS,
         acts_on=frozenset({PlaceKind.TOPIC}),
         takes_many=True,
+        also_partitions=True,
         fields=(
             Field(
                 "names", "Topics", "The topics.", FieldKind.LIST, is_required=True, is_positional=True,
@@ -80,16 +81,18 @@ class TruncateTopics(Action[tuple[Cut, ...]]):
         return None
 
     def form(self, context: ActionContext, targets: Targets) -> Form:
-        """The partitions under the cursor or marked."""
+        """The partitions under the cursor or marked; those of several topics are not put up for editing."""
         names, at, partitions = self.spec.fields
         ids = sorted({target.partition for target in targets if target.partition is not None})
+        if ids and len({target.name for target in targets}) > 1:
+            return Form((names, at, replace(partitions, is_in_dialog=False)))
         return Form((names, at, replace(partitions, default=partitions_text(ids) or None)))
 
     def plan(
         self, context: ActionContext, targets: Targets, values: Values, control: TaskControl
     ) -> Plan[tuple[Cut, ...]]:
         metadata = context.metadata()
-        partitions = _partitions(metadata, list(dict.fromkeys(target.name for target in targets)), values)
+        partitions = _partitions(metadata, targets, values)
         names = tuple(dict.fromkeys(topic for topic, _ in partitions))
         _require_deleting(context, names)
         control.say("reading offsets")
@@ -127,15 +130,19 @@ class TruncateTopics(Action[tuple[Cut, ...]]):
         return Outcome(tuple({**left, **conflicts, **done}[cut.target] for cut in plan.payload))
 
 
-def _partitions(metadata: ClusterMetadata, names: Sequence[str], values: Values) -> list[TopicPartition]:
-    """The partitions that are meant.
+def _partitions(metadata: ClusterMetadata, targets: Targets, values: Values) -> list[TopicPartition]:
+    """The partitions that are meant: of one topic those that are typed, of several those that are marked, or all.
 
     Raises:
         NotFound: there is no such topic.
         FieldError: there is no such partition.
     """
+    names = list(dict.fromkeys(target.name for target in targets))
     if missing := [name for name in names if name not in metadata.topics]:
         raise NotFound(f"There is no topic {', '.join(missing)}.")
+    marked = sorted({(target.name, target.partition) for target in targets if target.partition is not None})
+    if marked and len(names) > 1:
+        return marked
     text = str(values.get("partitions") or "").strip()
     try:
         chosen = parse_partitions(text) if text else frozenset()

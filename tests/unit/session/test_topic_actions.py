@@ -139,6 +139,23 @@ def test_records_before_an_offset_go_and_who_has_not_read_them_is_named(
     assert cut == [{("orders", 1): 50, ("orders", 2): 50}]
 
 
+def test_partitions_under_the_cursor_are_put_up(context: ActionContext) -> None:
+    marked = tuple(Target(PlaceKind.TOPIC, "orders", number) for number in (2, 0, 1))
+    assert TruncateTopics().form(context, marked).field("partitions").default == "0-2"
+    assert TruncateTopics().form(context, ORDERS).field("partitions").default is None
+
+
+def test_partitions_of_several_topics_are_those_that_are_marked(
+    cluster: FakeContext, context: ActionContext, control: TaskControl, cut: list[Any]
+) -> None:
+    cluster.topics["payments"] = topic("payments")
+    cluster.configs["payments"] = cluster.configs["orders"]
+    marked = (Target(PlaceKind.TOPIC, "orders", 1), Target(PlaceKind.TOPIC, "payments", 0))
+    assert not TruncateTopics().form(context, marked).field("partitions").is_in_dialog
+    plan = TruncateTopics().plan(context, marked, {"at": Chosen("all")}, control)
+    assert [row.target for row in plan.rows] == ["orders-1", "payments-0"]
+
+
 def test_a_topic_that_is_only_compacted_is_refused_beforehand(
     cluster: FakeContext, context: ActionContext, control: TaskControl, cut: list[Any]
 ) -> None:
