@@ -4,6 +4,7 @@ kafkatui (a reassignment), and a copy between two clusters."""
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,13 +16,14 @@ from kafkatui.model.errors import KafkatuiError, NotFound, ReadOnly, RequestFail
 from kafkatui.model.event import Event
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
+from kafkatui.model.observed import Observed
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.profile import Profile
 from kafkatui.model.target import Target
 from kafkatui.model.task import TaskPhase
-from kafkatui.session import undo
+from kafkatui.session import action_runner, undo
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_context import ActionContext
@@ -260,6 +262,29 @@ def test_a_reassignment_is_left_to_the_cluster_found_again_and_cleaned_up(cluste
     cluster.restart()
     cluster.runner.tidy_up()
     assert cluster.tasks.running() == ()
+
+
+def test_it_is_looked_for_as_soon_as_the_cluster_is_known_and_never_read_only(
+    cluster: FakeCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(action_runner, "KNOWN_SECONDS", 0.01)
+    Move.arrived.set()
+    cluster.journal.begin(JournalEntry("1", 0.0, "move", "Moves a.", "local", ("a",), cleanup={"throttled": [1]}))
+    cluster.contents["throttled"] = [1]
+    known: list[Observed[Any]] = [Observed.unknown()]
+    read_only = FakeCluster(tmp_path, read_only=True)
+    for each in (cluster, read_only):
+        monkeypatch.setattr(each.context, "known", lambda feed: known[-1])
+        each.runner.tidy_up_soon()
+    assert len(cluster.tasks.all()) == 1
+    assert read_only.tasks.all() == ()
+    assert cluster.contents == {"throttled": [1]}
+    known.append(Observed.ok(object(), 0.0))
+    deadline = time.monotonic() + 10
+    while cluster.journal.entries()[0].cleanup is not None:
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.005)
+    assert cluster.contents == {}
 
 
 def test_a_reassignment_that_is_watched_to_its_end_leaves_nothing(cluster: FakeCluster) -> None:
