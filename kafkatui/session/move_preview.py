@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kafkatui.insight.config_values import in_words
 from kafkatui.insight.reassign.kafka_json import as_kafka_has_it
 from kafkatui.insight.reassign.shares import Share, shares_of
 from kafkatui.insight.reassign.throttling import seconds_at
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition, partition_text
 from kafkatui.model.partition_move import PartitionMove
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.throttle import RATES
 
 if TYPE_CHECKING:
     from kafkatui.model.profile import Profile
@@ -123,13 +125,19 @@ def _amounts(plan: Moves, known: Known) -> list[str]:
     sizes = [move.moved_bytes for move in moves]
     total = sum(size for size in sizes if size is not None)
     more = " and more, not all sizes are known" if None in sizes else ""
-    lines = [f"{total:,} bytes to copy{more}."] if any(move.adding for move in moves) else ["No data move."]
+    lines = [f"{_amount(total)} to copy{more}."] if any(move.adding for move in moves) else ["No data move."]
     if plan.throttle is not None:
         leaders = {(part.topic, part.id): part.leader for part in known.partitions}
         seconds = seconds_at(moves, plan.throttle.rate, leaders)
         lasting = "how long that takes is not known" if seconds is None else f"that takes {_span(seconds)} at least"
-        lines.append(f"At {plan.throttle.rate:,} bytes a second in and out of each broker {lasting}.")
+        lines.append(f"At {_amount(plan.throttle.rate)} a second in and out of each broker {lasting}.")
     return lines
+
+
+def _amount(count: int) -> str:
+    """ "30,000,000 bytes (30 MB)"."""
+    words = in_words(RATES[0], str(count))
+    return f"{count:,} bytes" + (f" ({words})" if words else "")
 
 
 def _span(seconds: float) -> str:
@@ -145,7 +153,7 @@ def _share_lines(shares: Mapping[int, tuple[Share, Share]]) -> list[str]:
     changed = {broker: both for broker, both in shares.items() if both[0] != both[1]}
     lines = [
         f"broker {broker}: leaders {before.leaders:,} → {after.leaders:,}, replicas {before.replicas:,} → "
-        f"{after.replicas:,}, bytes {_bytes(before)} → {_bytes(after)}"
+        f"{after.replicas:,}, data {_bytes(before)} → {_bytes(after)}"
         for broker, (before, after) in changed.items()
     ]
     hidden = len(lines) - BROKERS_SHOWN
@@ -153,7 +161,8 @@ def _share_lines(shares: Mapping[int, tuple[Share, Share]]) -> list[str]:
 
 
 def _bytes(share: Share) -> str:
-    return f"{'≥ ' if share.is_partial else ''}{share.size_bytes:,}"
+    size = in_words(RATES[0], str(share.size_bytes)).removeprefix("≈ ") or f"{share.size_bytes:,} B"
+    return f"{'≥ ' if share.is_partial else ''}{size}"
 
 
 def _both(before: Share, after: Share) -> dict[str, Any]:

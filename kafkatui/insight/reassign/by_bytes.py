@@ -50,11 +50,11 @@ def _best(
     racks: Mapping[int, str] | None,
 ) -> tuple[int, int, int] | None:
     """The move that helps most, from the fullest broker that has one; None when no move is worth it."""
-    order = sorted(load, key=lambda broker: (-load[broker], broker))
-    for full in order:
+    empties = sorted(load, key=lambda broker: (load[broker], broker))
+    for full in sorted(load, key=lambda broker: (-load[broker], broker)):
         if load[full] <= mean * (1 + CLOSE_SHARE):
             return None
-        for empty in reversed(order):
+        for empty in empties:
             gap = load[full] - load[empty]
             if gap <= 0:
                 break

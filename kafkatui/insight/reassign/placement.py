@@ -145,9 +145,9 @@ class _Placing:
             self._put(index, empty)
 
     def _next_move(self) -> tuple[int, int, int] | None:
-        order = sorted(self._brokers, key=lambda broker: (-self._load[broker], broker))
-        for full in order:
-            for empty in reversed(order):
+        empties = sorted(self._brokers, key=lambda broker: (self._load[broker], broker))
+        for full in sorted(self._brokers, key=lambda broker: (-self._load[broker], broker)):
+            for empty in empties:
                 if self._load[full] - self._load[empty] < 2:
                     break
                 if (index := self._movable(full, empty)) is not None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kafkatui.insight.config_values import SIZE_FORMS, read_value
 from kafkatui.insight.reassign.kafka_json import parse
 from kafkatui.insight.reassign.planner import By, Wish, plan_moves
 from kafkatui.insight.reassign.throttling import throttle_for
@@ -22,6 +23,7 @@ from kafkatui.model.partition_move import PartitionMove
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.model.target import Target
+from kafkatui.model.throttle import RATES
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.feeds import CapabilitiesFeed, LogDirsFeed
 from kafkatui.session.move_preview import Known, preview
@@ -62,8 +64,8 @@ class ReassignPartitions(Action[Moves]):
             ),
             Field("replication_factor", "Replication", "So many replicas each; empty: as they are.", FieldKind.NUMBER),
             Field(
-                "throttle", "Throttle", "Bytes a second, in and out of each broker; empty: as fast as it goes.",
-                FieldKind.NUMBER, metavar="BYTES",
+                "throttle", "Throttle", "A second, in and out of each broker: 50MB; empty: as fast as it goes.",
+                metavar="BYTES",
             ),
             Field(
                 "from_file", "or file", "A plan as kafka-reassign-partitions.sh reads it, instead.", metavar="FILE"
@@ -165,9 +167,7 @@ def _preview(
     moving_count: int,
 ) -> Plan[Moves]:
     known = Known(metadata, partitions, sizes, moving_count)
-    rate = values.get("throttle")
-    if rate is not None and rate <= 0:
-        raise FieldError("throttle", f"{rate} bytes a second is no rate.", "Leave it empty to have none.")
+    rate = _rate(str(values.get("throttle") or ""))
     if rate is None or not any(move.adding for move in plan.moves):
         return preview(context.profile, plan, known)
     from kafkatui.kafka.write.throttles import read_throttles
@@ -178,6 +178,19 @@ def _preview(
     rates_set, topics_set = read_throttles(context.readable_kafka(), living, topics)
     throttle = throttle_for(plan.moves, rate, living, rates_set=rates_set, topics_set=topics_set)
     return preview(context.profile, replace(plan, throttle=throttle), known, rates_set, topics_set)
+
+
+def _rate(text: str) -> int | None:
+    """Bytes a second as they were typed; None for none."""
+    if not text.strip():
+        return None
+    try:
+        rate = int(read_value(RATES[0], text))
+    except ValueError:
+        raise FieldError("throttle", f"“{text}” is no number of bytes.", f"As in 52428800, or {SIZE_FORMS}.") from None
+    if rate <= 0:
+        raise FieldError("throttle", f"{rate:,} bytes a second is no rate.", "Leave it empty to have none.")
+    return rate
 
 
 def _by_znode(context: ActionContext) -> bool:
