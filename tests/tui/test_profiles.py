@@ -144,6 +144,23 @@ async def test_an_open_cluster_is_edited_and_connected_to_anew_where_it_was(path
         await driver.wait_until(lambda: driver.place.kind is PlaceKind.TOPICS)
 
 
+async def test_the_connection_page_edits_its_profile_and_connects_anew(path: Path) -> None:
+    async with at_prod(path) as driver:
+        await driver.press("1")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.CLUSTER)
+        assert "e edit profile" not in driver.screen_text.splitlines()[-1]
+        while driver.place.tab != "connection":
+            await driver.press("right_square_bracket")
+        await driver.wait_until(lambda: "e edit profile" in driver.screen_text.splitlines()[-1])
+        screen = await driver.dialog("e")
+        await driver.fill_in(screen, bootstrap_servers="z:9")
+        await driver.press("ctrl+s")
+        await driver.wait_until(lambda: len(driver.sessions) == 2 and driver.main.session is driver.sessions[1])
+        assert driver.sessions[1].profile.bootstrap_servers == "z:9"
+        await driver.wait_until(lambda: driver.place.tab == "connection")
+        assert 'bootstrap_servers = "z:9"   # first' in driver.text
+
+
 async def test_a_cluster_that_does_not_answer_is_told_by_a_test(path: Path) -> None:
     async with at_prod(path) as driver:
         await asyncio.to_thread(path.write_text, TEXT.replace("b:1", "127.0.0.1:9") + SHORT)

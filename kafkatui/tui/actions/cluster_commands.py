@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.session.action_base import Action
 from kafkatui.tui.messages import CloseCluster, OpenCluster, ReconnectCluster
 from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.view.shell import loss_question
@@ -18,6 +19,7 @@ class ClusterCommands:
 
     Args:
         screen: of the cluster that is shown.
+        name: of that cluster.
         clusters: those that there are.
         do_or_ask: given a question (None: nothing would be lost), the word for yes and what to do then.
     """
@@ -25,10 +27,12 @@ class ClusterCommands:
     def __init__(
         self,
         screen: Screen[Any],
+        name: str,
         clusters: OpenClusters,
         do_or_ask: Callable[[str | None, str, Callable[[], object]], None],
     ) -> None:
         self._screen = screen
+        self._name = name
         self._clusters = clusters
         self._do_or_ask = do_or_ask
 
@@ -47,6 +51,16 @@ class ClusterCommands:
                 self._screen.post_message(OpenCluster(choice.name))
 
         self._screen.app.push_screen(ClustersScreen(self._clusters), chosen)
+
+    def edit_profile(self) -> None:
+        """Edit the profile of the cluster that is shown, then connect to it anew."""
+        from kafkatui.tui.actions.profile_commands import ProfileCommands
+
+        def changed(_: Action[Any], names: tuple[str, ...]) -> None:
+            if names == (self._name,):  # else it has another name by now, and this one stays open as it was
+                self.reconnect_or_ask(self._name)
+
+        ProfileCommands(self._screen, self._clusters.application, changed).start("cluster.edit", self._name)
 
     def close_or_ask(self, name: str) -> None:
         """Close a cluster, asking first when something would be lost."""

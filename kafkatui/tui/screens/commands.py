@@ -72,7 +72,7 @@ class CommandScreen(KeyedScreen):
             self, session, self._targets, self._page_kind, self._pressed, panes,
             {READ_AS_MEMBER.spec.id: self.show_member},
         )  # fmt: skip
-        self.cluster_commands = ClusterCommands(self, clusters, self._do_or_ask)
+        self.cluster_commands = ClusterCommands(self, session.profile.name, clusters, self._do_or_ask)
         self._own_commands = self.own_commands()
 
     @property
@@ -132,6 +132,7 @@ class CommandScreen(KeyedScreen):
             "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
             "write": KeyCommand(self.write_rows, self._offer_write),
             "clusters": KeyCommand(self.cluster_commands.show),
+            "profile.edit": KeyCommand(self.cluster_commands.edit_profile, self._offer_edit_profile),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
             "suspend": KeyCommand(self.suspend),
@@ -158,6 +159,10 @@ class CommandScreen(KeyedScreen):
         return self.side.counterpart() if self.side is not None else None
 
     # Looking
+
+    def _offer_edit_profile(self) -> Offer:
+        is_here = self.pane is not None and self.pane.place.tab == "connection"
+        return offered_if(is_here and self.clusters.application is not None)
 
     def _offer_filter(self) -> Offer:
         return offered_if(self.side is not None and self.side.can_filter)
