@@ -28,9 +28,10 @@ from kafkatui.view.span import Span, Tone
 from kafkatui.view.verdict_lines import verdict_lines
 
 _ORDER = (
-    "topic", "partition", "committed", "end", "lag", "time_lag", "verdict", "eta", "rate", "produce_rate", "member",
+    "topic", "partition", "committed", "end", "lag", "time_lag", "verdict", "member", "eta", "rate", "produce_rate",
     "retained_share", "lost", "metadata",
 )  # fmt: skip
+"""What needs a person, and who reads, first: it is in view on narrow screens."""
 
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
