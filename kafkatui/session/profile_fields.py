@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kafkatui.config.foreign.java_client import kafka_properties
 from kafkatui.config.profile_text import Entry
 from kafkatui.config.properties import parse_properties
 from kafkatui.model.errors import ConfigError, FieldError
@@ -161,6 +160,8 @@ def _kafka(values: Values) -> dict[str, str]:
         if (text := _typed(values.get(name))) is not None:
             kafka[property_name] = text
     if (jaas := _typed(values.get("jaas"))) is not None:
+        from kafkatui.config.foreign.java_client import kafka_properties
+
         remarks: list[str] = []
         kafka |= kafka_properties({"sasl.jaas.config": jaas}, remarks)
         if remarks:

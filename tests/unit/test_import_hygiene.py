@@ -60,3 +60,10 @@ def test_the_page_of_records_brings_no_screen_in_that_a_key_opens() -> None:
     assert "kafkatui.tui.pages.topic.records_pane" in loaded
     assert not [name for name in loaded if name.startswith("kafkatui.tui.screens.")]
     assert "kafkatui.view.record_diff" not in loaded
+
+
+def test_the_catalogue_of_actions_brings_no_client_in_and_nothing_that_one_action_alone_needs() -> None:
+    loaded = _modules_after("from kafkatui.session.action_catalogue import catalogue\nassert catalogue()")
+    assert "kafkatui.session.actions.cluster_import" in loaded
+    assert {"confluent_kafka", "kazoo", "kafka", "tomlkit", "keyring", "yaml", "textual"}.isdisjoint(loaded)
+    assert {"kafkatui.config.foreign.files", "kafkatui.session.cluster_reading"}.isdisjoint(loaded)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
 
+from kafkatui.config.foreign.format import ForeignFormat
 from kafkatui.config.foreign.java_client import kafka_properties, request_timeout
 from kafkatui.config.foreign.kaf import kaf_profiles
 from kafkatui.config.foreign.kafkalytic import kafkalytic_profiles
@@ -17,16 +17,6 @@ LARGEST_BYTES = 4 * 1024 * 1024
 
 _OF_CONSUMERS = ("group.id", "auto.offset.reset", "enable.auto.commit", "enable.auto.offset.store")
 """What a consumer is told, which kafkatui tells its own."""
-
-
-class ForeignFormat(Enum):
-    """Whose file it is."""
-
-    JAVA = "java"
-    KCAT = "kcat"
-    KAF = "kaf"
-    KAFKALYTIC = "kafkalytic"
-    OURS = "kafkatui"
 
 
 def read_foreign(path: Path, how: ForeignFormat | None = None) -> tuple[ForeignFormat, list[ForeignProfile]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kafkatui.config.foreign.files import ForeignFormat, read_foreign
-from kafkatui.config.foreign.profile import ForeignProfile
+from kafkatui.config.foreign.format import ForeignFormat
 from kafkatui.config.profile_text import Entry
 from kafkatui.model.action import ActionSpec, Danger, Scope
 from kafkatui.model.errors import ConfigError, FieldError
@@ -29,6 +28,9 @@ from kafkatui.session.profile_action import (
 from kafkatui.session.profile_secrets import KeptSecret, placed, remarks_on
 from kafkatui.session.settings_file import free_name
 from kafkatui.session.tasks import TaskControl
+
+if TYPE_CHECKING:
+    from kafkatui.config.foreign.profile import ForeignProfile
 
 AUTO = "auto"
 
@@ -90,6 +92,8 @@ class ImportClusters(ProfileAction):
 
 
 def _read(values: Values) -> list[ForeignProfile]:
+    from kafkatui.config.foreign.files import read_foreign
+
     typed = str(values.get("file") or "").strip()
     how = chosen_word(values, FORMAT)
     try:

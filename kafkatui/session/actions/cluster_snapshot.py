@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kafkatui.codec.cluster_snapshot import snapshot_text
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.cluster_state import ClusterState
 from kafkatui.model.errors import FieldError, RequestFailed
@@ -93,6 +92,8 @@ def write_snapshot(path: Path, state: ClusterState) -> None:
     Raises:
         RequestFailed: it could not be written.
     """
+    from kafkatui.codec.cluster_snapshot import snapshot_text
+
     try:
         with whole_file(path) as file:
             file.write(snapshot_text(state))

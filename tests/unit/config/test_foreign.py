@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kafkatui.config.foreign.files import ForeignFormat, read_foreign
+from kafkatui.config.foreign.files import read_foreign
+from kafkatui.config.foreign.format import ForeignFormat
 from kafkatui.config.foreign.profile import ForeignProfile
 from kafkatui.config.foreign.property_lines import java_properties
 from kafkatui.model.errors import ConfigError
