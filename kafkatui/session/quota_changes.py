@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.action import Obstacle
+from kafkatui.model.capabilities import Capability
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
@@ -16,7 +17,7 @@ from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity, number_text
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.feeds import QuotasFeed
+from kafkatui.session.feeds import CapabilitiesFeed, QuotasFeed
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ class QuotaAction(Action[QuotaChange]):
         return Obstacle(known.reason) if known.state is ObservedState.NOT_SUPPORTED else None
 
     def run(self, context: ActionContext, plan: Plan[QuotaChange], control: TaskControl) -> Outcome:
-        from kafkatui.kafka.write.quotas import alter_quotas
-
         change = plan.payload
         there = values_of(context.read(QuotasFeed()))
         control.check()
@@ -75,7 +74,7 @@ class QuotaAction(Action[QuotaChange]):
                     f"it was {_shown(change.now.get(key))} when this was planned, now it is {_shown(there.get(key))}"
                 )
                 conflicts.append(TargetOutcome(_text(key), OutcomeState.CONFLICT, words))
-        outcomes = alter_quotas(context.writable_kafka(), wanted) if wanted else ()
+        outcomes = _altered(context, wanted) if wanted else ()
         context.refresh(QuotasFeed())
         done = {each.target for each in outcomes if each.is_done}
         kept = [key for key in wanted if _text(key) in done]
@@ -169,6 +168,21 @@ def entity_of(values: Values) -> QuotaEntity:
     return entity
 
 
+def is_in_zookeeper(context: ActionContext) -> bool:
+    """Whether brokers are too old to be told of quotas (below Kafka 2.6)."""
+    return not context.read(CapabilitiesFeed()).has(Capability.CLIENT_QUOTAS)
+
+
+def _altered(context: ActionContext, wanted: Mapping[Key, float | None]) -> tuple[TargetOutcome, ...]:
+    if is_in_zookeeper(context):  # that it is this cluster's ZooKeeper was made sure when the quotas were read
+        from kafkatui.zookeeper.write.quotas import alter_zookeeper_quotas
+
+        return alter_zookeeper_quotas(context.writable_zookeeper(), wanted)
+    from kafkatui.kafka.write.quotas import alter_quotas
+
+    return alter_quotas(context.writable_kafka(), wanted)
+
+
 def _text(key: Key) -> str:
     return Quota(key[0], key[1], 0.0).text
 
@@ -184,9 +198,12 @@ def _shown(value: float | None) -> str:
 def _command(context: ActionContext, entity: QuotaEntity, changes: Mapping[Key, float | None]) -> str:
     """The same with Kafka's own tool."""
     words = ["kafka-configs.sh", "--bootstrap-server", context.profile.bootstrap_servers, "--alter"]
+    zookeeper = context.profile.zookeeper
+    if zookeeper is not None and is_in_zookeeper(context):
+        words[1:3] = ["--zookeeper", zookeeper.connect]
     for kind, name in entity.parts:
-        option = {"user": "--user", "client-id": "--client", "ip": "--ip"}[kind]
-        words += [f"{option}-defaults"] if name is None else [option, name]
+        words += ["--entity-type", {"user": "users", "client-id": "clients", "ip": "ips"}[kind]]
+        words += ["--entity-default"] if name is None else ["--entity-name", name]
     own = {key[1]: value for key, value in changes.items() if key[0] == entity}
     if added := [f"{name}={number_text(value)}" for name, value in own.items() if value is not None]:
         words += ["--add-config", ",".join(added)]

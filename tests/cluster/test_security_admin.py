@@ -186,7 +186,6 @@ def test_quotas_are_set_deleted_and_put_back(
     verb: Verb, guarded: Sandbox, kafka_tools: str, isolated_user: Path
 ) -> None:
     if guarded.settings.kafka == "2.3":
-        assert "Needs Kafka 2.6" in verb(guarded, "quota", "list", code=1)
         return
     alice = ("--user", "alice", "--client-defaults")
     verb(guarded, "quota", "set", *alice, "--add-config", "producer_byte_rate=1024,request_percentage=12.5", "--yes")
@@ -208,6 +207,38 @@ def test_quotas_are_set_deleted_and_put_back(
     verb(guarded, "quota", "delete", *alice, "--yes")
     assert "is a quota of an address" in verb(guarded, "quota", "set", *alice, "--add-config",
                                               "connection_creation_rate=1", "--yes", code=2)  # fmt: skip
+
+
+def test_quotas_of_old_brokers_are_set_through_their_zookeeper_and_put_back(
+    verb: Verb, guarded: Sandbox, virgin_cluster: Sandbox, isolated_user: Path
+) -> None:
+    if guarded.settings.kafka != "2.3":
+        return
+    whose = ("--user", "ANONYMOUS", "--client", "a b*")
+    verb(guarded, "quota", "set", *whose, "--add-config", "producer_byte_rate=1000", "--yes")
+    assert quotas_of(verb, guarded) == {("ANONYMOUS", "a b*", "", "producer_byte_rate"): 1000.0}
+    throttled: list[Any] = []
+    producer = Producer(
+        {"bootstrap.servers": guarded.bootstrap_servers, "client.id": "a b*", "throttle_cb": throttled.append}
+        | QUIET_CLIENT
+    )
+
+    def is_held_back() -> bool:
+        producer.produce("orders", b"x" * 20_000)
+        producer.poll(0.2)
+        return bool(throttled)
+
+    wait_until(is_held_back, 20, "the broker to hold the producer back")
+    verb(guarded, "quota", "delete", *whose, "--yes")
+    assert quotas_of(verb, guarded) == {}
+    verb(guarded, "undo", "--yes")
+    assert quotas_of(verb, guarded) == {("ANONYMOUS", "a b*", "", "producer_byte_rate"): 1000.0}
+    verb(guarded, "quota", "delete", *whose, "--yes")
+    for zookeeper, words in (
+        ("none", "through ZooKeeper alone"),
+        (virgin_cluster.zookeeper_connect, "another cluster's"),
+    ):
+        assert words in verb(guarded, "quota", "list", "-z", str(zookeeper), code=1)
 
 
 def test_hanging_transactions_are_those_of_kafkas_tool_and_are_aborted(

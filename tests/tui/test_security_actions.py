@@ -150,7 +150,7 @@ def test_quotas_show_what_changes_and_refuse_what_brokers_would(session: FakeSes
     ]  # fmt: skip
     assert [row.is_risky for row in plan.rows] == [True, False], "less than before is to be looked at"
     assert plan.commands == (
-        "kafka-configs.sh --bootstrap-server kafka-1:9092 --alter --user alice --add-config "
+        "kafka-configs.sh --bootstrap-server kafka-1:9092 --alter --entity-type users --entity-name alice --add-config "
         "producer_byte_rate=2048,request_percentage=50",
     )
     assert planned(session, "quota.set", {**typed, "add_config": ("producer_byte_rate=1048576",)}).nothing_to_do

@@ -11,7 +11,7 @@ from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 
 _DOING = "list the quotas"
 
-NEEDS = "Needs Kafka 2.6: quotas of older clusters are below ZooKeeper's /config/users and /config/clients."
+NEEDS = "Needs Kafka 2.6; older clusters tell of quotas through ZooKeeper alone."
 
 
 def read_quotas(connection: KafkaConnection) -> tuple[Quota, ...]:

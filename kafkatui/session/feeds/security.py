@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.acl import Acl
+from kafkatui.model.errors import NotSupported
 from kafkatui.model.observed import Observed
 from kafkatui.model.quota import Quota
 from kafkatui.model.rights import Rights
 from kafkatui.model.scram import ScramCredential
+from kafkatui.session.clients import NO_ZOOKEEPER_ADVICE
 from kafkatui.session.feeds.base import Feed
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
 
 @dataclass(frozen=True)
 class QuotasFeed(Feed[tuple[Quota, ...]]):
-    """Every client quota that is set (Kafka 2.6)."""
+    """Every client quota that is set; below Kafka 2.6 as the cluster's ZooKeeper keeps them."""
 
     interval_seconds: ClassVar[float] = 15.0
     lane: ClassVar[str] = "log dirs"
@@ -62,7 +64,29 @@ class QuotasFeed(Feed[tuple[Quota, ...]]):
     ) -> tuple[Quota, ...]:
         from kafkatui.kafka.read.quotas import read_quotas
 
-        return read_quotas(clients.kafka)
+        try:
+            return read_quotas(clients.kafka)
+        except NotSupported as error:
+            if clients.profile.zookeeper is None:
+                raise NotSupported(error.what, NO_ZOOKEEPER_ADVICE) from None
+        return _read_from_zookeeper(clients)
+
+
+def _read_from_zookeeper(clients: Clients) -> tuple[Quota, ...]:
+    """The quotas, once it is sure that the ensemble is the cluster's.
+
+    Raises:
+        NotSupported: it is another's.
+        KafkatuiError: it does not answer.
+    """
+    from kafkatui.zookeeper.quotas import read_zookeeper_quotas
+    from kafkatui.zookeeper.registrations import read_cluster_id
+
+    zookeeper = clients.zookeeper()
+    theirs, ours = read_cluster_id(zookeeper), clients.metadata().cluster_id
+    if theirs is None or theirs != ours:
+        raise NotSupported(f"Quotas are in ZooKeeper below Kafka 2.6, and this one is another cluster's: {theirs}.")
+    return read_zookeeper_quotas(zookeeper)
 
 
 MOST_TOPICS = 500
