@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
+from kafka.protocol.admin import DescribeClusterRequest
+from kafka.protocol.metadata import MetadataRequest
+
 from kafkatui.kafka.connect.any_broker import ask_any
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.acls import OPERATION_CODES
@@ -27,9 +31,6 @@ def read_rights(connection: KafkaConnection, *, asks_for_topics: bool) -> Rights
     Raises:
         KafkatuiError: no broker told.
     """
-    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
-    from kafka.protocol.metadata import MetadataRequest
-
     cluster = _names(_of_cluster(connection))
     if not asks_for_topics:
         return Rights(cluster)
@@ -43,9 +44,6 @@ def read_rights(connection: KafkaConnection, *, asks_for_topics: bool) -> Rights
 
 
 def _of_cluster(connection: KafkaConnection) -> Iterable[int] | None:
-    from kafka.protocol.admin import DescribeClusterRequest
-    from kafka.protocol.metadata import MetadataRequest
-
     try:
         answer: Any = ask_any(connection, _DOING, DescribeClusterRequest(include_cluster_authorized_operations=True))
     except NotSupported:  # below Kafka 2.8
