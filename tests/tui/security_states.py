@@ -25,7 +25,7 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.TOPIC, "acls"): states(
         AclsFeed(),
         ok=("User:alice", "alice ! no TYPE:name", "PREFIXED", "2 ACLs"),
-        empty=Shown(("No ACL applies to orders", "a creates some."), let(AclsFeed(), ())),
+        empty=Shown(("No ACL applies to orders", ":acls has the others."), let(AclsFeed(), ())),
     ),
     (PlaceKind.CLUSTER, "users"): states(
         ScramCredentialsFeed(),

@@ -58,7 +58,7 @@ class CreateAcls(AclAction):
         help="Allow or deny principals something: single operations, or what a producer or a consumer needs.",
         danger=Danger.CHANGES,
         fields=FIELDS,
-        pages=frozenset({PlaceKind.CLUSTER, PlaceKind.TOPIC}),
+        pages=frozenset({PlaceKind.CLUSTER}),
         verb="acl create",
     )
 

@@ -16,7 +16,9 @@ class TopicAclsPane(AclsPane):
         topic = self.place.name
         observed = self.session.observed(AclsFeed())
         rows = [acl for acl in observed.value or () if acl.applies_to("TOPIC", topic)]
-        empty = f"No ACL applies to {topic}: allow.everyone.if.no.acl.found decides who may do what; a creates some."
+        empty = (
+            f"No ACL applies to {topic}: allow.everyone.if.no.acl.found decides who may do what. :acls has the others."
+        )
         return TableContent(rows, observed, empty)
 
     def place_of(self, row: Acl) -> Place | None:
