@@ -11,7 +11,7 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
-from kafkatui.model.errors import NotFound
+from kafkatui.model.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from kafkatui.model.cluster import Topic
@@ -27,12 +27,16 @@ def describe(options: Options) -> None:
 @describe.command(short_help="A topic or all, as kafka-topics --describe prints them.")
 @connection_options
 @click.argument("name", default="")
+@click.option("--explain", is_flag=True, help="Its configuration instead, with what each property means and may be.")
 @output_option
-def topic(options: Options, name: str, output: Output) -> None:
+def topic(options: Options, name: str, explain: bool, output: Output) -> None:
     """Print what Kafka's own `kafka-topics --describe [--topic NAME]` prints (Kafka 3.9).
 
     Without NAME all topics, internal ones too. As JSON or CSV, their partitions with their offsets.
     """
+    if explain:
+        _explain_topic(options, name, output)
+        return
     from kafkatui.cli.listing import with_columns, write_list
     from kafkatui.cli.readings import PARTITION_COLUMNS, partition_list
     from kafkatui.session.feeds import MetadataFeed
@@ -48,6 +52,22 @@ def topic(options: Options, name: str, output: Output) -> None:
             write_list(with_columns(PARTITIONS_EXPORT, ("topic", *PARTITION_COLUMNS)), rows, output)
         elif topics:
             write_line(_described(session, topics).rstrip("\n"))
+
+
+def _explain_topic(options: Options, name: str, output: Output) -> None:
+    """A topic's properties with what they mean."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.cli.readings import explained_topic_list
+    from kafkatui.session.feeds import MetadataFeed
+    from kafkatui.view.explained_table import EXPLAINED_TABLE
+
+    if not name:
+        raise UsageError("Name a topic to have its configuration explained.")
+    with opened_session(options) as session:
+        if name not in session.fetch(MetadataFeed()).topics:
+            raise NotFound(f"There is no topic {name}.", "`kafkatui topics` lists them.")
+        rows = explained_topic_list(session, name)
+    write_list(EXPLAINED_TABLE, rows, output)
 
 
 def _described(session: ClusterSession, topics: Sequence[Topic]) -> str:

@@ -40,7 +40,7 @@ from kafkatui.session.feeds import (
     TransactionsFeed,
     UnreadRecordsFeed,
 )
-from kafkatui.session.feeds.settings import BrokerDocumentationFeed
+from kafkatui.session.feeds.settings import BrokerDocumentationFeed, TopicDocumentationFeed
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 from kafkatui.view.table import TableDefinition
@@ -218,10 +218,21 @@ def cluster_partition_list(session: ClusterSession, states: frozenset[PartitionS
 
 def explained_list(session: ClusterSession, broker_id: int, entries: Sequence[ConfigEntry]) -> list[ExplainedRow]:
     """A broker's properties with what they mean; Kafka's own words as far as the broker tells them."""
-    capabilities = observe(session, CapabilitiesFeed()).value
-    generation = capabilities.broker_generation if capabilities is not None else ""
     told = observe(session, BrokerDocumentationFeed(broker_id)).value
-    return explained_rows(entries, "broker", generation, told, told)
+    return explained_rows(entries, "broker", _generation(session), told, told)
+
+
+def explained_topic_list(session: ClusterSession, name: str) -> list[ExplainedRow]:
+    """A topic's properties with what they mean, as above."""
+    entries = known_config(read_configs(session, (name,)), name)
+    told = observe(session, TopicDocumentationFeed(name)).value
+    return explained_rows(entries, "topic", _generation(session), documentation=told)
+
+
+def _generation(session: ClusterSession) -> str:
+    """The brokers' version; empty when nobody told."""
+    capabilities = observe(session, CapabilitiesFeed()).value
+    return capabilities.broker_generation if capabilities is not None else ""
 
 
 def metric_list(session: ClusterSession) -> list[Metric]:

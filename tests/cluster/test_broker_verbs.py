@@ -132,7 +132,7 @@ def test_a_secret_is_nowhere_but_in_the_broker(kafka_4_3: Sandbox, isolated_user
         verb(kafka_4_3, "broker", "config", "1", "--delete-config", name, "--yes")
 
 
-def test_what_properties_mean_is_told_and_the_catalogue_has_them_all(sandbox: Sandbox) -> None:
+def test_what_properties_mean_is_told_and_the_catalogue_has_them_all(sandbox: Sandbox, fresh_topic: FreshTopic) -> None:
     rows = json.loads(verb(sandbox, "describe", "broker", "1", "--all", "--explain", "-o", "json"))
     by_name: dict[str, Any] = {row["name"]: row for row in rows}
     assert set(by_name) <= names("broker") | {"broker.session.uuid"}
@@ -141,6 +141,12 @@ def test_what_properties_mean_is_told_and_the_catalogue_has_them_all(sandbox: Sa
     assert threads["sentence"].startswith("The number of threads that the server uses")
     assert by_name["log.dirs"]["takes_effect"] == "when a broker starts"
     assert threads["takes_effect"] == "at run time, for one broker or all"
+    topic = fresh_topic(sandbox, name="explained", config={"retention.ms": "1"})
+    rows = json.loads(verb(sandbox, "describe", "topic", topic, "--explain", "-o", "json"))
+    assert {row["name"] for row in rows} <= names("topic")
+    (retention,) = (row for row in rows if row["name"] == "retention.ms")
+    assert (retention["value"], retention["type"], retention["valid"]) == ("1", "long", "[-1,...]")
+    assert retention["sentence"].startswith("This configuration controls the maximum time")
 
 
 # Log levels

@@ -43,6 +43,9 @@ COLUMNS = (
     PlanColumn("words", "In words", "The change in units."),
 )
 
+UNTOUCHED = "untouched"
+"""What the dialog was opened with: a line that is still so is not sent."""
+
 EFFECT_SECONDS = 5.0
 """So long the brokers may take to hear of a change before they are left alone."""
 
@@ -114,6 +117,8 @@ class ConfigureBrokers(Action[Any]):
                 f"{name}={known[name].value or ''}" for name in names if name in known and not known[name].is_read_only
             )
             add = replace(add, default=lines or None)
+            untouched = Field(UNTOUCHED, "", "", FieldKind.LIST, default=lines, is_in_dialog=False)
+            return Form((brokers, everywhere, add, delete, untouched))
         return Form((brokers, everywhere, add, delete))
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
@@ -156,7 +161,7 @@ class ConfigureBrokers(Action[Any]):
                 continue
             control.check()
             outcome = alter_broker_settings(context.writable_kafka(), edit.broker_id, changes)
-            outcomes.append(outcome)
+            outcomes.append(replace(outcome, reason=without_values(outcome.reason, edit)))
             if outcome.is_done:
                 kept = [move for move in edit.moves if move.is_change and not move.is_hidden]
                 before[edit.target] = {move.name: move.own for move in kept}
@@ -198,7 +203,9 @@ def wanted_of(values: Values) -> dict[str, str | None]:
         FieldError: what was typed cannot be meant.
     """
     wanted: dict[str, str | None] = {}
-    for name, text in pairs("add_config", values.get("add_config") or ()).items():
+    untouched = values.get(UNTOUCHED) or ()
+    lines = tuple(line for line in values.get("add_config") or () if line not in untouched)
+    for name, text in pairs("add_config", lines).items():
         try:
             wanted[name] = text if is_secret(name) else read_value(name, text)
         except ValueError as error:
@@ -210,7 +217,8 @@ def wanted_of(values: Values) -> dict[str, str | None]:
             raise FieldError("delete_config", f"{name} is set as well.")
         wanted[name] = None
     if not wanted:
-        raise FieldError("add_config", "Say what to set, or what to take away.")
+        asked = "Change a value" if untouched else "Say what to set"
+        raise FieldError("add_config", f"{asked}, or take one away.")
     return wanted
 
 
@@ -247,10 +255,10 @@ def _check(context: ActionContext, edits: Sequence[Edit], brokers: Iterable[int]
             outcome = alter_broker_settings(kafka, edit.broker_id, changes, validate_only=True, asked=asked)
             if not outcome.is_done:
                 field = "delete_config" if all(value is None for value in changes.values()) else "add_config"
-                raise FieldError(field, f"Broker {asked} refuses it: {_without_values(outcome.reason, edit)}")
+                raise FieldError(field, f"Broker {asked} refuses it: {without_values(outcome.reason, edit)}")
 
 
-def _without_values(text: str, edit: Edit) -> str:
+def without_values(text: str, edit: Edit) -> str:
     """A broker's words without the secrets that were sent to it."""
     for move in edit.moves:
         if move.is_hidden and move.new:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from kafkatui.insight.setting_moves import setting_moves
 from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.secrets import MASK
 from kafkatui.model.setting import Layer, Setting
 from kafkatui.model.target import Target
 from kafkatui.session.action_runner import without_secrets
-from kafkatui.session.actions.broker_config import ACTION, require_dynamic, wanted_of
+from kafkatui.session.actions.broker_config import ACTION, Edit, require_dynamic, wanted_of, without_values
 
 
 def test_values_are_read_by_their_units() -> None:
@@ -32,6 +33,20 @@ def test_what_cannot_be_meant_is_said_where_it_was_typed(values: dict[str, objec
     with pytest.raises(FieldError, match=words) as caught:
         wanted_of(values)
     assert caught.value.field == field
+
+
+def test_a_line_of_the_dialog_that_is_still_as_it_was_is_not_sent() -> None:
+    opened = ("num.io.threads=9", "log.retention.ms=")
+    assert wanted_of({"add_config": ("num.io.threads=9", "log.retention.ms=1d"), "untouched": opened}) == {
+        "log.retention.ms": "86400000"
+    }
+    with pytest.raises(FieldError, match="Change a value"):
+        wanted_of({"add_config": opened, "untouched": opened})
+
+
+def test_a_brokers_words_are_repeated_without_the_secret_that_was_sent() -> None:
+    (move,) = setting_moves(1, {}, {"ssl.key.password": "hunter2"}, {})
+    assert without_values("Invalid value hunter2 for it.", Edit(1, (move,))) == f"Invalid value {MASK} for it."
 
 
 def test_brokers_are_named_or_all_are_meant() -> None:
