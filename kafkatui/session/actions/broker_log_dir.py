@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.broker_log_level import broker_of
 from kafkatui.session.feeds import LogDirsFeed
+from kafkatui.session.moving import is_somebody_elses
 from kafkatui.session.tasks import Cancelled, Left, TaskControl
 
 if TYPE_CHECKING:
@@ -119,12 +122,8 @@ class MoveReplicas(Action[Moves]):
         except Cancelled:
             outcomes |= _put_back(context, moves, moving)
         context.refresh(LogDirsFeed())
-        done = [key for key in moving if outcomes[key].is_done]
-        return Outcome(
-            tuple(outcomes[key] for key in wanted),
-            before={"broker": moves.broker_id, "replicas": [[*key, moves.places[key].log_dir] for key in done]},
-            after={"broker": moves.broker_id, "replicas": [[*key, moving[key]] for key in done]},
-        )
+        before = {key: moves.places[key].log_dir for key in wanted}
+        return _outcome(moves.broker_id, [outcomes[key] for key in wanted], before, wanted)
 
     def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Moves]:
         broker_id = int(entry.before["broker"])
@@ -141,10 +140,43 @@ class MoveReplicas(Action[Moves]):
                 warnings.append(
                     f"{_text(key)} was in {path}, was moved to {left[key]} and is {there} now: not touched."
                 )
-        return replace(_plan(context, Moves(broker_id, places, back), log_dirs), warnings=tuple(warnings))
+        plan = _plan(context, Moves(broker_id, places, back), log_dirs)
+        return replace(plan, warnings=tuple(warnings), cleanup=None)
 
     def run_undo(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
         return self.run(context, plan, control)
+
+    def tidy_up(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> bool:
+        """Watch on what the broker went on with, so that it is known what it came to and can be undone."""
+        if is_somebody_elses(entry.cleanup):
+            return False
+        if entry.has_ended:
+            return True
+        broker_id = int(entry.cleanup["broker"])
+        before = {(topic, number): path for topic, number, path, _ in entry.cleanup["replicas"]}
+        after = {(topic, number): path for topic, number, _, path in entry.cleanup["replicas"]}
+        _watch(context, broker_id, after, control)
+        context.journal().end(entry.id, _outcome(broker_id, [_arrived(key) for key in after], before, after), "")
+        return True
+
+
+def _arrived(key: TopicPartition) -> TargetOutcome:
+    return TargetOutcome(_text(key), OutcomeState.DONE)
+
+
+def _outcome(
+    broker_id: int,
+    outcomes: Sequence[TargetOutcome],
+    before: Mapping[TopicPartition, str],
+    after: Mapping[TopicPartition, str],
+) -> Outcome:
+    """What came of it, with what an undo needs of the replicas that arrived."""
+    done = {each.target for each in outcomes if each.is_done}
+    sides = [
+        {"broker": broker_id, "replicas": [[*key, path] for key, path in side.items() if _text(key) in done]}
+        for side in (before, after)
+    ]
+    return Outcome(tuple(outcomes), sides[0], sides[1])
 
 
 def chosen_replicas(
@@ -245,6 +277,12 @@ def _plan(context: ActionContext, moves: Moves, log_dirs: Iterable[LogDir]) -> P
         is_undoable=True,
         nothing_to_do="" if changes else "They are there already: nothing to do.",
         confirm_name=str(moves.broker_id),
+        cleanup={
+            "broker": moves.broker_id,
+            "replicas": [[*key, moves.places[key].log_dir, to] for key, to in changes.items()],
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+        },
     )
 
 
