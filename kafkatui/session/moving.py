@@ -112,24 +112,29 @@ class Moving:
             KafkatuiError: nothing was done.
         """
         self._waiting.extend(self._as_planned())
-        if self._waiting and (error := self._throttled()) is not None:
-            for move in list(self._waiting):
-                self._end(move, OutcomeState.FAILED, str(error))
-            self._waiting.clear()
+        self._throttle()
         self._go()
 
-    def _throttled(self) -> KafkatuiError | None:
-        """Set the throttle; why it could not be: some of it may be set then, and is taken away in the end."""
-        if self._plan.throttle is None:
-            return None
-        from kafkatui.kafka.write.throttles import set_throttle
+    def _throttle(self, *, is_again: bool = False) -> None:
+        """Set the throttle before anything begins; nothing does where it cannot be set.
 
+        Args:
+            is_again: it may be set already, or be another one by now: then it is left as it is.
+        """
+        throttle = self._plan.throttle
+        if throttle is None or not self._waiting:
+            return
+        from kafkatui.kafka.write.throttles import read_throttles, set_throttle
+
+        kafka = self._context.writable_kafka()
         self._control.say("setting the throttle")
         try:
-            set_throttle(self._context.writable_kafka(), self._plan.throttle)
-        except KafkatuiError as error:
-            return error
-        return None
+            if not (is_again and any(read_throttles(kafka, throttle.brokers, throttle.topics))):
+                set_throttle(kafka, throttle)
+        except KafkatuiError as error:  # some of it may be set: it is taken away in the end
+            for move in self._waiting:
+                self._end(move, OutcomeState.FAILED, str(error))
+            self._waiting.clear()
 
     def go_on(self, *, with_the_rest: bool) -> None:
         """After a restart: wait for what moves, and begin what had not begun where that is wanted.
@@ -147,6 +152,7 @@ class Moving:
                 self._end(move, OutcomeState.DONE)
             elif with_the_rest and now is not None and now.replicas == move.before:
                 self._waiting.append(move)
+        self._throttle(is_again=True)
         self._go()
 
     def _as_planned(self) -> Iterable[PartitionMove]:

@@ -113,6 +113,7 @@ def throttled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was done about the throttle, in order."""
     said: list[str] = []
     monkeypatch.setattr(throttles, "set_throttle", lambda *_: said.append("set"))
+    monkeypatch.setattr(throttles, "read_throttles", lambda *_: ({1: "1000"} if "set" in said else {}, {}))
 
     def take_away(*_: object) -> tuple[str, ...]:
         said.append("taken away")
@@ -274,6 +275,16 @@ def test_leaving_stops_nothing_and_it_is_gone_on_with(monkeypatch: pytest.Monkey
     made = result(later)
     assert set(states(made).values()) == {DONE}
     assert len(made.outcomes) == 12
+    assert throttled == ["set", "taken away"]
+
+
+def test_what_ended_before_the_throttle_was_set_sets_it_before_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, throttled: list[str]
+) -> None:
+    cluster = Cluster(move(0))
+    plan = Moves((move(0),), THROTTLE)
+    task, _ = started(monkeypatch, cluster, plan, lambda made: made.go_on(with_the_rest=True))
+    assert states(result(task)) == {0: DONE}
     assert throttled == ["set", "taken away"]
 
 
