@@ -8,7 +8,7 @@ from kafkatui.config.foreign.format import ForeignFormat
 from kafkatui.config.foreign.java_client import kafka_properties, request_timeout
 from kafkatui.config.foreign.kaf import kaf_profiles
 from kafkatui.config.foreign.kafkalytic import kafkalytic_profiles
-from kafkatui.config.foreign.profile import ForeignProfile, foreign_profile
+from kafkatui.config.foreign.profile import ForeignProfile, foreign_profile, without_references
 from kafkatui.config.foreign.property_lines import java_properties, plain_properties
 from kafkatui.config.profile_text import ProfileText
 from kafkatui.model.errors import ConfigError
@@ -31,17 +31,21 @@ def read_foreign(path: Path, how: ForeignFormat | None = None) -> tuple[ForeignF
     """
     text = _text_of(path)
     how = how or _guessed(path, text)
+    return how, [without_references(each) for each in _read(how, text, path)]
+
+
+def _read(how: ForeignFormat, text: str, path: Path) -> list[ForeignProfile]:
     match how:
         case ForeignFormat.KAF:
-            return how, kaf_profiles(text, str(path))
+            return kaf_profiles(text, str(path))
         case ForeignFormat.KAFKALYTIC:
-            return how, kafkalytic_profiles(text, str(path))
+            return kafkalytic_profiles(text, str(path))
         case ForeignFormat.OURS:
             ours = ProfileText(text, path)
-            return how, [ForeignProfile(name, ours.entry(name)) for name in ours.names]
+            return [ForeignProfile(name, ours.entry(name)) for name in ours.names]
         case ForeignFormat.KCAT:
-            return how, [_of_kcat(plain_properties(text), path)]
-    return how, [_of_java(java_properties(text), path)]
+            return [_of_kcat(plain_properties(text), path)]
+    return [_of_java(java_properties(text), path)]
 
 
 def _text_of(path: Path) -> str:

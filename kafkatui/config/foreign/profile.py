@@ -28,21 +28,37 @@ class ForeignProfile:
 def foreign_profile(
     name: str, servers: str, kafka: Mapping[str, str], remarks: list[str], timeouts: Mapping[str, float] | None = None
 ) -> ForeignProfile:
-    """The profile of what was read; a value that would mean something else here is left out, and said.
-
-    `${file:…}` is a path and a key in Kafka's files, and `${command:…}` of a file that somebody sent would run it.
-    """
-    kept: dict[str, str] = {}
-    for key, value in kafka.items():
-        if _NOT_OURS.search(value):
-            remarks.append(f"{key} is left out: it refers to something (${{…}}) that kafkatui reads in another way.")
-        elif value != "":
-            kept[key] = value
+    """The profile of what was read; properties without a value are none."""
     entry: dict[str, Any] = {}
     if servers:
         entry["bootstrap_servers"] = servers
-    if kept:
+    if kept := {key: value for key, value in kafka.items() if value != ""}:
         entry["kafka"] = kept
     if timeouts:
         entry["timeouts"] = dict(timeouts)
     return ForeignProfile(name, entry, tuple(remarks))
+
+
+def without_references(profile: ForeignProfile) -> ForeignProfile:
+    """The profile without values that would read or run something when it is opened, but for variables; each is said.
+
+    `${command:…}` of a file that somebody sent would run it, `${file:…}` and `${keyring:…}` would send what they refer
+    to to a server of that file's choice; in Kafka's own files they mean something else.
+    """
+    remarks = list(profile.remarks)
+    entry = _kept(profile.entry, "", remarks)
+    return ForeignProfile(profile.name, entry, tuple(remarks))
+
+
+def _kept(value: Any, where: str, remarks: list[str]) -> Any:
+    """A value of the profile, its parts that refer to something left out; None when it is one itself."""
+    if isinstance(value, Mapping):
+        parts = {key: _kept(each, key if where in ("", "kafka") else f"{where}.{key}", remarks)
+                 for key, each in value.items()}  # fmt: skip
+        return {key: each for key, each in parts.items() if each is not None}
+    if isinstance(value, list):
+        return [each for each in (_kept(part, where, remarks) for part in value) if each is not None]
+    if isinstance(value, str) and _NOT_OURS.search(value):
+        remarks.append(f"{where} is left out: it refers to something (${{…}}) that is not read for a file's sake.")
+        return None
+    return value

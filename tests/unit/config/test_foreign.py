@@ -95,6 +95,27 @@ def test_a_value_that_would_run_or_read_something_here_is_left_out(tmp_path: Pat
     assert "ssl.key.password is left out" in remarks
 
 
+@pytest.mark.parametrize("reference", ["${command:touch /tmp/x}", "a${file:/etc/x}", "${keyring:k/u}", "${env:A:b}"])
+def test_nothing_of_a_file_runs_or_reads_anything_wherever_it_stands(tmp_path: Path, reference: str) -> None:
+    entry, remarks = one(tmp_path, "b.properties", f"bootstrap.servers={reference}\nsasl.username=u\n")
+    assert entry == {"kafka": {"sasl.username": "u"}}
+    assert "bootstrap_servers is left out" in remarks
+    ours, remarks = one(
+        tmp_path, "ours.toml",
+        f"[clusters.p]\nbootstrap_servers = ['a:1', '{reference}']\nzookeeper = '{reference}'\nread_only = true\n"
+        f"[clusters.p.kafka]\nsasl.password = '{reference}'\nsasl.username = '${{env:ME}}'\n"
+        f"[clusters.p.zookeeper_properties]\nauth = '{reference}'\n[clusters.p.topics.t]\ndecode_key = '{reference}'\n",
+    )  # fmt: skip
+    assert reference not in str(ours)
+    assert (ours["bootstrap_servers"], ours["kafka"], ours["read_only"]) == (
+        ["a:1"],
+        {"sasl.username": "${env:ME}"},
+        True,
+    )
+    for name in ("zookeeper", "sasl.password", "zookeeper_properties.auth", "topics.t.decode_key"):
+        assert f"{name} is left out" in remarks
+
+
 @pytest.mark.parametrize(
     ("text", "properties"),
     [
