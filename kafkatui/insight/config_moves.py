@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kafkatui.insight.catalogue import definition
 from kafkatui.insight.config_values import in_words
 from kafkatui.model.config_entry import ConfigEntry
+
+_SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
 
 _HOUR_MS, _MINUTE_MS = 3_600_000, 60_000
 
@@ -99,3 +103,13 @@ def _number(text: str | None) -> int | None:
         return None if text is None else int(text)
     except ValueError:
         return None
+
+
+def explained(name: str) -> str:
+    """What a topic's property is for, in Kafka's first sentence, and what it may be; empty where nobody defines it."""
+    known = definition("topic", name)
+    if known is None:
+        return ""
+    sentence = _SENTENCE.match(known.documentation)
+    valid = f" Valid: {known.data_type}{f', {known.valid}' if known.valid else ''}."
+    return f"{name}: {sentence[0] if sentence is not None else known.documentation}{valid}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kafkatui.config.suggestion import nearest
-from kafkatui.insight.config_moves import ConfigMove, config_moves
+from kafkatui.insight.config_moves import ConfigMove, config_moves, explained
 from kafkatui.insight.config_values import read_value
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.config_entry import ConfigEntry
@@ -40,6 +40,9 @@ COLUMNS = (
 
 UNTOUCHED = "untouched"
 """What the dialog was opened with: a line that is still so is not sent."""
+
+EXPLAINED = 2
+"""Of so many properties it is said what they are for."""
 
 EFFECT_SECONDS = 5.0
 """So long the brokers may take to tell the new values before they are left alone."""
@@ -272,6 +275,7 @@ def _warnings(edits: Sequence[Edit], metadata: ClusterMetadata) -> list[str]:
 def _plan(context: ActionContext, edits: Edits, warnings: Sequence[str], *, is_typed: bool) -> Plan[Edits]:
     changed = [edit for edit in edits if edit.changes]
     names = list(dict.fromkeys(name for edit in changed for name in edit.changes))
+    shown = list(dict.fromkeys(move.name for edit in edits for move in edit.moves))
     topics = ", ".join(edit.topic for edit in changed[:3]) + (
         f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     )
@@ -292,6 +296,7 @@ def _plan(context: ActionContext, edits: Edits, warnings: Sequence[str], *, is_t
             for edit in edits
             for move in edit.moves
         ),
+        totals=tuple(text for name in shown[:EXPLAINED] if (text := explained(name))),
         warnings=tuple(warnings),
         commands=tuple(command(context, edit) for edit in changed[:3]),
         undo=undo if changed else "",

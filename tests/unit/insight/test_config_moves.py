@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.insight.config_moves import config_moves
+from kafkatui.insight.config_moves import config_moves, explained
 from kafkatui.model.config_entry import ConfigEntry
 
 ENTRIES = (
@@ -53,3 +53,11 @@ def test_a_limit_where_there_was_none_deletes_records() -> None:
     tombstones = (ConfigEntry("delete.retention.ms", "86400000", "default"),)
     (move,) = config_moves(tombstones, {"delete.retention.ms": "1000"})
     assert not move.keeps_less, "it is about tombstones"
+
+
+def test_what_a_property_is_for_is_said_in_kafkas_first_sentence_with_what_it_may_be() -> None:
+    told = explained("min.insync.replicas")
+    assert told.startswith("min.insync.replicas: ")
+    assert told.endswith(" Valid: int, [1,...].")
+    assert told.count(". ") == 1, "one sentence"
+    assert explained("no.such.property") == ""
