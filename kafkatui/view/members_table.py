@@ -43,6 +43,13 @@ _COLUMNS: list[Column[GroupMember]] = [
         grow=1,
     ),
     text_column(
+        "topics",
+        "Subscribed",
+        "The topics it asked for when it joined; a member may be given none of their partitions.",
+        lambda member: ", ".join(member.topics),
+        max_width=60,
+    ),
+    text_column(
         "instance_id",
         "Instance",
         "group.instance.id of a static member, which may restart without a rebalance.",
