@@ -121,7 +121,7 @@ def test_a_secret_is_nowhere_but_in_the_broker(kafka_4_3: Sandbox, isolated_user
         printed = verb(kafka_4_3, *arguments, "--dry-run")
         assert secret not in printed
         assert "••••••" in printed
-        assert "is secret, and secrets are not written down" in printed
+        assert "is hidden, and what is hidden is not written down" in printed
         verb(kafka_4_3, *arguments, "--yes")
         assert {name, "log.cleaner.threads"} <= set(set_for(kafka_4_3, "1"))
         for path in isolated_user.rglob("*"):

@@ -318,7 +318,7 @@ def _plan(context: ActionContext, edits: tuple[Edit, ...], warnings: Sequence[st
     undo = "What is set now is put back, as long as nobody changes it in between."
     if hidden:
         stays = "It cannot be undone" if len(hidden) == len({move.name for move in changes}) else "The rest is put back"
-        undo = f"{stays}: {', '.join(hidden)} is secret, and secrets are not written down."
+        undo = f"{stays}: {', '.join(hidden)} is hidden, and what is hidden is not written down."
     names = ", ".join(dict.fromkeys(move.name for move in changes))
     whose = ", ".join(_whose(edit.target) for edit in edits)
     return Plan(
