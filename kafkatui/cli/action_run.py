@@ -75,7 +75,8 @@ def run_in(
     if plan.nothing_to_do:
         write_line(json.dumps(plan.as_json()) if output == "json" else plan.nothing_to_do)
         return DONE
-    if (action.spec.danger is not Danger.ADDS or action.spec.asks_first) and not is_confirmed:
+    asks = action.spec.writes and (action.spec.danger is not Danger.ADDS or action.spec.asks_first)
+    if asks and not is_confirmed:
         from kafkatui.cli.confirmation import confirm
 
         if not confirm(plan, session.profile):

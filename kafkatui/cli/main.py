@@ -41,6 +41,7 @@ VERBS = {
     "quorum": "kafkatui.cli.quorum:quorum",
     "quota": "kafkatui.cli.accounts:quota",
     "redrive": "kafkatui.cli.action_verbs:redrive",
+    "schema": "kafkatui.cli.schema:schema",
     "search": "kafkatui.cli.search:search",
     "tail": "kafkatui.cli.tail:tail",
     "topic": "kafkatui.cli.action_verbs:topic",

@@ -16,6 +16,8 @@ from kafkatui.session.analyses import Analyses
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.registry.changes import SubjectWriter
+    from kafkatui.kafka.registry.subjects import SubjectReader
     from kafkatui.kafka.write.bulk import BulkProducer
     from kafkatui.kafka.write.transactional import TransactionalProducer
     from kafkatui.model.cluster import ClusterMetadata
@@ -134,6 +136,28 @@ class ActionContext:
         """
         self._require_writable()
         return self._clients.kafka
+
+    def subjects(self) -> SubjectReader:
+        """What reads the schema registry.
+
+        Raises:
+            NotSupported: the profile names none.
+        """
+        from kafkatui.kafka.registry.subjects import SubjectReader
+
+        return SubjectReader(self._clients.registry())
+
+    def writable_subjects(self) -> SubjectWriter:
+        """What changes the schema registry, which is a part of the cluster.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            NotSupported: it names none.
+        """
+        from kafkatui.kafka.registry.changes import SubjectWriter
+
+        self._require_writable()
+        return SubjectWriter(self._clients.registry())
 
     def writable_zookeeper(self) -> ZooKeeperConnection:
         """The connection for what changes ZooKeeper.

@@ -9,19 +9,22 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import ClusterMetadata
-from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
+from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, NotSupported
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
     from kafkatui.kafka.read.controller import ControllerLookup
     from kafkatui.kafka.read.racks import RackLookup
+    from kafkatui.kafka.registry.requests import RegistryRequests
     from kafkatui.session.identities import TopicIdentities
     from kafkatui.session.metadata_reading import MetadataReading
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 NO_ZOOKEEPER_ADVICE = "Start kafkatui with --zookeeper HOST:PORT[/chroot], or set zookeeper in the profile."
 
+NO_REGISTRY = "There is no schema registry in this profile."
+NO_REGISTRY_ADVICE = "Name it: -X schema.registry.url=http://host:8081, or in the profile."
 
 FIRST_ZOOKEEPER_SECONDS = 2.0
 """So long the first request waits for ZooKeeper before it says that there is none; connecting goes on."""
@@ -58,6 +61,7 @@ class Clients:
         self._metadata_read: Future[ClusterMetadata] | None = None
         self._controller: ControllerLookup | None = None
         self._racks: RackLookup | None = None
+        self._registry: RegistryRequests | None = None
         self._is_closed = False
 
     def zookeeper(self) -> ZooKeeperConnection:
@@ -118,6 +122,23 @@ class Clients:
 
             self._racks = RackLookup(self.kafka)
         return self._racks
+
+    def registry(self) -> RegistryRequests:
+        """What speaks to the schema registry; one for the life of the session.
+
+        Raises:
+            NotSupported: the profile names none, or its client is not installed.
+            ConfigError: a property of it is wrong.
+        """
+        from kafkatui.kafka.registry.requests import RegistryRequests
+        from kafkatui.kafka.registry.schemas import registry_properties
+
+        if self._registry is None:
+            properties = registry_properties(self.profile.kafka)
+            if not properties:
+                raise NotSupported(NO_REGISTRY, NO_REGISTRY_ADVICE)
+            self._registry = RegistryRequests(properties, self.profile.registry_timeout_seconds)
+        return self._registry
 
     def metadata(self) -> ClusterMetadata:
         """The newest metadata; read now when there is none yet.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,38 @@ async def test_the_page_shows_the_schema_and_writes_by_it(
     (found,) = consumed(cluster, topic)
     deserialized = AvroDeserializer(client)(found[4], SerializationContext(topic, MessageField.VALUE))
     assert deserialized == {"id": 1, "city": "Bern", "state": "OPEN"}
+
+
+def test_subjects_are_registered_checked_deleted_and_brought_back_by_verbs(
+    cluster: Sandbox, registry: str, fresh_topic: FreshTopic, tmp_path: Path
+) -> None:
+    subject, client = f"{fresh_topic(cluster)}-value", SchemaRegistryClient({"url": registry})
+    fields = json.loads(AVRO)["fields"]
+    first, wrong, better = (tmp_path / name for name in ("first.avsc", "wrong.avsc", "better.avsc"))
+    first.write_text(AVRO)
+    wrong.write_text(json.dumps({**json.loads(AVRO), "fields": [*fields, {"name": "to", "type": "string"}]}))
+    added = {"name": "to", "type": "string", "default": ""}
+    better.write_text(json.dumps({**json.loads(AVRO), "fields": [*fields, added]}))
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = run_verb(cluster, "-X", f"schema.registry.url={registry}", *arguments)
+        return done.returncode, (done.stdout + done.stderr).decode()
+
+    assert run("schema", "register", subject, str(first), "-y")[0] == 0
+    assert run("schema", "compatibility", subject, "--set", "BACKWARD", "-y")[0] == 0
+    assert client.get_compatibility(subject) == "BACKWARD"
+    code, said = run("schema", "check", subject, str(wrong))
+    assert code == 1
+    assert f"not compatible with {subject} (BACKWARD)" in said
+    assert "/fields/3" in said, "why not, as the registry has it"
+    assert run("schema", "register", subject, str(better), "-y")[0] == 0
+    code, said = run("schema", "diff", subject, "1", "latest")
+    assert code == 1
+    assert '+      "name": "to"' in said.replace("+      {", "")
+    latest = client.get_version(subject)
+    listed = next(each for each in json.loads(run("schema", "list", subject, "-o", "json")[1]))
+    assert (listed["version"], listed["id"], listed["type"]) == (2, latest.schema_id, "AVRO")
+    assert run("schema", "delete", subject, "-y")[0] == 0
+    assert subject not in client.get_subjects()
+    assert run("undo", "-y")[0] == 0
+    assert (client.get_version(subject).schema_id, client.get_compatibility(subject)) == (latest.schema_id, "BACKWARD")

@@ -66,10 +66,7 @@ class SchemaRegistry:
             SchemaUnavailable: as `fetch` has it.
         """
         try:
-            if version is None:
-                found = self._client.get_latest_version(subject)
-            else:
-                found = self._client.get_version(subject, version)
+            found = self._client.get_version(subject, "latest" if version is None else version)  # the newest anew
             schema = self._registered(found.schema_id or 0, found.schema)
         except Exception as error:  # as above
             raise SchemaUnavailable(self._masked(error)) from None

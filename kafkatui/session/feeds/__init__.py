@@ -20,6 +20,7 @@ from kafkatui.session.feeds.kafka import (
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
+from kafkatui.session.feeds.schemas import SubjectsFeed
 from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
@@ -59,6 +60,7 @@ __all__ = [
     "ReplicaSetsFeed",
     "RightsFeed",
     "ScramCredentialsFeed",
+    "SubjectsFeed",
     "TopicConfigsFeed",
     "TopicIdentitiesFeed",
     "TopicIdsFeed",

@@ -1,0 +1,60 @@
+"""The table of a schema registry's subjects."""
+
+from __future__ import annotations
+
+from kafkatui.model.schema_subject import Subject
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
+from kafkatui.view.cells import text_cell
+from kafkatui.view.column import Column
+from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.span import Tone
+from kafkatui.view.table import TableDefinition
+
+
+def _name_cell(row: Subject) -> Cell:
+    if row.is_deleted:
+        return text_cell(f"{row.name} (deleted)", Tone.DIM)
+    return text_cell(row.name, Tone.BRIGHT)
+
+
+def _level_cell(row: Subject) -> Cell:
+    if row.reason:
+        return cell(f"✗ {row.reason}", Tone.BAD)
+    return text_cell(row.level, Tone.PLAIN if row.is_level_own else Tone.DIM) if row.level else EMPTY_CELL
+
+
+_COLUMNS: list[Column[Subject]] = [
+    text_column(
+        "subject", "Subject", "What the registry calls the versions of one schema.", lambda row: row.name,
+        cell=_name_cell, min_width=16, max_width=120,
+    ),
+    number_column("version", "Version", "The newest version.", lambda row: row.version),
+    number_column(
+        "id", "Id", "Its id, which records carry.", lambda row: row.id,
+        cell=lambda row: EMPTY_CELL if row.id is None else cell(str(row.id)),
+    ),
+    text_column(
+        "type", "Type", "What it is written in: AVRO, JSON or PROTOBUF.", lambda row: row.kind,
+        tone=lambda _: Tone.KAFKA, min_width=8,
+    ),
+    text_column(
+        "compatibility", "Compatibility",
+        "What a new version must be compatible with; dim where it is the registry's own level.",
+        lambda row: row.level, cell=_level_cell, min_width=8, max_width=80,
+    ),
+    text_column(
+        "topic", "Topic", "Whose keys or values it describes, if subjects are named by topics: NAME-key, NAME-value.",
+        lambda row: f"{row.topic} ({row.part}s)" if row.topic else "", min_width=8, max_width=120,
+    ),
+]  # fmt: skip
+
+SUBJECTS_TABLE: TableDefinition[Subject] = TableDefinition(
+    id="subjects",
+    noun="subject",
+    noun_plural="subjects",
+    columns=_COLUMNS,
+    key=lambda row: row.name,
+    filter_text=lambda row: row.name,
+    is_wrong=lambda row: bool(row.reason),
+)
+"""Rows are `Subject`s."""
