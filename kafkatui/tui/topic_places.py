@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.pane import Pane
@@ -32,6 +34,14 @@ def searched_place(cluster: str, side: Side | None) -> Place | None:
     if isinstance(side, Pane) and side.place.kind is PlaceKind.MESSAGES:
         return side.place.at(tab="search", filter="", cursor="")
     return _marked_place(cluster, side, "search") or topic_place(cluster, side, "search")
+
+
+def subjects_place(session: ClusterView, side: Side | None) -> Place | None:
+    """The subjects of the topic in focus, where they are named by topics; None without a schema registry."""
+    name = side.topic_name() if side is not None else None
+    if name is None or not session.profile.kafka.get("schema.registry.url"):
+        return None
+    return Place(session.profile.name, PlaceKind.CLUSTER, tab="schemas", filter=f"/^{re.escape(name)}-(key|value)$/")
 
 
 def _marked_place(cluster: str, side: Side | None, tab: str) -> Place | None:

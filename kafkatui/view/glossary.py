@@ -53,6 +53,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "segment": "A file of a partition's log; deletion and compaction work on all but the one being written.",
         "sequential": "A znode to whose name ZooKeeper appends a growing number, for queues, locks and elections.",
         "session": "A client's life in ZooKeeper, kept up by heartbeats; its ephemeral znodes end with it.",
+        "subject": "The versions of one schema in a registry; as a rule those of a topic's keys or of its values.",
         "task": "Work that takes a while: a change, a file being written. It goes on when its page is left.",
         "tombstone": "A record with a key and a null value, by which compaction deletes that key.",
         "topic": "A named, append-only log of records, split into partitions.",

@@ -83,6 +83,18 @@ def record_diff(first: tuple[Record, RecordReader], second: tuple[Record, Record
     )
 
 
+def text_diff(titles: tuple[str, str], name: str, first: str, second: str) -> RecordDiff:
+    """Compare two texts, sanitised."""
+    lines = [[sanitise(line) for line in text.split("\n")] for text in (first, second)]
+    compared = list(_compared(*lines))
+    changed = sum(line.kind is LineKind.OTHER for line in compared)
+    if not changed:
+        return RecordDiff(titles, (DiffLine(LineKind.PART, f"{name}: the same", None),), (), "they read the same")
+    title = f"{name}: {_differ(changed)}"
+    shown = (DiffLine(LineKind.PART, title, title), *_shortened(compared))
+    return RecordDiff(titles, shown, (name,), _differ(changed))
+
+
 def _verdict(first: Record, second: Record, differing: Sequence[str], count: int) -> str:
     if differing:
         *others, last = differing

@@ -9,6 +9,7 @@ from kafkatui.codec.sanitise import sanitise
 from kafkatui.codec.schema_text import formatted
 from kafkatui.insight.text_diff import unified_lines
 from kafkatui.model.schema_subject import NewSchema, SchemaVersion
+from kafkatui.view.record_diff import RecordDiff, text_diff
 
 MOST_PLACES = 3
 
@@ -41,6 +42,12 @@ def shown_text(schema: NewSchema) -> str:
 def difference(old: SchemaVersion, new: SchemaVersion) -> tuple[str, ...]:
     """What differs, as `diff -u` has it; empty when nothing does but how it is written."""
     return unified_lines(shown_text(old.schema), shown_text(new.schema), old.text, new.text)
+
+
+def version_diff(old: SchemaVersion, new: SchemaVersion) -> RecordDiff:
+    """The same for the screen."""
+    titles = (sanitise(old.text), sanitise(new.text))
+    return text_diff(titles, "schema", shown_text(old.schema), shown_text(new.schema))
 
 
 def schema_json(schema: NewSchema) -> dict[str, Any]:

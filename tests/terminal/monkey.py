@@ -45,7 +45,7 @@ _PLACES = (
     "topics", "topic orders", "topic clicks", "topic payments", "topic oddities", "topic transfers", "topic scratch",
     "topic monkeys", "topic __consumer_offsets", "topic nobody", "broker 1", "broker 9", "brokers", "groups",
     "group billing", "group warehouse", "group nobody", "zk /", "zk /brokers/ids", "zk /config/topics/orders",
-    "zk /nobody", "events", "overview", "tasks", "connection", "partitions", "acls", "users", "quotas",
+    "zk /nobody", "events", "overview", "tasks", "connection", "partitions", "acls", "users", "quotas", "schemas",
     "transactions", "quorum", "", "o", "zk", "topic",
 )  # fmt: skip
 

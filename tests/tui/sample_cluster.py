@@ -22,6 +22,7 @@ from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 from kafkatui.model.record import Record
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration
 from kafkatui.model.rights import Rights
+from kafkatui.model.schema_subject import Subject, Subjects
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.model.znode import (
@@ -50,6 +51,7 @@ from kafkatui.session.feeds import (
     RegistrationsFeed,
     RightsFeed,
     ScramCredentialsFeed,
+    SubjectsFeed,
     TopicConfigsFeed,
     TransactionsFeed,
     ZnodeChildrenFeed,
@@ -99,6 +101,14 @@ CREDENTIALS = (ScramCredential("alice", "SCRAM-SHA-256", 4096), ScramCredential(
 QUOTAS = (
     Quota(QuotaEntity("alice"), "producer_byte_rate", 1_048_576.0),
     Quota(QuotaEntity("alice", DEFAULT), "request_percentage", 12.5),
+)
+SUBJECTS = Subjects(
+    (
+        Subject("billing", 1, 7, "JSON", "BACKWARD"),
+        Subject("orders-key", reason="The schema registry does not allow it: denied."),
+        Subject("orders-value", 3, 12, "AVRO", "FULL", is_level_own=True),
+    ),
+    "BACKWARD",
 )
 QUORUM = Quorum(
     2,
@@ -186,6 +196,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.ok(QuorumFeed(), QUORUM)
     session.ok(ScramCredentialsFeed(), CREDENTIALS)
     session.ok(QuotasFeed(), QUOTAS)
+    session.ok(SubjectsFeed(), SUBJECTS)
     session.ok(OpenTransactionsFeed(), OpenTransactions(TRANSACTIONS))
     session.answer(GroupFeed, lambda _: Observed.ok(GroupSample(BILLING, COMMITTED, offset_sample(), {}), now))
     if session.profile.zookeeper is not None:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.schema_subject import Subjects
 from kafkatui.session.feeds import (
     AclsFeed,
     OpenTransactionsFeed,
     QuorumFeed,
     QuotasFeed,
     ScramCredentialsFeed,
+    SubjectsFeed,
 )
 from tests.tui.pane_state import Impossible, Shown, States
 from tests.tui.pane_states import let, states
@@ -31,6 +33,11 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
         ScramCredentialsFeed(),
         ok=("alice", "SCRAM-SHA-512", "8,192", "2 credentials · 1 user"),
         empty=Shown(("No SCRAM users; a sets one.",), let(ScramCredentialsFeed(), ())),
+    ),
+    (PlaceKind.CLUSTER, "schemas"): states(
+        SubjectsFeed(),
+        ok=("orders-value", "AVRO", "FULL", "orders (values)", "does not allow it", "3 subjects", "level BACKWARD"),
+        empty=Shown(("The registry has no subjects; e registers",), let(SubjectsFeed(), Subjects(()))),
     ),
     (PlaceKind.CLUSTER, "quotas"): states(
         QuotasFeed(),

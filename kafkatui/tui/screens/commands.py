@@ -33,7 +33,7 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
-from kafkatui.tui.topic_places import followed_place, member_place, searched_place, topic_place
+from kafkatui.tui.topic_places import followed_place, member_place, searched_place, subjects_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.copy_choices import CopyChoice
@@ -125,6 +125,7 @@ class CommandScreen(KeyedScreen):
             "goto": KeyCommand(self.ask_where_to_go),
             "messages": KeyCommand(self.show_messages, self._offer_messages),
             "search": KeyCommand(self.open_search, self._offer_search),
+            "record.schema": KeyCommand(self.show_schemas, lambda: offered_if(subjects_place(self.session, self.side))),
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
             "refresh": KeyCommand(self.read_again),
@@ -220,6 +221,11 @@ class CommandScreen(KeyedScreen):
             self.open_filter()
         else:
             self.surroundings.opens_search = True
+            self.post_message(GoTo(place))
+
+    def show_schemas(self) -> None:
+        """The schemas of the topic in focus."""
+        if (place := subjects_place(self.session, self.side)) is not None:
             self.post_message(GoTo(place))
 
     def _offer_produce(self) -> Offer:

@@ -107,7 +107,11 @@ def _side(line: DiffLine, sign: str) -> Cell:
 
 
 class RecordDiffScreen(ModalScreen[None]):
-    """Side by side where there is room, else one below the other."""
+    """Side by side where there is room, else one below the other.
+
+    Args:
+        what: what is compared.
+    """
 
     DEFAULT_CSS = """
     RecordDiffScreen { align: center middle; background: $background 50%; }
@@ -118,13 +122,14 @@ class RecordDiffScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("diff.next", "diff.previous", "dialog.cancel")
 
-    def __init__(self, diff: RecordDiff) -> None:
+    def __init__(self, diff: RecordDiff, what: str = "Two records") -> None:
         super().__init__()
         self._diff = diff
+        self._what = what
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = Content(f"Two records · {self._diff.verdict}")
+            box.border_title = Content(f"{self._what} · {self._diff.verdict}")
             box.border_subtitle = Content("n next difference · N previous · Esc closes")
             yield Static("", id="diff-titles", markup=False)
             yield DiffView(self._diff)

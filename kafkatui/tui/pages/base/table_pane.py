@@ -160,7 +160,11 @@ class TablePane(FilteredPane, Generic[R]):
     @on(RowOpened)
     def _open(self, event: RowOpened) -> None:
         event.stop()
-        place = self.place_of(event.row)
+        self.open_row(event.row)
+
+    def open_row(self, row: R) -> None:
+        """Enter was pressed on `row`."""
+        place = self.place_of(row)
         if place is not None:
             self._remember()
             self.go_to(place)
