@@ -40,7 +40,7 @@ async def test_each_record_in_view_has_its_mark_and_the_panel_says_it_in_words()
         session.tails[0].feed(RECORDS)
         marked = ["· value 0", "✓ value 1", "✗ aborted value 2", "○ open value 3", "? value 4"]
         await driver.wait_until(lambda: values(driver) == marked)
-        assert "✗ aborted value 2" in driver.text_of(driver.main.frame)
+        await driver.wait_until(lambda: "✗ aborted value 2" in driver.text_of(driver.main.frame))
         await driver.press("home", "down", "down")
         await driver.wait_until(lambda: "✗ aborted by its producer 4001" in driver.text_of(driver.main))
         await driver.press("down")
