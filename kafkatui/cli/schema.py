@@ -63,7 +63,7 @@ def list_subjects(options: Options, filter_text: str, with_deleted: bool, output
 @_JSON
 def get(options: Options, subject: str | None, version: str, schema_id: int | None, output: str) -> None:
     """Print a version of SUBJECT, indented; what it is and refers to is on standard error."""
-    from kafkatui.view.schema_lines import reference_words, schema_json, shown_text, version_json, version_words
+    from kafkatui.view.schema_versions import reference_words, schema_json, shown_text, version_json, version_words
 
     if (subject is None) == (schema_id is None):
         raise UsageError("Name a SUBJECT, or an id with --id.")
@@ -94,7 +94,7 @@ def diff(options: Options, subject: str, first: str, second: str, output: str) -
 
     Exit code 0: the same, 1: they differ, 2: not completed.
     """
-    from kafkatui.view.schema_lines import difference
+    from kafkatui.view.schema_versions import difference
 
     try:
         with opened_session(options) as session:

@@ -16,7 +16,7 @@ from kafkatui.codec.decoder import Reader
 from kafkatui.model.schema_subject import SchemaVersion
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.keys import bindings
-from kafkatui.view.schema_lines import reference_words, shown_text, version_diff, version_words
+from kafkatui.view.schema_versions import reference_words, shown_text, version_diff, version_words
 
 KEYS = "[ ] older, newer · D what changed · / find · v tree or text · Esc closes"
 
