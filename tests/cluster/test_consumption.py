@@ -69,17 +69,15 @@ def test_lag_in_time_lost_records_and_the_verdict(sandbox: Sandbox, fresh_topic:
     assert (matrix["end_offset"], matrix[group]) == (4, 2)
 
 
-def test_a_reader_that_reads_is_no_longer_behind(sandbox: Sandbox, fresh_topic: FreshTopic) -> None:
-    if sandbox.settings.kafka != "3.9":
-        pytest.skip("the rules are the same")
-    topic = fresh_topic(sandbox, 1, name="running")
+def test_a_reader_that_reads_is_no_longer_behind(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
+    topic = fresh_topic(cluster, 1, name="running")
     group = f"{topic}-group"
-    send_at(sandbox, topic, 0, [60.0, 50.0])
-    commit(sandbox, group, {(topic, 0): 0})
-    assert told(sandbox, group)[0]["verdict"] == "not running, 2 behind"
-    with member(sandbox, group, topic):
-        wait_until(lambda: told(sandbox, group)[0]["verdict"] == "watching", 20, "the group to run")
-        [row] = told(sandbox, group, "--for", "1s")
+    send_at(cluster, topic, 0, [60.0, 50.0])
+    commit(cluster, group, {(topic, 0): 0})
+    assert told(cluster, group)[0]["verdict"] == "not running, 2 behind"
+    with member(cluster, group, topic):
+        wait_until(lambda: told(cluster, group)[0]["verdict"] == "watching", 20, "the group to run")
+        [row] = told(cluster, group, "--for", "1s")
         assert (row["produced_per_second"], row["consumed_per_second"]) == (0.0, 0.0)
-    commit(sandbox, group, {(topic, 0): 2})
-    assert told(sandbox, group)[0]["verdict"] == "caught up, not running"
+    commit(cluster, group, {(topic, 0): 2})
+    assert told(cluster, group)[0]["verdict"] == "caught up, not running"

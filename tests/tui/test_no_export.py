@@ -42,8 +42,8 @@ async def test_topics_are_copied_all_the_same_and_records_are_not_copied_to_othe
     session = known_session(FakeSession(replace(fake_profile(), no_export=True)))
     async with fake_app_at(session) as driver:
         await driver.wait_until("orders")
-        assert driver.main._export_obstacle() == ""
-        assert driver.main._offer_write().obstacle == ""
+        assert driver.main.copy_commands.export_obstacle() == ""
+        assert driver.main.copy_commands._offer_write().obstacle == ""
     obstacle = COPY.obstacle(session.actions.context, ())
     assert obstacle is not None
     assert SAID in obstacle.text

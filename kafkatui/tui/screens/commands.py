@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from textual import on
 
-from kafkatui.model.key import Offer, offered_if, offered_or
+from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
@@ -19,7 +19,7 @@ from kafkatui.session.feeds import METADATA
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.cluster_commands import ClusterCommands
-from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
+from kafkatui.tui.actions.copy_commands import COMMAND, CopyCommands
 from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
@@ -36,14 +36,7 @@ from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
 from kafkatui.tui.topic_places import followed_place, member_place, searched_place, subjects_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
-from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.shell import loss_question
-
-NOTHING_TO_COPY = "There is nothing to copy here."
-NOTHING_TO_WRITE = "There are no rows here to write."
-NO_COMMAND = "No command line shows what this page shows."
-COMMAND = "command"
-"""What is copied with `Y`."""
 
 NO_TOPIC = "It needs a topic: put the cursor on one, or open it."
 
@@ -72,6 +65,7 @@ class CommandScreen(KeyedScreen):
             self, session, self._targets, self._page_kind, self._pressed, panes,
             {READ_AS_MEMBER.spec.id: self.show_member},
         )  # fmt: skip
+        self.copy_commands = CopyCommands(self, session, lambda: self.side, lambda: self.pane)
         self.cluster_commands = ClusterCommands(self, session.profile.name, clusters, self._do_or_ask)
         self._own_commands = self.own_commands()
 
@@ -129,16 +123,13 @@ class CommandScreen(KeyedScreen):
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
             "refresh": KeyCommand(self.read_again),
-            "copy": KeyCommand(self.copy_something, self._offer_copy),
-            "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
-            "write": KeyCommand(self.write_rows, self._offer_write),
             "clusters": KeyCommand(self.cluster_commands.show),
             "profile.edit": KeyCommand(self.cluster_commands.edit_profile, self._offer_edit_profile),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
             "suspend": KeyCommand(self.suspend),
             "quit": KeyCommand(self.quit_or_ask),
-            "interrupt": KeyCommand(self.copy_selection),
+            **self.copy_commands.commands(),
             **self.action_commands.commands(),
             "produce": KeyCommand(self.open_produce, self._offer_produce),
         }
@@ -245,71 +236,7 @@ class CommandScreen(KeyedScreen):
         if self.pane is not None:
             self.pane.open_editor()
 
-    # Copying and writing
-
-    def _export_obstacle(self) -> str:
-        """Why nothing of the page shown may be copied or written; empty when it may."""
-        return "" if self.pane is None or self.explorer.has_focus_within else self.pane.export_obstacle
-
-    def _offer_copy(self) -> Offer:
-        if reason := self._export_obstacle():
-            return Offer(True, reason)
-        if self.explorer.has_focus_within:
-            return offered_or(self.explorer.copied() is not None, NOTHING_TO_COPY)
-        return offered_or(self.pane is not None and has_something_to_copy(self.pane), NOTHING_TO_COPY)
-
-    def copy_something(self) -> None:
-        """Ask what to copy; when there is but one thing, copy it."""
-        from kafkatui.tui.screens.copy_choice import CopyScreen
-
-        if self.explorer.has_focus_within and (copied := self.explorer.copied()) is not None:
-            self.post_message(Copy(*copied))
-            return
-        choices = copy_choices(self.pane) if self.pane is not None else []
-        table = self.pane.table if self.pane is not None else None
-        if table is not None and too_many_marked(table):
-            self.notify(f"{table.mark_count:,} are marked, too much for a clipboard: w writes them to a file.")
-        if len(choices) == 1:
-            self._copy_choice(choices[0])
-        elif choices:
-            self.app.push_screen(CopyScreen(choices), self._copy_choice)
-
-    def _copy_choice(self, choice: CopyChoice | None) -> None:
-        if choice is not None:
-            self.post_message(Copy(choice.text, choice.what))
-
-    def _offer_copy_command(self) -> Offer:
-        return offered_or(self.pane is not None and self.pane.command() is not None, NO_COMMAND)
-
-    def copy_command_line(self) -> None:
-        """Copy the equivalent command line."""
-        command = self.pane.command() if self.pane is not None else None
-        if command is not None:
-            self.post_message(Copy(command, COMMAND))
-
-    def copy_selection(self) -> None:
-        """Ctrl+C copies a selection, or says how to quit; it never ends anything."""
-        selected = self.get_selected_text()
-        if selected:
-            self.post_message(Copy(selected, "selection"))
-        else:
-            self.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
-
-    def _offer_write(self) -> Offer:
-        if reason := self._export_obstacle():
-            return Offer(True, reason)
-        has_rows = self.pane is not None and self.pane.table is not None and self.pane.table.line_count > 0
-        is_marked = self.pane is not None and self.pane.table is not None and self.pane.table.mark_count > 0
-        return offered_or(has_rows or is_marked, NOTHING_TO_WRITE)
-
-    def write_rows(self) -> None:
-        """Write the rows shown, or those marked, to a file."""
-        from kafkatui.tui.actions.write import choices_to_write
-        from kafkatui.tui.screens.write_file import WriteScreen
-
-        choices = choices_to_write(self.pane)
-        if choices:
-            self.app.push_screen(WriteScreen(self.session, choices))
+    # Marking
 
     def _offer_mark_matching(self) -> Offer:
         return offered_if(self.side is not None and self.side.markable is not None)
@@ -387,7 +314,7 @@ class CommandScreen(KeyedScreen):
     @on(Copy)
     def _copy(self, event: Copy) -> None:
         event.stop()
-        if event.what != COMMAND and (reason := self._export_obstacle()):
+        if event.what != COMMAND and (reason := self.copy_commands.export_obstacle()):
             self.notify(reason, title="Copy", severity="warning", markup=False)
             return
         self.app.copy_to_clipboard(event.text)
