@@ -170,7 +170,7 @@ def heal(sandbox: Sandbox) -> None:
         return False
 
     wait_until(is_balanced, _HEAL_SECONDS, "the killable cluster to heal")
-    if offsets := admin.list_topics(timeout=10).topics.get(_OFFSETS_TOPIC):
+    if asked_at and (offsets := admin.list_topics(timeout=10).topics.get(_OFFSETS_TOPIC)):
         _wait_for_coordinators(sandbox, _a_group_of_each(len(offsets.partitions)))
 
 
