@@ -189,6 +189,8 @@ def check_list_of_topics(terminal: Terminal) -> None:
     assert "2/3 brokers" in screen.header
     terminal.press("-")
     terminal.wait_for("Replicas")
+    # The partition's detail is drawn in a frame of its own.
+    terminal.wait_for(lambda seen: "its leader, broker" in read_screen(seen).detail)
 
 
 def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int, elsewhere: int) -> None:

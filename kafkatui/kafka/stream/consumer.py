@@ -14,6 +14,8 @@ from kafkatui.model.profile import Profile
 CONSUMER_PROPERTIES: dict[str, str | int | bool] = {
     # A profile may ask for the new one, which concerns members only and forbids other properties.
     "group.protocol": "classic",
+    # A partition that is assigned before this client has heard of it is read from its next look on, not minutes later.
+    "topic.metadata.refresh.interval.ms": 3_000,
     "enable.auto.commit": False,
     "enable.auto.offset.store": False,
     "allow.auto.create.topics": False,
@@ -44,7 +46,6 @@ def open_consumer(connection: KafkaConnection, *, read_committed: bool) -> Consu
 
 
 MEMBER_PROPERTIES: dict[str, str | int | bool] = {
-    "topic.metadata.refresh.interval.ms": 3_000,
     # A member that dies without leaving keeps its partitions for so long.
     "session.timeout.ms": 10_000,
     "heartbeat.interval.ms": 2_000,
