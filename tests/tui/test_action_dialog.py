@@ -303,9 +303,12 @@ async def test_every_dialog_fits_and_has_its_buttons(
         await driver.pilot.pause()
         screen = dialog(driver)
         do = screen.query_one("#do", Button)
-        do.scroll_visible(animate=False, immediate=True)
-        await driver.pilot.pause()
-        assert screen.region.contains_region(do.region)
+
+        def is_reached() -> bool:  # what a plan comes to moves the buttons, whenever it comes
+            do.scroll_visible(animate=False, immediate=True)
+            return screen.region.contains_region(do.region)
+
+        await driver.wait_until(is_reached)
         box = do.parent.parent  # type: ignore[union-attr]
         assert box.region.width <= size[0]  # type: ignore[union-attr]
         await driver.press("escape")
