@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from confluent_kafka import Producer
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.consumed import consumed
 from tests.cluster.sharing import FreshTopic
+from tests.cluster.verbs import run_kafkatui
 
 pytestmark = pytest.mark.cluster
 
@@ -33,8 +32,7 @@ def test_masks_hold_in_every_verb(cluster: Sandbox, fresh_topic: FreshTopic, tmp
     settings.write_text(f'[clusters.p]\nbootstrap_servers = "{cluster.bootstrap_servers}"\n{masks}')
 
     def run(*arguments: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "kafkatui", "--config", str(settings), *arguments]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+        done = run_kafkatui("--config", str(settings), *arguments)
         text = (done.stdout + done.stderr).decode()
         assert SECRET not in text
         assert SECRET.encode().hex() not in text

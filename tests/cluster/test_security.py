@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -62,6 +61,7 @@ from tests.cluster.secured_ways import (
     Properties,
     Way,
 )
+from tests.cluster.verbs import run_kafkatui
 
 pytestmark = pytest.mark.cluster
 
@@ -225,9 +225,8 @@ def run(cluster: SecuredCluster, way: Way, *verb: str, stdin: bytes = b"") -> su
     """`kafkatui VERB -b … -X …`, as a program of its own without a terminal."""
     profile = profile_of(cluster, way)
     given = [f"-X{name}={value}" for name, value in profile.kafka.items() if name != "bootstrap.servers"]
-    command = [sys.executable, "-m", "kafkatui", *verb, "-b", profile.bootstrap_servers, *given]
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=60, check=False)
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+    done = run_kafkatui(*verb, "-b", profile.bootstrap_servers, *given, stdin=stdin)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.mark.parametrize("name", ["client certificate as text", "PLAIN", "SCRAM over TLS"])
