@@ -16,6 +16,7 @@ from kafkatui.cli.decoding import FORMATS
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import is_terminal, printable, write_bytes, write_line, write_lines
+from kafkatui.cli.zk_reads import READING_VERBS
 from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized, UsageError
@@ -191,3 +192,5 @@ def _normal(path: str) -> str:
 
 for _name, _action in with_verb("zk").items():
     zk.add_command(action_command(_name, _action))
+for _verb in READING_VERBS:
+    zk.add_command(_verb)

@@ -227,6 +227,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
         parent=PlaceKind.CLUSTER,
         tabs=(
             Tab("children", "Znodes", "znode.children:RootChildrenPane"),
+            Tab("sizes", "Sizes", "znode.sizes:ZnodeSizesPane"),
             Tab("server", "Server", "znode.zookeeper_server:ZooKeeperServerPane"),
         ),
         znode="/",
@@ -243,6 +244,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("stat", "Stat", "znode.stat:ZnodeStatPane"),
             Tab("acl", "ACL", "znode.acl:ZnodeAclPane"),
             Tab("children", "Children", "znode.children:ZnodeChildrenPane"),
+            Tab("sizes", "Sizes", "znode.sizes:ZnodeSizesPane"),
         ),
         znode="{name}",
         words=(GotoWord("zk", "znode"),),

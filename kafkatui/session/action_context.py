@@ -13,6 +13,7 @@ from kafkatui.model.errors import NotFound, ReadOnly, Refused
 from kafkatui.model.profile import Profile
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.analyses import Analyses
+from kafkatui.session.subtrees import Subtrees
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
@@ -68,6 +69,7 @@ class ActionContext:
 
     Attributes:
         analyses: what was found out about topics.
+        subtrees: what was found out about subtrees of znodes.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class ActionContext:
         self.journal = journal
         self.decoding = decoding
         self.analyses = Analyses()
+        self.subtrees = Subtrees(lambda: self._clients.zookeeper())
         self.transaction: Transaction | None = None
         """The one that was begun last."""
 

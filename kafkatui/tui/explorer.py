@@ -109,7 +109,16 @@ class Explorer(Vertical):
             elif isinstance(feed, ZnodeChildrenFeed | ZnodeStatsFeed):
                 self._show_znodes(feed)
         else:
+            self._show_sizes()
             self.show()
+
+    def _show_sizes(self) -> None:
+        """Sizes that were collected meanwhile, beside the znodes that are unfolded."""
+        results = self._session.actions.context.subtrees.results
+        if results is not self._shown.get("sizes", {}):
+            self._shown["sizes"] = results
+            for path in list(self._unfolded_znodes):
+                self._show_znodes(ZnodeChildrenFeed(path))
 
     def show(self) -> None:
         """Bring every unfolded section up to date."""

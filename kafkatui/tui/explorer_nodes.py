@@ -10,6 +10,7 @@ from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
+from kafkatui.model.subtree import SubtreeSize
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
 from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.session.cluster_view import ClusterView
@@ -19,6 +20,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.groups_table import listed_count
 from kafkatui.view.span import Span, Tone
+from kafkatui.view.subtree_table import size_words
 from kafkatui.view.znode_name import visible_name
 
 CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
@@ -193,21 +195,26 @@ def znode_nodes(session: ClusterView, listing: ZnodeChildren, stats: Mapping[str
     """The children of a znode; their own child counts where known."""
     cluster = session.profile.name
     prefix = child_path(listing.path, "")
+    size_of = session.actions.context.subtrees.size_of
 
     def make(key: str) -> TreeNode:
         path = key.removeprefix(ZNODE_PREFIX)
-        return _znode_node(cluster, ZnodeChild(path.removeprefix(prefix), path), stats.get(path))
+        return _znode_node(cluster, ZnodeChild(path.removeprefix(prefix), path), stats.get(path), size_of(path))
 
     return LazyNodes(PrefixedKeys(ZNODE_PREFIX + prefix, listing.children.names), make)
 
 
-def _znode_node(cluster: str, child: ZnodeChild, stat: ZnodeStat | None) -> TreeNode:
+def _znode_node(
+    cluster: str, child: ZnodeChild, stat: ZnodeStat | None, size: SubtreeSize | None = None
+) -> TreeNode:  # fmt: skip
     spans: list[Span] = [(sanitise(visible_name(child.name)), Tone.PLAIN)]
     suffix = EMPTY_CELL
     if stat is not None:
         if stat.is_ephemeral:
             spans.append((" ◌", Tone.ZOOKEEPER))
-        if stat.children_count:
+        if size is not None:
+            suffix = cell(size_words(size), Tone.ZOOKEEPER)
+        elif stat.children_count:
             suffix = cell(f"{stat.children_count:,}", Tone.DIM)
         elif stat.data_length:
             suffix = cell(f"{stat.data_length:,} B", Tone.DIM)

@@ -12,3 +12,8 @@ def visible_name(name: str) -> str:
         return OPEN_BOX * len(name)
     before = len(name) - len(name.lstrip(" "))
     return OPEN_BOX * before + inner + OPEN_BOX * (len(name) - before - len(inner))
+
+
+def visible_path(path: str) -> str:
+    """The same for each part of a path."""
+    return "/".join(visible_name(part) for part in path.split("/"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from kafkatui.model.subtree import SubtreeSize
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import LOADING_CELL, text_cell
 from kafkatui.view.column import Align, Column
-from kafkatui.view.column_kinds import text_column
+from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.natural_order import natural_key
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -146,3 +147,31 @@ ZNODES_EXPORT: TableDefinition[ZnodeChild] = TableDefinition(
 
 ZNODES_TABLE = ZNODES_EXPORT.without("path")
 """What the screen shows: the path is in the breadcrumb."""
+
+
+def subtree_columns(size_of: Callable[[str], SubtreeSize | None]) -> tuple[Column[ZnodeChild], ...]:
+    """Nodes and bytes of each child's subtree, as they were collected last.
+
+    Args:
+        size_of: gives what was collected of a path; None for what has no children, and what is newer.
+    """
+
+    def nodes(child: ZnodeChild) -> int | None:
+        size = size_of(child.path)
+        return None if size is None else size.nodes
+
+    def size_bytes(child: ZnodeChild) -> int | None:
+        size = size_of(child.path)
+        return None if size is None else size.bytes
+
+    def draw_bytes(child: ZnodeChild) -> Cell:
+        found = size_bytes(child)
+        return EMPTY_CELL if found is None else cell(numbers.size(found), Tone.ZOOKEEPER)
+
+    return (
+        number_column("subtree_nodes", "Nodes below", "Znodes in its subtree, itself among them, as collected.", nodes),
+        number_column(
+            "subtree_bytes", "Bytes below", "Data of its subtree, as collected; A collects anew.", size_bytes,
+            cell=draw_bytes,
+        ),
+    )  # fmt: skip

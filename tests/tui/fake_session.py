@@ -281,6 +281,7 @@ class FakeSession:
         self.learned = Learned()
         self.scans = FakeScans(self.tasks)
         self.actions.context.analyses = Analyses()
+        self.actions.context.subtrees.forget()
         self.forget_brokers()
 
     def forget_brokers(self) -> None:

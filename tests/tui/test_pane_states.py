@@ -14,8 +14,9 @@ from tests.tui.pane_state import Impossible, PaneState, Shown
 from tests.tui.pane_states import PANES as OTHER_PANES
 from tests.tui.sample_cluster import known_session
 from tests.tui.security_states import SECURITY_PANES
+from tests.tui.zookeeper_states import ZOOKEEPER_PANES
 
-PANES = {**OTHER_PANES, **SECURITY_PANES}
+PANES = {**OTHER_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES}
 
 NAMES = {
     PlaceKind.BROKER: "1",

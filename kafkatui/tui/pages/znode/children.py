@@ -24,7 +24,7 @@ from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view.column import Column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
-from kafkatui.view.znodes_table import ZNODES_TABLE
+from kafkatui.view.znodes_table import ZNODES_TABLE, subtree_columns
 
 STATS_BATCH = 1_000
 """Children whose stats are read in one go when a sort needs all of them."""
@@ -45,7 +45,10 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         self._made = self._rows
         self._listing: ZnodeChildren | None = None
         self._is_drawn = False
-        table = replace(ZNODES_TABLE, key=lambda child: child.name)
+        subtrees = session.actions.context.subtrees
+        has_sizes = subtrees.size_of(place.name or "/") is not None
+        columns = [*ZNODES_TABLE.columns, *(subtree_columns(subtrees.size_of) if has_sizes else ())]
+        table = replace(ZNODES_TABLE, key=lambda child: child.name, columns=columns)
         TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get, self._hidden.__contains__))
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -1,0 +1,9 @@
+"""The verbs of `kafkatui zk` that look at whole subtrees and at the ensemble."""
+
+from __future__ import annotations
+
+import click
+
+from kafkatui.cli.zk_du import du
+
+READING_VERBS: tuple[click.Command, ...] = (du,)
