@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @option("--name", metavar="NAME", help="What to call this demo, or which running one is meant.")
 @click.option("--mock", is_flag=True, help="librdkafka's mock cluster: no Java, but no ZooKeeper and no groups either.")
 @click.option("--registry", is_flag=True, help="A schema registry, too, and topics in Avro, JSON Schema and Protobuf.")
+@click.option("--connect", is_flag=True, help="A Kafka Connect worker, too, with a running and a failed connector.")
 @click.option("--stop-broker", type=int, metavar="N", help="Stop a broker of a running demo.")
 @click.option("--kill", is_flag=True, help="With --stop-broker: without a chance to leave in order.")
 @click.option("--start-broker", type=int, metavar="N", help="Start it again.")
@@ -37,6 +38,7 @@ def demo(
     name: str | None,
     mock: bool,
     registry: bool,
+    connect: bool,
     stop_broker: int | None,
     kill: bool,
     start_broker: int | None,
@@ -55,8 +57,9 @@ def demo(
         raise click.UsageError("--kill goes with --stop-broker.")
     if stop_broker is not None and start_broker is not None:
         raise click.UsageError("--stop-broker and --start-broker exclude each other.")
-    if mock and registry:
-        raise click.UsageError("--mock and --registry exclude each other: a registry needs Java.")
+    if mock and (registry or connect):
+        other = "registry" if registry else "connect"
+        raise click.UsageError(f"--mock and --{other} exclude each other: that needs Java.")
     if stop_broker is not None:
         return _steer(BrokerCommand("kill" if kill else "stop", stop_broker), name, base_port)
     if start_broker is not None:
@@ -66,7 +69,7 @@ def demo(
     folder = Path(keep).absolute() if keep is not None else None
     options = DemoOptions(
         kafka, brokers, base_port, folder, show_app=not no_ui, app_arguments=app_arguments, name=name or "",
-        registry=registry,
+        registry=registry, connect=connect,
     )  # fmt: skip
     return run_demo(options)
 

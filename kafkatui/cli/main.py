@@ -24,6 +24,7 @@ VERBS = {
     "clusters": "kafkatui.cli.clusters:clusters",
     "completion": "kafkatui.cli.completion:completion",
     "config": "kafkatui.cli.config:config",
+    "connect": "kafkatui.cli.connect:connect",
     "copy": "kafkatui.cli.action_verbs:copy",
     "count": "kafkatui.cli.count:count",
     "demo": "kafkatui.cli.demo:demo",

@@ -41,6 +41,8 @@ _EXAMPLE = """\
 # sasl.username = "kafkatui"
 # sasl.password = "${env:KAFKA_PASSWORD}"
 # ssl.ca.location = "/etc/ssl/kafka-ca.pem"
+# connect.url = "https://connect-1:8083,https://connect-2:8083"
+# connect.basic.auth.user.info = "kafkatui:${env:CONNECT_PASSWORD}"
 # [clusters.production.timeouts]
 # request = 20
 # [clusters.production.topics.orders]

@@ -31,7 +31,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "protected": "Changes are confirmed by typing a name.",
     "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
-    "kafka": "Table of librdkafka properties.",
+    "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url.",
     "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
     "mask": "List of tables, each hiding a field of records in every view and file:",
@@ -62,6 +62,7 @@ TIMEOUTS: Mapping[str, str] = {
     "request": "Any one request to Kafka; left out: request_timeout_seconds.",
     "zookeeper": "Any one request to ZooKeeper; left out: 5.",
     "registry": "Any one request to the schema registry; left out: 5.",
+    "connect": "Any one request to a Connect worker; left out: 10.",
 }
 """The names that a table of time-outs knows."""
 

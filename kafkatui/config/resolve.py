@@ -17,6 +17,7 @@ from kafkatui.config.suggestion import did_you_mean
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import (
     DEFAULT_BOOTSTRAP_SERVERS,
+    DEFAULT_CONNECT_SECONDS,
     DEFAULT_TIMEOUT_SECONDS,
     DEFAULT_ZOOKEEPER_CONNECT,
     Profile,
@@ -54,8 +55,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
     if servers is None and (entry.bootstrap_servers or kafka.get(SERVERS)):
         servers = (entry.bootstrap_servers or kafka[SERVERS], f"{entry.source}: bootstrap_servers")
     is_assumed = servers is None and name is None
-    if is_assumed and len(file.clusters) > 1:
-        raise _none_named(file)
+    _require_one_named(file, is_assumed=is_assumed)
     secret_names = {name for name, value in kafka.items() if has_reference(value)}
     kafka[SERVERS] = _addresses(servers, environ, is_assumed=is_assumed)
     kafka = {key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()}
@@ -73,6 +73,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         no_export=bool(entry.no_export),
         request_timeout_seconds=entry.timeouts.get("request", settings.request_timeout_seconds),
         registry_timeout_seconds=entry.timeouts.get("registry", DEFAULT_TIMEOUT_SECONDS),
+        connect_timeout_seconds=entry.timeouts.get("connect", DEFAULT_CONNECT_SECONDS),
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
         topics=entry.topics,
         url_template=entry.url_template,
@@ -125,10 +126,13 @@ def _cluster_name(
     return next(iter(file.clusters)) if len(file.clusters) == 1 else None
 
 
-def _none_named(file: ConfigFile) -> ConfigError:
+def _require_one_named(file: ConfigFile, *, is_assumed: bool) -> None:
+    """Of several clusters none is taken unasked."""
     names = list(file.clusters)
+    if not is_assumed or len(names) < 2:
+        return
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    return ConfigError(
+    raise ConfigError(
         f"{file.path} has the clusters {listed}, and none of them is named.",
         f'Name one: --cluster {names[0]}, or cluster = "{names[0]}" at the top of the file.',
     )

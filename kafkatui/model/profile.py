@@ -13,6 +13,9 @@ DEFAULT_ZOOKEEPER_CONNECT = "localhost:2181"
 DEFAULT_TIMEOUT_SECONDS = 5.0
 """Of a request to ZooKeeper or to the schema registry."""
 
+DEFAULT_CONNECT_SECONDS = 10.0
+"""Of a request to a Connect worker, which may hand it on to another, and asks plugins."""
+
 
 @dataclass(frozen=True, slots=True)
 class ZooKeeperSettings:
@@ -49,6 +52,7 @@ class Profile:
         no_export: records are only looked at: nothing of them is copied, written to a file or sent elsewhere.
         request_timeout_seconds: bound on every single request to Kafka.
         registry_timeout_seconds: bound on every single request to the schema registry.
+        connect_timeout_seconds: bound on every single request to a Connect worker.
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
         topics: what the settings file says of single topics, by name.
         url_template: the address of a record in a web UI; empty when there is none.
@@ -65,6 +69,7 @@ class Profile:
     no_export: bool = False
     request_timeout_seconds: float = 10.0
     registry_timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
+    connect_timeout_seconds: float = DEFAULT_CONNECT_SECONDS
     secret_properties: frozenset[str] = frozenset()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     url_template: str = ""

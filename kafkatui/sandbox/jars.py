@@ -52,8 +52,13 @@ def fetch_release(release: Release, progress: Progress) -> None:
         SandboxError: Java or Maven is missing, or Maven failed (no network, a mirror that lacks the version).
     """
     for jar_set in release.jar_sets:
-        if not _directory_of(jar_set).is_dir():
-            _fetch(jar_set, progress)
+        fetch_jars(jar_set, progress)
+
+
+def fetch_jars(jar_set: JarSet, progress: Progress) -> None:
+    """The same for one class path."""
+    if not _directory_of(jar_set).is_dir():
+        _fetch(jar_set, progress)
 
 
 def class_path(jar_set: JarSet) -> str:

@@ -13,6 +13,7 @@ HOST = "127.0.0.1"
 KAFKA_PORT = 9092
 ZOOKEEPER_PORT = 2181
 REGISTRY_PORT = 8081
+CONNECT_PORT = 8083
 
 _BLOCK_START, _BLOCK_STOP = 20_000, 32_000
 """Below Linux' ephemeral range (32768–60999), so that no outgoing connection takes a chosen port meanwhile."""

@@ -16,10 +16,13 @@ from pathlib import Path
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.app_process import run_app
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from kafkatui.sandbox.connect_contents import load_connect_contents
+from kafkatui.sandbox.connect_worker import ConnectWorker, fetch_worker
 from kafkatui.sandbox.contents import DemoContents
 from kafkatui.sandbox.control import BrokerCommand, ControlServer
 from kafkatui.sandbox.jars import Progress, check_java_and_maven, fetch_release
 from kafkatui.sandbox.ports import (
+    CONNECT_PORT,
     REGISTRY_PORT,
     Ports,
     check_free,
@@ -38,6 +41,7 @@ from kafkatui.sandbox.traffic import Traffic
 from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
 
 REGISTRY_URL = "schema.registry.url"
+CONNECT_URL = "connect.url"
 CONTENTS_BEFORE_APP_SECONDS = 3.5
 """How long the app waits for the contents; what is not there by then arrives under the user's eyes."""
 
@@ -55,6 +59,7 @@ class DemoOptions:
         name: of the demo, for those who steer it; made from its first broker's port when empty.
         live: false for no traffic.
         registry: a schema registry beside the cluster, which the app is connected to.
+        connect: a Kafka Connect worker, likewise.
     """
 
     kafka: str = DEFAULT_RELEASE
@@ -67,6 +72,7 @@ class DemoOptions:
     name: str = ""
     live: bool = True
     registry: bool = False
+    connect: bool = False
 
 
 def run_demo(options: DemoOptions) -> int:
@@ -95,6 +101,7 @@ class _Demo:
         self._loaded = threading.Event()
         self._failure: SandboxError | None = None
         self._registry: RegistryServer | None = None
+        self._connect: ConnectWorker | None = None
 
     def run(self) -> int:
         with ExitStack() as stack:
@@ -118,18 +125,25 @@ class _Demo:
         prepare_archives(release, progress)
         if self._options.registry:
             fetch_registry(progress)
+        if self._options.connect:
+            fetch_worker(progress)
         control_directory = Path(tempfile.mkdtemp(prefix="kafkatui-"))
         stack.callback(shutil.rmtree, control_directory, ignore_errors=True)
         with starting_alone():
             sandbox = Sandbox(self._settings(), progress)
             if self._options.registry:
-                self._registry = RegistryServer(self._registry_port(sandbox.ports))
+                self._registry = RegistryServer(self._port_beside(sandbox.ports, REGISTRY_PORT, 1))
+            if self._options.connect:
+                port = self._port_beside(sandbox.ports, CONNECT_PORT, 2)
+                self._connect = ConnectWorker(sandbox.bootstrap_servers, port, "demo-connect")
             state_file = StateFile(self._state(sandbox, control_directory))
         stack.callback(state_file.remove)
         stack.callback(self._stop, sandbox)
         if self._registry is not None:  # while the brokers start
             self._registry.start()
         sandbox.start()
+        if self._connect is not None:
+            self._connect.start()
         sandbox.guard.remove_at_end(control_directory)
         sandbox.guard.remove_at_end(state_file.path)
         control = ControlServer(control_directory / "control", lambda command: _carry_out(sandbox, command))
@@ -140,14 +154,16 @@ class _Demo:
         self._signals.ignore()
         if self._registry is not None:
             self._registry.stop()
+        if self._connect is not None:
+            self._connect.stop()
         sandbox.stop()
 
-    def _registry_port(self, ports: Ports) -> int:
-        """The usual one if it is free; with a base port the next after the cluster's."""
+    def _port_beside(self, ports: Ports, usual: int, offset: int) -> int:
+        """The usual one if it is free; with a base port the `offset`-th after the cluster's."""
         taken = {*ports.all, *(port for demo in running_demos() for port in demo.ports)}
         if self._options.base_port is None:
-            return choose_port(REGISTRY_PORT, taken)
-        port = max(ports.all) + 1
+            return choose_port(usual, taken)
+        port = max(ports.all) + offset
         check_free_port(port, taken)
         return port
 
@@ -170,7 +186,7 @@ class _Demo:
             pid=os.getpid(),
             kafka=sandbox.release.version,
             base_port=sandbox.ports.zookeeper,
-            ports=(*sandbox.ports.all, *([self._registry.port] if self._registry else [])),
+            ports=(*sandbox.ports.all, *(each.port for each in (self._registry, self._connect) if each is not None)),
             bootstrap_servers=sandbox.bootstrap_servers,
             zookeeper_connect=sandbox.zookeeper_connect,
             control=str(control_directory / "control"),
@@ -188,6 +204,9 @@ class _Demo:
                 if self._registry is not None:
                     self._registry.wait()
                     load_registry_contents(sandbox.bootstrap_servers, self._registry.url, self._options.brokers)
+                if self._connect is not None and self._connect.directory is not None:
+                    self._connect.wait()
+                    load_connect_contents(self._connect.url, self._connect.directory)
             except SandboxError as error:
                 self._failure = error
             finally:
@@ -203,7 +222,8 @@ class _Demo:
         zookeeper = sandbox.zookeeper_connect or "none"
         addresses = ["--bootstrap-server", sandbox.bootstrap_servers, "--zookeeper", zookeeper]
         registry = ["-X", f"{REGISTRY_URL}={self._registry.url}"] if self._registry is not None else []
-        return [*app, *addresses, *registry, *self._options.app_arguments]
+        connect = ["-X", f"{CONNECT_URL}={self._connect.url}"] if self._connect is not None else []
+        return [*app, *addresses, *registry, *connect, *self._options.app_arguments]
 
     def _check_contents(self) -> None:
         if self._failure is not None:
@@ -215,6 +235,8 @@ class _Demo:
             print(f"zookeeper.connect={sandbox.zookeeper_connect}")
         if self._registry is not None:
             print(f"{REGISTRY_URL}={self._registry.url}")
+        if self._connect is not None:
+            print(f"{CONNECT_URL}={self._connect.url}")
         sys.stdout.flush()
         while True:
             signal.pause()

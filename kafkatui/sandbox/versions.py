@@ -73,6 +73,10 @@ LOGGING_3_9 = Release("3.9", JarSet("kafka-3.9-log4j", "3.9.2", 57), _KAFKA_3_9)
 it: with the simple logger they start faster."""
 
 
+CONNECT_3_9 = JarSet("connect-3.9", "3.9.2", 59)
+"""A Connect worker with the file connectors; it works with brokers of every generation here."""
+
+
 def find_release(line: str) -> Release:
     """The release called `line`; SandboxError when the sandbox has no such one."""
     if line not in RELEASES:

@@ -17,6 +17,7 @@ from kafkatui.session.subtrees import Subtrees
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.connect_worker.connectors import ConnectReader
     from kafkatui.kafka.registry.changes import SubjectWriter
     from kafkatui.kafka.registry.subjects import SubjectReader
     from kafkatui.kafka.write.bulk import BulkProducer
@@ -161,6 +162,16 @@ class ActionContext:
 
         self._require_writable()
         return SubjectWriter(self._clients.registry())
+
+    def connectors(self) -> ConnectReader:
+        """What reads the profile's Connects.
+
+        Raises:
+            NotSupported: the profile names none.
+        """
+        from kafkatui.kafka.connect_worker.connectors import ConnectReader
+
+        return ConnectReader(self._clients.connects())
 
     def writable_zookeeper(self) -> ZooKeeperConnection:
         """The connection for what changes ZooKeeper.

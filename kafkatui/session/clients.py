@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.connect_worker.requests import WorkerRequests
     from kafkatui.kafka.read.controller import ControllerLookup
     from kafkatui.kafka.read.racks import RackLookup
     from kafkatui.kafka.registry.requests import RegistryRequests
@@ -25,6 +26,9 @@ NO_ZOOKEEPER_ADVICE = "Start kafkatui with --zookeeper HOST:PORT[/chroot], or se
 
 NO_REGISTRY = "There is no schema registry in this profile."
 NO_REGISTRY_ADVICE = "Name it: -X schema.registry.url=http://host:8081, or in the profile."
+
+NO_CONNECT = "There is no Kafka Connect in this profile."
+NO_CONNECT_ADVICE = "Name a worker: -X connect.url=http://host:8083, or in the profile."
 
 FIRST_ZOOKEEPER_SECONDS = 2.0
 """So long the first request waits for ZooKeeper before it says that there is none; connecting goes on."""
@@ -62,6 +66,7 @@ class Clients:
         self._controller: ControllerLookup | None = None
         self._racks: RackLookup | None = None
         self._registry: RegistryRequests | None = None
+        self._connects: dict[str, WorkerRequests] = {}
         self._is_closed = False
 
     def zookeeper(self) -> ZooKeeperConnection:
@@ -139,6 +144,24 @@ class Clients:
                 raise NotSupported(NO_REGISTRY, NO_REGISTRY_ADVICE)
             self._registry = RegistryRequests(properties, self.profile.registry_timeout_seconds)
         return self._registry
+
+    def connects(self) -> Mapping[str, WorkerRequests]:
+        """What speaks to the profile's Connects, by their names; for the life of the session.
+
+        Raises:
+            NotSupported: the profile names none.
+            ConfigError: a property of one is wrong.
+        """
+        from kafkatui.kafka.connect_worker.requests import WorkerRequests
+        from kafkatui.kafka.connect_worker.settings import worker_settings
+
+        if not self._connects:
+            named = worker_settings(self.profile.kafka)
+            if not named:
+                raise NotSupported(NO_CONNECT, NO_CONNECT_ADVICE)
+            seconds = self.profile.connect_timeout_seconds
+            self._connects = {each.name: WorkerRequests(each, seconds) for each in named}
+        return self._connects
 
     def metadata(self) -> ClusterMetadata:
         """The newest metadata; read now when there is none yet.

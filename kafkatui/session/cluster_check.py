@@ -12,12 +12,13 @@ from kafkatui.model.part_check import PartCheck, PartState
 from kafkatui.model.presence import LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import mask_text, secret_values
-from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ConnectorsFeed
 from kafkatui.session.kafka_addresses import with_kafka_addresses
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 
-KAFKA, SECOND_CLIENT, ZOOKEEPER_PART, REGISTRY = "Kafka", "Kafka's second client", "ZooKeeper", "schema registry"
+KAFKA, SECOND_CLIENT, ZOOKEEPER_PART = "Kafka", "Kafka's second client", "ZooKeeper"
+REGISTRY, CONNECT = "schema registry", "Connect"
 
 CLOSE_SECONDS = 1.0
 
@@ -40,6 +41,7 @@ def check_profile(profile: Profile) -> tuple[PartCheck, ...]:
         REGISTRY: (lambda: _registry(profile))
         if profile.kafka.get("schema.registry.url")
         else "The profile names none.",
+        **({CONNECT: lambda: _connect(session)} if any(name.startswith("connect.") for name in profile.kafka) else {}),
     }
     try:
         with ThreadPoolExecutor(len(checks), thread_name_prefix="check") as pool:
@@ -88,6 +90,14 @@ def _registry(profile: Profile) -> str:
     except SchemaUnavailable as error:
         raise KafkatuiError(f"{error}.") from None
     return f"{count} subject{'' if count == 1 else 's'}."
+
+
+def _connect(session: ClusterSession) -> str:
+    found = session.fetch(ConnectorsFeed())
+    if found.silent:
+        raise KafkatuiError(" ".join(found.silent.values()))
+    count, failed = len(found.connectors), sum(each.is_failed for each in found.connectors)
+    return f"{count} connector{'' if count == 1 else 's'}{f', {failed} with failures' if failed else ''}."
 
 
 def _with_link(session: ClusterSession, check: PartCheck) -> PartCheck:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from confluent_kafka.admin import AdminClient
@@ -145,12 +146,12 @@ def test_leaving_the_app_ends_everything_with_the_apps_exit_code(start: Callable
     assert not running_demos()
 
 
-def test_a_registry_stands_beside_it_filled_and_goes_with_it(start: Callable[..., Demo]) -> None:
-    demo = start(registry=True, show_app=False)
+def test_a_registry_and_a_connect_worker_stand_beside_it_filled_and_go_with_it(start: Callable[..., Demo]) -> None:
+    demo = start(registry=True, connect=True, show_app=False)
     assert demo.process.stdout is not None
-    lines = [demo.process.stdout.readline().decode().strip() for _ in range(3)]
+    lines = [demo.process.stdout.readline().decode().strip() for _ in range(4)]
     addresses = dict(line.split("=", 1) for line in lines)
-    assert list(addresses) == ["bootstrap.servers", "zookeeper.connect", "schema.registry.url"]
+    assert list(addresses) == ["bootstrap.servers", "zookeeper.connect", "schema.registry.url", "connect.url"]
     pids = processes_below(demo.process.pid)
     registry = SchemaRegistryClient({"url": addresses["schema.registry.url"]})
     assert sorted(registry.get_subjects()) == ["invoices-value", "measurements-value", "shipments-value"]
@@ -168,6 +169,8 @@ def test_a_registry_stands_beside_it_filled_and_goes_with_it(start: Callable[...
         assert {record["value_type"].split(" #")[0] for record in records} == {kind}
         assert len({record["value_type"] for record in records}) == 2, "two versions"
         assert sum(new in value for value in values) * 2 == len(values) == 120
+    with urlopen(f"{addresses['connect.url']}/connectors?expand=status", timeout=START_SECONDS) as answer:
+        assert sorted(json.load(answer)) == ["archive-sink", "file-source"]
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(END_SECONDS) == 128 + signal.SIGINT
     assert_all_gone(pids)

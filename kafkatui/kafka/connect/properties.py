@@ -24,6 +24,9 @@ _TAKES_CODE = frozenset(
 REGISTRY_PREFIX = "schema.registry."
 """Properties of the schema registry, which librdkafka does not know."""
 
+CONNECT_PREFIX = "connect."
+"""Properties of Kafka Connect's workers, which librdkafka does not know either."""
+
 _QUIET = {"log_level": 0, "client.id": "kafkatui"}
 """librdkafka logs to stderr, that is onto the screen, unless told otherwise."""
 
@@ -31,7 +34,9 @@ _QUIET = {"log_level": 0, "client.id": "kafkatui"}
 def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
     """The properties with our client id where there is none, and logging to the terminal switched off: what `debug`
     asks for goes into the log."""
-    properties = {name: value for name, value in properties.items() if not name.startswith(REGISTRY_PREFIX)}
+    properties = {
+        name: value for name, value in properties.items() if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX))
+    }
     logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
     return {**_QUIET, **properties, **logger, "log_level": 0}
 

@@ -36,7 +36,7 @@ def all_of(ask: Callable[[A], B], what: Sequence[A]) -> list[B]:
             except Exception as error:  # handed to who asked
                 failures.append(error)
 
-    threads = [threading.Thread(target=work, name="schemas", daemon=True) for _ in range(min(AT_ONCE, len(what)))]
+    threads = [threading.Thread(target=work, name="requests", daemon=True) for _ in range(min(AT_ONCE, len(what)))]
     for thread in threads:
         thread.start()
     for thread in threads:

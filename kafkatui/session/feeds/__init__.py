@@ -1,6 +1,7 @@
 """Everything that can be read from a cluster, as values the session polls while somebody holds them."""
 
 from kafkatui.session.feeds.base import Feed
+from kafkatui.session.feeds.connectors import ConnectorsFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
@@ -45,6 +46,7 @@ __all__ = [
     "BrokerDetailsFeed",
     "CapabilitiesFeed",
     "ClientTrafficFeed",
+    "ConnectorsFeed",
     "Feed",
     "GroupFeed",
     "GroupsFeed",

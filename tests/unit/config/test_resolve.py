@@ -224,7 +224,8 @@ def test_options_before_and_after_the_verb_are_one() -> None:
 def test_a_cluster_has_time_outs_of_its_own_and_may_forbid_export() -> None:
     file = parse_config(
         "request_timeout_seconds = 3\n[clusters.p]\nbootstrap_servers = 'a:1'\nzookeeper = 'z:1'\nno_export = true\n"
-        "[clusters.p.timeouts]\nrequest = 20\nzookeeper = 2.5\nregistry = 1\n[clusters.q]\nbootstrap_servers = 'a:1'\n",
+        "[clusters.p.timeouts]\nrequest = 20\nzookeeper = 2.5\nregistry = 1\nconnect = 7\n"
+        "[clusters.q]\nbootstrap_servers = 'a:1'\n",
         Path("config.toml"),
     )
     profile, _ = resolve(Options(cluster="p"), {}, file)
@@ -232,5 +233,6 @@ def test_a_cluster_has_time_outs_of_its_own_and_may_forbid_export() -> None:
     seconds = (profile.request_timeout_seconds, profile.zookeeper.timeout_seconds, profile.registry_timeout_seconds)
     assert seconds == (20.0, 2.5, 1.0)
     assert profile.no_export
+    assert profile.connect_timeout_seconds == 7.0
     other, _ = resolve(Options(cluster="q"), {}, file)
     assert (other.request_timeout_seconds, other.registry_timeout_seconds, other.no_export) == (3.0, 5.0, False)

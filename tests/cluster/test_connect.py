@@ -1,0 +1,77 @@
+"""A real Connect worker: its connectors by the verbs, a failed task's trace, and what is changed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import kafkatui
+from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.connect_contents import load_connect_contents
+from kafkatui.sandbox.connect_worker import running_worker
+from kafkatui.sandbox.ports import choose_ports
+from kafkatui.sandbox.readiness import wait_until
+from tests.cluster.as_found import leaving_as_found
+
+pytestmark = pytest.mark.cluster
+
+SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Connect:
+    """A worker, and `kafkatui connect` on it."""
+
+    sandbox: Sandbox
+    url: str
+    directory: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str, code: int = 0, verb: str = "connect") -> str:
+        """What it prints; where another code than 0 is expected, what it says."""
+        address = ["-b", self.sandbox.bootstrap_servers, "-z", "none", "-X", f"connect.url={self.url}"]
+        self.capsys.readouterr()
+        ended = exit_code_of(kafkatui, [*address, verb, *arguments])
+        told = self.capsys.readouterr()
+        assert ended == code, told.err + told.out
+        return told.err if code else told.out
+
+    def states(self) -> dict[str, tuple[str, int, int]]:
+        """State, running and failed tasks of each connector."""
+        rows = json.loads(self("list", "-o", "json"))
+        return {each["connector"]: (each["state"], each["tasks_running"], each["tasks_failed"]) for each in rows}
+
+
+@pytest.fixture(scope="module")
+def worker(cluster: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    directory = tmp_path_factory.mktemp("connect")
+    with leaving_as_found(cluster):
+        port = choose_ports(1).zookeeper
+        with running_worker(cluster.bootstrap_servers, port, "verbs-connect", directory) as running:
+            load_connect_contents(running.url, directory)
+            yield running.url, directory
+
+
+@pytest.fixture
+def connect(cluster: Sandbox, worker: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> Connect:
+    return Connect(cluster, *worker, capsys)
+
+
+def test_what_runs_and_what_failed_is_told_whole(connect: Connect) -> None:
+    wanted = {"archive-sink": ("RUNNING", 0, 2), "file-source": ("RUNNING", 1, 0)}
+    wait_until(lambda: connect.states() == wanted, SECONDS, "the connectors")
+    assert "✗ 0/2, 2 failed" in connect("list", "--wrong")
+    told = json.loads(connect("get", "archive-sink", "-o", "json"))
+    assert "NoSuchFileException" in told["tasks"][0]["trace"]
+    assert told["topics"] == ["file-lines"]
+    assert "Caused by: java.nio.file.NoSuchFileException" in connect("get", "archive-sink")
+    size = (connect.directory / "lines.txt").stat().st_size
+    wait_until(lambda: f'{{"position": {size}}}' in connect("offsets", "file-source"), SECONDS, "the source's offsets")
+    assert {each["type"] for each in json.loads(connect("plugins", "-o", "json"))} == {"source", "sink"}
+    assert "Connector nope not found" in connect("get", "nope", code=1)
+    assert "1 with failures" in connect("test", "-o", "json", verb="cluster", code=0)

@@ -1,0 +1,146 @@
+"""Kafka Connect's REST interface as far as it is asked, and what it is told to answer at certain paths."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+Answer = tuple[int, Any]
+PLUGINS = [
+    {"class": "org.example.FileSourceConnector", "type": "source", "version": "1.0"},
+    {"class": "org.example.DatabaseSink", "type": "sink", "version": "2.0"},
+]
+
+
+def missing(name: str) -> Answer:
+    """What a worker says of a connector that it does not know."""
+    return 404, {"error_code": 404, "message": f"Connector {name} not found"}
+
+
+class Contents:
+    """What it runs.
+
+    Attributes:
+        told: answers by "METHOD path", in place of what it would answer; a list is given out one by one.
+        asked: every "METHOD path" so far, the query with it.
+        headers: of the last request.
+    """
+
+    def __init__(self) -> None:
+        self.configs: dict[str, dict[str, str]] = {}
+        self.states: dict[str, str] = {}
+        self.tasks: dict[str, list[dict[str, Any]]] = {}
+        self.told: dict[str, Answer | list[Answer]] = {}
+        self.asked: list[str] = []
+        self.headers: dict[str, str] = {}
+        self.hangs = threading.Event()
+
+    def add(self, name: str, config: dict[str, str], state: str = "RUNNING", *tasks: dict[str, Any]) -> None:
+        """Have it run a connector; with one running task where none is named."""
+        self.configs[name] = {**config, "name": name}
+        self.states[name] = state
+        self.tasks[name] = list(tasks) or [{"id": 0, "state": state, "worker_id": "w:8083"}]
+
+    def info(self, name: str) -> dict[str, Any]:
+        """As `GET /connectors/NAME` has it."""
+        return {"name": name, "config": self.configs[name], "tasks": [], "type": "source"}
+
+    def status(self, name: str) -> dict[str, Any]:
+        """As `GET /connectors/NAME/status` has it."""
+        own = {"state": self.states[name], "worker_id": "w:8083"}
+        return {"name": name, "connector": own, "tasks": self.tasks[name], "type": "source"}
+
+    def answer(self, method: str, path: str, query: str, body: Any) -> Answer:
+        """What it says."""
+        self.asked.append(f"{method} {path}" + (f"?{query}" if query else ""))
+        told = self.told.get(f"{method} {path}")
+        if isinstance(told, list):
+            told = told.pop(0) if told else None
+        if told is not None:
+            return told
+        match method, [unquote(part) for part in path.split("/")]:
+            case "GET", ["connectors"]:
+                return 200, {name: {"info": self.info(name), "status": self.status(name)} for name in self.configs}
+            case "POST", ["connectors"]:
+                if body["name"] in self.configs:
+                    return 409, {"error_code": 409, "message": f"Connector {body['name']} already exists"}
+                self.add(body["name"], body["config"])
+                return 201, self.info(body["name"])
+            case "GET", ["connector-plugins"]:
+                return 200, PLUGINS
+            case "PUT", ["connector-plugins", _, "config", "validate"]:
+                wrong = [] if body.get("tasks.max", "1").isdigit() else ["Not a number of type INT."]
+                value = {"name": "tasks.max", "value": body.get("tasks.max"), "errors": wrong}
+                return 200, {"error_count": len(wrong), "configs": [{"value": value}]}
+            case _, ["connectors", name, *rest]:
+                return self._connector(method, name, rest, body) if name in self.configs else missing(name)
+        return 404, {"error_code": 404, "message": "HTTP 404 Not Found"}
+
+    def _connector(self, method: str, name: str, rest: list[str], body: Any) -> Answer:
+        match method, rest:
+            case "GET", []:
+                return 200, self.info(name)
+            case "DELETE", []:
+                del self.configs[name]
+                return 204, None
+            case "GET", ["status"]:
+                return 200, self.status(name)
+            case "GET", ["topics"]:
+                return 200, {name: {"topics": ["seen"]}}
+            case "GET", ["offsets"]:
+                return 200, {"offsets": [{"partition": {"file": "a"}, "offset": {"position": 7}}]}
+            case "PUT", ["config"]:
+                self.configs[name] = {**body, "name": name}
+                return 200, self.info(name)
+            case "PUT", [("pause" | "resume" | "stop") as verb]:
+                state = {"pause": "PAUSED", "resume": "RUNNING", "stop": "STOPPED"}[verb]
+                self.states[name] = state
+                self.tasks[name] = [] if verb == "stop" else [{"id": 0, "state": state, "worker_id": "w:8083"}]
+                return 202, None
+            case "POST", ["restart"] | ["tasks", "0", "restart"]:
+                self.tasks[name] = [{**task, "state": "RUNNING", "trace": ""} for task in self.tasks[name]]
+                return 204, None
+        return 404, {"error_code": 404, "message": "HTTP 404 Not Found"}
+
+
+@contextmanager
+def connect_server() -> Iterator[tuple[str, Contents]]:
+    """Its address, and what it runs."""
+    contents = Contents()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            """Nothing."""
+
+        def _take(self) -> None:
+            parts = urlsplit(self.path)
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            contents.headers = dict(self.headers)
+            status, said = contents.answer(self.command, parts.path.strip("/"), parts.query, body)
+            if status == 0:
+                contents.hangs.wait(5)
+                return
+            data = b"" if said is None else said.encode() if isinstance(said, str) else json.dumps(said).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _take  # noqa: N815  # as http.server calls them
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", contents
+    finally:
+        contents.hangs.set()
+        server.shutdown()
+        server.server_close()
