@@ -5,5 +5,6 @@ from __future__ import annotations
 import click
 
 from kafkatui.cli.zk_du import du
+from kafkatui.cli.zk_find import find
 
-READING_VERBS: tuple[click.Command, ...] = (du,)
+READING_VERBS: tuple[click.Command, ...] = (du, find)

@@ -228,6 +228,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
         tabs=(
             Tab("children", "Znodes", "znode.children:RootChildrenPane"),
             Tab("sizes", "Sizes", "znode.sizes:ZnodeSizesPane"),
+            Tab("found", "Found", "znode.found:ZnodesFoundPane"),
             Tab("server", "Server", "znode.zookeeper_server:ZooKeeperServerPane"),
         ),
         znode="/",
@@ -245,6 +246,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("acl", "ACL", "znode.acl:ZnodeAclPane"),
             Tab("children", "Children", "znode.children:ZnodeChildrenPane"),
             Tab("sizes", "Sizes", "znode.sizes:ZnodeSizesPane"),
+            Tab("found", "Found", "znode.found:ZnodesFoundPane"),
         ),
         znode="{name}",
         words=(GotoWord("zk", "znode"),),

@@ -14,6 +14,7 @@ from kafkatui.model.profile import Profile
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.analyses import Analyses
 from kafkatui.session.subtrees import Subtrees
+from kafkatui.session.znode_searches import ZnodeSearches
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
@@ -70,7 +71,7 @@ class ActionContext:
 
     Attributes:
         analyses: what was found out about topics.
-        subtrees: what was found out about subtrees of znodes.
+        subtrees, znode_searches: what was found out about subtrees of znodes, and in them.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class ActionContext:
         self.decoding = decoding
         self.analyses = Analyses()
         self.subtrees = Subtrees(lambda: self._clients.zookeeper())
+        self.znode_searches = ZnodeSearches(lambda: self._clients.zookeeper(), decoding)
         self.transaction: Transaction | None = None
         """The one that was begun last."""
 

@@ -73,3 +73,15 @@ def test_sizes_of_a_subtree(client: KazooClient, verb: Verb) -> None:
     assert "/app/items" in verb("du", "/app/items")
     verb("du", "/nowhere", code=1, says="no such znode")
     verb("du", "/", "--rate", "0", code=2, says="--rate")
+
+
+def test_what_is_found_and_what_could_not_be_looked_at(client: KazooClient, verb: Verb) -> None:
+    session = client.client_id[0]
+    assert verb("find", "/app", f"owner={session:#x}", code=2, says="1 not readable") == "/app/here\n"
+    items = verb("find", "/app/items", "name:n77 size=5", "--rate", "max", says="complete").split()
+    assert sorted(items) == ["/app/items/n77", *(f"/app/items/n77{digit}" for digit in range(10))]
+    found = json.loads(verb("find", "/app/here", "data:h1", "-o", "json"))
+    assert (found["path"], found["type"], found["data"]) == ("/app/here", "ephemeral", '{"host": "h1"}')
+    assert len(verb("find", "/app/items", "12345", "--limit", "3", says="there may be more").split()) == 3
+    verb("find", "/app/items", "data:nothing", code=1, says="1,001 znodes looked at")
+    verb("find", "/app/items", "size>x", code=2, says="a number")

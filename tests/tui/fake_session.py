@@ -282,6 +282,7 @@ class FakeSession:
         self.scans = FakeScans(self.tasks)
         self.actions.context.analyses = Analyses()
         self.actions.context.subtrees.forget()
+        self.actions.context.znode_searches.forget()
         self.forget_brokers()
 
     def forget_brokers(self) -> None:

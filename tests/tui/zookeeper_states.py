@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from kafkatui.insight.znode_changes import GONE
+from kafkatui.insight.znode_search import compile_znode_search
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.subtree import SubtreeSize, SubtreeSizes
+from kafkatui.model.znode_search import ZnodeMatch, ZnodeSearchState
 from kafkatui.session.feeds import ZnodeFeed
+from kafkatui.session.znode_searches import ZnodeSearchRun
 from tests.tui.fake_session import FakeSession
-from tests.tui.pane_state import Shown, States
+from tests.tui.pane_state import Impossible, Shown, States
 from tests.tui.pane_states import NO_ZOOKEEPER, both, change_all, states
+from tests.tui.sample_cluster import STAT
 
 
 def deleted(observed: Observed[Any]) -> Observed[Any]:
@@ -39,8 +44,27 @@ def sizes_tab(words: str) -> States:
     )
 
 
+def searched(session: FakeSession) -> None:
+    """A search below / and below /app has found one znode."""
+    search = compile_znode_search("kafka", datetime.now().astimezone())
+    for root in ("/", "/app"):
+        run = ZnodeSearchRun(root, search, matches=[ZnodeMatch("/app/b", STAT, "kafka-1")])
+        run.state = ZnodeSearchState(7, 1, has_ended=True)
+        session.actions.context.znode_searches.runs[root] = run
+
+
+FOUND = states(
+    ZnodeFeed,
+    ok=Shown(("/app/b", "kafka-1", "7 znodes looked at · 1 matched · complete"), searched),
+    empty=Shown(("Nothing was searched for here yet.",)),
+    stale=Impossible("What was found is as it was found."),
+    not_supported=NO_ZOOKEEPER,
+)
+
 ZOOKEEPER_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.ZOOKEEPER, "sizes"): sizes_tab("3.4 kB"),
     (PlaceKind.ZNODE, "sizes"): sizes_tab("/app"),
+    (PlaceKind.ZOOKEEPER, "found"): FOUND,
+    (PlaceKind.ZNODE, "found"): FOUND,
 }
 """By kind of page and tab."""

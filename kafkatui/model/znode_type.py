@@ -1,0 +1,56 @@
+"""How a znode lives: for good, with a session, or until it has been empty or unchanged for a while."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+from kafkatui.model.znode import ZnodeStat
+
+_CONTAINER_OWNER = 1 << 63
+_TTL_OWNER = 0xFF
+_TTL_BITS = (1 << 40) - 1
+_SEQUENCE = re.compile(r"(?:-\d{9}|\d{10})$")
+"""Java's %010d: the sign of a negative number is one of the ten."""
+
+
+class ZnodeType(Enum):
+    """What ZooKeeper's stat lets one know."""
+
+    PERSISTENT = "persistent"
+    EPHEMERAL = "ephemeral"
+    CONTAINER = "container"
+    TTL = "ttl"
+
+
+TYPE_WORDS: Mapping[ZnodeType, str] = {
+    ZnodeType.PERSISTENT: "It stays until somebody deletes it.",
+    ZnodeType.EPHEMERAL: "It goes when the session that made it ends.",
+    ZnodeType.CONTAINER: "The server deletes it some time after its last child has gone.",
+    ZnodeType.TTL: "The server deletes it when it has no children and was not changed for that long.",
+}
+
+
+def znode_type(stat: ZnodeStat) -> ZnodeType:
+    """By the owner, as EphemeralType of ZooKeeper 3.5 has it: 0x8000… a container, 0xff… one with a time to live."""
+    owner = stat.ephemeral_owner & 0xFFFF_FFFF_FFFF_FFFF
+    if owner == 0:
+        return ZnodeType.PERSISTENT
+    if owner == _CONTAINER_OWNER:
+        return ZnodeType.CONTAINER
+    return ZnodeType.TTL if owner >> 56 == _TTL_OWNER else ZnodeType.EPHEMERAL
+
+
+def ttl_ms(stat: ZnodeStat) -> int | None:
+    """How long a TTL znode may stay unchanged; None of any other."""
+    return stat.ephemeral_owner & _TTL_BITS if znode_type(stat) is ZnodeType.TTL else None
+
+
+def sequence_of(name: str) -> int | None:
+    """The number that the server put behind a sequential znode's name, which may have grown negative; None without.
+
+    A name may end in ten digits by itself: the server does not tell.
+    """
+    found = _SEQUENCE.search(name)
+    return None if found is None else int(found.group())
