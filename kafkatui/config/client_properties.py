@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from kafkatui.config.oauth import TOKEN, TokenKind, token_kind
 from kafkatui.config.tls import tls_context, uses_tls
 from kafkatui.model.errors import ConfigError, NotWithThisProfile
 
@@ -95,8 +96,9 @@ def _check_login(kafka: Mapping[str, str]) -> None:
     if not kafka.get("security.protocol", "").lower().startswith("sasl_"):
         return
     mechanism = (kafka.get("sasl.mechanism") or kafka.get("sasl.mechanisms") or "GSSAPI").upper()
-    if mechanism == "OAUTHBEARER":
-        raise _refusal("has no login with OAUTHBEARER", "SCRAM, PLAIN and client certificates work.")
+    if mechanism == "OAUTHBEARER" and token_kind(kafka) in (TokenKind.LIBRDKAFKA, TokenKind.NONE):
+        advice = f"The grant client_credentials works, and so does {TOKEN} with ${{command:…}} or ${{file:…}}."
+        raise _refusal("cannot get this OAUTHBEARER token as librdkafka does", advice)
     if mechanism == "GSSAPI" and find_spec("gssapi") is None:
         raise _refusal("needs the package gssapi for Kerberos", "Install gssapi beside kafkatui.")
 

@@ -9,6 +9,7 @@ from typing import Any
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
 from kafkatui.config.environment import set_variables
 from kafkatui.config.file import ClusterEntry, ConfigFile
+from kafkatui.config.oauth import RENEWED
 from kafkatui.config.options import Options
 from kafkatui.config.properties import parse_properties, properties_from_environment
 from kafkatui.config.references import has_reference, resolve_references
@@ -58,7 +59,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
     _require_one_named(file, is_assumed=is_assumed)
     secret_names = {name for name, value in kafka.items() if has_reference(value)}
     kafka[SERVERS] = _addresses(servers, environ, is_assumed=is_assumed)
-    kafka = {key: resolve_references(value, environ, f"{entry.source}: {key}") for key, value in kafka.items()}
+    kafka = _resolved(kafka, environ, entry.source)
     zookeeper = _zookeeper(options, environ, entry, is_kafka_assumed=is_assumed)
     if not kafka[SERVERS] and zookeeper is None:
         raise ConfigError(f"{entry.source}: bootstrap_servers is missing.", 'Add bootstrap_servers = "host:9092".')
@@ -80,6 +81,14 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         masks=entry.masks,
     )
     return profile, settings
+
+
+def _resolved(properties: Mapping[str, str], environ: Mapping[str, str], source: str) -> dict[str, str]:
+    """With what references lead to, but for what is asked again whenever it is used."""
+    return {
+        name: value if name in RENEWED else resolve_references(value, environ, f"{source}: {name}")
+        for name, value in properties.items()
+    }
 
 
 def _addresses(servers: Typed | None, environ: Mapping[str, str], *, is_assumed: bool) -> str:
@@ -168,10 +177,7 @@ def _zookeeper(
     text = resolve_references(text, environ, source).strip()
     if text in ("", NO_ZOOKEEPER):
         return None
-    properties = {
-        name: resolve_references(value, environ, f"{entry.source}: {name}")
-        for name, value in entry.zookeeper_properties.items()
-    }
+    properties = _resolved(entry.zookeeper_properties, environ, entry.source)
     timeout_seconds = entry.timeouts.get("zookeeper", DEFAULT_TIMEOUT_SECONDS)
     return ZooKeeperSettings(check_zookeeper_connect(text, source), properties, timeout_seconds=timeout_seconds)
 

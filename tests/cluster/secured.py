@@ -23,6 +23,7 @@ from kazoo.security import make_digest_acl
 
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.ports import HOST, Ports, choose_ports, is_free
+from tests.cluster.token_service import AUDIENCE, ISSUER, TokenService, token_service
 
 STORE_PASSWORD = "store-password-7491"
 USER, PASSWORD = "alice", "alice-password-8302"
@@ -117,6 +118,7 @@ class SecuredCluster:
     sandbox: Sandbox
     certificates: Certificates
     ports: dict[str, int]
+    tokens: TokenService
 
     def address(self, listener: str) -> str:
         """host:port of a listener, or of "ZOOKEEPER_TLS"."""
@@ -128,14 +130,15 @@ def secured_cluster(directory: Path) -> Iterator[SecuredCluster]:
     """Starts it, stopped at the end; the certificates are made in `directory`."""
     certificates = Certificates(directory)
     own, ports = _choose_ports()
-    settings = SandboxSettings(
-        brokers=1,
-        ports=own,
-        broker_properties=_broker_properties(certificates, ports),
-        zookeeper_properties=_zookeeper_properties(certificates, ports["ZOOKEEPER_TLS"]),
-    )
-    with Sandbox(settings) as sandbox:
-        yield SecuredCluster(sandbox, certificates, ports)
+    with token_service() as tokens:
+        settings = SandboxSettings(
+            brokers=1,
+            ports=own,
+            broker_properties=_broker_properties(certificates, ports) | _token_properties(tokens),
+            zookeeper_properties=_zookeeper_properties(certificates, ports["ZOOKEEPER_TLS"]),
+        )
+        with Sandbox(settings) as sandbox:
+            yield SecuredCluster(sandbox, certificates, ports, tokens)
 
 
 def _choose_ports() -> tuple[Ports, dict[str, int]]:
@@ -170,6 +173,20 @@ def _broker_properties(certificates: Certificates, ports: dict[str, int]) -> dic
         for mechanism, module in _MODULES.items():
             properties[f"listener.name.{listener}.{mechanism}.sasl.jaas.config"] = module
     return properties
+
+
+def _token_properties(tokens: TokenService) -> dict[str, object]:
+    """On the listener SASL_SSL tokens are checked: who signed them, for whom, until when."""
+    listener = "listener.name.sasl_ssl"
+    handler = "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler"
+    return {
+        f"{listener}.oauthbearer.sasl.server.callback.handler.class": handler,
+        f"{listener}.oauthbearer.sasl.jaas.config": _MODULES["oauthbearer"].split(" unsecured")[0] + ";",
+        f"{listener}.sasl.oauthbearer.jwks.endpoint.url": f"{tokens.url}/keys",
+        f"{listener}.sasl.oauthbearer.expected.issuer": ISSUER,
+        f"{listener}.sasl.oauthbearer.expected.audience": AUDIENCE,
+        f"{listener}.oauthbearer.connections.max.reauth.ms": 3_600_000,
+    }
 
 
 def _zookeeper_properties(certificates: Certificates, port: int) -> dict[str, object]:

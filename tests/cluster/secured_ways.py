@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.cluster.secured import PASSWORD, STORE_PASSWORD, USER, WRONG_PASSWORD
+from kafkatui.model.profile import Profile
+from tests.cluster.screen import NAME
+from tests.cluster.secured import PASSWORD, STORE_PASSWORD, USER, WRONG_PASSWORD, SecuredCluster
+from tests.cluster.token_service import CLIENT_ID, CLIENT_SECRET
 
 Properties = Mapping[str, str]
 Way = tuple[str, Properties]
-"""A listener and the properties beside its address; {NAME} stands for a file's path, {text:NAME} for its text."""
+"""A listener and the properties beside its address; {NAME} stands for a file's path, {text:NAME} for its text,
+{service} and {token} for where tokens are given and a file with one."""
 
 TLS = {"security.protocol": "SSL", "ssl.ca.location": "{ca.pem}"}
 PEM_FILES = {"ssl.certificate.location": "{client.pem}", "ssl.key.location": "{client.key}"}
@@ -18,6 +22,15 @@ LOGIN = {"sasl.username": USER, "sasl.password": PASSWORD}
 PLAIN = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN", **LOGIN}
 SCRAM = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "SCRAM-SHA-256", **LOGIN}
 OVER_TLS = {"security.protocol": "SASL_SSL", "ssl.ca.location": "{ca.pem}"}
+TOKEN_LOGIN = {**OVER_TLS, "sasl.mechanism": "OAUTHBEARER"}
+OIDC = {
+    **TOKEN_LOGIN,
+    "sasl.oauthbearer.method": "oidc",
+    "sasl.oauthbearer.token.endpoint.url": "{service}",
+    "sasl.oauthbearer.client.id": CLIENT_ID,
+    "sasl.oauthbearer.client.secret": CLIENT_SECRET,
+    "sasl.oauthbearer.scope": "kafka",
+}
 WRONG = {"sasl.password": WRONG_PASSWORD}
 
 WAYS: dict[str, Way] = {
@@ -35,24 +48,23 @@ WAYS: dict[str, Way] = {
     "SCRAM": ("SASL_PLAINTEXT", SCRAM),
     "PLAIN over TLS": ("SASL_SSL", {**PLAIN, **OVER_TLS}),
     "SCRAM over TLS": ("SASL_SSL", {**SCRAM, **OVER_TLS}),
+    "unsecured token": (
+        "SASL_PLAINTEXT",
+        {
+            "security.protocol": "SASL_PLAINTEXT",
+            "sasl.mechanism": "OAUTHBEARER",
+            "enable.sasl.oauthbearer.unsecure.jwt": "true",
+            "sasl.oauthbearer.config": f"principal={USER}",
+        },
+    ),
+    "token of a service": ("SASL_SSL", OIDC),
+    "token of a command": ("SASL_SSL", {**TOKEN_LOGIN, "sasl.oauthbearer.token": "${command:cat {token}}"}),
 }
 
 WAYS_WITHOUT_GROUPS: dict[str, tuple[Way, str]] = {
     "PKCS#12": (
         ("MUTUAL", {**TLS, "ssl.keystore.location": "{client.p12}", "ssl.keystore.password": STORE_PASSWORD}),
         "ssl.keystore.location",
-    ),
-    "OAUTHBEARER": (
-        (
-            "SASL_PLAINTEXT",
-            {
-                "security.protocol": "SASL_PLAINTEXT",
-                "sasl.mechanism": "OAUTHBEARER",
-                "enable.sasl.oauthbearer.unsecure.jwt": "true",
-                "sasl.oauthbearer.config": f"principal={USER}",
-            },
-        ),
-        "OAUTHBEARER",
     ),
 }
 
@@ -110,3 +122,22 @@ BAD_DAYS: dict[str, tuple[Way, str, str]] = {
     ),
     "login on a port without": (("PLAINTEXT", PLAIN), "No connection", "takes no SASL login. Set security.protocol"),
 }
+
+
+def profile_of(cluster: SecuredCluster, way: Way) -> Profile:
+    """How to reach it that way."""
+    listener, properties = way
+    kafka = {"bootstrap.servers": cluster.address(listener)}
+    return Profile(NAME, kafka | {name: filled_in(cluster, value) for name, value in properties.items()})
+
+
+def filled_in(cluster: SecuredCluster, value: str) -> str:
+    """The value with its file's path or text."""
+    value = value.replace("{service}", f"{cluster.tokens.url}/token")
+    if "{token}" in value:
+        path = cluster.certificates.path("token")
+        path.write_text(f"{cluster.tokens.token()}\n")
+        value = value.replace("{token}", str(path))
+    if value.startswith("{text:"):
+        return cluster.certificates.text(value.removeprefix("{text:").removesuffix("}"))
+    return cluster.certificates.location(value[1:-1]) if value.startswith("{") else value

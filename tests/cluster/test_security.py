@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -52,15 +53,20 @@ from tests.cluster.secured_ways import (
     BAD_DAYS,
     LOCKED,
     LOGIN,
+    OIDC,
     PEM_FILES,
     PEM_TEXTS,
     PLAIN,
     TLS,
+    TOKEN_LOGIN,
     WAYS,
     WAYS_WITHOUT_GROUPS,
     Properties,
     Way,
+    filled_in,
+    profile_of,
 )
+from tests.cluster.token_service import CLIENT_SECRET
 from tests.cluster.verbs import run_kafkatui
 
 pytestmark = pytest.mark.cluster
@@ -79,20 +85,6 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredCluster
     with secured_cluster(tmp_path_factory.mktemp("certificates")) as cluster:
         fill(cluster)
         yield cluster
-
-
-def profile_of(cluster: SecuredCluster, way: Way) -> Profile:
-    """How to reach it that way."""
-    listener, properties = way
-    kafka = {"bootstrap.servers": cluster.address(listener)}
-    return Profile(NAME, kafka | {name: filled_in(cluster, value) for name, value in properties.items()})
-
-
-def filled_in(cluster: SecuredCluster, value: str) -> str:
-    """The value with its file's path or text."""
-    if value.startswith("{text:"):
-        return cluster.certificates.text(value.removeprefix("{text:").removesuffix("}"))
-    return cluster.certificates.location(value[1:-1]) if value.startswith("{") else value
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -141,6 +133,70 @@ def values_of(tail: Tail) -> list[bytes | None]:
     buffer = tail.buffer
     records = (buffer.record_at(serial) for serial in range(buffer.first_serial, buffer.next_serial))
     return [record.value for record in records if record is not None]
+
+
+# By token
+
+
+SERVICE_REFUSES = "/token gives no token: invalid_client: No such client, or another secret. Check sasl.oauthbearer.c"
+
+
+@pytest.mark.parametrize(
+    ("properties", "given", "words"),
+    [
+        ({"sasl.oauthbearer.client.secret": WRONG_PASSWORD}, {}, SERVICE_REFUSES),
+        ({"sasl.oauthbearer.token.endpoint.url": "http://127.0.0.1:1/token"}, {}, "http://127.0.0.1:1/token gives no"),
+        ({}, {"life_seconds": -5.0}, "gives a token that has expired"),
+        (
+            {},
+            {"issuer": "http://other.example"},
+            "refused the token (invalid_token), which has issuer http://other.exa",
+        ),
+        ({}, {"gives_strange": True}, "audience kafka, key key-9, subject alice. Its issuer, audience and key must be"),
+    ],
+)
+def test_what_is_wrong_with_a_services_token_is_said(
+    secured: SecuredCluster, properties: Properties, given: dict[str, Any], words: str
+) -> None:
+    began = time.monotonic()
+    profile = profile_of(secured, ("SASL_SSL", {**OIDC, **properties}))
+    with secured.tokens.giving(**given), closing(ClusterSession(profile)) as session:
+        with pytest.raises(KafkatuiError) as caught:
+            session.fetch(MetadataFeed())
+        assert words in str(caught.value)
+        assert time.monotonic() - began < BAD_DAY_SECONDS
+        assert not any(secret in str(caught.value) for secret in (*SECRETS, CLIENT_SECRET))
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("false", "sasl.oauthbearer.token: the command false ended with 1. Try it in a shell"),
+        ("echo two words", "what it refers to is no token: it is empty or holds blanks"),
+        ("echo opaque", "refused the token (invalid_token), which is no JWT"),
+    ],
+)
+def test_what_is_wrong_with_a_commands_token_is_said(secured: SecuredCluster, command: str, words: str) -> None:
+    failed = run(secured, ("SASL_SSL", {**TOKEN_LOGIN, "sasl.oauthbearer.token": f"${{command:{command}}}"}), "topics")
+    assert words in failed.stderr
+    assert failed.stderr.count("\n") == 1
+
+
+def test_both_clients_get_another_token_before_theirs_expires(secured: SecuredCluster) -> None:
+    life_seconds = 8.0
+    secured.tokens.told.clear()
+    profile = profile_of(secured, WAYS["token of a service"])
+    with secured.tokens.giving(life_seconds=life_seconds), closing(ClusterSession(profile)) as session:
+
+        def are_renewed() -> bool:
+            assert session.fetch(MetadataFeed()).topics
+            assert session.fetch(GroupsFeed()).groups
+            return all(len(secured.tokens.times(is_ours=is_ours)) >= 2 for is_ours in (True, False))
+
+        wait_until(are_renewed, 30, "another token for each client")
+    for is_ours in (True, False):
+        asked = secured.tokens.times(is_ours=is_ours)
+        assert all(later - earlier < life_seconds for earlier, later in pairwise(asked)), asked
 
 
 # ZooKeeper

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from confluent_kafka import KafkaError
 
+from kafkatui.config.oauth import uses_oauth
 from kafkatui.kafka.connect.refusals import Refusal, refusal_of
+from kafkatui.kafka.connect.token_refusals import token_refusal
+from kafkatui.kafka.connect.tokens import TokenSource
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import mask_text, secret_values
 
@@ -42,8 +45,10 @@ class Complaint:
 class Complaints:
     """The newest complaints of one cluster's clients, each once. Thread-safe."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, tokens: TokenSource | None = None) -> None:
         self._secrets = secret_values(profile.kafka)
+        self._kafka = profile.kafka
+        self._tokens = tokens
         self._lock = threading.Lock()
         self._kept: deque[Complaint] = deque(maxlen=COUNT_KEPT)
 
@@ -52,7 +57,10 @@ class Complaints:
         if error.name() in _NO_NEWS:
             return
         text = mask_text(_AGE_IN_STATE.sub("", " ".join(error.str().split())), self._secrets)
-        self._keep(Complaint(text, time.monotonic(), refusal_of(text)))
+        refusal = refusal_of(text)
+        if uses_oauth(self._kafka):
+            refusal = token_refusal(text, refusal, self._kafka, self._tokens)
+        self._keep(Complaint(text, time.monotonic(), refusal))
 
     def add(self, refusal: Refusal) -> None:
         """Keep what we found out ourselves."""

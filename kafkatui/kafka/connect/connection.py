@@ -11,6 +11,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from kafkatui.config.oauth import TokenKind, token_kind
 from kafkatui.kafka.connect.complaints import Complaints
 from kafkatui.kafka.connect.errors import failure
 from kafkatui.kafka.connect.first_contact import FirstContact
@@ -18,6 +19,7 @@ from kafkatui.kafka.connect.kafka_python import KafkaPython
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.kafka.connect.properties import check_properties, quiet
 from kafkatui.kafka.connect.reachability import Reachability
+from kafkatui.kafka.connect.tokens import token_source
 from kafkatui.model.cluster import Broker
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.profile import Profile
@@ -42,8 +44,9 @@ class KafkaConnection:
         check_properties(profile.kafka)
         self.profile = profile
         self.meter = Meter()
-        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker)
-        self._complaints = Complaints(profile)
+        self._tokens = token_source(profile.kafka, profile.request_timeout_seconds)
+        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker, self._tokens)
+        self._complaints = Complaints(profile, self._tokens)
         self._first_contact = FirstContact(profile, self._complaints)
         self._lock = threading.Lock()
         self._admin: AdminClient | None = None
@@ -93,6 +96,7 @@ class KafkaConnection:
             "statistics.interval.ms": STATISTICS_INTERVAL_MS,
             "error_cb": self.note_error,
             "stats_cb": self._note_statistics,
+            **self._token_config(),
             **extra,
         }
 
@@ -145,6 +149,23 @@ class KafkaConnection:
     def note_error(self, error: KafkaError) -> None:
         """Keep a complaint: the `error_cb` of every client of this connection."""
         self._complaints.note(error)
+
+    def _token_config(self) -> dict[str, Any]:
+        """Where librdkafka asks for the token, if it cannot get one itself.
+
+        Raises:
+            KafkatuiError: there is none: a client made without waits for it for 10 s, and says nothing then.
+        """
+        tokens = self._tokens
+        if tokens is None or token_kind(self.profile.kafka) is not TokenKind.GIVEN:
+            return {}
+        tokens.current()
+
+        def tell(_: str | None) -> tuple[str, float, str, dict[str, str]]:
+            token = tokens.current()
+            return token.text, token.expires_at, token.claims.subject, tokens.extensions
+
+        return {"oauth_cb": tell}
 
     def _build_admin(self) -> AdminClient:
         try:

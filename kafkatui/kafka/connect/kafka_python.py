@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from kafkatui.config.client_properties import client_properties
 from kafkatui.kafka.connect.errors import failure
 from kafkatui.kafka.connect.meter import Meter
+from kafkatui.kafka.connect.tokens import TokenSource
 from kafkatui.model.errors import ConnectError, NotSupported, TimedOut
 from kafkatui.model.profile import Profile
 
@@ -41,12 +42,16 @@ class KafkaPython:
 
     Args:
         await_broker: raises when librdkafka cannot connect either; it says why sooner and in more words.
+        tokens: what to log in with, where that is by token.
     """
 
-    def __init__(self, profile: Profile, meter: Meter, await_broker: Callable[[str], None]) -> None:
+    def __init__(
+        self, profile: Profile, meter: Meter, await_broker: Callable[[str], None], tokens: TokenSource | None = None
+    ) -> None:
         self._profile = profile
         self._meter = meter
         self._await_broker = await_broker
+        self._tokens = tokens
         self._lock = threading.Lock()
         self._client: Any = None
         self._closed = False
@@ -125,6 +130,8 @@ class KafkaPython:
         from kafka.admin import KafkaAdminClient
         from kafka.errors import KafkaTimeoutError
 
+        if self._tokens is not None:
+            arguments["sasl_oauth_token_provider"] = _token_provider(self._tokens)
         for tried in _impatient(arguments):
             try:
                 return KafkaAdminClient(**tried)
@@ -137,6 +144,26 @@ class KafkaPython:
         if client is not None:
             # close() waits for connections to end; nobody needs to wait for that.
             threading.Thread(target=client.close, name="kafka-python-close", daemon=True).start()
+
+
+def _token_provider(tokens: TokenSource) -> Any:
+    """kafka-python's way of asking for a token, once there is one; it logs in anew before a broker ends the session.
+
+    Raises:
+        KafkatuiError: why there is none.
+    """
+    tokens.current()
+    import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
+    from kafka.net.sasl.oauth import AbstractTokenProvider
+
+    class Provider(AbstractTokenProvider):  # type: ignore[misc]
+        def token(self) -> str:
+            return tokens.current().text
+
+        def extensions(self) -> dict[str, str]:
+            return tokens.extensions
+
+    return Provider()
 
 
 def _impatient(arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

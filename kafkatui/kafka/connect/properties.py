@@ -12,6 +12,7 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.config.log_file import LIBRDKAFKA
+from kafkatui.config.oauth import TOKEN, TOKEN_URL, TokenKind, token_kind, uses_oauth
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.secrets import mask_text, secret_values
@@ -35,7 +36,9 @@ def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
     """The properties with our client id where there is none, and logging to the terminal switched off: what `debug`
     asks for goes into the log."""
     properties = {
-        name: value for name, value in properties.items() if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX))
+        name: value
+        for name, value in properties.items()
+        if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX)) and name != TOKEN
     }
     logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
     return {**_QUIET, **properties, **logger, "log_level": 0}
@@ -56,6 +59,11 @@ def check_properties(properties: Mapping[str, str]) -> None:
     if not properties.get("bootstrap.servers", "").strip():
         raise ConfigError("The Kafka property bootstrap.servers is empty.", "Give host:port of at least one broker.")
     _check_files(properties)
+    if uses_oauth(properties) and token_kind(properties) is TokenKind.NONE:
+        advice = f"Set sasl.oauthbearer.method=oidc and {TOKEN_URL}, or {TOKEN}, to ${{command:…}} or ${{file:…}}."
+        raise ConfigError(
+            "The Kafka property sasl.mechanism is OAUTHBEARER, and nothing says where the token is.", advice
+        )
     secrets = secret_values(properties)
     try:
         AdminClient(_without_network(properties))

@@ -64,7 +64,10 @@ def test_without_tls_nothing_of_it_is_loaded() -> None:
     ("properties", "named"),
     [
         ({"security.protocol": "SSL", "ssl.keystore.location": "/k.p12"}, "ssl.keystore.location"),
-        ({"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER"}, "OAUTHBEARER"),
+        (
+            {"security.protocol": "SASL_SSL", "sasl.mechanism": "OAUTHBEARER", "sasl.oauthbearer.method": "oidc"},
+            "OAUTHBEARER",
+        ),
     ],
 )
 def test_a_login_that_kafka_python_lacks_is_refused_by_name(properties: dict[str, str], named: str) -> None:
