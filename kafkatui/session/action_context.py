@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
     from kafkatui.session.feeds.base import Feed
     from kafkatui.session.journal import Journal
+    from kafkatui.session.links import Links
     from kafkatui.session.poller import Poller
     from kafkatui.session.schema_encoding import SchemaEncoding
     from kafkatui.session.tailing import RecordQueue, Tail
@@ -92,6 +93,8 @@ class ActionContext:
         self.journal = journal
         self.decoding = decoding
         self.analyses = Analyses()
+        self.links: Links | None = None
+        """The session's connections, to be closed and opened by hand; None where there is no session."""
         self.subtrees = Subtrees(lambda: self._clients.zookeeper())
         self.znode_searches = ZnodeSearches(lambda: self._clients.zookeeper(), decoding)
         self.transaction: Transaction | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, NotSupported
 from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.side import Side, disconnected_by_you
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
@@ -68,13 +69,14 @@ class Clients:
         self._registry: RegistryRequests | None = None
         self._connects: dict[str, WorkerRequests] = {}
         self._is_closed = False
+        self._is_zookeeper_disconnected = False
 
     def zookeeper(self) -> ZooKeeperConnection:
         """The ZooKeeper connection, started if it was not.
 
         Raises:
             NotFound: the profile has no ZooKeeper.
-            ConnectError: it does not answer; it keeps trying.
+            ConnectError: it does not answer (it keeps trying), or was disconnected by hand.
         """
         settings = self.profile.zookeeper
         if settings is None:
@@ -82,6 +84,8 @@ class Clients:
         with self._zookeeper_lock:
             if self._is_closed:
                 raise ConnectError("The session is closed.")
+            if self._is_zookeeper_disconnected:
+                raise ConnectError(disconnected_by_you(Side.ZOOKEEPER))
             connection = self._zookeeper
             is_new = connection is None
             if connection is None:
@@ -107,6 +111,19 @@ class Clients:
                 if self._zookeeper is connection:
                     self._zookeeper = None
             raise
+
+    def disconnect_zookeeper(self, timeout_seconds: float) -> None:
+        """End the session with the ensemble, within `timeout_seconds`; until `connect_zookeeper` there is none."""
+        with self._zookeeper_lock:
+            self._is_zookeeper_disconnected = True
+            connection, self._zookeeper = self._zookeeper, None
+        if connection is not None:
+            connection.close(timeout_seconds)
+
+    def connect_zookeeper(self) -> None:
+        """Begin a session when it is next asked for."""
+        with self._zookeeper_lock:
+            self._is_zookeeper_disconnected = False
 
     def zookeeper_if_started(self) -> ZooKeeperConnection | None:
         """The ZooKeeper connection, or None when nothing has asked for it yet."""

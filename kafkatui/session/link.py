@@ -6,6 +6,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
+from kafkatui.model.side import is_by_you
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.clients import NO_ZOOKEEPER_ADVICE
 
@@ -18,6 +19,8 @@ def compare(profile: Profile, metadata: Observed[ClusterMetadata], zookeeper: Ob
     if profile.zookeeper is None:
         return Link(LinkState.NONE, f"No ZooKeeper is configured. {NO_ZOOKEEPER_ADVICE}")
     where = profile.zookeeper.connect
+    if is_by_you(zookeeper.reason):
+        return Link(LinkState.FAILED, zookeeper.reason)
     if zookeeper.value is None:
         if zookeeper.reason:
             return Link(LinkState.FAILED, zookeeper.reason)

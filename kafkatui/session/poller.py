@@ -58,6 +58,8 @@ class Poller:
         self._lanes = {name: Lane(name, threads) for name, threads in LANES.items()}
         self._clock: threading.Thread | None = None
         self._is_closed = False
+        self._paused: dict[str, str] = {}
+        """Lanes that nothing is read in, and why."""
 
     def start(self) -> None:
         """Start the clock."""
@@ -151,6 +153,19 @@ class Poller:
                     self._begin_anew(slot)
             self._wake.notify()
 
+    def pause(self, lanes: Collection[str], reason: str) -> None:
+        """Read nothing in `lanes` until `resume`; whatever is held or asked for there fails with `reason`."""
+        with self._wake:
+            self._paused.update(dict.fromkeys(lanes, reason))
+        self.restart(lanes)
+
+    def resume(self, lanes: Collection[str]) -> None:
+        """Read in `lanes` again, at once what is held."""
+        with self._wake:
+            for lane in lanes:
+                self._paused.pop(lane, None)
+        self.restart(lanes)
+
     def _begin_anew(self, slot: Slot) -> None:
         slot.due_seconds = 0.0
         if slot.is_running and slot.job is not None and self._lanes[slot.feed.lane].abandon(slot.job):
@@ -221,11 +236,15 @@ class Poller:
                 slot.is_running = False
                 return
             before = slot.known()
+            paused = self._paused.get(slot.feed.lane)
             started = slot.started_seconds = time.monotonic()
 
         def publish(value: Any) -> None:
             self._conclude(slot, generation, _given(value), is_end=False)
 
+        if paused is not None:
+            self._conclude(slot, generation, _failed(paused))
+            return
         try:
             heard = _given(slot.feed.read(self._clients, before, publish))
         except NotSupported as error:
@@ -272,6 +291,8 @@ class Poller:
             interval = max(interval, min(COST_LIMIT_SECONDS, cost_seconds * slot.feed.cost_factor))
             slot.interval_seconds = interval
         slot.due_seconds = 0.0 if slot.is_wanted_again else time.monotonic() + interval
+        if slot.feed.lane in self._paused:
+            slot.due_seconds = float("inf")  # until `resume` begins it anew
         if slot.is_wanted_again and slot.holders == 0:
             self._begin(slot)
         self._wake.notify()

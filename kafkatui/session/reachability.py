@@ -67,6 +67,8 @@ class Reachability:
         if self._profile.zookeeper is not None:
             self._poller.hold(ZOOKEEPER)
         while not self._stop.wait(INTERVAL_SECONDS):
+            if self._clients.kafka.is_disconnected:
+                continue
             self._explain_silence()
             before, self.unreachable = self.unreachable, dict(self._clients.kafka.unreachable_brokers)
             if before.keys() != self.unreachable.keys():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
@@ -39,6 +39,7 @@ from kafkatui.session.journal import Journal
 from kafkatui.session.lane import Lane
 from kafkatui.session.learned import Learned, is_of_any
 from kafkatui.session.link import compare
+from kafkatui.session.links import Links
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
@@ -94,9 +95,11 @@ class ClusterSession:
         self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
         self.actions = ActionRunner(self._context(), self.tasks, self._timeline.add)
         self._tails = Tails(self._clients, self.actions.context)
-        self._reachability = Reachability(
-            profile, self._clients, self._poller, self._timeline, lambda: self._tell(StatusChanged(profile.name))
+        changed = partial(self._tell, StatusChanged(profile.name))
+        self.actions.context.links = Links(
+            self._clients, self._poller, self._tails, self._writers, self._watching, self.tasks, changed
         )
+        self._reachability = Reachability(profile, self._clients, self._poller, self._timeline, changed)
 
     def start(self) -> None:
         """Begin to connect and poll, in threads of the session. Returns at once."""

@@ -75,6 +75,11 @@ class Tails:
             self._open.remove(tail)
         self._leaving = [each for each in (*self._leaving, tail) if each.member is not None and not each.has_ended]
 
+    @property
+    def count(self) -> int:
+        """How many are open and have not ended."""
+        return sum(not tail.has_ended for tail in self._open)
+
     def stop(self, timeout_seconds: float) -> None:
         """Stop all. Each may take so long to close its consumer; members of groups `LEAVE_SECONDS`, all together."""
         tails = [*self._open, *self._leaving]

@@ -75,6 +75,12 @@ class ZnodeWatching:
         self._lane.close()
         self._registrations.close()
 
+    def forget_connection(self) -> None:
+        """Drop the watches with the connection they were set over; the next one gets them anew."""
+        with self._lock:
+            self._registry = None
+        self._lane.submit(self._callbacks.clear)
+
     def watch_registrations(self) -> None:
         """Watch `/brokers/ids` and `/controller` once the connection stands."""
         with self._lock:

@@ -102,9 +102,10 @@ class Writers:
             return sum(kept.unsent_count for kept in self._kept.values())
 
     def close(self, timeout_seconds: float) -> None:
-        """Flush and close all of it within `timeout_seconds`."""
+        """Flush and close all of it within `timeout_seconds`; what is sent later gets producers of its own."""
         deadline = time.monotonic() + timeout_seconds
         with self._lock:
             producers = [kept.producer for kept in self._kept.values()]
+            self._kept.clear()
         for producer in producers:
             producer.close(max(0.0, deadline - time.monotonic()))

@@ -13,6 +13,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.rights import Rights
+from kafkatui.model.side import is_by_you
 from kafkatui.model.traffic import ClientTraffic
 from kafkatui.view import numbers
 from kafkatui.view.cell import cell
@@ -77,6 +78,8 @@ def _cluster_facts(
         Fact("profile", profile.name, profile.note, profile.name, "Cluster"),
         Fact("bootstrap servers", profile.bootstrap_servers, assumed, profile.bootstrap_servers, "Cluster"),
     ]
+    if is_by_you(metadata.reason):
+        facts.append(Fact("Kafka", "disconnected", metadata.reason, "disconnected", "Cluster", Tone.WARNING))
     if metadata.value is not None:
         cluster_id = metadata.value.cluster_id or FAILED
         facts.append(Fact("cluster id", cluster_id, "As Kafka tells it.", metadata.value.cluster_id, "Cluster"))

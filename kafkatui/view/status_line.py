@@ -11,6 +11,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile
+from kafkatui.model.side import is_by_you
 from kafkatui.model.task import TaskState
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view.span import Span, Tone
@@ -102,6 +103,8 @@ def kafka_parts(
     metadata: Observed[ClusterMetadata], health: Health | None, brokers: Sequence[BrokerPresence]
 ) -> list[StatusPart]:
     """Brokers, controller, topics and what is wrong with them."""
+    if is_by_you(metadata.reason):
+        return [StatusPart("Kafka disconnected by you", Tone.WARNING, ALWAYS)]
     if metadata.value is None or health is None:
         if metadata.state is ObservedState.FAILED:
             return [StatusPart("Kafka does not answer", Tone.BAD, ALWAYS)]
@@ -134,6 +137,8 @@ def _controller_part(controller: int | None, brokers: Sequence[BrokerPresence]) 
 def zookeeper_parts(link: Link, zookeeper: Observed[ZooKeeperStatus]) -> list[StatusPart]:
     """ZooKeeper, and whether it is this cluster's."""
     version = zookeeper.value.version if zookeeper.value else ""
+    if is_by_you(zookeeper.reason):
+        return [StatusPart("zk disconnected by you", Tone.WARNING, ALWAYS)]
     match link.state:
         case LinkState.LINKED if zookeeper.state is ObservedState.STALE:
             return [StatusPart("zk lost", Tone.BAD, ALWAYS)]

@@ -45,6 +45,7 @@ from kafkatui.session.search_run import SearchRun
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT
 from kafkatui.session.tasks import Task, TaskControl, Tasks
 from kafkatui.session.transaction_fates import TransactionFates
+from tests.tui.fake_links import fake_links
 
 T = TypeVar("T")
 
@@ -228,6 +229,7 @@ class FakeSession:
         """Where actions are journalled; a test that runs one says where."""
         self.scans = FakeScans(self.tasks)
         self.actions = ActionRunner(self._context(), self.tasks, lambda events: self.tell(*events))
+        self.actions.context.links = fake_links(self.profile, self.tasks)
         self.events = EventLog()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self.unreachable: Mapping[int, float] = {}

@@ -23,6 +23,7 @@ from kafkatui.kafka.connect.tokens import token_source
 from kafkatui.model.cluster import Broker
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.profile import Profile
+from kafkatui.model.side import Side, disconnected_by_you
 
 STATISTICS_INTERVAL_MS = 5_000
 """How often librdkafka tells its totals; they only feed the meter."""
@@ -52,19 +53,19 @@ class KafkaConnection:
         self._admin: AdminClient | None = None
         self._pump: threading.Thread | None = None
         self._closing = threading.Event()
+        self._is_disconnected = False
         self._close_hooks: list[Callable[[float], None]] = []
-        self._reachability = Reachability(
-            speaks_plaintext=profile.kafka.get("security.protocol", "plaintext").lower() == "plaintext"
-        )
+        self._reachability = self._new_reachability()
 
     def admin(self) -> AdminClient:
         """The one AdminClient, built on first use.
 
         Raises:
-            ConnectError: the connection has been closed.
+            ConnectError: the connection has been closed, or disconnected by hand.
             ConfigError: librdkafka refuses the properties together.
         """
         with self._lock:
+            self._require_connected()
             if self._closing.is_set():
                 raise ConnectError("The connection was closed.")
             if self._admin is None:
@@ -90,7 +91,11 @@ class KafkaConnection:
         """Properties for a consumer or a producer: the profile's, silent on the terminal, with `extra` on top.
 
         The client reports complaints and statistics to this connection whenever it is polled.
+
+        Raises:
+            ConnectError: it was disconnected by hand.
         """
+        self._require_connected()
         return {
             **quiet(self.profile.kafka),
             "statistics.interval.ms": STATISTICS_INTERVAL_MS,
@@ -124,13 +129,47 @@ class KafkaConnection:
 
     def watch_brokers(self, brokers: Iterable[Broker]) -> None:
         """Watch whether these brokers, and no longer others, can be reached."""
-        if not self._closing.is_set():
+        if not self._closing.is_set() and not self._is_disconnected:
             self._reachability.watch(brokers)
 
     def on_close(self, hook: Callable[[float], None]) -> None:
         """Have `hook(timeout_seconds)` called by `close`, for what lives as long as this connection."""
         with self._lock:
             self._close_hooks.append(hook)
+
+    @property
+    def is_disconnected(self) -> bool:
+        """Whether somebody has closed it by hand; it may be connected again."""
+        return self._is_disconnected
+
+    def disconnect(self, timeout_seconds: float = 2.0) -> None:
+        """Close what is open, within `timeout_seconds`; until `connect`, what needs a broker raises ConnectError."""
+        deadline = time.monotonic() + timeout_seconds
+        with self._lock:
+            self._is_disconnected = True
+            pump, self._pump, self._admin = self._pump, None, None
+        self.kafka_python.disconnect(max(0.0, deadline - time.monotonic()))
+        self._reachability.close(max(0.0, deadline - time.monotonic()))
+        if pump is not None:
+            pump.join(max(0.0, deadline - time.monotonic()))
+
+    def connect(self) -> None:
+        """Connect again when it is next used, after `disconnect`."""
+        with self._lock:
+            if not self._is_disconnected:
+                return
+            self._first_contact = FirstContact(self.profile, self._complaints)
+            self._reachability = self._new_reachability()
+            self._is_disconnected = False
+        self.kafka_python.connect()
+
+    def _require_connected(self) -> None:
+        if self._is_disconnected:
+            raise ConnectError(disconnected_by_you(Side.KAFKA))
+
+    def _new_reachability(self) -> Reachability:
+        speaks_plaintext = self.profile.kafka.get("security.protocol", "plaintext").lower() == "plaintext"
+        return Reachability(speaks_plaintext=speaks_plaintext)
 
     def close(self, timeout_seconds: float = 2.0) -> None:
         """Give everything up, within `timeout_seconds`; later calls raise ConnectError."""
@@ -174,7 +213,7 @@ class KafkaConnection:
             raise self.failure(error, "set up the Kafka client") from None
 
     def _poll(self, admin: AdminClient) -> None:
-        while not self._closing.is_set():
+        while not self._closing.is_set() and self._admin is admin:
             admin.poll(_POLL_SECONDS)
 
     def _note_statistics(self, text: str) -> None:

@@ -14,6 +14,7 @@ from kafkatui.kafka.connect.meter import Meter
 from kafkatui.kafka.connect.tokens import TokenSource
 from kafkatui.model.errors import ConnectError, NotSupported, TimedOut
 from kafkatui.model.profile import Profile
+from kafkatui.model.side import Side, disconnected_by_you
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class KafkaPython:
         self._lock = threading.Lock()
         self._client: Any = None
         self._closed = False
+        self._is_disconnected = False
 
     def call(self, doing: str, request: Callable[[Any], T]) -> T:
         """Make `request`, a function of kafka-python's `KafkaAdminClient`, connecting first where needed.
@@ -67,6 +69,8 @@ class KafkaPython:
             NotWithThisProfile: kafka-python has no counterpart to a property.
             TimedOut, ConnectError, NotAuthorized, RequestFailed: as the failure has it.
         """
+        if self._is_disconnected:
+            raise ConnectError(disconnected_by_you(Side.KAFKA))
         self._meter.count("kafka-python")
         if not self._lock.acquire(timeout=self._profile.request_timeout_seconds + LOCK_GRACE_SECONDS):
             raise TimedOut(f"Could not {doing}: an earlier request is still waiting for its answer.")
@@ -82,6 +86,8 @@ class KafkaPython:
                 self._drop()
             raise problem from error
         finally:
+            if self._is_disconnected:
+                self._drop()
             self._lock.release()
 
     def read(self, doing: str, request: Callable[[Any], T]) -> T:
@@ -112,6 +118,19 @@ class KafkaPython:
             if not is_worth_another(error.__cause__):
                 raise
         return self.call(doing, patiently)
+
+    def disconnect(self, timeout_seconds: float) -> None:
+        """Close the client, one that is busy as soon as it is not; requests raise ConnectError until `connect`."""
+        self._is_disconnected = True
+        if self._lock.acquire(timeout=timeout_seconds):
+            try:
+                self._drop()
+            finally:
+                self._lock.release()
+
+    def connect(self) -> None:
+        """Connect again with the next request."""
+        self._is_disconnected = False
 
     def close(self, timeout_seconds: float) -> None:
         """Close the client; one that is busy is left to its own time-out."""

@@ -43,6 +43,22 @@ def test_a_read_under_way_is_made_again_by_a_restart_and_its_answer_dropped(poll
     until(lambda: poller.observed(SlowFeed(source)).value == 2)
 
 
+def test_a_lane_that_is_paused_reads_nothing_until_it_is_resumed(poller: Poller, source: Source) -> None:
+    feed, other = CountFeed(source), CountFeed(Source())
+    poller.hold(feed)
+    until(lambda: poller.observed(feed).has_value)
+    poller.pause([feed.lane], "closed by hand")
+    until(lambda: poller.observed(feed).state is ObservedState.STALE and not poller.is_reading(feed))
+    assert poller.observed(feed).reason == "closed by hand"
+    count = source.read_count
+    poller.hold(other)
+    poller.refresh(feed)
+    until(lambda: poller.observed(other).state is ObservedState.FAILED and not poller.is_reading(feed))
+    assert source.read_count == count, "nobody may be asked"
+    poller.resume([feed.lane])
+    until(lambda: poller.observed(feed).state is ObservedState.OK and poller.observed(other).has_value)
+
+
 def test_what_is_left_before_its_turn_comes_is_not_read(poller: Poller, source: Source, gate: threading.Event) -> None:
     poller.hold(SlowFeed(source))
     until(lambda: poller.is_reading(SlowFeed(source)))
