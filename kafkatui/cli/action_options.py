@@ -46,8 +46,9 @@ def _option(field: Field) -> click.Option:
     match field.kind:
         case FieldKind.SECRET:
             names = [secret_option(field), PREFIX + field.name]
-            where = "First line of this file; - is standard input. Asked for without it."
-            return click.Option(names, metavar="FILE", help=where)
+            where = "First line of this file; - is standard input."
+            text = f"{where} Asked for without it." if field.is_required else f"{field.help} {where}"
+            return click.Option(names, metavar="FILE", help=text)
         case FieldKind.FLAG:
             return click.Option(names, is_flag=True, help=field.help)
         case FieldKind.LIST | FieldKind.PAIRS:
@@ -94,7 +95,7 @@ def typed_values(fields: Sequence[Field], parameters: Mapping[str, Any]) -> Valu
             if field.kind is FieldKind.DOCUMENT and isinstance(value, str):
                 value = document_bytes(value)
             if field.kind is FieldKind.SECRET:
-                value = secret_of(field, value)
+                value = secret_of(field, value) if value is not None or field.is_required else None
             values[field.name] = None if value == () else value
     return values
 

@@ -178,6 +178,14 @@ class ActionContext:
 
         return ConnectReader(self._clients.connects())
 
+    def readable_zookeeper(self) -> ZooKeeperConnection:
+        """The connection for what only reads.
+
+        Raises:
+            KafkatuiError: there is no ZooKeeper or it does not answer.
+        """
+        return self._clients.zookeeper()
+
     def writable_zookeeper(self) -> ZooKeeperConnection:
         """The connection for what changes ZooKeeper.
 

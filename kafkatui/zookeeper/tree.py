@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ from kazoo.client import KazooClient
 from kazoo.exceptions import NoAuthError, NoNodeError
 from kazoo.security import ACL
 
+from kafkatui.codec.znode_acl import shown_identity
 from kafkatui.model.errors import NotFound, UsageError
 from kafkatui.model.znode import NamedChildren, Znode, ZnodeAcl, ZnodeChildren, ZnodeStat
 from kafkatui.model.znode import child_path as child_path
@@ -25,7 +27,6 @@ _RUN = 5_000
 LETTERS = ((0x04, "c"), (0x08, "d"), (0x01, "r"), (0x02, "w"), (0x10, "a"))
 _DIGITS = re.compile(r"\d+")
 _ALL_ZEROS = str.maketrans("0123456789", "0000000000")
-HIDDEN = "••••"
 
 
 def check_path(path: str) -> str:
@@ -193,11 +194,14 @@ def znode_stat(raw: Any) -> ZnodeStat:
 
 def znode_acl(raw: ACL) -> ZnodeAcl:
     """kazoo's ACL as ours; the password hash of a digest identity is masked (CVE-2019-0201 is about leaking it)."""
+    entry = plain_acl(raw)
+    return replace(entry, identity=shown_identity(entry))
+
+
+def plain_acl(raw: ACL) -> ZnodeAcl:
+    """kazoo's ACL as ours, with the hashes of passwords: to be written again, not to be shown."""
     letters = "".join(letter for bit, letter in LETTERS if raw.perms & bit)
-    identity = str(raw.id.id)
-    if raw.id.scheme == "digest" and ":" in identity:
-        identity = f"{identity.partition(':')[0]}:{HIDDEN}"
-    return ZnodeAcl(str(raw.id.scheme), identity, letters)
+    return ZnodeAcl(str(raw.id.scheme), str(raw.id.id or ""), letters)
 
 
 def _acl(outcome: Any) -> tuple[tuple[ZnodeAcl, ...], str]:

@@ -8,20 +8,16 @@ from typing import Any
 
 from kazoo.client import KazooClient
 from kazoo.exceptions import BadVersionError, NoAuthError, NodeExistsError, NoNodeError
-from kazoo.security import ACL, Id
+from kazoo.security import ACL
 
 from kafkatui.model.errors import Conflict, KafkatuiError, NotAuthorized, NotFound, UsageError
 from kafkatui.model.znode import Znode, ZnodeAcl, ZnodeStat
+from kafkatui.model.znode_draft import OPEN_ACL
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.tree import HIDDEN, LETTERS, check_path, read_znode, znode_stat
+from kafkatui.zookeeper.tree import check_path, read_znode, znode_stat
+from kafkatui.zookeeper.write.acl_entries import entries_bytes, kazoo_acl
 from kafkatui.zookeeper.write.change import check_size, raise_failure, send_change
 from kafkatui.zookeeper.write.data import changed_meanwhile
-
-OPEN_ACL = (ZnodeAcl("world", "anyone", "cdrwa"),)
-"""What zkCli's `create` gives when it is told nothing."""
-
-_ACL_FRAME_BYTES = 12
-"""An entry's permissions and the lengths of its two strings."""
 
 
 def create_znode(
@@ -43,19 +39,17 @@ def create_znode(
         NotAuthorized, ReadOnly, RequestFailed, OutcomeUnknown: as for `set_data`.
     """
     what = f"create {check_path(path)}"
-    entries = [_kazoo_acl(entry) for entry in acl]
-    if not entries:
-        raise UsageError("A znode needs an ACL with at least one entry.")
-    check_size(connection, path, data, what, rest_bytes=4 + sum(_acl_bytes(entry) for entry in acl))
+    entries = kazoo_acl(acl)
+    check_size(connection, path, data, what, rest_bytes=entries_bytes(acl))
     # ZooKeeper 3.4 does not know the request that answers with the stat, so it is asked for behind it, in order.
     sends = [partial(_create, path=path, data=data, acl=entries), partial(_exists, path=path)]
     created, stat = send_change(connection, sends, what, timeout_seconds)
     if isinstance(created, NodeExistsError):
-        raise Conflict(f"Could not {what}: there is one already.", "Edit it instead.", _now(connection, path))
+        raise Conflict(f"Could not {what}: there is one already.", "Edit it instead.", there_now(connection, path))
     if isinstance(created, NoNodeError):
         raise NotFound(f"Could not {what}: its parent does not exist.", "Create the parent first.")
     if isinstance(created, NoAuthError):
-        raise _parent_forbids(what)
+        raise parent_forbids(what)
     raise_failure(connection, created, what)
     return None if stat is None or isinstance(stat, Exception) else znode_stat(stat)
 
@@ -82,34 +76,19 @@ def delete_znode(
     if isinstance(outcome, BadVersionError):
         raise changed_meanwhile(connection, path, version, what) from outcome
     if isinstance(outcome, NoAuthError):
-        raise _parent_forbids(what)
+        raise parent_forbids(what)
     raise_failure(connection, outcome, what)
 
 
-def _parent_forbids(what: str) -> NotAuthorized:
+def parent_forbids(what: str) -> NotAuthorized:
     """Making and deleting are rights on the parent (zookeeperProgrammers, "ACL Permissions")."""
     return NotAuthorized(
         f"Could not {what}: its parent's ACL does not allow this session to.", "Check the profile's `auth` or `sasl.*`."
     )
 
 
-def _kazoo_acl(entry: ZnodeAcl) -> ACL:
-    if HIDDEN in entry.identity:
-        raise UsageError(
-            f"The ACL entry {entry.scheme}:{entry.identity} holds kafkatui's mask in place of a password's hash.",
-            "Give the hash itself.",
-        )
-    bits = {letter: bit for bit, letter in LETTERS}
-    if not entry.permissions or any(letter not in bits for letter in entry.permissions):
-        raise UsageError(f"The permissions of an ACL entry are some of cdrwa, not {entry.permissions!r}.")
-    return ACL(sum(bits[letter] for letter in set(entry.permissions)), Id(entry.scheme, entry.identity))
-
-
-def _acl_bytes(entry: ZnodeAcl) -> int:
-    return _ACL_FRAME_BYTES + len(entry.scheme.encode()) + len(entry.identity.encode())
-
-
-def _now(connection: ZooKeeperConnection, path: str) -> Znode | None:
+def there_now(connection: ZooKeeperConnection, path: str) -> Znode | None:
+    """What is there, for a conflict that is certain; None when it may not be read."""
     try:
         return read_znode(connection, path, with_acl=False)
     except KafkatuiError:  # that there is one is certain; it may not be readable

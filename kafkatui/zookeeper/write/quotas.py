@@ -12,12 +12,13 @@ from kazoo.client import KazooClient
 from kafkatui.model.errors import KafkatuiError, NotFound, OutcomeUnknown, RequestFailed
 from kafkatui.model.outcome import OutcomeState, TargetOutcome
 from kafkatui.model.quota import Quota, QuotaEntity, number_text
+from kafkatui.model.znode_draft import OPEN_ACL
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.quotas import CONFIG, config_of, entity_path
 from kafkatui.zookeeper.tree import read_znode
 from kafkatui.zookeeper.write.change import raise_failure, send_change
 from kafkatui.zookeeper.write.data import set_data
-from kafkatui.zookeeper.write.existence import OPEN_ACL, create_znode
+from kafkatui.zookeeper.write.existence import create_znode
 
 NOTICES = f"{CONFIG}/changes"
 

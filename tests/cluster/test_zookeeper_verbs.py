@@ -1,0 +1,128 @@
+"""Znodes changed by verbs on ZooKeeper 3.4 and 3.8, read back with a client of its own, and undone."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kazoo.client import KazooClient
+
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import kafkatui
+from kafkatui.sandbox.cluster import Sandbox
+
+pytestmark = pytest.mark.cluster
+
+
+@dataclass
+class Desk:
+    """A znode of this test's own, somebody else's client, and our verbs."""
+
+    root: str
+    other: KazooClient
+    address: list[str]
+    captured: pytest.CaptureFixture[bytes]
+    monkeypatch: pytest.MonkeyPatch
+    is_old: bool
+
+    def zk(self, *words: str, code: int = 0, stdin: bytes = b"") -> str:
+        """A verb's standard output, or what it says where another code than 0 is expected. `~` stands for our znode."""
+        words = tuple(word.replace("~", self.root) for word in words)
+        self.captured.readouterr()
+        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        ended = exit_code_of(kafkatui, [*self.address, *words])
+        out, err = self.captured.readouterr()
+        assert ended == code, (words, out, err)
+        assert b"Traceback" not in err
+        return (out if code == 0 else out + err).decode()
+
+    def undo(self) -> str:
+        """Takes back what was changed last."""
+        return self.zk("undo", "--yes")
+
+    def tree(self, below: str = "") -> dict[str, Any]:
+        """Every path below our znode, with its data."""
+        start = self.root + below
+        found: dict[str, Any] = {below: self.other.get(start)[0]}
+        for name in self.other.get_children(start):
+            found |= self.tree(f"{below}/{name}")
+        return found
+
+    def exists(self, below: str) -> bool:
+        return self.other.exists(self.root + below) is not None
+
+
+@pytest.fixture(params=["cluster", "kafka_2_3"])
+def desk(
+    request: pytest.FixtureRequest,
+    isolated_user: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Desk]:
+    sandbox: Sandbox = request.getfixturevalue(request.param)
+    other = KazooClient(hosts=sandbox.zookeeper_connect)
+    other.start(20)
+    root = f"/verbs-{uuid.uuid4().hex}"
+    other.create(root)
+    address = ["-b", sandbox.bootstrap_servers, "-z", sandbox.zookeeper_connect or ""]
+    yield Desk(root, other, address, capsysbinary, monkeypatch, request.param == "kafka_2_3")
+    other.delete(root, recursive=True)
+    other.stop()
+    other.close()
+
+
+def test_znodes_of_every_kind_are_made_and_taken_back(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    assert "no znode" in zk("zk", "create", "~/a/b/c", "x", "--yes", code=2)
+    assert "2 above it" in zk("zk", "create", "~/a/b/c", "x", "--parents", "--dry-run")
+    assert not desk.exists("/a")
+    zk("zk", "create", "~/a/b/c", "-", "--parents", "--yes", stdin=b"\xff\x00\n", code=0)
+    assert desk.tree("/a") == {"/a": None, "/a/b": None, "/a/b/c": b"\xff\x00\n"}
+    assert "already" in zk("zk", "create", "~/a/b/c", "--yes", code=2)
+    other.set(f"{root}/a/b", b"used")
+    assert "was written since" in zk("undo", "--dry-run")
+    desk.undo()
+    assert desk.tree("/a") == {"/a": None, "/a/b": b"used"}
+
+    zk("zk", "create", "~/n-", "", "--sequential", "--yes")
+    (name,) = [each for each in other.get_children(root) if each.startswith("n-")]
+    assert name[2:].isdecimal()
+    assert other.get(f"{root}/{name}")[0] == b""
+    desk.undo()
+    assert not desk.exists(f"/{name}")
+
+    out = zk("zk", "create", "~/e", "--ephemeral", "--dry-run")
+    assert "as long as kafkatui's session" in out
+    assert "create -e" in out
+    seen: list[int] = []
+    other.ChildrenWatch(root, lambda names: seen.append("e" in names))
+    zk("zk", "create", "~/e", "--ephemeral", "--yes")
+    assert not desk.exists("/e"), "the verb's session ends with it"
+    assert any(seen)
+
+
+def test_containers_ttls_and_acls_where_the_server_knows_them(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    extended = {"container": ["--container"], "ttl": ["--ttl", "100000"]}
+    for kind, option in extended.items():
+        if desk.is_old:
+            assert "3.5." in zk("zk", "create", f"~/{kind}", *option, "--yes", code=1)
+        else:
+            zk("zk", "create", f"~/{kind}", "data", *option, "--yes")
+            data, stat = other.get(f"{root}/{kind}")
+            assert (data, stat.ephemeralOwner) == (b"data", 0), "it is not this session's"
+
+    assert "no hash" in zk("zk", "create", "~/x", "--acl", "digest:alice:cdrwa", "--yes", code=2)
+    zk("zk", "create", "~/x", "--acl", "digest:alice:cdrwa,read", "--password-file", "-", "--yes", stdin=b"wonder\n")
+    entries = [(each.id.scheme, each.perms) for each in other.get_acls(f"{root}/x")[0]]
+    assert entries == [("digest", 31), ("world", 1)]
+    logged_in = KazooClient(hosts=desk.address[3], auth_data=[("digest", "alice:wonder")])
+    logged_in.start(20)
+    logged_in.set(f"{root}/x", b"she may")
+    logged_in.stop()
+    logged_in.close()
