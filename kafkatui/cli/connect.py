@@ -6,12 +6,14 @@ import json
 
 import click
 
-from kafkatui.cli.action_verbs import ActionGroup
+from kafkatui.cli.action_verbs import ActionGroup, action_command
+from kafkatui.cli.file_argument import file_bytes
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
+from kafkatui.session.action_catalogue import of_verb
 
 _JSON = click.option(
     "-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
@@ -96,8 +98,17 @@ def plugins(options: Options, filter_text: str, output: Output) -> None:
     write_list(PLUGINS_TABLE, kept(PLUGINS_TABLE, found, filter_text), output)
 
 
+def _creating() -> click.Command:
+    """The verb of the action; its configuration is always a file."""
+    command = action_command("create", of_verb("connect create"))
+    for parameter in command.params:
+        if parameter.human_readable_name == "FILE":
+            parameter.callback = lambda _context, _parameter, value: file_bytes(value)
+    return command
+
+
 connect = ActionGroup(
     "connect",
     "Connectors of Kafka Connect: list, show, create, change, pause, restart, delete.",
-    {"list": list_connectors, "get": get, "offsets": offsets, "plugins": plugins},
+    {"list": list_connectors, "get": get, "offsets": offsets, "plugins": plugins, "create": _creating()},
 )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import click
 
 from kafkatui.cli.action_verbs import ActionGroup, action_command
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
+from kafkatui.cli.file_argument import file_bytes
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
-from kafkatui.cli.terminal import standard_input, write_line
+from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import FieldError, KafkatuiError, UsageError
 from kafkatui.model.field import Values
@@ -127,7 +126,7 @@ def check(options: Options, subject: str, file: str, kind: str | None, reference
     from kafkatui.session.subject_changes import new_schema
 
     try:
-        schema = new_schema({"schema": _document(file), "type": kind, "reference": references})
+        schema = new_schema({"schema": file_bytes(file), "type": kind, "reference": references})
         with opened_session(options) as session:
             reader = session.actions.context.subjects()
             found = reader.compatibility(subject, schema)
@@ -178,26 +177,12 @@ def _version(text: str) -> int | None:
     return int(text)
 
 
-def _document(file: str) -> bytes:
-    """A file's bytes, or standard input's.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    if file == "-":
-        return standard_input().read()
-    try:
-        return Path(os.path.expanduser(file)).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
-
-
 def _registering() -> click.Command:
     """The verb of the action; its schema is always a file."""
     command = action_command("register", of_verb("schema register"))
     for parameter in command.params:
         if parameter.human_readable_name == "FILE":
-            parameter.callback = lambda _context, _parameter, value: _document(value)
+            parameter.callback = lambda _context, _parameter, value: file_bytes(value)
     return command
 
 

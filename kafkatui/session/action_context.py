@@ -18,6 +18,7 @@ from kafkatui.session.znode_searches import ZnodeSearches
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.connect_worker.changes import ConnectWriter
     from kafkatui.kafka.connect_worker.connectors import ConnectReader
     from kafkatui.kafka.registry.changes import SubjectWriter
     from kafkatui.kafka.registry.subjects import SubjectReader
@@ -185,6 +186,18 @@ class ActionContext:
             KafkatuiError: there is no ZooKeeper or it does not answer.
         """
         return self._clients.zookeeper()
+
+    def writable_connectors(self) -> ConnectWriter:
+        """What changes them: what they do, they do to the cluster.
+
+        Raises:
+            ReadOnly: the profile forbids it.
+            NotSupported: it names none.
+        """
+        from kafkatui.kafka.connect_worker.changes import ConnectWriter
+
+        self._require_writable()
+        return ConnectWriter(self.connectors())
 
     def writable_zookeeper(self) -> ZooKeeperConnection:
         """The connection for what changes ZooKeeper.

@@ -75,3 +75,31 @@ def test_what_runs_and_what_failed_is_told_whole(connect: Connect) -> None:
     assert {each["type"] for each in json.loads(connect("plugins", "-o", "json"))} == {"source", "sink"}
     assert "Connector nope not found" in connect("get", "nope", code=1)
     assert "1 with failures" in connect("test", "-o", "json", verb="cluster", code=0)
+
+
+def test_a_connector_is_created_changed_held_restarted_deleted_and_comes_back(connect: Connect) -> None:
+    written = connect.directory / "written.txt"
+    config = connect.directory / "sink.json"
+    properties = {"connector.class": "FileStreamSink", "tasks.max": "x", "file": str(written), "topics": "file-lines"}
+    config.write_text(json.dumps(properties))
+    assert "tasks.max: Invalid value x" in connect("create", "sink", str(config), "-y", code=2)
+    config.write_text(json.dumps({**properties, "tasks.max": 1, "connection.password": "hunter22"}))
+    assert "sink" in connect("create", "sink", str(config), "--dry-run")
+    assert "sink" not in connect.states()
+    connect("create", "sink", str(config), "-y")
+    assert "There is a connector sink already" in connect("create", "sink", str(config), "-y", code=1)
+    wait_until(lambda: written.exists() and "line 199 of" in written.read_text(), SECONDS, "the sink's file")
+    connect("set", "sink", "errors.tolerance=all", "--unset", "connection.password", "-y")
+    told = json.loads(connect("get", "sink", "-o", "json"))["config"]
+    assert (told["errors.tolerance"], "connection.password" in told) == ("all", False)
+    assert "errors.tolerance" in connect("set", "sink", "errors.tolerance=some", "-y", code=2)
+    for verb, state in (("pause", "PAUSED"), ("stop", "STOPPED"), ("resume", "RUNNING")):
+        connect(verb, "sink", "-y")
+        assert connect.states()["sink"][0] == state
+    (connect.directory / "not-there").mkdir()
+    assert "RUNNING, tasks 2/2" in connect("restart", "archive-sink", "-y")
+    connect("delete", "sink", "-y")
+    assert "sink" not in connect.states()
+    connect("-y", verb="undo")
+    wait_until(lambda: connect.states()["sink"] == ("RUNNING", 1, 0), SECONDS, "the sink to come back")
+    connect("delete", "sink", "-y")

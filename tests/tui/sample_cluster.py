@@ -9,6 +9,7 @@ from kafkatui.model.acl import Acl
 from kafkatui.model.capabilities import Capabilities, Capability
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
+from kafkatui.model.connector import Connector, Connectors, ConnectorTask
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
@@ -41,6 +42,7 @@ from kafkatui.session.feeds import (
     BrokerConfigFeed,
     CapabilitiesFeed,
     ClientTrafficFeed,
+    ConnectorsFeed,
     GroupFeed,
     GroupsFeed,
     LogDirsFeed,
@@ -109,6 +111,28 @@ SUBJECTS = Subjects(
         Subject("orders-value", 3, 12, "AVRO", "FULL", is_level_own=True),
     ),
     "BACKWARD",
+)
+CONNECTORS = Connectors(
+    (
+        Connector(
+            "archive",
+            state="RUNNING",
+            type="sink",
+            config={
+                "connector.class": "org.example.FileSink",
+                "topics": "orders",
+                "connection.password": "hunter22",
+                "name": "archive",
+            },
+            tasks=(
+                ConnectorTask(0, "RUNNING", "10.0.0.7:8083"),
+                ConnectorTask(1, "FAILED", "10.0.0.8:8083", "java.lang.Error: disk full\n\tat org.example.Sink.put"),
+            ),
+            worker="10.0.0.7:8083",
+            topics=("orders",),
+        ),
+        Connector("lines", state="PAUSED", type="source", config={"connector.class": "FileSource", "name": "lines"}),
+    )
 )
 QUORUM = Quorum(
     2,
@@ -197,6 +221,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.ok(ScramCredentialsFeed(), CREDENTIALS)
     session.ok(QuotasFeed(), QUOTAS)
     session.ok(SubjectsFeed(), SUBJECTS)
+    session.ok(ConnectorsFeed(), CONNECTORS)
     session.ok(OpenTransactionsFeed(), OpenTransactions(TRANSACTIONS))
     session.answer(GroupFeed, lambda _: Observed.ok(GroupSample(BILLING, COMMITTED, offset_sample(), {}), now))
     if session.profile.zookeeper is not None:
