@@ -29,6 +29,7 @@ VERBS = {
     "count": "kafkatui.cli.count:count",
     "demo": "kafkatui.cli.demo:demo",
     "describe": "kafkatui.cli.describe:describe",
+    "doctor": "kafkatui.cli.doctor:doctor",
     "generate": "kafkatui.cli.action_verbs:generate",
     "group": "kafkatui.cli.action_verbs:group",
     "groups": "kafkatui.cli.list_verbs:groups",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, NotSupported
+from kafkatui.model.finding import Examination
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.side import Side, disconnected_by_you
 
@@ -40,6 +41,7 @@ class Clients:
 
     Attributes:
         keeps_trying: whether ZooKeeper is tried again for as long as this lives, as somebody who watches wants it.
+        examine: what the session's doctor finds now.
         zookeeper_cluster_id: the id that the ensemble has just given of its cluster; None when it is not known now.
 
     Args:
@@ -56,6 +58,7 @@ class Clients:
         self.profile = profile
         self.keeps_trying = False
         self.zookeeper_cluster_id: Callable[[], str | None] = lambda: None
+        self.examine: Callable[[], Examination] = lambda: Examination((), time.time())
         self.kafka: KafkaConnection = KafkaConnection(profile)
         self._on_zookeeper_state = on_zookeeper_state
         self._zookeeper: ZooKeeperConnection | None = None

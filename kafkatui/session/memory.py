@@ -39,7 +39,7 @@ class Memory:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.path = folder / "memory" / f"{_file_name(name)}.json"
+        self.path = folder / "memory" / f"{file_name(name)}.json"
         self._lane = Lane("memory")
         self._contents = self._read()
 
@@ -150,7 +150,7 @@ class Memory:
             log.warning(f"{self.path} could not be written: {error}")
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """One for each cluster's name, and the name itself where it can be: other characters as `%2F`, a `%` as `%25`.
 
     A leading dot would hide the file, and a name longer than a file's may be is told by its digest.

@@ -11,7 +11,7 @@ from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.membership import Membership
-from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
@@ -26,6 +26,7 @@ from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
     BROKER_DETAILS,
+    EXAMINATION,
     IDENTITIES,
     METADATA,
     ZOOKEEPER,
@@ -40,13 +41,14 @@ from kafkatui.session.lane import Lane
 from kafkatui.session.learned import Learned, is_of_any
 from kafkatui.session.link import compare
 from kafkatui.session.links import Links
+from kafkatui.session.loading import load_work
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
 from kafkatui.session.reachability import BROKER_LANES, Reachability
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits
 from kafkatui.session.tails import Tails
-from kafkatui.session.tasks import Task, TaskControl, Tasks
+from kafkatui.session.tasks import Task, Tasks
 from kafkatui.session.timeline import Timeline
 from kafkatui.session.transaction_fates import fates_of
 from kafkatui.session.watching import ZnodeWatching
@@ -54,6 +56,7 @@ from kafkatui.session.writing import Writers
 
 if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
+    from kafkatui.session.doctor import Doctor
     from kafkatui.session.memory import Memory
     from kafkatui.session.scans import Scans
     from kafkatui.session.tailing import GroupTail, RecordQueue, Tail
@@ -87,6 +90,7 @@ class ClusterSession:
         self._clients.zookeeper_cluster_id = self._zookeeper_cluster_id
         self._poller = Poller(self._clients, self._on_update, {METADATA: metadata_interval_seconds})
         self._presences = Presences()
+        self._clients.examine = lambda: self.doctor.look()
         self.learned = Learned()
         self.fates = fates_of(self._clients)
         self._holds_details = False
@@ -182,23 +186,9 @@ class ClusterSession:
         unit: str,
         on_end: Callable[[Task[None]], None] | None = None,
     ) -> Task[None]:
-        """Read many feeds once, one after another, as a task; each is known as soon as it was read.
+        """Read many feeds once, one after another, as a task; each is known as soon as it was read; see `load_work`."""
 
-        Args:
-            feeds: each with how many of `unit` it reads, for the progress.
-        """
-
-        def work(control: TaskControl) -> None:
-            done, total = 0, sum(feeds.values())
-            for feed, count in feeds.items():
-                control.progress(done, total, unit)
-                before = self.observed(feed)
-                if before.state is not ObservedState.OK:
-                    self.fetch(feed)
-                    self._on_update(feed, before, self.observed(feed))
-                done += count
-            control.progress(done, total, unit)
-
+        work = load_work(self.observed, self.fetch, self._on_update, feeds, unit)
         return self.tasks.start(title, work, on_end=on_end, loses_nothing=True)
 
     @property
@@ -249,6 +239,13 @@ class ClusterSession:
             return journal
 
         return ActionContext(self.profile, self._clients, self._poller, self._writers, opened, self.decoding)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        """What finds what is wrong."""
+        from kafkatui.session.doctor import Doctor
+
+        return Doctor(self._clients, self._poller, self.brokers)
 
     @cached_property
     def decoding(self) -> Decoding:
@@ -390,8 +387,8 @@ class ClusterSession:
             return
         if not self._holds_details:  # not with the first answer: it takes another client, which delays the frame
             self._holds_details = True
-            self._poller.hold(BROKER_DETAILS)
-            self._poller.hold(IDENTITIES)
+            for feed in (BROKER_DETAILS, IDENTITIES, EXAMINATION):
+                self._poller.hold(feed)
         elif turn.have_brokers_changed:
             self._poller.refresh(BROKER_DETAILS)
         if turn.have_leaders_moved:

@@ -2,6 +2,7 @@
 
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.connectors import ConnectorsFeed
+from kafkatui.session.feeds.doctor import ExaminationFeed, RegistryFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
@@ -23,7 +24,7 @@ from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.schemas import SubjectsFeed
 from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
-from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, IDENTITIES, METADATA, ZOOKEEPER
+from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, EXAMINATION, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
 from kafkatui.session.feeds.unread import UnreadRecordsFeed
 from kafkatui.session.feeds.zookeeper import (
@@ -38,6 +39,7 @@ from kafkatui.session.feeds.zookeeper import (
 __all__ = [
     "ALL_OFFSETS",
     "BROKER_DETAILS",
+    "EXAMINATION",
     "IDENTITIES",
     "METADATA",
     "ZOOKEEPER",
@@ -47,6 +49,7 @@ __all__ = [
     "CapabilitiesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
+    "ExaminationFeed",
     "Feed",
     "GroupFeed",
     "GroupsFeed",
@@ -59,6 +62,7 @@ __all__ = [
     "QuotasFeed",
     "ReassignmentsFeed",
     "RegistrationsFeed",
+    "RegistryFeed",
     "ReplicaSetsFeed",
     "RightsFeed",
     "ScramCredentialsFeed",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from kafkatui.session.feeds.doctor import ExaminationFeed
 from kafkatui.session.feeds.kafka import BrokerDetailsFeed, MetadataFeed, OffsetsFeed, TopicIdentitiesFeed
 from kafkatui.session.feeds.zookeeper import ZooKeeperFeed
 
 METADATA = MetadataFeed()
 ALL_OFFSETS = OffsetsFeed()
 BROKER_DETAILS = BrokerDetailsFeed()
+EXAMINATION = ExaminationFeed()
 IDENTITIES = TopicIdentitiesFeed()
 ZOOKEEPER = ZooKeeperFeed()

@@ -1,0 +1,200 @@
+"""Configurations: the same on both sides, safe, and without leftovers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
+from kafkatui.insight.doctor.topics import topic_subject
+from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.event import Severity
+from kafkatui.model.finding import Subject
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.throttle import FOLLOWERS, LEADERS, RATES
+
+UNCLEAN = "unclean.leader.election.enable"
+VERSIONS = "inter.broker.protocol.version"
+
+TOPIC_PROPERTIES = ("cleanup.policy", "min.insync.replicas", UNCLEAN, LEADERS, FOLLOWERS)
+"""What the rules ask of every topic; where ZooKeeper has overrides, those too."""
+
+
+def minimum_too_high(known: Known) -> Iterator[Suspicion]:
+    """min.insync.replicas that no loss of a replica, or nothing at all, can meet."""
+    for topic in known.topics.values():
+        entry = known.config(topic.name, "min.insync.replicas")
+        minimum = int(entry.value) if entry is not None and entry.value and entry.value.isdigit() else None
+        replicas = min((len(part.replicas) for part in topic.partitions), default=0)
+        if minimum is None or not replicas or minimum < replicas or minimum == 1:
+            continue
+        is_never = minimum > replicas
+        yield Suspicion(
+            topic_subject(topic.name, "config"),
+            f"{topic.name} wants {minimum} in-sync replicas and has {replicas}.",
+            (
+                known.kafka_of(known.configs[topic.name], f"min.insync.replicas={minimum}"),
+                known.kafka(f"{replicas} replicas"),
+            ),
+            severity=Severity.BAD if is_never else None,
+        )
+
+
+def unclean_allowed(known: Known) -> Iterator[Suspicion]:
+    """Topics whose leader may be elected from replicas that are behind."""
+    for name in known.topics:
+        entry = known.config(name, UNCLEAN)
+        if entry is not None and entry.value == "true":
+            whose = "set for this topic" if entry.is_own else f"from {entry.source}"
+            yield Suspicion(
+                topic_subject(name, "config"),
+                f"{name} may lose records at an election.",
+                (known.kafka_of(known.configs[name], f"{UNCLEAN}=true, {whose}"),),
+            )
+
+
+def topic_throttled(known: Known) -> Iterator[Suspicion]:
+    """Replicas throttled on topics of which nothing moves."""
+    if known.moves.current is None:
+        return
+    moving = {topic for topic, _ in known.moves.current}
+    for name in known.topics:
+        entries = [known.config(name, each) for each in (LEADERS, FOLLOWERS)]
+        left = [f"{each.name}={each.value}" for each in entries if each is not None and each.is_own and each.value]
+        if left and name not in moving:
+            yield Suspicion(
+                topic_subject(name, "config"),
+                f"{name} is still throttled.",
+                (known.kafka_of(known.configs[name], some(left)), known.kafka_of(known.moves, "nothing of it moves")),
+            )
+
+
+def broker_throttled(known: Known) -> Iterator[Suspicion]:
+    """A rate on a broker while nothing moves."""
+    if known.moves.current is None or known.moves.current:
+        return
+    for broker_id, observed in known.broker_configs.items():
+        left = [f"{each.name}={each.value}" for each in observed.value or () if each.name in RATES and _is_set(each)]
+        if left:
+            yield Suspicion(
+                Subject(f"broker {broker_id}", PlaceKind.BROKER, str(broker_id), "config"),
+                f"Broker {broker_id} still has a replication rate.",
+                (known.kafka_of(observed, some(left)), known.kafka_of(known.moves, "nothing moves")),
+            )
+
+
+def _is_set(entry: ConfigEntry) -> bool:
+    """Whether somebody gave it a value at run time, where it only belongs while something moves."""
+    return entry.value is not None and "dynamic" in entry.source
+
+
+def overrides_differ(known: Known) -> Iterator[Suspicion]:
+    """A topic's own properties, which are others in ZooKeeper."""
+    registered = known.registered
+    for name in known.topics if registered is not None else ():
+        observed = known.configs.get(name)
+        theirs = registered.configs.get(name, {}) if registered is not None else None
+        if observed is None or observed.current is None or theirs is None:
+            continue
+        asked = {each.name: each for each in observed.current if not each.is_sensitive}
+        ours = {each.name: each.value for each in asked.values() if each.is_own}
+        for key in sorted({*ours, *(each for each in theirs if each in asked)}):
+            if ours.get(key) != theirs.get(key):
+                yield Suspicion(
+                    topic_subject(name, "config"),
+                    f"{name} has another {key} in ZooKeeper.",
+                    (
+                        known.kafka_of(observed, f"{key}={ours.get(key, 'not set')}"),
+                        known.znode(f"/config/topics/{name}: {key}={theirs.get(key, 'not set')}"),
+                    ),
+                )
+                break
+
+
+def versions_mixed(known: Known) -> Iterator[Suspicion]:
+    """Brokers that speak different versions with each other."""
+    found: dict[str, list[str]] = {}
+    for broker_id, observed in known.broker_configs.items():
+        for entry in observed.value or ():
+            if entry.name == VERSIONS and entry.value:
+                found.setdefault(entry.value, []).append(str(broker_id))
+    if len(found) > 1:
+        words = "; ".join(f"{version}: brokers {some(ids)}" for version, ids in sorted(found.items()))
+        at = next(iter(known.broker_configs.values()))
+        yield Suspicion(
+            Subject("versions", PlaceKind.BROKERS),
+            "The brokers speak different versions.",
+            (known.kafka_of(at, words),),
+        )
+
+
+_REMOVE = "Take the property away once nothing moves."
+
+RULES = (
+    Rule(
+        "min-isr-too-high",
+        "configurations",
+        "min.insync.replicas as high as the replicas",
+        Severity.WARNING,
+        minimum_too_high,
+        "With one broker down producers with acks=all are refused; above the replicas, always.",
+        "Lower it to one less than the replicas, or add a replica.",
+        action="topic.config",
+    ),
+    Rule(
+        "unclean-election-allowed",
+        "configurations",
+        "Unclean elections allowed",
+        Severity.WARNING,
+        unclean_allowed,
+        "When no replica in sync is there, one that is behind leads, and what it has not is lost.",
+        "Set unclean.leader.election.enable=false, unless being there matters more than being whole.",
+        action="topic.config",
+    ),
+    Rule(
+        "throttle-left-on-topic",
+        "configurations",
+        "Throttle left on a topic",
+        Severity.WARNING,
+        topic_throttled,
+        "Replicas that fall behind are held back by it, too.",
+        _REMOVE,
+        hold_seconds=300.0,
+        compares=True,
+        action="topic.config",
+    ),
+    Rule(
+        "throttle-left-on-broker",
+        "configurations",
+        "Throttle left on a broker",
+        Severity.WARNING,
+        broker_throttled,
+        "The next move is held back by it, and so is whatever topics still name for it.",
+        _REMOVE,
+        hold_seconds=300.0,
+        action="broker.config",
+    ),
+    Rule(
+        "topic-config-differs",
+        "configurations",
+        "Two configurations of a topic",
+        Severity.WARNING,
+        overrides_differ,
+        "Somebody wrote to ZooKeeper without telling the brokers: they act on it after a restart only.",
+        "Set the property again through Kafka.",
+        hold_seconds=30.0,
+        compares=True,
+        action="topic.config",
+    ),
+    Rule(
+        "versions-mixed",
+        "configurations",
+        "Versions mixed",
+        Severity.INFO,
+        versions_mixed,
+        "An upgrade is under way, or was left half done.",
+        "Finish the upgrade.",
+        worse_after_seconds=86_400.0,
+    ),
+)
+"""The rules about configurations."""

@@ -1,0 +1,136 @@
+"""KRaft's quorum and its features. A cluster with ZooKeeper has none, and nothing is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
+from kafkatui.model.event import Severity
+from kafkatui.model.finding import Subject
+
+MOST_BEHIND = 1_000
+"""Records of the metadata that a node which asks for more may still be without."""
+
+
+def _subject(text: str) -> Subject:
+    return Subject(text, tab="quorum")
+
+
+def no_leader(known: Known) -> Iterator[Suspicion]:
+    """The quorum has no leader."""
+    quorum = known.quorum.current
+    if quorum is not None and quorum.leader_id is None:
+        words = f"epoch {quorum.leader_epoch}, {plural(len(quorum.replicas), 'node')}"
+        yield Suspicion(_subject("quorum"), "The quorum has no leader.", (known.kafka_of(known.quorum, words),))
+
+
+def silent_node(known: Known) -> Iterator[Suspicion]:
+    """A voter that has not asked its leader for more for a while; brokers have a rule of their own."""
+    quorum = known.quorum.current
+    for each in quorum.replicas if quorum is not None else ():
+        if each.is_voter and each.node_id in known.silent_nodes:
+            since = each.last_fetch_ms / 1000 if each.last_fetch_ms else None
+            yield Suspicion(
+                _subject(f"voter {each.node_id}"),
+                f"Voter {each.node_id} of the quorum is silent.",
+                (known.kafka_of(known.quorum, "it does not ask the leader for more"),),
+                since,
+            )
+
+
+def node_behind(known: Known) -> Iterator[Suspicion]:
+    """A node that asks for more and is far behind."""
+    quorum = known.quorum.current
+    end = quorum.leader_end if quorum is not None else None
+    for each in quorum.replicas if quorum is not None and end is not None else ():
+        if end is not None and each.log_end is not None and end - each.log_end > MOST_BEHIND:
+            role = "Voter" if each.is_voter else "Observer"
+            yield Suspicion(
+                _subject(f"node {each.node_id}"),
+                f"{role} {each.node_id} of the quorum is behind.",
+                (known.kafka_of(known.quorum, f"{end - each.log_end:,} records behind the leader"),),
+            )
+
+
+def even_voters(known: Known) -> Iterator[Suspicion]:
+    """An even number of voters: one of them helps nothing."""
+    quorum = known.quorum.current
+    count = sum(each.is_voter for each in quorum.replicas) if quorum is not None else 0
+    if count and count % 2 == 0:
+        words = f"{count} voters: it stands the loss of {(count - 1) // 2}, as with {count - 1}"
+        yield Suspicion(_subject("voters"), f"The quorum has {count} voters.", (known.kafka_of(known.quorum, words),))
+
+
+def feature_unsupported(known: Known) -> Iterator[Suspicion]:
+    """A feature in force in a version that the broker asked does not have."""
+    quorum = known.quorum.current
+    for each in quorum.features if quorum is not None else ():
+        if each.finalized is None or each.supported is None:
+            continue
+        low, high = each.supported
+        if each.finalized and not low <= each.finalized <= high:
+            words = f"version {each.finalized} in force, {low} to {high} supported"
+            yield Suspicion(
+                _subject(f"feature {each.name}"),
+                f"{each.name} is in force in a version that a broker does not have.",
+                (known.kafka_of(known.quorum, words),),
+            )
+
+
+_NODE = "Look at its log and whether the leader can be reached from it."
+
+RULES = (
+    Rule(
+        "quorum-no-leader",
+        "KRaft",
+        "Quorum without leader",
+        Severity.BAD,
+        no_leader,
+        "Nothing of the cluster's metadata can be changed, and no leader is elected.",
+        "Look at the controllers: a majority of them must be up.",
+        hold_seconds=10.0,
+    ),
+    Rule(
+        "quorum-silent-voter",
+        "KRaft",
+        "Silent voter",
+        Severity.WARNING,
+        silent_node,
+        "The quorum stands the loss of one node less.",
+        _NODE,
+        hold_seconds=20.0,
+        worse_after_seconds=300.0,
+    ),
+    Rule(
+        "quorum-node-behind",
+        "KRaft",
+        "Node of the quorum behind",
+        Severity.WARNING,
+        node_behind,
+        "A broker acts on old metadata, a voter cannot take over.",
+        _NODE,
+        hold_seconds=30.0,
+    ),
+    Rule(
+        "quorum-even",
+        "KRaft",
+        "Even number of voters",
+        Severity.WARNING,
+        even_voters,
+        "The last one makes a majority harder without making it safer.",
+        "Add a voter or take one away.",
+        hold_seconds=60.0,
+    ),
+    Rule(
+        "feature-unsupported",
+        "KRaft",
+        "Feature that a broker does not have",
+        Severity.WARNING,
+        feature_unsupported,
+        "That broker cannot start again as it is.",
+        "Bring all nodes to the same version.",
+        hold_seconds=60.0,
+    ),
+)
+"""The rules about KRaft."""

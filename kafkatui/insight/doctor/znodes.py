@@ -1,0 +1,152 @@
+"""Kafka's znodes that cannot be understood, and the ensemble that keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.rule import Rule, Suspicion
+from kafkatui.model.event import Severity
+from kafkatui.model.finding import Evidence, Subject
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.presence import LinkState
+
+SLOW_MS, VERY_SLOW_MS = 10.0, 100.0
+"""Mean latency, as Strimzi and the common ZooKeeper rules alert at."""
+
+MOST_ZNODES = 1_000_000
+
+_ENSEMBLE = Subject("ZooKeeper", PlaceKind.ZOOKEEPER, tab="server")
+
+
+def _broken(known: Known, path: str, error: str) -> Suspicion:
+    return Suspicion(Subject(path, PlaceKind.ZNODE, path), f"{path} cannot be understood.", (known.znode(error),))
+
+
+def broken(known: Known) -> Iterator[Suspicion]:
+    """Data that Kafka could not read either."""
+    registered = known.registered
+    if registered is None:
+        return
+    for broker_id, broker in registered.brokers.items():
+        if broker.error:
+            yield _broken(known, f"/brokers/ids/{broker_id}", broker.error)
+    for name, topic in registered.topics.items():
+        if topic.error:
+            yield _broken(known, f"/brokers/topics/{name}", topic.error)
+    for (name, number), state in registered.states.items():
+        if state.error:
+            yield _broken(known, f"/brokers/topics/{name}/partitions/{number}/state", state.error)
+    for name, config in registered.configs.items():
+        if config is None:
+            yield _broken(known, f"/config/topics/{name}", "It has no object of properties.")
+
+
+def no_connection(known: Known) -> Iterator[Suspicion]:
+    """The ensemble does not answer kafkatui."""
+    if known.link.state is LinkState.FAILED:
+        evidence = (Evidence("zookeeper", known.link.text, known.zookeeper.as_of_seconds),)
+        yield Suspicion(_ENSEMBLE, "ZooKeeper does not answer.", evidence)
+
+
+def other_cluster(known: Known) -> Iterator[Suspicion]:
+    """It is another cluster's: nothing can be compared."""
+    if known.link.state is LinkState.MISMATCH:
+        evidence = (Evidence("zookeeper", known.link.text, known.zookeeper.as_of_seconds),)
+        yield Suspicion(_ENSEMBLE, "ZooKeeper is another cluster's.", evidence)
+
+
+def slow(known: Known) -> Iterator[Suspicion]:
+    """The server in use answers slowly on average."""
+    status = known.zookeeper.current
+    if status is not None and status.latency_ms is not None and status.latency_ms[1] > SLOW_MS:
+        low, mean, high = status.latency_ms
+        words = f"{status.server}: least {low:,.0f} ms, mean {mean:,.1f} ms, most {high:,.0f} ms"
+        yield Suspicion(
+            _ENSEMBLE,
+            f"ZooKeeper takes {mean:,.0f} ms on average.",
+            (Evidence("zookeeper", words, known.zookeeper.as_of_seconds),),
+            severity=Severity.BAD if mean > VERY_SLOW_MS else None,
+        )
+
+
+def many_znodes(known: Known) -> Iterator[Suspicion]:
+    """More znodes than its memory and its snapshots are good for."""
+    status = known.zookeeper.current
+    if status is not None and status.znode_count is not None and status.znode_count > MOST_ZNODES:
+        evidence = (Evidence("zookeeper", f"{status.znode_count:,} znodes", known.zookeeper.as_of_seconds),)
+        yield Suspicion(_ENSEMBLE, "ZooKeeper keeps very many znodes.", evidence)
+
+
+def set_back(known: Known) -> Iterator[Suspicion]:
+    """It showed a newer state before than it has now."""
+    status = known.zookeeper.current
+    if status is not None and status.set_back_at_seconds is not None:
+        evidence = (
+            Evidence("zookeeper", "its transactions are older than those it had shown", status.set_back_at_seconds),
+        )
+        yield Suspicion(_ENSEMBLE, "ZooKeeper was set back.", evidence, status.set_back_at_seconds)
+
+
+RULES = (
+    Rule(
+        "znode-broken",
+        "ZooKeeper",
+        "Znode that cannot be understood",
+        Severity.BAD,
+        broken,
+        "The next controller that reads it fails.",
+        "Look at its data and history; write what it was before.",
+        action="znode.set",
+        hold_seconds=10.0,
+    ),
+    Rule(
+        "zookeeper-silent",
+        "ZooKeeper",
+        "ZooKeeper does not answer",
+        Severity.BAD,
+        no_connection,
+        "Without a quorum brokers lose their sessions, and no leader is elected.",
+        "Look at the ensemble's servers and whether they can be reached from here.",
+        hold_seconds=10.0,
+    ),
+    Rule(
+        "zookeeper-other-cluster",
+        "ZooKeeper",
+        "ZooKeeper of another cluster",
+        Severity.WARNING,
+        other_cluster,
+        "Nothing of the two sides can be compared.",
+        "Correct the address or the chroot in the profile.",
+        hold_seconds=10.0,
+    ),
+    Rule(
+        "zookeeper-slow",
+        "ZooKeeper",
+        "ZooKeeper is slow",
+        Severity.WARNING,
+        slow,
+        "Brokers' sessions expire when it stalls.",
+        "Look at its disk (fsync), its heap, and who else uses it.",
+        hold_seconds=60.0,
+    ),
+    Rule(
+        "zookeeper-many-znodes",
+        "ZooKeeper",
+        "Very many znodes",
+        Severity.WARNING,
+        many_znodes,
+        "Snapshots, elections and restarts take long.",
+        "See by size which subtree they are in.",
+    ),
+    Rule(
+        "zookeeper-set-back",
+        "ZooKeeper",
+        "ZooKeeper set back",
+        Severity.BAD,
+        set_back,
+        "It was restored from a backup or made anew: brokers may act on what it does not know any more.",
+        "Compare topics on both sides before anything is changed.",
+    ),
+)
+"""The rules about znodes and the ensemble."""

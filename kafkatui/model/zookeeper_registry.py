@@ -1,0 +1,63 @@
+"""What Kafka keeps of its topics and its controller in ZooKeeper, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.registration import BrokerRegistration, ControllerRegistration
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredTopic:
+    """`/brokers/topics/NAME`.
+
+    Attributes:
+        replicas: broker ids by partition, the preferred leader first.
+        topic_id: as Kafka's tools print it (Kafka 2.8); None when it has none.
+        created_ms: of the znode, Unix milliseconds.
+        error: why the data could not be understood, empty otherwise.
+    """
+
+    name: str
+    replicas: Mapping[int, tuple[int, ...]]
+    topic_id: str | None
+    created_ms: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPartition:
+    """`/brokers/topics/NAME/partitions/N/state`.
+
+    Attributes:
+        modified_ms: of the znode, Unix milliseconds.
+    """
+
+    leader: int
+    leader_epoch: int
+    isr: tuple[int, ...]
+    controller_epoch: int
+    modified_ms: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZooKeeperRegistry:
+    """All of it.
+
+    Attributes:
+        states: of partitions; those without a znode are absent.
+        configs: overrides by topic, of `/config/topics`; None where the data could not be understood.
+        deletions: topics in `/admin/delete_topics`, with when they were put there, Unix milliseconds.
+        requests: `/admin/reassign_partitions` and `/admin/preferred_replica_election` that are there, with when.
+    """
+
+    brokers: Mapping[int, BrokerRegistration] = field(default_factory=dict)
+    controller: ControllerRegistration | None = None
+    topics: Mapping[str, RegisteredTopic] = field(default_factory=dict)
+    states: Mapping[TopicPartition, RegisteredPartition] = field(default_factory=dict)
+    configs: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+    deletions: Mapping[str, int] = field(default_factory=dict)
+    requests: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,199 @@
+"""The doctor of a session: reads what nobody keeps fresh, seldom, and judges all that is known."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kafkatui.config.state_folder import state_folder
+from kafkatui.insight.doctor.configs import TOPIC_PROPERTIES
+from kafkatui.insight.doctor.evaluator import Evaluator
+from kafkatui.insight.doctor.rules import RULES
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.errors import KafkatuiError, NotSupported
+from kafkatui.model.finding import Examination
+from kafkatui.model.observed import Observed
+from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
+from kafkatui.report.brokers import presences_at_once
+from kafkatui.report.known_state import Readings, known_state
+from kafkatui.session.feeds import (
+    ALL_OFFSETS,
+    METADATA,
+    ZOOKEEPER,
+    BrokerConfigFeed,
+    BrokerDetailsFeed,
+    Feed,
+    GroupsFeed,
+    LogDirsFeed,
+    OpenTransactionsFeed,
+    QuorumFeed,
+    ReassignmentsFeed,
+    RegistryFeed,
+    TopicPropertiesFeed,
+)
+from kafkatui.session.link import compare
+from kafkatui.session.mutes import Mutes
+
+if TYPE_CHECKING:
+    from kafkatui.session.clients import Clients
+    from kafkatui.session.poller import Poller
+
+T = TypeVar("T")
+
+SELDOM_SECONDS = 60.0
+"""What nobody keeps fresh is read so often, and less often the longer it takes."""
+
+REGISTRY_SECONDS = 15.0
+COST_FACTOR = 20.0
+QUIET_SECONDS = 10.0
+"""So long after the start nothing is read that nobody else asks for: the first screen comes first."""
+
+AT_ONCE = 6
+"""Readings side by side where somebody waits for them."""
+
+
+class Doctor:
+    """Looks again and again, in one thread at a time.
+
+    Args:
+        presences: every broker seen, with whether it is there.
+
+    Attributes:
+        managed: patterns of topics that other programs look after.
+    """
+
+    def __init__(self, clients: Clients, poller: Poller, presences: Callable[[], Sequence[BrokerPresence]]) -> None:
+        self._clients, self._poller, self._presences = clients, poller, presences
+        self._mutes = Mutes(state_folder(), clients.profile.name)
+        self._evaluator = Evaluator(RULES)
+        self._lock = threading.Lock()
+        self._cluster_id: str | None = None
+        self._begun_seconds = time.monotonic()
+        self._read: dict[Any, Observed[Any]] = {}
+        self._next_seconds: dict[Any, float] = {}
+        self.managed: tuple[str, ...] = ()
+
+    def look(self) -> Examination:
+        """What is wrong, for whoever goes on looking."""
+        with self._lock:
+            metadata = self._poller.observed(METADATA)
+            self._forget_another(metadata)
+            readings = self._readings(metadata, self._presences(), self._fresh)
+            return self._evaluator.look(known_state(readings, time.time(), self.managed), self._mutes.read())
+
+    def look_once(self, unreachable: Mapping[int, float], *, is_only_look: bool) -> Examination:
+        """The same with all that it takes read now, side by side; for verbs.
+
+        Args:
+            unreachable: brokers that do not answer, with since when.
+            is_only_look: nobody will look again.
+
+        Raises:
+            KafkatuiError: Kafka does not answer.
+        """
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            connected = pool.submit(self._connect_zookeeper)
+            self._now(BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
+            read = self._poller.fetch(METADATA)
+            self._clients.remember_metadata(read)
+            metadata = Observed.ok(read, time.time())
+            connected.result()
+            readings = self._readings(metadata, presences_at_once(read, unreachable), self._now, pool)
+        with self._lock:
+            known = known_state(readings, time.time(), self.managed)
+            return self._evaluator.look(known, self._mutes.read(), is_only_look=is_only_look)
+
+    def _connect_zookeeper(self) -> None:
+        """Before several ask for it at once: only the first would wait until it is connected."""
+        try:
+            if self._clients.profile.zookeeper is not None:
+                self._clients.zookeeper()
+        except KafkatuiError:
+            pass  # whoever reads from it is told
+
+    def _forget_another(self, metadata: Observed[ClusterMetadata]) -> None:
+        """Whether the same cluster answers: what was seen of another says nothing of it."""
+        cluster_id = metadata.value.cluster_id if metadata.value is not None else None
+        if cluster_id is not None and cluster_id != self._cluster_id:
+            self._cluster_id = cluster_id
+            self._evaluator.forget()
+            self._read.clear()
+
+    def _readings(
+        self,
+        metadata: Observed[ClusterMetadata],
+        presences: Sequence[BrokerPresence],
+        read: Callable[[Feed[Any]], Observed[Any]],
+        pool: ThreadPoolExecutor | None = None,
+    ) -> Readings:
+        brokers = [each.broker.id for each in presences if each.state is PresenceState.UP]
+        feeds: dict[str, Feed[Any]] = {
+            "offsets": ALL_OFFSETS, "groups": GroupsFeed(), "log_dirs": LogDirsFeed(), "moves": ReassignmentsFeed(),
+            "transactions": OpenTransactionsFeed(), "quorum": QuorumFeed(),
+        }  # fmt: skip
+        if self._clients.profile.zookeeper is not None:
+            feeds |= {"zookeeper": ZOOKEEPER, "registry": RegistryFeed()}
+        configs = {broker_id: BrokerConfigFeed(broker_id) for broker_id in brokers}
+        every = [*feeds.values(), *configs.values()]
+        values = dict(zip(every, (pool.map if pool is not None else map)(read, every), strict=True))
+        found = {name: values[feed] for name, feed in feeds.items()}
+        registry: Observed[ZooKeeperRegistry] = found.get("registry", Observed.unknown())
+        zookeeper = found.get("zookeeper", Observed.unknown())
+        return Readings(
+            metadata=metadata,
+            presences=presences,
+            link=compare(self._clients.profile, metadata, zookeeper),
+            configs=read(_configs_of(metadata, registry))
+            if metadata.value and metadata.value.topics
+            else Observed.unknown(),
+            broker_configs={broker_id: values[feed] for broker_id, feed in configs.items()},
+            **found,
+        )
+
+    def _now(self, feed: Feed[T]) -> Observed[T]:
+        """Read in the calling thread, a failure as a value."""
+        key, begun = _key(feed), time.monotonic()
+        before: Observed[T] = self._read.get(key, Observed.unknown())
+        try:
+            if isinstance(feed, TopicPropertiesFeed):  # of all topics: it would not be found again in the poller
+                value = feed.read(self._clients, Observed.unknown(), lambda _: None)
+                observed: Observed[T] = Observed.ok(value, time.time())  # type: ignore[arg-type]
+            else:
+                observed = Observed.ok(self._poller.fetch(feed), time.time())
+        except NotSupported as error:
+            observed = Observed.not_supported(error.what)
+        except KafkatuiError as error:
+            observed = before.failing(error.what, time.time())
+        took = time.monotonic() - begun
+        seldom = REGISTRY_SECONDS if isinstance(feed, RegistryFeed) else SELDOM_SECONDS
+        self._next_seconds[key] = begun + max(seldom, COST_FACTOR * took)
+        self._read[key] = observed
+        return observed
+
+    def _fresh(self, feed: Feed[T]) -> Observed[T]:
+        """As somebody keeps it fresh; else as it was read not too long ago, or now."""
+        if not isinstance(feed, TopicPropertiesFeed):
+            observed = self._poller.observed(feed)
+            if observed.current is not None or time.monotonic() < self._begun_seconds + QUIET_SECONDS:
+                return observed
+        key = _key(feed)
+        if key in self._read and time.monotonic() < self._next_seconds[key]:
+            return self._read[key]
+        return self._now(feed)
+
+
+def _key(feed: Feed[Any]) -> Any:
+    """Of the topics' properties there is one reading, of whichever topics there are."""
+    return TopicPropertiesFeed if isinstance(feed, TopicPropertiesFeed) else feed
+
+
+def _configs_of(metadata: Observed[ClusterMetadata], registry: Observed[ZooKeeperRegistry]) -> TopicPropertiesFeed:
+    """What the rules ask of every topic, and whatever ZooKeeper has of any."""
+    overrides = (registry.value.configs.values()) if registry.value is not None else ()
+    named = {name for each in overrides if each is not None for name in each}
+    topics = tuple(metadata.value.topics) if metadata.value is not None else ()
+    return TopicPropertiesFeed(topics, tuple(sorted({*TOPIC_PROPERTIES, *named})))

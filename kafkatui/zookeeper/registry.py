@@ -1,0 +1,114 @@
+"""What Kafka keeps in ZooKeeper of topics, partitions and the controller, read as a whole for comparing.
+
+Formats as in kafka.zk.ZkData (Kafka 2.3-3.9).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kafkatui.codec.json_text import json_object
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.errors import NotFound
+from kafkatui.model.znode import ZnodeStat, child_path
+from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic, ZooKeeperRegistry
+from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.registrations import read_broker_registrations, read_controller
+from kafkatui.zookeeper.topic_registrations import DELETIONS, TOPICS
+from kafkatui.zookeeper.tree import read_children, read_data, read_stats
+
+CONFIGS = "/config/topics"
+REQUESTS = ("/admin/reassign_partitions", "/admin/preferred_replica_election")
+
+NO_OBJECT = "It is not a JSON object."
+NO_NUMBERS = "Its brokers are not numbers."
+
+_Data = Mapping[str, tuple[bytes, ZnodeStat]]
+
+
+def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
+    """All of it, pipelined: a request for every topic, every partition and every topic's configuration.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    topics = {name: _topic(name, *found) for name, found in _data_below(connection, TOPICS).items()}
+    partitions = [(topic.name, number) for topic in topics.values() for number in topic.replicas]
+    found = read_data(connection, [_state_path(key) for key in partitions])
+    deletions = [child_path(DELETIONS, name) for name in _names(connection, DELETIONS)]
+    stats = read_stats(connection, (*deletions, *REQUESTS))
+    return ZooKeeperRegistry(
+        brokers=read_broker_registrations(connection),
+        controller=read_controller(connection),
+        topics=topics,
+        states={key: _state(*found[path]) for key in partitions if (path := _state_path(key)) in found},
+        configs={name: _config(data) for name, (data, _) in _data_below(connection, CONFIGS).items()},
+        deletions={path.rsplit("/", 1)[1]: stats[path].created_ms for path in deletions if path in stats},
+        requests={path: stats[path].created_ms for path in REQUESTS if path in stats},
+    )
+
+
+def _state_path(key: TopicPartition) -> str:
+    return f"{TOPICS}/{key[0]}/partitions/{key[1]}/state"
+
+
+def _names(connection: ZooKeeperConnection, folder: str) -> Sequence[str]:
+    try:
+        return read_children(connection, folder).children.names
+    except NotFound:
+        return ()
+
+
+def _data_below(connection: ZooKeeperConnection, folder: str) -> _Data:
+    """Data of the children, by name."""
+    paths = {name: child_path(folder, name) for name in _names(connection, folder)}
+    found = read_data(connection, list(paths.values()))
+    return {name: found[path] for name, path in paths.items() if path in found}
+
+
+def _topic(name: str, data: bytes, stat: ZnodeStat) -> RegisteredTopic:
+    fields = json_object(data)
+    listed = (fields or {}).get("partitions")
+    if not isinstance(listed, dict):
+        return RegisteredTopic(name, {}, None, stat.created_ms, NO_OBJECT)
+    replicas = {int(number): _ids(brokers) for number, brokers in listed.items() if str(number).isdecimal()}
+    error = NO_NUMBERS if None in replicas.values() or len(replicas) < len(listed) else ""
+    whole = {number: brokers for number, brokers in sorted(replicas.items()) if brokers is not None}
+    return RegisteredTopic(name, whole, _topic_id((fields or {}).get("topic_id")), stat.created_ms, error)
+
+
+def _topic_id(text: Any) -> str | None:
+    """The id if it is one: 16 bytes in base64 for URLs, without padding."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return text if len(base64.urlsafe_b64decode(f"{text}==")) == 16 else None
+    except ValueError:
+        return None
+
+
+def _state(data: bytes, stat: ZnodeStat) -> RegisteredPartition:
+    fields = json_object(data) or {}
+    leader, isr = fields.get("leader"), _ids(fields.get("isr"))
+    if not isinstance(leader, int) or isr is None:
+        return RegisteredPartition(-1, -1, (), -1, stat.modified_ms, NO_OBJECT if not fields else NO_NUMBERS)
+    return RegisteredPartition(
+        leader, _integer(fields.get("leader_epoch")), isr, _integer(fields.get("controller_epoch")), stat.modified_ms
+    )
+
+
+def _config(data: bytes) -> Mapping[str, str] | None:
+    config = (json_object(data) or {}).get("config")
+    return {str(name): str(value) for name, value in config.items()} if isinstance(config, dict) else None
+
+
+def _ids(value: Any) -> tuple[int, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(each, int) for each in value):
+        return None
+    return tuple(value)
+
+
+def _integer(value: Any) -> int:
+    return value if isinstance(value, int) else -1

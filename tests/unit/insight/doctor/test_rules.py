@@ -1,0 +1,103 @@
+"""Every rule finds what it is for, in a cluster that is healthy otherwise, and nothing in a healthy one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kafkatui.insight.doctor.rules import BY_ID, RULES
+from kafkatui.model.event import Severity
+from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.presence import Link, LinkState, PresenceState
+from kafkatui.session.action_catalogue import catalogue
+from tests.unit.insight.doctor.states import (
+    BROKERS,
+    HEALTHY,
+    NO_BROKER_3,
+    ORDERS,
+    PARTS,
+    TRIGGERS,
+    broken,
+    metadata,
+    part,
+    presences,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_finds_what_it_is_for(rule) -> None:  # type: ignore[no-untyped-def]
+    found = list(rule.check(TRIGGERS[rule.id]))
+    assert found
+    for each in found:
+        assert each.subject.text
+        assert each.title.endswith((".", "!"))
+        assert each.evidence
+        assert all(evidence.text for evidence in each.evidence)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_finds_nothing_in_a_healthy_cluster(rule) -> None:  # type: ignore[no-untyped-def]
+    assert list(rule.check(HEALTHY)) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_says_what_it_means_and_what_to_do(rule) -> None:  # type: ignore[no-untyped-def]
+    assert rule.meaning.endswith(".")
+    assert rule.next_step.endswith(".")
+    assert rule.name
+    assert rule.family
+    assert rule.severity is not Severity.GOOD
+    assert not rule.action or rule.action in catalogue()
+
+
+def test_every_rule_has_a_state_of_its_own_and_an_id_of_its_own() -> None:
+    assert len(BY_ID) == len(RULES)
+    assert TRIGGERS.keys() == BY_ID.keys()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_nothing_is_found_where_only_the_metadata_is_known(rule) -> None:  # type: ignore[no-untyped-def]
+    readings = ("offsets", "groups", "log_dirs", "hanging", "moves", "zookeeper", "registry", "quorum")
+    unread: dict[str, Any] = dict.fromkeys(readings, Observed.unknown())
+    bare = broken(**unread, configs={}, broker_configs={}, link=Link(LinkState.NONE))
+    assert list(rule.check(bare)) == []
+
+
+def test_two_sides_are_not_compared_where_they_are_not_known_to_belong_together() -> None:
+    for rule in RULES:
+        if rule.compares and rule.id not in ("group-gone-topic", "throttle-left-on-topic"):
+            apart = replace(TRIGGERS[rule.id], link=Link(LinkState.UNKNOWN))
+            stale = replace(apart, link=Link(LinkState.LINKED), registry=apart.registry.failing("lost", 1.0))
+            assert stale.registry.state is ObservedState.STALE
+            assert (list(rule.check(apart)), list(rule.check(stale))) == ([], []), rule.id
+
+
+def test_what_a_broker_that_is_gone_explains_is_told_under_it() -> None:
+    short = tuple(part(each.id, each.leader if each.leader != 3 else 1, each.replicas,
+                       tuple(broker for broker in each.replicas if broker != 3)) for each in PARTS)  # fmt: skip
+    known = broken(
+        metadata=metadata(replace(ORDERS, partitions=short), brokers=NO_BROKER_3),
+        presences=presences(PresenceState.GONE),
+    )
+    found = {rule.id: each for rule in RULES for each in rule.check(known)}
+    assert "3 replicas on it, 3 not in sync" in found["broker-gone"].evidence[0].text
+    assert "partition-under-replicated" not in found
+    assert "partition-not-preferred" not in found
+    assert len(BROKERS) == 3
+
+
+def test_a_leaderless_partition_of_a_broker_that_is_gone_is_waited_for_longer() -> None:
+    orders = replace(ORDERS, partitions=(part(0, -1, (3,)),))
+    here, there = (
+        next(BY_ID["partition-leaderless"].check(broken(metadata=metadata(orders), presences=presences(state))))
+        for state in (PresenceState.UP, PresenceState.GONE)
+    )
+    assert here.hold_seconds is None
+    assert there.hold_seconds == 60.0
+
+
+def test_a_managed_topic_is_not_called_unused() -> None:
+    known = TRIGGERS["topic-unused"]
+    assert list(BY_ID["topic-unused"].check(replace(known, managed=("ord*",)))) == []
