@@ -21,6 +21,7 @@ from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
 from kafkatui.cli.undo import change_to_undo
 from kafkatui.config.options import Options
+from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.field import Values
 from kafkatui.model.secrets import is_secret
@@ -70,6 +71,7 @@ _PROFILE_OPTIONS = (
     click.option("--protected/--not-protected", default=None, help="Changes are confirmed by typing a name."),
     click.option("--no-export/--export-allowed", "no_export", default=None,
                  help="Its records are only looked at: not copied, written to files or sent elsewhere."),
+    click.option("--colour", metavar="COLOUR", help=f"What its name stands out by: {', '.join(COLOURS)}; '': nothing."),
 )  # fmt: skip
 
 SECRETS = (
@@ -135,7 +137,7 @@ def _values(options: Options, typed: Mapping[str, Any]) -> dict[str, Any]:
         "read_only": options.read_only or None,
         "properties": tuple(_asked(text) for text in options.properties),
         "zookeeper_properties": tuple(_asked(text) for text in typed["zookeeper_properties"]),
-        **{name: typed[name] for name in ("timeouts", "protected", "no_export")},
+        **{name: typed[name] for name in ("timeouts", "protected", "no_export", "colour")},
     }
     return {name: value for name, value in values.items() if value is not None}
 

@@ -34,6 +34,7 @@ _EXAMPLE = """\
 # bootstrap_servers = "kafka-1:9093,kafka-2:9093"
 # zookeeper = "zoo-1:2181,zoo-2:2181/kafka"
 # read_only = true
+# colour = "red"
 # url_template = "http://ui.example.invalid/topics/{topic}/messages?partition={partition}&offset={offset}"
 # [clusters.production.kafka]
 # security.protocol = "SASL_SSL"

@@ -18,6 +18,7 @@ from kafkatui.config.settings import convert_setting
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.config.topics import topic_settings
 from kafkatui.config.url_template import check_url_template
+from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
@@ -30,6 +31,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "read_only": "Never write to this cluster or its ensemble.",
     "protected": "Changes are confirmed by typing a name.",
     "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
+    "colour": f"What its name stands out by in the header and the lists: {', '.join(COLOURS)}.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url.",
     "timeouts": "Table of time-outs in seconds:",
@@ -86,6 +88,7 @@ class ClusterEntry:
     read_only: bool | None = None
     protected: bool | None = None
     no_export: bool | None = None
+    colour: str = ""
     url_template: str = ""
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -217,6 +220,7 @@ class _Reader:
             read_only=self._flag(name, entry, "read_only"),
             protected=self._flag(name, entry, "protected"),
             no_export=self._flag(name, entry, "no_export"),
+            colour=self._colour(name, entry),
             url_template=self._url_template(name, entry),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
@@ -256,6 +260,13 @@ class _Reader:
         if value is not None and not isinstance(value, bool):
             raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is true or false, without quotes.")
         return value
+
+    def _colour(self, cluster: str, entry: Mapping[str, Any]) -> str:
+        value = entry.get("colour", "")
+        if value and value not in COLOURS:
+            source = self.source("clusters", cluster, "colour")
+            raise ConfigError(f"{source}: colour: there is no colour {value}.", did_you_mean(str(value), COLOURS))
+        return str(value)
 
     def _url_template(self, cluster: str, entry: Mapping[str, Any]) -> str:
         value = entry.get("url_template")

@@ -72,7 +72,7 @@ class Profiles:
         return KnownCluster(
             name, _without_credentials(servers), zookeeper,
             is_read_only=self._is_read_only or bool(entry.read_only), is_protected=bool(entry.protected),
-            forbids_export=bool(entry.no_export), problem=problem,
+            forbids_export=bool(entry.no_export), colour=entry.colour, problem=problem,
         )  # fmt: skip
 
     def profile(self, name: str) -> Profile:
@@ -99,6 +99,7 @@ def known_by(profile: Profile) -> KnownCluster:
         is_read_only=profile.read_only,
         is_protected=profile.protected,
         forbids_export=profile.no_export,
+        colour=profile.colour,
     )
 
 

@@ -76,11 +76,15 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         registry_timeout_seconds=entry.timeouts.get("registry", DEFAULT_TIMEOUT_SECONDS),
         connect_timeout_seconds=entry.timeouts.get("connect", DEFAULT_CONNECT_SECONDS),
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
-        topics=entry.topics,
-        url_template=entry.url_template,
-        masks=entry.masks,
+        **_as_written(entry),
     )
     return profile, settings
+
+
+def _as_written(entry: ClusterEntry) -> dict[str, Any]:
+    """What a profile has of its table as it stands there."""
+    names = ("topics", "url_template", "masks", "colour")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _resolved(properties: Mapping[str, str], environ: Mapping[str, str], source: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ class KnownCluster:
         bootstrap_servers: Kafka's addresses; empty when none is given.
         zookeeper: the ensemble's connect string; empty when there is none.
         forbids_export: its records are only to be looked at.
+        colour: as `Profile` has it.
         problem: why it cannot be opened, in a sentence or two; empty when nothing is known to be wrong.
     """
 
@@ -22,4 +23,5 @@ class KnownCluster:
     is_read_only: bool = False
     is_protected: bool = False
     forbids_export: bool = False
+    colour: str = ""
     problem: str = ""

@@ -49,6 +49,7 @@ class Profile:
         protected: changes are confirmed by typing a name.
         is_assumed: true when the address is the localhost default.
         note: said in the header: "mock cluster: no ZooKeeper, no groups".
+        colour: what its name stands out by, one of `COLOURS`; empty: by nothing.
         no_export: records are only looked at: nothing of them is copied, written to a file or sent elsewhere.
         request_timeout_seconds: bound on every single request to Kafka.
         registry_timeout_seconds: bound on every single request to the schema registry.
@@ -66,6 +67,7 @@ class Profile:
     protected: bool = False
     is_assumed: bool = False
     note: str = ""
+    colour: str = ""
     no_export: bool = False
     request_timeout_seconds: float = 10.0
     registry_timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS

@@ -219,7 +219,7 @@ def checked(text: str, settings_path: Any, names: Iterable[str]) -> str:
 
 def _field_of(what: str) -> str:
     """Which field a problem of a profile is about."""
-    for name in ("bootstrap_servers", "zookeeper"):
+    for name in ("bootstrap_servers", "zookeeper", "colour"):
         if what.startswith((f"{name}:", f"{name} ")):
             return name
     if "time-out" in what or "number of seconds" in what:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kafkatui.config.profile_text import Entry
 from kafkatui.config.properties import parse_properties
+from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import ConfigError, FieldError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.secrets import MASK, is_secret
@@ -67,6 +68,8 @@ FIELDS = (
     Field("protected", "Protected", "Changes are confirmed by typing a name.", FieldKind.FLAG),
     Field("no_export", "No export", "Its records are only looked at: not copied, written to files or sent elsewhere.",
           FieldKind.FLAG),
+    Field("colour", "Colour", "What its name stands out by, in the header and in lists.", FieldKind.CHOICE,
+          choices=tuple(Choice(word, word or "–", "–: as every other name.") for word in ("", *COLOURS)), default=""),
 )  # fmt: skip
 
 
@@ -92,6 +95,8 @@ def _default(field: Field, entry: Mapping[str, Any]) -> Any:
             return tuple(f"{name}={_shown(name, _text(value))}" for name, value in table.items())
         case "read_only" | "protected" | "no_export":
             return bool(entry.get(field.name))
+        case "colour":
+            return next((each for each in COLOURS if each == entry.get("colour")), "")
         case "bootstrap_servers":
             servers = entry.get("bootstrap_servers")
             return ",".join(map(str, servers)) if isinstance(servers, list) else servers
@@ -130,6 +135,8 @@ def entry_of(values: Values, old: Mapping[str, Any]) -> Entry:
     _set(entry, "zookeeper", _typed(values.get("zookeeper")))
     for flag in ("read_only", "protected", "no_export"):
         _set(entry, flag, True if values.get(flag) else False if old.get(flag) is False else None)
+    if "colour" in values:
+        _set(entry, "colour", _colour(values["colour"]))
     _set(entry, "kafka", _kept(_kafka(values), old.get("kafka") or {}))
     of_zookeeper = _pairs(values, "zookeeper_properties")
     _set(entry, "zookeeper_properties", _kept(of_zookeeper, old.get("zookeeper_properties") or {}))
@@ -147,6 +154,14 @@ def _set(entry: Entry, name: str, value: Any) -> None:
 def _typed(value: Any) -> str | None:
     text = value.value if isinstance(value, Chosen) else value
     return str(text).strip() or None if text is not None else None
+
+
+def _colour(value: Any) -> str | None:
+    """One of the names; FieldError for any other word."""
+    word = _typed(value)
+    if word is not None and word not in COLOURS:
+        raise FieldError("colour", f"There is no colour {word}.", f"Valid: {', '.join(COLOURS)}.")
+    return word
 
 
 def _list_or_text(value: Any, old: Any) -> Any:

@@ -19,7 +19,7 @@ from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.groups_table import listed_count
-from kafkatui.view.span import Span, Tone
+from kafkatui.view.span import Span, Tone, name_span
 from kafkatui.view.subtree_table import size_words
 from kafkatui.view.znode_name import visible_name
 
@@ -48,7 +48,8 @@ def root_nodes(session: ClusterView, clusters: Sequence[ClusterRow] = ()) -> lis
     """
     name = session.profile.name
     suffix = _presence_cell(session.brokers(), session.metadata.state)
-    own = TreeNode(CLUSTER, cell(sanitise(name), Tone.BRIGHT), suffix, True, Place(name, PlaceKind.CLUSTER))
+    label = cell(*name_span(sanitise(name), session.profile.colour, Tone.BRIGHT))
+    own = TreeNode(CLUSTER, label, suffix, True, Place(name, PlaceKind.CLUSTER))
     if not any(row.name == name for row in clusters):
         return [own, *map(_other_root, clusters)]
     return [own if row.name == name else _other_root(row) for row in clusters]
@@ -68,7 +69,8 @@ def _other_root(row: ClusterRow) -> TreeNode:
     else:
         suffix = cell("✗ broken", Tone.BAD) if row.problem else cell("closed", Tone.DIM)
     place = Place(row.name, PlaceKind.CLUSTER)
-    return TreeNode(f"{OTHER_PREFIX}{row.name}", cell(sanitise(row.name)), suffix, False, place)
+    label = cell(*name_span(sanitise(row.name), row.known.colour, Tone.PLAIN))
+    return TreeNode(f"{OTHER_PREFIX}{row.name}", label, suffix, False, place)
 
 
 def section_nodes(session: ClusterView, shows_internal: bool) -> list[TreeNode]:

@@ -78,6 +78,19 @@ LIGHT = Theme(
     },
 )
 
+COLOUR_TONES: dict[Tone, str] = {
+    Tone.RED: "#c62828",
+    Tone.ORANGE: "#b85c00",
+    Tone.YELLOW: "#8a6d00",
+    Tone.GREEN: "#2e7d32",
+    Tone.TEAL: "#00757f",
+    Tone.BLUE: "#1565c0",
+    Tone.PURPLE: "#7b3fb5",
+    Tone.PINK: "#c2185b",
+    Tone.GREY: "#5f6873",
+}
+"""A cluster's colours, the same in every theme; white is readable on each (4.5 : 1 and more)."""
+
 TONE_STYLES: dict[Tone, str] = {
     Tone.PLAIN: "",
     Tone.BRIGHT: "bold $bright",
@@ -91,6 +104,7 @@ TONE_STYLES: dict[Tone, str] = {
     Tone.KEY: "$key",
     Tone.STRING: "$string",
     Tone.NUMBER: "$number",
+    **{tone: f"bold #ffffff on {colour}" for tone, colour in COLOUR_TONES.items()},
 }
 """Style of a tone in Textual's content markup."""
 

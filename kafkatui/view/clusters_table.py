@@ -9,7 +9,7 @@ from kafkatui.report.cluster_list import ClusterRow, OpenCluster, Openness
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
-from kafkatui.view.span import Span, Tone
+from kafkatui.view.span import Span, Tone, name_span
 from kafkatui.view.status_line import GAP, kafka_parts, zookeeper_parts
 from kafkatui.view.table import TableDefinition
 
@@ -48,7 +48,8 @@ def _opened_cell(opened: OpenCluster) -> Cell:
 
 _NAME: Column[ClusterRow] = Column(
     "name", "Cluster", "The profile's name: [clusters.NAME] in the settings file, or the address that was typed.",
-    cell=lambda row: text_cell(row.name, Tone.BRIGHT), sort_key=lambda row: row.name.lower(),
+    cell=lambda row: cell(*name_span(sanitise(row.name), row.known.colour, Tone.BRIGHT)),
+    sort_key=lambda row: row.name.lower(),
     json_name="name", json_value=lambda row: row.name, min_width=12, max_width=32,
 )  # fmt: skip
 _KAFKA: Column[ClusterRow] = Column(
@@ -64,6 +65,10 @@ _ZOOKEEPER: Column[ClusterRow] = Column(
 _MODE: Column[ClusterRow] = Column(
     "mode", "Mode", "read-only: nothing is changed. protected: a name is typed. no-export: records are not copied.",
     cell=lambda row: cell(" ".join(_modes(row)), Tone.WARNING), json_name="modes", json_value=_modes,
+)  # fmt: skip
+_COLOUR: Column[ClusterRow] = Column(
+    "colour", "Colour", "What its name stands out by on the screen.",
+    cell=lambda row: text_cell(row.known.colour), json_name="colour", json_value=lambda row: row.known.colour or None,
 )  # fmt: skip
 
 CLUSTERS_TABLE: TableDefinition[ClusterRow] = TableDefinition(
@@ -89,7 +94,7 @@ PROFILES_TABLE: TableDefinition[ClusterRow] = TableDefinition(
     noun="cluster",
     noun_plural="clusters",
     columns=[
-        _NAME, _KAFKA, _ZOOKEEPER, _MODE,
+        _NAME, _KAFKA, _ZOOKEEPER, _MODE, _COLOUR,
         Column("problem", "Problem", "Why it cannot be opened; empty when nothing is wrong with the profile.",
                cell=lambda row: text_cell(row.problem, Tone.BAD), json_name="problem",
                json_value=lambda row: row.problem or None, max_width=200),

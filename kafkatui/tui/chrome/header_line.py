@@ -8,14 +8,14 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.report.cluster_health import ClusterHealth, Health
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.open_clusters import OpenClusters
-from kafkatui.view.span import Span, Tone
+from kafkatui.view.span import Span, Tone, name_span
 from kafkatui.view.status_line import fitted_status, least_width, status_parts
 from kafkatui.view.text_width import text_width
 
@@ -66,17 +66,19 @@ class HeaderLine(Widget):
         )
         self._crumbs = fitted_crumbs(self._place, max(LEAST_NAME, width - least_width(parts) - GAP_CELLS))
         left: list[Span] = []
-        for index, (title, _) in enumerate(self._crumbs):
+        for index, (title, place) in enumerate(self._crumbs):
             if index:
                 left.append((SEPARATOR, Tone.DIM))
-            left.append((title, Tone.KAFKA if index == 0 else Tone.PLAIN))
+            colour = session.profile.colour if place.kind is PlaceKind.CLUSTER else ""
+            left.append(name_span(title, colour, Tone.KAFKA if index == 0 else Tone.PLAIN))
         room = width - sum(text_width(text) for text, _ in left) - GAP_CELLS
         return two_sided(left, fitted_status(parts, room), width)
 
     def on_click(self, event: events.Click) -> None:
         start = 1
         for title, place in self._crumbs:
-            end = start + text_width(title)
+            is_set_off = bool(self._session.profile.colour) and place.kind is PlaceKind.CLUSTER
+            end = start + text_width(title) + (2 if is_set_off else 0)
             if start <= event.x < end:
                 self.post_message(GoTo(place))
                 return

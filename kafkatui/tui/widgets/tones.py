@@ -8,8 +8,9 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
+from kafkatui.tui.theme import COLOUR_TONES
 from kafkatui.tui.widgets.match_ranges import MATCH
-from kafkatui.view.span import Tone
+from kafkatui.view.span import COLOUR_PREFIX, Tone
 
 STALE_BLEND = 0.5
 """How far stale text fades into the background."""
@@ -35,8 +36,13 @@ def component_classes(prefix: str) -> set[str]:
 
 def default_css(widget: str, prefix: str) -> str:
     """The default look, in variables that every theme has; an app's CSS may override each class."""
+    colours = "\n".join(
+        f"& > .{prefix}--{tone.value} {{ color: #ffffff; background: {colour}; text-style: bold; }}"
+        for tone, colour in COLOUR_TONES.items()
+    )
     return f"""
     {widget} {{
+        {colours}
         height: 1fr;
         overflow-x: hidden;
         overflow-y: auto;
@@ -99,7 +105,8 @@ class Palette:
             behind = Color.from_rich_color(background.bgcolor)
             color = Color.from_rich_color(color).blend(behind, STALE_BLEND).rich_color
         bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
-        behind_text = part.bgcolor if name == MATCH else background.bgcolor
+        has_own = name == MATCH or name.startswith(COLOUR_PREFIX)
+        behind_text = part.bgcolor if has_own else background.bgcolor
         return Style(
             color=color,
             bgcolor=behind_text,

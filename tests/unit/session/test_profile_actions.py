@@ -314,3 +314,17 @@ def test_an_export_leaves_secrets_out_unless_asked_and_says_so(written: Settings
     written.do("remove", profile="prod")
     written.do("import", file=str(whole))
     assert written.clusters["prod"]["kafka"]["sasl.password"] == "${keyring:kafkatui/prod.sasl.password}"
+
+
+def test_a_colour_is_set_shown_and_taken_out_and_another_word_refused(written: Settings) -> None:
+    settings = written
+    assert settings.do("edit", profile="prod", colour="red").is_done
+    assert settings.clusters["prod"]["colour"] == "red"
+    action = catalogue()["cluster.edit"]
+    form = action.form(settings.application.actions.context, action.targets_of({"profile": "prod"}))
+    assert form.field("colour").default == "red"
+    with pytest.raises(FieldError, match="There is no colour bleu") as refused:
+        settings.plan("edit", profile="prod", colour="bleu")
+    assert refused.value.field == "colour"
+    assert settings.do("edit", profile="prod", colour="").is_done
+    assert "colour" not in settings.clusters["prod"]
