@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from kazoo.client import KazooClient
+from kazoo.security import OPEN_ACL_UNSAFE, make_acl, make_digest_acl
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
@@ -47,10 +48,13 @@ class Desk:
 
     def tree(self, below: str = "") -> dict[str, Any]:
         """Every path below our znode, with its data."""
-        start = self.root + below
-        found: dict[str, Any] = {below: self.other.get(start)[0]}
-        for name in self.other.get_children(start):
-            found |= self.tree(f"{below}/{name}")
+        found: dict[str, Any] = {}
+        level = [below]
+        while level:
+            data = [(path, self.other.get_async(self.root + path)) for path in level]
+            names = [(path, self.other.get_children_async(self.root + path)) for path in level]
+            found |= {path: result.get(timeout=20)[0] for path, result in data}
+            level = [f"{path}/{name}" for path, result in names for name in result.get(timeout=20)]
         return found
 
     def exists(self, below: str) -> bool:
@@ -126,3 +130,30 @@ def test_containers_ttls_and_acls_where_the_server_knows_them(desk: Desk) -> Non
     logged_in.set(f"{root}/x", b"she may")
     logged_in.stop()
     logged_in.close()
+
+
+def test_subtrees_are_counted_deleted_in_order_and_made_again(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    other.create(f"{root}/t", b"\xff\x00")
+    for result in [other.create_async(f"{root}/t/n{number}", b"12345") for number in range(600)]:
+        result.get(timeout=20)
+    other.create(f"{root}/t/null", None, acl=[make_acl("world", "anyone", read=True, delete=True)])
+    other.create(f"{root}/t/theirs", b"", ephemeral=True)
+    other.create(f"{root}/t/closed", b"", acl=[make_digest_acl("a", "b", all=True), *OPEN_ACL_UNSAFE])
+    before = desk.tree("/t")
+    assert "603 znodes with 3,000 bytes below it" in zk("zk", "delete", "~/t", "--yes", code=2)
+    out = zk("zk", "delete", "~/t", "--recursive", "--dry-run")
+    for words in ("604 znodes, 3,002 bytes", "1 ephemeral", "deleteall", "hash of a password"):
+        assert words in out
+    assert desk.tree("/t") == before
+    zk("zk", "delete", "~/t", "--recursive", "--yes")
+    assert not desk.exists("/t")
+    desk.undo()
+    assert desk.tree("/t") == {path: data for path, data in before.items() if path not in ("/t/theirs", "/t/closed")}
+    assert other.get_acls(f"{root}/t/null")[0] == [make_acl("world", "anyone", read=True, delete=True)]
+
+    zk("zk", "delete", "~/t/n1", "~/t/n2", "--yes")
+    assert {"/t/n1", "/t/n2"} & desk.tree("/t").keys() == set()
+    assert "at version 0, not 3" in zk("zk", "delete", "~/t/n3", "--version", "3", "--yes", code=2)
+    assert "cannot be deleted" in zk("zk", "delete", "/", "--recursive", "--yes", code=2)
+    assert "without it brokers that restart" in zk("zk", "delete", "/cluster/id", "--dry-run")

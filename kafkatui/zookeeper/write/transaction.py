@@ -1,0 +1,153 @@
+"""Many changes in their order, in as few transactions as fit: each of those is done whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from kazoo.client import KazooClient
+from kazoo.exceptions import NoNodeError, RolledBackError, RuntimeInconsistency
+from kazoo.protocol.paths import _prefix_root
+from kazoo.protocol.serialization import CheckVersion, Create, Delete, SetData, Transaction
+
+from kafkatui.model.errors import KafkatuiError, RequestFailed
+from kafkatui.model.znode_change import ChangeKind, ZnodeChange
+from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.errors import translate
+from kafkatui.zookeeper.tree import check_path
+from kafkatui.zookeeper.write.acl_entries import kazoo_acl
+from kafkatui.zookeeper.write.change import send_change
+
+MOST_CHANGES = 500
+"""In one transaction: the server holds everybody else up while it does one."""
+
+_FRAME_BYTES = 64
+"""What a change needs beside what it sends: its header, and what followers are told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How far it came.
+
+    Attributes:
+        done: how many of the changes, from the first, were done.
+        error: why no more; None when all were.
+        failed_path: whose fault it was; empty when nobody's.
+        transactions: how many there were, or would have been.
+    """
+
+    done: int
+    error: KafkatuiError | None = None
+    failed_path: str = ""
+    transactions: int = 1
+
+
+def apply_changes(
+    connection: ZooKeeperConnection,
+    changes: Sequence[ZnodeChange],
+    before_each: Callable[[int], None] = lambda _: None,
+) -> Applied:
+    """Make changes in their order, and stop where one cannot be made. A znode to be deleted that is gone is no failure.
+
+    Args:
+        before_each: called before each transaction with the number of changes done; may raise to end it there.
+
+    Raises:
+        RequestFailed: one change alone does not fit into a request; nothing was done.
+        UsageError: a path or an ACL cannot be meant; nothing was done.
+    """
+    operations = [_operation(connection.client, change) for change in changes]
+    parts = list(_parts(connection, changes, [len(each.serialize()) for each in operations]))
+    done = 0
+    for start, end in parts:
+        before_each(done)
+        try:
+            failed = _commit(connection, changes[start:end], operations[start:end])
+        except KafkatuiError as error:
+            return Applied(done, error, transactions=len(parts))
+        if failed is not None:
+            return Applied(done, failed[1], changes[start + failed[0]].path, len(parts))
+        done = end
+    return Applied(done, transactions=len(parts))
+
+
+def transaction_count(connection: ZooKeeperConnection, changes: Sequence[ZnodeChange]) -> int:
+    """How many transactions `apply_changes` would make of them.
+
+    Raises:
+        RequestFailed, UsageError: as `apply_changes`.
+    """
+    sizes = [len(_operation(connection.client, change).serialize()) for change in changes]
+    return sum(1 for _ in _parts(connection, changes, sizes))
+
+
+def _operation(client: KazooClient, change: ZnodeChange) -> Any:
+    path = _prefix_root(client.chroot, check_path(change.path))
+    match change.kind:
+        case ChangeKind.CREATE:
+            return Create(path, change.data, kazoo_acl(change.acl), 0)
+        case ChangeKind.SET:
+            return SetData(path, change.data, change.version)
+        case ChangeKind.DELETE:
+            return Delete(path, change.version)
+    return CheckVersion(path, change.version)
+
+
+def _parts(connection: ZooKeeperConnection, changes: Sequence[ZnodeChange], sizes: Sequence[int]) -> Any:
+    """(first, behind the last) of each transaction."""
+    room = connection.options.max_buffer_bytes - _FRAME_BYTES
+    start, total = 0, 0
+    for index, (change, size) in enumerate(zip(changes, sizes, strict=True)):
+        needed = size + _FRAME_BYTES
+        if needed > room:
+            raise RequestFailed(
+                f"{change.path} does not fit into a request: {size:,} bytes "
+                f"(jute.maxbuffer {connection.options.max_buffer_bytes:,}).",
+                "If the servers allow more, set jute.maxbuffer in the profile to what they have.",
+            )
+        if index > start and (total + needed > room or index - start >= MOST_CHANGES):
+            yield start, index
+            start, total = index, 0
+        total += needed
+    if start < len(changes):
+        yield start, len(changes)
+
+
+def _commit(
+    connection: ZooKeeperConnection, changes: Sequence[ZnodeChange], operations: Sequence[Any]
+) -> tuple[int, KafkatuiError] | None:
+    """None once all are done; else which failed, and why: then none was."""
+    left = list(range(len(operations)))
+    while left:
+        what = _words(changes[left[0]]) if len(left) == 1 else f"make {len(left):,} changes together"
+        outcome = send_change(connection, [partial(_send, operations=[operations[each] for each in left])], what)[0]
+        if isinstance(outcome, Exception):
+            raise translate(outcome, what, connection.server) from outcome
+        found = _culprit(outcome)
+        if found is None:
+            return None
+        position, error = found
+        index = left[position]
+        if not isinstance(error, NoNodeError) or changes[index].kind is not ChangeKind.DELETE:
+            return index, translate(error, _words(changes[index]), connection.server)
+        del left[position]  # an ephemeral one has gone with its session, a container with its last child
+    return None
+
+
+def _culprit(results: Sequence[Any]) -> tuple[int, Exception] | None:
+    """The first that failed itself; the others failed because of it."""
+    failures = [(index, each) for index, each in enumerate(results) if isinstance(each, Exception)]
+    own = [each for each in failures if not isinstance(each[1], RolledBackError | RuntimeInconsistency)]
+    return next(iter(own or failures), None)
+
+
+def _words(change: ZnodeChange) -> str:
+    return f"{change.kind.value} {change.path}"
+
+
+def _send(client: KazooClient, operations: list[Any]) -> Any:
+    result = client.handler.async_result()
+    client._call(Transaction(operations), result)
+    return result
