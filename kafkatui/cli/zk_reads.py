@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kafkatui.cli.zk_du import du
+from kafkatui.cli.zk_ensemble import four_letter_word, servers, sessions
 from kafkatui.cli.zk_find import find
 
-READING_VERBS: tuple[click.Command, ...] = (du, find)
+READING_VERBS: tuple[click.Command, ...] = (du, find, servers, sessions, four_letter_word)

@@ -54,6 +54,7 @@ ZOOKEEPER_PROPERTIES: Mapping[str, str] = {
     "sasl.password": "Password for SASL.",
     "sasl.service": "Kerberos service of the servers, zookeeper.",
     "sasl.principal": "Kerberos principal of the server, when it is not the usual one.",
+    "admin.port": "Of the servers' AdminServers (8080), asked where four-letter words are not allowed.",
     "session.timeout.seconds": "How long the session lives without the server.",
     "jute.maxbuffer": "The servers' own setting, where it is not 1 MiB: the largest change to send them.",
 }

@@ -37,17 +37,29 @@ def four_letter(
     Returns:
         The whole answer, or None when the server does not allow the word, hangs up or cannot be reached.
     """
-    host, address, port = endpoint
-    deadline = time.monotonic() + timeout_seconds
     try:
-        with socket.create_connection((address, port), timeout_seconds) as plain:
-            if options.use_tls:
-                with options.tls_context().wrap_socket(plain, server_hostname=host) as secured:
-                    answer = _ask(secured, word, deadline)
-            else:
-                answer = _ask(plain, word, deadline)
+        return ask_word(endpoint, word, options, timeout_seconds)
     except (OSError, ValueError):
         return None
+
+
+def ask_word(
+    endpoint: tuple[str, str, int], word: str, options: ClientOptions, timeout_seconds: float
+) -> str | None:  # fmt: skip
+    """The same, but None only when the server does not allow the word.
+
+    Raises:
+        OSError: it cannot be reached, or does not answer in time.
+        ValueError: the TLS settings do not fit its name.
+    """
+    host, address, port = endpoint
+    deadline = time.monotonic() + timeout_seconds
+    with socket.create_connection((address, port), timeout_seconds) as plain:
+        if options.use_tls:
+            with options.tls_context().wrap_socket(plain, server_hostname=host) as secured:
+                answer = _ask(secured, word, deadline)
+        else:
+            answer = _ask(plain, word, deadline)
     text = answer.decode("utf-8", "replace")
     return None if not text.strip() or _NOT_ALLOWED.match(text) else text
 
@@ -143,7 +155,7 @@ def status_of(
         mode=srvr.get("mode") or mntr.get("server_state", ""),
         znode_count=_count(srvr.get("node count") or mntr.get("znode_count")),
         connections=_count(srvr.get("connections") or mntr.get("num_alive_connections")),
-        latency_ms=_latency(srvr, mntr),
+        latency_ms=latency_of(srvr, mntr),
         set_back_at_seconds=connection.set_back_at_seconds,
     )
 
@@ -154,7 +166,7 @@ def short_version(text: str) -> str:
     return match.group() if match else ""
 
 
-def _latency(srvr: Mapping[str, str], mntr: Mapping[str, str]) -> tuple[float, float, float] | None:
+def latency_of(srvr: Mapping[str, str], mntr: Mapping[str, str]) -> tuple[float, float, float] | None:
     """(min, avg, max) in milliseconds."""
     text = srvr.get("latency min/avg/max")
     parts = text.split("/") if text else [mntr.get(f"{name}_latency", "") for name in ("min", "avg", "max")]

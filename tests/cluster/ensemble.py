@@ -10,14 +10,32 @@ from kazoo.client import KazooClient
 
 from kafkatui.sandbox import zookeeper_server
 from kafkatui.sandbox.class_archive import use_archive
-from kafkatui.sandbox.jars import fetch_release
+from kafkatui.sandbox.jars import class_path, fetch_release
 from kafkatui.sandbox.ports import HOST, choose_ports
 from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.readiness import wait_until
-from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
+from kafkatui.sandbox.versions import DEFAULT_RELEASE, JarSet, Release, find_release
 from tests.cluster.sharing import require_java_and_maven
 
 START_SECONDS = 60.0
+
+
+READ_ONLY_MODE = "-Dreadonlymode.enabled=true"
+NO_METRICS = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider"
+
+
+class Jetty(JarSet):
+    """What the AdminServer needs beside ZooKeeper."""
+
+    @property
+    def pom(self) -> Path:
+        return Path(__file__).parent / "jetty" / "pom.xml"
+
+
+def jetty_class_path() -> str:
+    jars = Jetty("test-jetty", "9.4.53", 8)
+    fetch_release(Release("jetty", jars, None), lambda line: None)
+    return class_path(jars)
 
 
 class Ensemble:
@@ -25,17 +43,19 @@ class Ensemble:
 
     Args:
         further: further lines of every server's zoo.cfg.
-        options: further options of `java`.
+    Attributes:
+        admin_port: of the AdminServer of server 3, which allows no four-letter word.
     """
 
-    def __init__(self, home: Path, further: Mapping[str, object] | None = None, options: tuple[str, ...] = ()) -> None:
+    def __init__(self, home: Path, further: Mapping[str, object] | None = None) -> None:
         require_java_and_maven()
         release = find_release(DEFAULT_RELEASE)
         fetch_release(release, lambda line: None)
         assert release.zookeeper_jars is not None
-        ports = choose_ports(4)
+        ports = choose_ports(5)
         peers = [*ports.brokers, *ports.controllers]
         self.ports = (ports.zookeeper, peers[6], peers[7])
+        self.admin_port = peers[8]
         self.connect = ",".join(f"{HOST}:{port}" for port in self.ports)
         members = {f"server.{n}": f"{HOST}:{peers[2 * n - 2]}:{peers[2 * n - 1]}" for n in (1, 2, 3)}
         self._guard = ProcessGuard()
@@ -45,9 +65,18 @@ class Ensemble:
         for number, port in enumerate(self.ports, 1):
             directory = home / str(number)
             lines = {"initLimit": 10, "syncLimit": 5, "tickTime": 500, **members, **(further or {})}
+            if number == 3:
+                lines |= {
+                    "4lw.commands.whitelist": "ruok", "admin.enableServer": True, "admin.serverPort": self.admin_port,
+                    "admin.serverAddress": HOST, "metricsProvider.className": NO_METRICS,
+                }  # fmt: skip
             configuration = zookeeper_server.write_configuration(directory, port, lines)
             (directory / "data" / "myid").write_text(str(number))
-            command = zookeeper_server.command_line(release.zookeeper_jars, configuration, [*archive, *options])
+            modes = [] if number == 3 else [READ_ONLY_MODE]  # which allows srvr
+            command = zookeeper_server.command_line(release.zookeeper_jars, configuration, [*archive, *modes])
+            if number == 3:
+                at = command.index("-cp") + 1
+                command[at] = f"{command[at]}:{jetty_class_path()}"
             self._commands[number] = (directory, command)
 
     def address(self, number: int) -> str:

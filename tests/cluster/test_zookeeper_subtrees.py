@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kazoo.client import KazooClient
@@ -12,6 +13,7 @@ from kazoo.security import make_digest_acl
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.ensemble import Ensemble
 
 pytestmark = pytest.mark.cluster
@@ -62,6 +64,19 @@ def verb(ensemble: Ensemble, isolated_user: Path, capsysbinary: pytest.CaptureFi
     return run
 
 
+def verb_json(verb: Verb, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(verb(*arguments, "-o", "json", code=code))
+    return found
+
+
+@pytest.fixture
+def settings(ensemble: Ensemble, tmp_path: Path) -> Path:
+    """A settings file that says where the AdminServer is, as cluster `e`."""
+    path = tmp_path / "config.toml"
+    path.write_text(f"[clusters.e.zookeeper_properties]\n'admin.port' = '{ensemble.admin_port}'\n")
+    return path
+
+
 def test_sizes_of_a_subtree(client: KazooClient, verb: Verb) -> None:
     out = verb("du", "/app", "--rate", "max", "-o", "json", code=1, says="No access to 1 znodes")
     whole, items = json.loads(out)
@@ -85,3 +100,39 @@ def test_what_is_found_and_what_could_not_be_looked_at(client: KazooClient, verb
     assert len(verb("find", "/app/items", "12345", "--limit", "3", says="there may be more").split()) == 3
     verb("find", "/app/items", "data:nothing", code=1, says="1,001 znodes looked at")
     verb("find", "/app/items", "size>x", code=2, says="a number")
+
+
+def test_what_servers_and_sessions_say(ensemble: Ensemble, client: KazooClient, verb: Verb, settings: Path) -> None:
+    at_admin = ("--config", str(settings), "--cluster", "e")
+    wait_until(lambda: "AdminServer" in verb_json(verb, "servers", *at_admin)[2]["asked_by"], 20, "the AdminServer")
+    servers = verb_json(verb, "servers", *at_admin)
+    assert sorted(server["mode"] for server in servers) == ["follower", "follower", "leader"]
+    for server in servers:
+        assert server["version"].startswith("3.")
+        assert server["zxid"].startswith("0x")
+        assert server["znodes"] > 1_000
+        assert len(server["latency_ms"]) == 3
+        assert None not in (server["outstanding"], server["connections"], server["watches"], server["data_bytes"])
+    assert "Mode: " in verb("4lw", "srvr", "--server", ensemble.address(1))
+    assert '"command": "monitor"' in verb("4lw", "mntr", "--server", ensemble.address(3), *at_admin)
+    verb("4lw", "mntr", code=1, says="4lw.commands.whitelist")
+    verb("4lw", "crst", code=2, says="Invalid value")
+
+    owner = hex(client.client_id[0])
+    sessions = {each["session"]: each for each in verb_json(verb, "sessions", *at_admin)}
+    assert sessions[owner]["ephemerals"] == ["/app/here"]
+    assert sessions[owner]["client"].startswith("127.0.0.1:")
+    assert sessions[owner]["server"] in ensemble.connect
+
+
+def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(
+    ensemble: Ensemble, client: KazooClient, verb: Verb
+) -> None:
+    ensemble.stop(2, 3)
+
+    def modes() -> list[str | None]:
+        return [server["mode"] for server in verb_json(verb, "servers", code=1)]
+
+    wait_until(lambda: modes() == ["read-only", None, None], 20, "the server that is left to see that it is alone")
+    verb("servers", code=1, says="No quorum: none of 3 servers takes changes")
+    verb("4lw", "srvr", code=1, says="connection refused")

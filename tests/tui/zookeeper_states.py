@@ -9,15 +9,16 @@ from typing import Any
 
 from kafkatui.insight.znode_changes import GONE
 from kafkatui.insight.znode_search import compile_znode_search
+from kafkatui.model.ensemble import Ensemble, EnsembleServer, EnsembleSession, EnsembleSessions
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.subtree import SubtreeSize, SubtreeSizes
 from kafkatui.model.znode_search import ZnodeMatch, ZnodeSearchState
-from kafkatui.session.feeds import ZnodeFeed
+from kafkatui.session.feeds import EnsembleFeed, EnsembleSessionsFeed, ZnodeFeed
 from kafkatui.session.znode_searches import ZnodeSearchRun
 from tests.tui.fake_session import FakeSession
 from tests.tui.pane_state import Impossible, Shown, States
-from tests.tui.pane_states import NO_ZOOKEEPER, both, change_all, states
+from tests.tui.pane_states import ALWAYS_SAYS_SOMETHING, AS_OF, NO_ZOOKEEPER, both, change_all, let, stale, states
 from tests.tui.sample_cluster import STAT
 
 
@@ -61,10 +62,42 @@ FOUND = states(
     not_supported=NO_ZOOKEEPER,
 )
 
+SERVERS = Ensemble(
+    (
+        EnsembleServer(
+            "zk-1:2181", "", "four-letter words", "leader", "3.8.4", 0x100000002, (0.0, 1.5, 9.0), 4, 0, 3, 120
+        ),
+        EnsembleServer("zk-2:2181", "connection refused"),
+    )
+)
+SESSIONS = EnsembleSessions(
+    (EnsembleSession(0x1000D8B, "zk-1:2181", "10.0.0.7:44", 18_000, ("/brokers/ids/1",), None),)
+)
+
 ZOOKEEPER_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.ZOOKEEPER, "sizes"): sizes_tab("3.4 kB"),
     (PlaceKind.ZNODE, "sizes"): sizes_tab("/app"),
     (PlaceKind.ZOOKEEPER, "found"): FOUND,
+    (PlaceKind.ZOOKEEPER, "ensemble"): states(
+        EnsembleFeed(),
+        ok=Shown(("leader", "0x100000002", "connection refused", "1 of 2 servers serve"), let(EnsembleFeed(), SERVERS)),
+        stale=Shown(
+            (AS_OF, "leader"), both(let(EnsembleFeed(), SERVERS), change_all([EnsembleFeed()], stale)), is_dimmed=True
+        ),
+        empty=ALWAYS_SAYS_SOMETHING,
+        not_supported=NO_ZOOKEEPER,
+    ),
+    (PlaceKind.ZOOKEEPER, "sessions"): states(
+        EnsembleSessionsFeed(),
+        ok=Shown(("0x1000d8b", "10.0.0.7:44", "/brokers/ids/1"), let(EnsembleSessionsFeed(), SESSIONS)),
+        stale=Shown(
+            (AS_OF, "0x1000d8b"),
+            both(let(EnsembleSessionsFeed(), SESSIONS), change_all([EnsembleSessionsFeed()], stale)),
+            is_dimmed=True,
+        ),
+        empty=Shown(("No server tells of a session.",), let(EnsembleSessionsFeed(), EnsembleSessions(()))),
+        not_supported=NO_ZOOKEEPER,
+    ),
     (PlaceKind.ZNODE, "found"): FOUND,
 }
 """By kind of page and tab."""

@@ -3,6 +3,7 @@
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.connectors import ConnectorsFeed
 from kafkatui.session.feeds.doctor import ExaminationFeed, RegistryFeed
+from kafkatui.session.feeds.ensemble import EnsembleFeed, EnsembleSessionsFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
@@ -49,6 +50,8 @@ __all__ = [
     "CapabilitiesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
+    "EnsembleFeed",
+    "EnsembleSessionsFeed",
     "ExaminationFeed",
     "Feed",
     "GroupFeed",
