@@ -36,6 +36,7 @@ VERBS = {
     "history": "kafkatui.cli.history:history",
     "import": "kafkatui.cli.action_verbs:import_records",
     "latest": "kafkatui.cli.latest:latest",
+    "logs": "kafkatui.cli.logs:logs",
     "metrics": "kafkatui.cli.metrics:metrics",
     "partitions": "kafkatui.cli.partitions:partitions",
     "produce": "kafkatui.cli.produce:produce",

@@ -52,6 +52,10 @@ _EXAMPLE = """\
 # topic = "users*"
 # field = "value.email"
 # with = "****"
+# [clusters.production.logs]
+# 1 = "/var/log/kafka/server.log"
+# 2 = "kafka-2"
+# zookeeper = "/var/log/zookeeper/zookeeper.log"
 # [clusters.production.zookeeper_properties]
 # auth = "digest:kafkatui:${file:/run/secrets/zookeeper}"
 """

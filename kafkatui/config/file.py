@@ -11,6 +11,7 @@ from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
 from kafkatui.config.environment import path_of, set_variables
+from kafkatui.config.logs import log_places
 from kafkatui.config.masks import mask_rules
 from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
@@ -37,6 +38,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
     "mask": "List of tables, each hiding a field of records in every view and file:",
+    "logs": "Table of logs, a file or a container's name, by a broker's id; of ZooKeeper: zookeeper or another name.",
     "zookeeper_properties": "Table of ZooKeeper properties:",
 }
 """What a [clusters.NAME] may hold."""
@@ -96,6 +98,7 @@ class ClusterEntry:
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     masks: tuple[MaskRule, ...] = ()
     timeouts: Mapping[str, float] = field(default_factory=dict)
+    logs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ class _Reader:
             topics=self._topics(name, entry),
             masks=mask_rules(entry.get("mask", []), self.source("clusters", name, "mask")),
             timeouts=self._timeouts(name, entry),
+            logs=log_places(entry.get("logs", {}), self.source("clusters", name, "logs")),
         )
 
     def _timeouts(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
 from kafkatui.config.environment import set_variables
 from kafkatui.config.file import ClusterEntry, ConfigFile
+from kafkatui.config.logs import logs_from_environment
 from kafkatui.config.oauth import RENEWED
 from kafkatui.config.options import Options
 from kafkatui.config.properties import parse_properties, properties_from_environment
@@ -76,6 +77,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         registry_timeout_seconds=entry.timeouts.get("registry", DEFAULT_TIMEOUT_SECONDS),
         connect_timeout_seconds=entry.timeouts.get("connect", DEFAULT_CONNECT_SECONDS),
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
+        logs={**entry.logs, **logs_from_environment(environ)},
         **_as_written(entry),
     )
     return profile, settings

@@ -126,9 +126,12 @@ KINDS: Mapping[PlaceKind, Kind] = {
         title="Brokers",
         crumb="Brokers",
         parent=PlaceKind.CLUSTER,
-        tabs=(Tab("brokers", "Brokers", "broker.brokers:BrokersPane"),),
+        tabs=(
+            Tab("brokers", "Brokers", "broker.brokers:BrokersPane"),
+            Tab("logs", "Logs", "broker.logs:BrokersLogsPane", terms=("broker",)),
+        ),
         znode="/brokers/ids",
-        words=(GotoWord("brokers", "the list of brokers"),),
+        words=(GotoWord("brokers", "the list of brokers"), GotoWord("logs", "what the brokers write", "logs")),
         terms=("broker", "controller", "rack", "leader", "replica", "under-replicated"),
     ),
     PlaceKind.BROKER: Kind(
@@ -139,6 +142,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("partitions", "Partitions", "broker.partitions:BrokerPartitionsPane"),
             Tab("config", "Config", "broker.config:BrokerConfigPane", znode="/config/brokers/{name}"),
             Tab("log_dirs", "Log dirs", "broker.log_dirs:BrokerLogDirsPane"),
+            Tab("logs", "Logs", "broker.logs:BrokerLogsPane", terms=("broker",)),
             Tab("log_levels", "Log levels", "broker.log_levels:BrokerLogLevelsPane"),
             Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:BrokerZnodePane"),
         ),
@@ -232,6 +236,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("ensemble", "Ensemble", "znode.ensemble:EnsemblePane"),
             Tab("sessions", "Sessions", "znode.ensemble:SessionsPane"),
             Tab("server", "Server", "znode.zookeeper_server:ZooKeeperServerPane"),
+            Tab("logs", "Logs", "znode.logs:ZooKeeperLogsPane", terms=("ensemble",)),
         ),
         znode="/",
         words=(

@@ -58,6 +58,8 @@ class Profile:
         topics: what the settings file says of single topics, by name.
         url_template: the address of a record in a web UI; empty when there is none.
         masks: what is hidden of records.
+        logs: where logs of servers are: a path (it has a slash) or a container's name, by a broker's id or what a
+            ZooKeeper server is called.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Profile:
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     url_template: str = ""
     masks: tuple[MaskRule, ...] = ()
+    logs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bootstrap_servers(self) -> str:

@@ -110,6 +110,11 @@ class Sandbox:
         """The log file of "zookeeper" or "broker-N"."""
         return self.directory / "logs" / f"{name}.log"
 
+    @property
+    def log_paths(self) -> dict[str, Path]:
+        """The log files of all servers, by a broker's id and "zookeeper"."""
+        return {name.removeprefix("broker-"): self.log_path(name) for name in sorted(self._servers)}
+
     def start(self) -> None:
         """Fetches what is missing, starts every server at once and returns when all brokers have registered.
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from kafkatui.config.logs import LOGS_VARIABLE, logs_text
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.app_process import run_app
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
@@ -111,7 +112,8 @@ class _Demo:
                 self._fill(stack, sandbox)
                 self._loaded.wait(CONTENTS_BEFORE_APP_SECONDS if self._options.show_app else None)
             if self._options.show_app:
-                code = run_app(self._app_command(sandbox), sandbox.guard, self._signals)
+                logs = {LOGS_VARIABLE: logs_text(sandbox.log_paths)}
+                code = run_app(self._app_command(sandbox), sandbox.guard, self._signals, logs)
                 self._check_contents()
                 return code
             self._check_contents()
@@ -237,6 +239,7 @@ class _Demo:
             print(f"{REGISTRY_URL}={self._registry.url}")
         if self._connect is not None:
             print(f"{CONNECT_URL}={self._connect.url}")
+        print(f"{LOGS_VARIABLE}={logs_text(sandbox.log_paths)}")
         sys.stdout.flush()
         while True:
             signal.pause()

@@ -37,6 +37,7 @@ from kafkatui.session.feeds import (
 from kafkatui.session.feeds.settings import LogLevelsFeed
 from kafkatui.session.search_run import SearchRun
 from tests.tui.fake_session import FakeSession, fake_profile
+from tests.tui.log_states import LOG_STATES
 from tests.tui.pane_state import Case, Change, Impossible, PaneState, Shown, States
 from tests.tui.sample_cluster import (
     CLUSTER,
@@ -251,6 +252,9 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         ok=("/data",),
         empty=Shown(("Broker 1 did not tell its log directories.",), let(LogDirsFeed(), ())),
     ),
+    (PlaceKind.BROKER, "logs"): LOG_STATES,
+    (PlaceKind.BROKERS, "logs"): LOG_STATES,
+    (PlaceKind.ZOOKEEPER, "logs"): LOG_STATES,
     (PlaceKind.BROKER, "log_levels"): states(
         LogLevelsFeed,
         ok=("kafka.server.KafkaApis", "2 loggers"),
