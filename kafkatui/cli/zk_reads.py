@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from kafkatui.cli.zk_diff import diff
 from kafkatui.cli.zk_du import du
 from kafkatui.cli.zk_ensemble import four_letter_word, servers, sessions
 from kafkatui.cli.zk_find import find
+from kafkatui.cli.zk_tree import tree
 
-READING_VERBS: tuple[click.Command, ...] = (du, find, servers, sessions, four_letter_word)
+READING_VERBS: tuple[click.Command, ...] = (du, find, tree, diff, servers, sessions, four_letter_word)

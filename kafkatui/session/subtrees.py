@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.insight.subtree_sizes import SubtreeSums
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.subtree import SubtreeSize, SubtreeSizes, is_below
+from kafkatui.model.subtree import SubtreeSize, SubtreeSizes, VisitedZnode, is_below
 from kafkatui.model.task import Progress
 from kafkatui.session.tasks import Cancelled, TaskControl
 
@@ -89,3 +89,26 @@ class Subtrees:
 def batch_of(rate: float | None) -> int:
     """Znodes asked for at once, so that a low rate comes in small steps."""
     return 256 if rate is None else max(1, min(256, int(rate / 4)))
+
+
+def read_tree(
+    connection: ZooKeeperConnection, root: str, depth: int | None, rate: float | None, control: TaskControl
+) -> dict[str, VisitedZnode]:  # fmt: skip
+    """Every znode of a subtree by path, without data.
+
+    Args:
+        depth: levels below the root; None: all.
+
+    Raises:
+        KafkatuiError: it could not be read to its end.
+    """
+    from kafkatui.zookeeper.walking import walk
+
+    control.limit_rate(rate)
+    level = root.rstrip("/").count("/")
+    znodes = walk(
+        connection, root, batch=batch_of(rate),
+        goes_below=None if depth is None else lambda path: path.rstrip("/").count("/") - level < depth,
+        before_batch=lambda done: control.progress(done, None, "znodes"),
+    )  # fmt: skip
+    return {znode.path: znode for znode in znodes}

@@ -125,6 +125,24 @@ def test_what_servers_and_sessions_say(ensemble: Ensemble, client: KazooClient, 
     assert sessions[owner]["server"] in ensemble.connect
 
 
+def test_a_tree_and_how_two_differ(ensemble: Ensemble, client: KazooClient, verb: Verb) -> None:
+    for root in ("/one", "/two"):
+        client.create(f"{root}/a/b", root.encode(), makepath=True)
+        client.create(f"{root}/same ", b"same")
+    client.create("/two/more", b"")
+    assert verb("tree", "/one") == "/one\n  a\n    b\n  same␣\n"
+    assert verb("tree", "/two", "--depth", "1", "--counts").splitlines() == [
+        "/two  (3 children, 0 B)", "  a  (1 child, 0 B)", "  more  (0 B)", "  same␣  (4 B)",
+    ]  # fmt: skip
+    assert "secret  (no access)" in verb("tree", "/app", "--depth", "1", code=1, says="No access to 1")
+    found = verb_json(verb, "diff", "/one", "/two", code=1)
+    assert [(each["path"], each["what"]) for each in found] == [("a/b", "data"), ("more", "only right")]
+    verb("diff", "/one", f"{ensemble.address(2)}:/one", says="the same")
+    verb("diff", "/app", "/app", "--rate", "max", code=2, says="not complete")
+    verb("diff", "/one", "/nowhere", code=2, says="no such znode")
+    verb("diff", "/one", "nowhere", code=2, says="no side to compare")
+
+
 def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(
     ensemble: Ensemble, client: KazooClient, verb: Verb
 ) -> None:
