@@ -33,12 +33,9 @@ def _lines(detail: ConnectorDetail) -> Iterator[str]:
         yield f"  {task.id}  {task.state}  {task.worker}".rstrip()
     if not connector.tasks:
         yield "  none"
-    failures = [("The connector failed", connector.trace)]
-    failures += [(f"Task {task.id} failed", task.trace) for task in connector.tasks]
-    for title, trace in failures:
-        if trace:
-            yield from ("", title)
-            yield from (f"  {line}" for line in shown_trace(trace, connector.config).expandtabs(4).splitlines())
+    for title, lines in _failures(connector):
+        yield from ("", title)
+        yield from (f"  {line}" for line in lines)
     yield from ("", "Configuration")
     yield from (f"  {line}" for line in config_text(connector.config).splitlines())
     yield from ("", "Offsets")
@@ -46,6 +43,21 @@ def _lines(detail: ConnectorDetail) -> Iterator[str]:
         yield f"  {offset.partition}  {offset.offset}"
     if not detail.offsets:
         yield f"  {detail.no_offsets or 'none yet'}"
+
+
+def failure_text(detail: ConnectorDetail) -> str:
+    """The traces of what failed, whole; empty where nothing did."""
+    parts = [[title, *lines] for title, lines in _failures(detail.connector)]
+    return "\n\n".join("\n".join(sanitise(line) for line in part) for part in parts)
+
+
+def _failures(connector: Connector) -> Iterator[tuple[str, list[str]]]:
+    """What failed, and the lines of its trace."""
+    traces = [("The connector failed", connector.trace)]
+    traces += [(f"Task {task.id} failed", task.trace) for task in connector.tasks]
+    for title, trace in traces:
+        if trace:
+            yield title, shown_trace(trace, connector.config).expandtabs(4).splitlines()
 
 
 def detail_json(detail: ConnectorDetail) -> dict[str, Any]:

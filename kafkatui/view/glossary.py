@@ -16,6 +16,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "cluster id": "The name a cluster gave itself when it was made, in ZooKeeper under /cluster/id.",
         "commit": "A consumer group's note of the next offset to read, kept in __consumer_offsets.",
         "compaction": "Cleaning that keeps at least the newest record of every key; the others' offsets become gaps.",
+        "connector": "What Kafka Connect runs to bring data into Kafka (source) or out of it (sink), in tasks.",
         "consumer": "A client that reads records from partitions, asking the leaders for what comes after an offset.",
         "consumer group": "Consumers that share a topic's partitions, each partition read by one member at a time.",
         "controller": "The broker (or KRaft node) that elects leaders and tells the others; one at a time.",

@@ -222,6 +222,8 @@ _DIALOGS = (
     Key("choice.next", "right,space", "next", "The next choice.", "Dialogs", 0, Part.CHOICE, "next"),
     Key("diff.next", "n", "next difference", "To the next difference.", "Dialogs", 2, Part.DIALOG, "next"),
     Key("diff.previous", "N", "previous difference", "To the one before.", "Dialogs", 2, Part.DIALOG, "previous"),
+    Key("connector.copy", "ctrl+y", "copy", "Copy the traces of what failed, or all of it.", "Dialogs", 2, Part.DIALOG,
+        "copy"),
     Key("subject.older", "left_square_bracket", "older", "The version before.", "Dialogs", 2, Part.DIALOG, "older"),
     Key("subject.newer", "right_square_bracket", "newer", "The version after.", "Dialogs", 2, Part.DIALOG, "newer"),
     Key("subject.diff", "D", "what changed", "Compare the version with the one before.", "Dialogs", 2, Part.DIALOG,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.connect_contents import load_connect_contents
 from kafkatui.sandbox.connect_worker import running_worker
 from kafkatui.sandbox.ports import choose_ports
 from kafkatui.sandbox.readiness import wait_until
+from tests.cluster.app_driver import app_at, profile_of
 from tests.cluster.as_found import leaving_as_found
 
 pytestmark = pytest.mark.cluster
@@ -75,6 +77,16 @@ def test_what_runs_and_what_failed_is_told_whole(connect: Connect) -> None:
     assert {each["type"] for each in json.loads(connect("plugins", "-o", "json"))} == {"source", "sink"}
     assert "Connector nope not found" in connect("get", "nope", code=1)
     assert "1 with failures" in connect("test", "-o", "json", verb="cluster", code=0)
+
+
+async def test_the_tab_shows_a_failed_task_and_why(cluster: Sandbox, worker: tuple[str, Path]) -> None:
+    profile = profile_of(cluster)
+    profile = replace(profile, kafka={**profile.kafka, "connect.url": worker[0]})
+    async with app_at(profile, PlaceKind.CLUSTER, tab="connectors") as app:
+        await app.wait_for_text("archive-sink", "0/2, 2 failed", "file-source", "1/1", "FileStreamSource")
+        await app.press("home", "enter")
+        await app.wait_for_text("Task 0 failed", "Couldn't find or create file")
+        await app.press("escape")
 
 
 def test_a_connector_is_created_changed_held_restarted_deleted_and_comes_back(connect: Connect) -> None:

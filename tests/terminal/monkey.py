@@ -46,7 +46,7 @@ _PLACES = (
     "topic monkeys", "topic __consumer_offsets", "topic nobody", "broker 1", "broker 9", "brokers", "groups",
     "group billing", "group warehouse", "group nobody", "zk /", "zk /brokers/ids", "zk /config/topics/orders",
     "zk /nobody", "events", "overview", "tasks", "connection", "partitions", "acls", "users", "quotas", "schemas",
-    "transactions", "quorum", "", "o", "zk", "topic",
+    "connectors", "transactions", "quorum", "", "o", "zk", "topic",
 )  # fmt: skip
 
 _PASTES = (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kafkatui.model.connector import Connectors
 from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.schema_subject import Subjects
 from kafkatui.session.feeds import (
     AclsFeed,
+    ConnectorsFeed,
     OpenTransactionsFeed,
     QuorumFeed,
     QuotasFeed,
@@ -38,6 +40,11 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
         SubjectsFeed(),
         ok=("orders-value", "AVRO", "FULL", "orders (values)", "does not allow it", "3 subjects", "level BACKWARD"),
         empty=Shown(("The registry has no subjects; e registers",), let(SubjectsFeed(), Subjects(()))),
+    ),
+    (PlaceKind.CLUSTER, "connectors"): states(
+        ConnectorsFeed(),
+        ok=("archive", "✗ 1/2, 1 failed", "FileSink", "orders", "PAUSED", "2 connectors · 1 with failures"),
+        empty=Shown(("No connectors; a creates the first.",), let(ConnectorsFeed(), Connectors(()))),
     ),
     (PlaceKind.CLUSTER, "quotas"): states(
         QuotasFeed(),
