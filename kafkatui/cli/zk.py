@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kafkatui.cli.action_verbs import action_command
 from kafkatui.cli.decoding import FORMATS
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import is_terminal, printable, write_bytes, write_line, write_lines
+from kafkatui.cli.zk_changes import changing_verbs
 from kafkatui.cli.zk_reads import READING_VERBS
 from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized, UsageError
-from kafkatui.session.action_catalogue import with_verb
 
 if TYPE_CHECKING:
     from kafkatui.model.znode import Znode, ZnodeStat
@@ -190,7 +189,5 @@ def _normal(path: str) -> str:
     return "/" + path.strip("/")
 
 
-for _name, _action in with_verb("zk").items():
-    zk.add_command(action_command(_name, _action))
-for _verb in READING_VERBS:
+for _verb in (*changing_verbs(), *READING_VERBS):
     zk.add_command(_verb)

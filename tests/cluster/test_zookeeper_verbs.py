@@ -157,3 +157,45 @@ def test_subtrees_are_counted_deleted_in_order_and_made_again(desk: Desk) -> Non
     assert "at version 0, not 3" in zk("zk", "delete", "~/t/n3", "--version", "3", "--yes", code=2)
     assert "cannot be deleted" in zk("zk", "delete", "/", "--recursive", "--yes", code=2)
     assert "without it brokers that restart" in zk("zk", "delete", "/cluster/id", "--dry-run")
+
+
+def test_subtrees_are_copied_moved_and_written_to_files(desk: Desk, tmp_path: Path) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    other.create(f"{root}/a", b"\xff\x00")
+    other.create(f"{root}/a/null", None, acl=[make_acl("world", "anyone", read=True, delete=True)])
+    other.create(f"{root}/a/b", b"")
+    other.create(f"{root}/a/b/größe", "ä\n".encode())
+    a = desk.tree("/a")
+    assert "below it" in zk("zk", "cp", "~/a", "~/a/b/c", "--yes", code=2)
+    zk("zk", "cp", "~/a", "~/c", "--yes")
+    assert desk.tree("/c") == {path.replace("/a", "/c", 1): data for path, data in a.items()}
+    assert other.get_acls(f"{root}/c/null")[0] == other.get_acls(f"{root}/a/null")[0]
+    desk.undo()
+    assert not desk.exists("/c")
+
+    zk("zk", "mv", "~/a", "~/m", "--yes")
+    assert not desk.exists("/a")
+    assert desk.tree("/m") == {path.replace("/a", "/m", 1): data for path, data in a.items()}
+    desk.undo()
+    assert desk.tree("/a") == a
+
+    other.create(f"{root}/a/closed", b"", acl=[make_digest_acl("a", "b", all=True), *OPEN_ACL_UNSAFE])
+    for name, how in (("a.json", ()), ("a.yaml", ("--format", "yaml"))):
+        file = str(tmp_path / name)
+        assert "/a/closed" in zk("zk", "export", "~/a", file, *how, "--dry-run")
+        zk("zk", "export", "~/a", file, *how)
+        assert "Creates 4 and sets 0 of 4" in zk("zk", "import", file, "~/i", "--dry-run")
+        zk("zk", "import", file, "~/i", "--yes")
+        assert desk.tree("/i") == {path.replace("/a", "/i", 1): data for path, data in a.items()}
+        assert other.get_acls(f"{root}/i/null")[0] == other.get_acls(f"{root}/a/null")[0]
+        other.set(f"{root}/i/b", b"theirs")
+        zk("zk", "import", file, "~/i", "--yes")
+        assert other.get(f"{root}/i/b")[0] == b""
+        desk.undo()
+        assert other.get(f"{root}/i/b")[0] == b"theirs"
+        other.delete(f"{root}/i", recursive=True)
+    assert '"path": "/b"' in zk("zk", "export", "~/a")
+    whole = tmp_path / "all.json"
+    zk("zk", "export", "~/a", str(whole), "--show-secrets")
+    assert whole.stat().st_mode & 0o777 == 0o600
+    assert "digest:a:" in whole.read_text()
