@@ -9,5 +9,6 @@ from kafkatui.cli.zk_du import du
 from kafkatui.cli.zk_ensemble import four_letter_word, servers, sessions
 from kafkatui.cli.zk_find import find
 from kafkatui.cli.zk_tree import tree
+from kafkatui.cli.zk_watch import watch
 
-READING_VERBS: tuple[click.Command, ...] = (du, find, tree, diff, servers, sessions, four_letter_word)
+READING_VERBS: tuple[click.Command, ...] = (du, find, tree, diff, watch, servers, sessions, four_letter_word)

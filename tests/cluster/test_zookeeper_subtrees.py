@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,36 @@ def test_a_tree_and_how_two_differ(ensemble: Ensemble, client: KazooClient, verb
     verb("diff", "/app", "/app", "--rate", "max", code=2, says="not complete")
     verb("diff", "/one", "/nowhere", code=2, says="no such znode")
     verb("diff", "/one", "nowhere", code=2, says="no side to compare")
+
+
+def test_changes_are_followed(client: KazooClient, verb: Verb) -> None:
+    client.create("/followed/old", b"1", makepath=True)
+    is_over = threading.Event()
+
+    def change() -> None:
+        while not is_over.wait(0.05):  # whatever comes before the watches are set is no change
+            client.set("/followed/old", b"2")
+            client.create("/followed/new", b"n")
+            client.delete("/followed/new")
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        lines = verb("watch", "/followed", "--count", "12", "--for", "20s", "-o", "json", says="2 znodes are watched")
+    finally:
+        is_over.set()
+        changing.join()
+    changes = [json.loads(line) for line in lines.splitlines()]
+    assert len(changes) == 12
+    assert {"path": "/followed/old", "change": "changed", "data": "2"}.items() <= next(
+        each for each in changes if each["path"] == "/followed/old"
+    ).items()
+    assert {each["change"] for each in changes if each["path"] == "/followed/new"} <= {
+        "created",
+        "deleted",
+        "made anew",
+    }
+    assert any(each["path"] == "/followed/new" for each in changes)
 
 
 def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(
