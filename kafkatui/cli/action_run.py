@@ -10,13 +10,13 @@ from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.terminal import flush, write_line
 from kafkatui.config.options import Options
-from kafkatui.model.action import Danger
 from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.field import Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.protection import asks_first, name_to_type
 from kafkatui.session.tasks import Task
 
 if TYPE_CHECKING:
@@ -75,11 +75,10 @@ def run_in(
     if plan.nothing_to_do:
         write_line(json.dumps(plan.as_json()) if output == "json" else plan.nothing_to_do)
         return DONE
-    asks = action.spec.writes and (action.spec.danger is not Danger.ADDS or action.spec.asks_first)
-    if asks and not is_confirmed:
+    if asks_first(action.spec) and not is_confirmed:
         from kafkatui.cli.confirmation import confirm
 
-        if not confirm(plan, session.profile):
+        if not confirm(plan, session.profile, name_to_type(action.spec, plan, session.profile)):
             return FAILED
     running = session.actions.run(action, targets, values, plan)
     try:

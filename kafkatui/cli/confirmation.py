@@ -13,8 +13,11 @@ from kafkatui.view.plan_lines import plan_lines
 NO_TERMINAL = "Nobody can be asked: there is no terminal."
 
 
-def confirm(plan: Plan[Any], profile: Profile) -> bool:
+def confirm(plan: Plan[Any], profile: Profile, name: str) -> bool:
     """Show the plan and ask; on a protected cluster a name has to be typed.
+
+    Args:
+        name: what has to be typed; empty: yes is enough.
 
     Returns:
         False when the answer was no.
@@ -29,11 +32,10 @@ def confirm(plan: Plan[Any], profile: Profile) -> bool:
     with terminal:
         for line in plan_lines(plan):
             terminal.write(f"{sanitise(line)}\n")
-        if profile.protected:
-            wanted = plan.confirm_name or profile.name
-            terminal.write(f"{profile.name} is protected. Type {sanitise(wanted)} to go on: ")
+        if name:
+            terminal.write(f"{profile.name} is protected. Type {sanitise(name)} to go on: ")
             terminal.flush()
-            return terminal.readline().rstrip("\n") == wanted
+            return terminal.readline().rstrip("\n") == name
         terminal.write("Go on? [y/N] ")
         terminal.flush()
         return terminal.readline().strip().lower() in ("y", "yes")

@@ -21,6 +21,7 @@ from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_host import ActionHost
 from kafkatui.session.action_runner import failure_words
+from kafkatui.session.protection import name_to_type
 from kafkatui.session.tasks import Task
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
 from kafkatui.tui.dialog.preview import Preview
@@ -220,15 +221,16 @@ class ActionScreen(ModalScreen[Outcome | None]):
         """On a protected cluster a name has to be typed."""
         profile = self._session.profile
         confirm = self.query_one("#confirm")
-        confirm.display = profile.protected and self._action.spec.writes and not plan.nothing_to_do
-        name = plan.confirm_name or profile.name
+        name = name_to_type(self._action.spec, plan, profile)
+        confirm.display = bool(name)
         confirm.query_one(Static).update(f"{profile.name} is protected: type {name} to go on")
 
     @property
     def _is_confirmed(self) -> bool:
         confirm = self.query_one("#confirm")
-        wanted = (self._plan.confirm_name if self._plan is not None else "") or self._session.profile.name
-        return not confirm.display or confirm.query_one(Input).value == wanted
+        if not confirm.display or self._plan is None:
+            return not confirm.display
+        return confirm.query_one(Input).value == name_to_type(self._action.spec, self._plan, self._session.profile)
 
     @on(Input.Changed, "#confirm Input")
     def _name_typed(self, event: Input.Changed) -> None:
