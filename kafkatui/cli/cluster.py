@@ -208,7 +208,7 @@ def export(options: Options, file: str, names: tuple[str, ...], with_secrets: bo
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @output_option
 def test(options: Options, names: tuple[str, ...], output: Output) -> int:
-    """Connect to Kafka, ZooKeeper and the schema registry of the profiles named, of the address typed, or of all.
+    """Connect to Kafka, ZooKeeper, the schema registry and Connect of profiles named, of the address typed, or of all.
 
     Exit code 0 when every part works, 1 when one does not.
     """

@@ -22,8 +22,8 @@ from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
 
 T = TypeVar("T")
 
-MOST_ASKED = 100
-"""Of more connectors the topics are those that their configurations name: others cost a request each."""
+MOST_ASKED = 30
+"""Of more connectors the topics are those that their configurations name: others cost a request each, every time."""
 
 
 class ConnectReader:

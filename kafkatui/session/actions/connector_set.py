@@ -157,13 +157,13 @@ class SetConnectorConfig(ConnectorAction[ConfigEdit]):
 
 def config_plan(context: ActionContext, edit: ConfigEdit) -> Plan[ConfigEdit]:
     """The plan of an edit, property by property."""
-    rows = []
+    rows, nothing = [], "It is as it is set now: nothing is changed."
     for name in edit.changed:
         now, then = (_shown(config, name) for config in (edit.now, edit.then))
         then = f"{MASK} (another)" if now == then == MASK else then
         rows.append(PlanLine(edit.address, (edit.address, name, now, then), then is None))
     return Plan(
-        f"Changes {', '.join(edit.changed)} of {edit.address}." if rows else "Nothing is changed yet.",
+        f"Changes {', '.join(edit.changed)} of {edit.address}." if rows else nothing,
         edit,
         COLUMNS,
         tuple(rows),
@@ -171,7 +171,7 @@ def config_plan(context: ActionContext, edit: ConfigEdit) -> Plan[ConfigEdit]:
         commands=(curl(context, "PUT", edit.address, "config", body="@config.json"),) if rows else (),
         undo=UNDO if rows else "",
         is_undoable=True,
-        nothing_to_do="" if rows else "It is set so already: nothing to do.",
+        nothing_to_do="" if rows else nothing,
         confirm_name=edit.address,
         secret_names=frozenset(name for name in edit.changed if _is_secret(edit, name)),
     )
