@@ -7,6 +7,7 @@ import sys
 import click
 
 from kafkatui.cli.action_verbs import action_command
+from kafkatui.cli.zk_acl_get import acl_get
 from kafkatui.config.options import Options
 from kafkatui.model.field import Values
 from kafkatui.session.action_catalogue import with_verb
@@ -45,7 +46,8 @@ def changing_verbs() -> tuple[click.Command, ...]:
             continue
         groups.setdefault(first, click.Group(first, help=_GROUPS[first], short_help=_GROUPS[first]))
         groups[first].add_command(action_command(second, action))
+    groups["acl"].add_command(acl_get)
     return (*commands, *groups.values())
 
 
-_GROUPS = {"acl": "Show and set the ACLs of znodes.", "quota": "Set the quotas of znodes."}
+_GROUPS = {"acl": "Show and set the ACLs of znodes."}

@@ -42,7 +42,7 @@ def read_subtree(
     found = list(walk(connection, root, with_data=wants_data, before_batch=before_batch))
     unreadable = {each.path: "its ACL does not let this session read it" for each in found if each.stat is None}
     there = [each for each in found if each.stat is not None]
-    acls = _acls(connection, [each.path for each in there]) if with_contents else {}
+    acls = read_acls(connection, [each.path for each in there]) if with_contents else {}
     return SavedSubtree(root, tuple(_saved(each, acls.get(each.path, ())) for each in there), unreadable)
 
 
@@ -51,8 +51,12 @@ def _saved(znode: VisitedZnode, acl: tuple[ZnodeAcl, ...]) -> SavedZnode:
     return SavedZnode(znode.path, znode.data, znode.stat, acl)
 
 
-def _acls(connection: ZooKeeperConnection, paths: Sequence[str]) -> dict[str, tuple[ZnodeAcl, ...]]:
-    """The ACLs that can be written again; those are left out whose hashes the server does not tell."""
+def read_acls(connection: ZooKeeperConnection, paths: Sequence[str]) -> dict[str, tuple[ZnodeAcl, ...]]:
+    """The ACLs that can be written again; those are left out whose hashes the server does not tell.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
     found: dict[str, tuple[ZnodeAcl, ...]] = {}
     what = f"read the ACLs of {len(paths)} znodes"
     for start in range(0, len(paths), IN_FLIGHT):

@@ -199,3 +199,33 @@ def test_subtrees_are_copied_moved_and_written_to_files(desk: Desk, tmp_path: Pa
     zk("zk", "export", "~/a", str(whole), "--show-secrets")
     assert whole.stat().st_mode & 0o777 == 0o600
     assert "digest:a:" in whole.read_text()
+
+
+def test_acls_are_set_of_subtrees_too_and_data_are_null_or_empty(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    for path in ("/a", "/a/b", "/a/b/c"):
+        other.create(root + path, b"data")
+    zk("zk", "acl", "set", "~/a/b", "world:anyone:cdra", "--yes")
+    assert zk("zk", "acl", "get", "~/a/b") == "world:anyone:cdra\n"
+    desk.undo()
+    assert zk("zk", "acl", "get", "~/a/b") == "world:anyone:cdrwa\n"
+    out = zk("zk", "acl", "set", "~/a", "open,digest:bob:rw", "--recursive", "--password-file", "-", "--dry-run",
+             stdin=b"pw\n")  # fmt: skip
+    assert "Sets the ACLs of 3 znodes" in out
+    assert make_digest_acl("bob", "pw").id.id.partition(":")[2] not in out
+    zk("zk", "acl", "set", "~/a", "open,digest:bob:rw", "--recursive", "--password-file", "-", "--yes", stdin=b"pw\n")
+    for path in ("/a", "/a/b", "/a/b/c"):
+        acl = [*OPEN_ACL_UNSAFE, make_digest_acl("bob", "pw", read=True, write=True)]
+        assert other.get_acls(root + path)[0] == acl
+    assert "already" in zk("zk", "acl", "set", "~/a/b", "world:anyone:cdrwa,digest:bob:rw", "--yes", "--password-file",
+                           "-", stdin=b"pw\n")  # fmt: skip
+    assert "no ACL entry" in zk("zk", "acl", "set", "~/a", "everybody", "--yes", code=2)
+
+    for options, data in ((["--null"], None), (["--empty"], b""), (["-"], b"\xff\x00"), ([""], b"")):
+        zk("zk", "set", "~/a", *options, "--yes", stdin=b"\xff\x00")
+        assert other.get(f"{root}/a")[0] == data
+    assert "exclude each other" in zk("zk", "set", "~/a", "x", "--null", "--yes", code=2)
+    assert "jute.maxbuffer 1,048,575, the servers' default" in zk(
+        "zk", "set", "~/a", "-", "--yes", code=2, stdin=b"x" * 1_048_576
+    )
+    assert "near the" in zk("zk", "set", "~/a", "-", "--dry-run", stdin=b"x" * 1_000_000)

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoded import Part
+from kafkatui.insight.znode_care import change_warnings
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import Conflict as DataConflict
-from kafkatui.model.errors import FieldError
-from kafkatui.model.field import Field, FieldKind, Form, Values
+from kafkatui.model.field import Chosen, Field, FieldKind, Form, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
-from kafkatui.model.secrets import contains_mask
 from kafkatui.model.znode import Znode
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
 from kafkatui.session.feeds import ZnodeFeed
 from kafkatui.session.tasks import TaskControl
+from kafkatui.session.znode_content import CONTENT, DATA, EMPTY, NULL, content_of, size_warnings
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -62,9 +62,10 @@ class SetZnode(Action[Edit]):
         acts_on=frozenset({PlaceKind.ZNODE}),
         fields=(
             Field("path", "Znode", "Its path.", is_required=True, is_positional=True, is_in_dialog=False),
+            CONTENT,
             Field(
                 "data", "Data", "What it shall hold; Ctrl+O edits it in $EDITOR. @FILE and - are files in the verb.",
-                FieldKind.DOCUMENT, is_required=True, is_positional=True, syntax="json",
+                FieldKind.DOCUMENT, is_positional=True, syntax="json", shown_if=("content", DATA),
             ),
             Field(
                 "version", "Version", "Set it only if it is at this version; else whatever it is at when it is read.",
@@ -88,23 +89,29 @@ class SetZnode(Action[Edit]):
         if znode is None:
             return Form(self.spec.fields)
         masked = None if znode.data is None else mask_znode_data(znode.path, znode.data)
-        path, data, version = self.spec.fields
-        return Form((path, replace(data, default=masked), replace(version, default=znode.stat.version)))
+        path, content, data, version = self.spec.fields
+        word = NULL if masked is None else DATA if masked else EMPTY
+        return Form(
+            (
+                path,
+                replace(content, default=Chosen(word)),
+                replace(data, default=masked),
+                replace(version, default=znode.stat.version),
+            )
+        )
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Edit]:
         path = targets[0].name
-        data = values.get("data")
-        if isinstance(data, bytes) and contains_mask(data):
-            raise FieldError(
-                "data", "It holds kafkatui's mask in place of a secret.", "Writing it would destroy the secret."
-            )
+        data = content_of(values)
+        warnings = size_warnings(context.readable_zookeeper(), path, data)
         znode = context.read(ZnodeFeed(path))
         wanted = values.get("version")
         version = znode.stat.version if wanted is None else int(wanted)
         edit = Edit(path, znode.data, data, version)
         if version not in (znode.stat.version, -1):
             return _conflicting(context, edit, znode)
-        return _plan(context, edit, znode)
+        plan = _plan(context, edit, znode)
+        return replace(plan, warnings=(*warnings, *plan.warnings, *change_warnings(path)))
 
     def run(self, context: ActionContext, plan: Plan[Edit], control: TaskControl) -> Outcome:
         from kafkatui.zookeeper.write.data import set_data
