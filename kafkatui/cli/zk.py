@@ -89,6 +89,17 @@ def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: s
     from kafkatui.view.value_lines import value_text
 
     write_lines(value_text(reader.decode_fetched(data)).lines)
+    _tell_notes(znode, data)
+
+
+def _tell_notes(znode: Znode, data: bytes | None) -> None:
+    """What is wrong with the data, packed in them, or written by Java; on standard error."""
+    from kafkatui.cli.terminal import remark
+    from kafkatui.insight.znode_meaning import meaning
+    from kafkatui.insight.znode_notes import data_notes
+
+    for name, said, _ in data_notes(meaning(znode.path, None).kind, znode.path, data):
+        remark(f"{name}: {said}")
 
 
 def _masked(znode: Znode, *, is_raw: bool) -> bytes | None:

@@ -54,7 +54,7 @@ class ZnodeMeaning:
     fields: tuple[FieldNote, ...] = ()
 
 
-UNKNOWN = ZnodeMeaning("unknown", "Not Kafka's.", "Kafka 2.3 to 3.9 keeps nothing at this path.")
+UNKNOWN = ZnodeMeaning("unknown", "Not Kafka's.", "Kafka 0.8 to 3.9 keeps nothing at this path.")
 
 
 def meaning(path: str, data: bytes | None, now_ms: int | None = None) -> ZnodeMeaning:

@@ -46,7 +46,8 @@ FOUND_TABLE: TableDefinition[ZnodeMatch] = TableDefinition(
             text=lambda match: match.path, min_width=16, max_width=90,
         ),
         Column(
-            "type", "Type", "Persistent, ephemeral (goes with its session), container or TTL (the server deletes it).",
+            "type", "Type",
+            "Ephemeral goes with its session. Containers and TTL znodes look persistent: most servers do not tell.",
             cell=_type_cell, sort_key=lambda match: znode_type(match.stat).value, json_name="type",
             json_value=lambda match: znode_type(match.stat).value, min_width=9, max_width=10, gives_way=5,
         ),

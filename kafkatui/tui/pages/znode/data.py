@@ -14,6 +14,7 @@ from textual.widgets import Static
 from kafkatui.codec.decoded import Part
 from kafkatui.codec.decoder import Reader
 from kafkatui.insight.znode_meaning import ZnodeMeaning
+from kafkatui.insight.znode_notes import data_notes
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.key import offered_if
 from kafkatui.model.observed import ObservedState
@@ -153,6 +154,8 @@ class ZnodeDataPane(ZnodePage):
         if text is not None and (self._is_chosen or text.decoded.reason):
             tone = Tone.WARNING if text.decoded.reason else Tone.PLAIN
             lines.append([_label("Shown as"), (kind_words(text.decoded), tone)])
+        for name, said, is_wrong in data_notes(explained.kind, self.path, data) if not znode.data_error else ():
+            lines.append([_label(name), (said, Tone.WARNING if is_wrong else Tone.PLAIN)])
         if not self.is_gone:
             lines += self._comparison(data, explained)
         if znode.stat.is_ephemeral:
