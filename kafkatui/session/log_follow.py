@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.log_lines import LogParser
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.server_log import FollowedLog, LogLine, LogServer, LogUnknown, LogWanted
+from kafkatui.model.server_log import FollowedLog, LogLine, LogServer, LogUnknown, LogWanted, RawLine
 
 if TYPE_CHECKING:
     from kafkatui.logs.reader import LogReader
@@ -24,6 +24,7 @@ MOST_CHARACTERS = 32 * 1024 * 1024
 RETRY_SECONDS = 1.0
 """After so long a log is looked for again that could not be read."""
 
+JUST_AFTER_SECONDS = 1e-6
 MOST_BATCHES = 100
 PUT_SECONDS = 0.2
 
@@ -151,7 +152,8 @@ class LogFollow:
                     self._readers[server.name] = reader
                 for batch in reader.batches(wanted, self._stopped):
                     self._take(server.name, [parser.parse(raw) for raw in batch], reader.where)
-                    wanted = LogWanted(follows=True)  # what takes its place is read from its beginning
+                    if batch:  # what takes its place is read from its beginning, or from where an engine left off
+                        wanted = LogWanted(since_seconds=_just_after(batch[-1]), follows=True)
             except KafkatuiError as error:
                 self._fail(server.name, error)
                 self._begin_together()
@@ -201,6 +203,10 @@ class LogFollow:
             is_new = self._logs[name] != before
         if is_new:
             self._on_wake()
+
+
+def _just_after(raw: RawLine) -> float | None:
+    return None if raw.at_seconds is None else raw.at_seconds + JUST_AFTER_SECONDS
 
 
 class LogQueue(LogRing):

@@ -56,7 +56,7 @@ def named_logs(profile: Profile) -> tuple[LogServer, ...]:
 
 
 def open_log(profile: Profile, server: LogServer) -> LogReader:
-    """What reads a server's log; nothing of it is read yet.
+    """What reads a server's log; nothing of it is read yet. Where the profile names none, the Docker engine is asked.
 
     Raises:
         LogUnknown: nothing says where it is.
@@ -66,6 +66,13 @@ def open_log(profile: Profile, server: LogServer) -> LogReader:
         from kafkatui.logs.file_log import FileLog
 
         return FileLog(Path(named).expanduser())
+    from kafkatui.logs.engine import container_of
+
+    container = named or container_of(server)
+    if container is not None:
+        from kafkatui.logs.container_log import ContainerLog
+
+        return ContainerLog(container)
     raise LogUnknown(f"No log of {server.title} is known.", how_to_name(profile, server))
 
 
@@ -78,7 +85,8 @@ def how_to_name(profile: Profile, server: LogServer) -> str:
     """How to say where a server's log is."""
     table = profile.name if re.fullmatch(r"[A-Za-z0-9_-]+", profile.name) else f'"{profile.name}"'
     name = server.name if re.fullmatch(r"[A-Za-z0-9_-]+", server.name) else f'"{server.name}"'
-    return f'Name it in the settings file: {name} = "/var/log/kafka/server.log" under [clusters.{table}.logs].'
+    example = f'{name} = "/var/log/kafka/server.log"'
+    return f"Name it in the settings file: {example}, or its container, under [clusters.{table}.logs]."
 
 
 def read_logs(readers: Sequence[tuple[LogServer, LogReader]], wanted: LogWanted) -> Iterator[LogLine]:
