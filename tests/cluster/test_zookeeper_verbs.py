@@ -15,7 +15,12 @@ from kazoo.security import OPEN_ACL_UNSAFE, make_acl, make_digest_acl
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.model.errors import NotAuthorized
+from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.write.auth import add_digest
+from kafkatui.zookeeper.write.data import set_data
 
 pytestmark = pytest.mark.cluster
 
@@ -229,3 +234,33 @@ def test_acls_are_set_of_subtrees_too_and_data_are_null_or_empty(desk: Desk) -> 
         "zk", "set", "~/a", "-", "--yes", code=2, stdin=b"x" * 1_048_576
     )
     assert "near the" in zk("zk", "set", "~/a", "-", "--dry-run", stdin=b"x" * 1_000_000)
+
+
+def test_a_quota_is_set_as_zookeeper_counts_it_and_taken_back(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    other.create(f"{root}/a", b"12345")
+    zk("zk", "quota", "~", "--count", "10", "--yes")
+    quota = f"/zookeeper/quota{root}"
+    assert other.get(f"{quota}/zookeeper_limits")[0] == b"count=10,bytes=-1"
+    assert other.get(f"{quota}/zookeeper_stats")[0].startswith(b"count=2,bytes=5"), "the server has counted it"
+    zk("zk", "quota", "~", "--bytes", "100", "--yes")
+    assert other.get(f"{quota}/zookeeper_limits")[0] == b"count=10,bytes=100"
+    assert "has a quota" in zk("zk", "quota", "~/a", "--count", "1", "--yes", code=2)
+    desk.undo()
+    assert other.get(f"{quota}/zookeeper_limits")[0] == b"count=10,bytes=-1"
+    zk("zk", "quota", "~", "--count", "-1", "--yes")
+    assert not other.exists(quota)
+
+
+def test_a_session_logs_in_while_it_lives(desk: Desk) -> None:
+    desk.other.create(f"{desk.root}/hers", b"data", acl=[make_digest_acl("alice", "wonder", all=True)])
+    ours = ZooKeeperConnection(ZooKeeperSettings(desk.address[3]), lambda state: None)
+    ours.start(20)
+    try:
+        with pytest.raises(NotAuthorized):
+            set_data(ours, f"{desk.root}/hers", b"", -1)
+        add_digest(ours, "alice", "wonder")
+        assert set_data(ours, f"{desk.root}/hers", b"", -1).version == 1
+    finally:
+        ours.close()
+        desk.other.delete(f"{desk.root}/hers")
