@@ -29,6 +29,8 @@ class Action(ABC, Generic[P]):
     """
 
     spec: ActionSpec
+    can_try_out = False
+    """Whether what is typed can be tried before it is done."""
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
         """Why it cannot be done to `targets` now, beyond what holds for every action; must not wait."""
@@ -63,6 +65,14 @@ class Action(ABC, Generic[P]):
             FieldError: a value cannot be meant.
             KafkatuiError: what it needs to know could not be read, or it cannot be done.
         """
+
+    def try_out(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
+        """Try what is typed, changing nothing; a table and a sentence of what came of it.
+
+        Raises:
+            FieldError: a value cannot be meant.
+        """
+        raise NotSupported(f"{self.spec.title} cannot be tried out.")
 
     @abstractmethod
     def run(self, context: ActionContext, plan: Plan[P], control: TaskControl) -> Outcome:

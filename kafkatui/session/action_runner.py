@@ -72,6 +72,17 @@ class ActionRunner:
         work = self._planning(action, targets, values)
         return self._tasks.start(f"Plan: {action.spec.title}", work, on_end=on_end, is_quiet=True)
 
+    def try_out(
+        self, action: Action[Any], targets: Targets, values: Values, on_end: Callable[[Task[Plan[Any]]], None]
+    ) -> Task[Plan[Any]]:
+        """Try what is typed, as a task that may be cancelled; it changes nothing."""
+        return self._tasks.start(
+            f"Try: {action.spec.title}",
+            lambda control: action.try_out(self.context, targets, values, control),
+            on_end=on_end,
+            is_quiet=True,
+        )
+
     def run(
         self,
         action: Action[P],

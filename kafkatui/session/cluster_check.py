@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
+from functools import partial
 
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.observed import Observed
@@ -22,9 +24,15 @@ REGISTRY, CONNECT = "schema registry", "Connect"
 
 CLOSE_SECONDS = 1.0
 
+LOOK_SECONDS = 0.1
+"""How often it is looked whether whoever asked has given up."""
 
-def check_profile(profile: Profile) -> tuple[PartCheck, ...]:
+
+def check_profile(profile: Profile, check: Callable[[], None] = lambda: None) -> tuple[PartCheck, ...]:
     """What each part says, all asked at once; takes no longer than the slowest part's time-out. Changes nothing.
+
+    Args:
+        check: called while the answers are awaited; raises to give up, and all connections are closed.
 
     Raises:
         ConfigError: a property of the profile is wrong.
@@ -44,11 +52,27 @@ def check_profile(profile: Profile) -> tuple[PartCheck, ...]:
         **({CONNECT: lambda: _connect(session)} if any(name.startswith("connect.") for name in profile.kafka) else {}),
     }
     try:
-        with ThreadPoolExecutor(len(checks), thread_name_prefix="check") as pool:
-            found = list(pool.map(lambda part: _checked(part, checks[part], profile), checks))
+        found = _side_by_side({part: partial(_checked, part, each, profile) for part, each in checks.items()}, check)
         return tuple(_with_link(session, each) if each.part == ZOOKEEPER_PART else each for each in found)
     finally:
         session.close(CLOSE_SECONDS)
+
+
+def _side_by_side(jobs: Mapping[str, Callable[[], PartCheck]], check: Callable[[], None]) -> list[PartCheck]:
+    """What each gives, all done at once, in threads that nobody who gives up has to wait for."""
+    answers: dict[str, Future[PartCheck]] = {part: Future() for part in jobs}
+
+    def work(part: str) -> None:
+        try:
+            answers[part].set_result(jobs[part]())
+        except BaseException as error:  # handed on to who waits
+            answers[part].set_exception(error)
+
+    for part in jobs:
+        threading.Thread(target=work, args=(part,), name="check", daemon=True).start()
+    while wait(answers.values(), LOOK_SECONDS).not_done:
+        check()
+    return [answer.result() for answer in answers.values()]
 
 
 def _checked(part: str, check: Callable[[], str] | str, profile: Profile) -> PartCheck:

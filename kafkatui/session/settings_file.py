@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kafkatui.config.file import config_path, load_config_file
+from kafkatui.config.file import config_path, load_config_file, parse_config
 from kafkatui.config.options import Options
 from kafkatui.config.profile_text import ProfileText
 from kafkatui.config.profiles import Profiles
@@ -73,6 +73,15 @@ class SettingsFile:
         file = load_config_file(self._environ, self._options.config)
         is_read_only = resolve_settings(self._options, self._environ, file).read_only
         return Profiles(self._options, self._environ, file, is_read_only=is_read_only).profile(name)
+
+    def typed_profile(self, text: str, name: str) -> Profile:
+        """How a cluster would be opened if that were in the file; its secrets are read, nothing is written.
+
+        Raises:
+            ConfigError: something in it is wrong.
+        """
+        file = parse_config(text.removeprefix("\ufeff"), self.path)
+        return Profiles(self._options, self._environ, file, is_read_only=True).profile(name)
 
     def _bytes(self) -> bytes | None:
         try:

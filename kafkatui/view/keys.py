@@ -197,6 +197,7 @@ _DIALOGS = (
     Key("dialog.previous", "up", "previous", "The line before.", "Dialogs", 0, Part.DIALOG, "up"),
     Key("dialog.complete", "tab", "complete", "Take over what is under the cursor.", "Dialogs", 2, Part.DIALOG, "take"),
     Key("dialog.do", "ctrl+s,ctrl+j", "do it", "Do what the preview shows.", "Dialogs", 1, Part.FORM, "do"),
+    Key("dialog.try", "ctrl+t", "test", "Try what is typed, changing nothing.", "Dialogs", 2, Part.FORM, "try_out"),
     Key("dialog.leave", "escape", "leave", "Leave; what runs goes on.", "Dialogs", 1, Part.FORM, "leave"),
     Key("dialog.stop", "ctrl+x", "stop it", "Cancel what runs.", "Dialogs", 2, Part.FORM, "stop"),
     Key("dialog.command", "ctrl+y", "copy command", "Copy the equivalent command.", "Dialogs", 3, Part.FORM, "command"),

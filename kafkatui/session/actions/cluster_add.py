@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kafkatui.config.addresses import check_bootstrap_servers
 from kafkatui.config.profile_text import Entry
 from kafkatui.model.action import ActionSpec, Danger, Scope
@@ -38,6 +40,17 @@ class AddCluster(ProfileAction):
         verb="cluster add",
         scope=Scope.APPLICATION,
     )
+
+    can_try_out = True
+
+    def try_out(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
+        from kafkatui.session.actions.cluster_test import try_typed
+
+        settings = settings_of(context)
+        _, text = settings.read()
+        entry = entry_of(values, {})
+        name = free_name(str(values.get("name") or "").strip() or _first_server(entry), text.names)
+        return try_typed(checked(text.with_added(name, entry), settings.path, [name]), name, context, control)
 
     def plan(
         self, context: ActionContext, targets: Targets, values: Values, control: TaskControl

@@ -57,6 +57,16 @@ class EditCluster(ProfileAction):
         entry = text.entry(name) if name in text.names else {}
         return Form((replace(PROFILE, default=name), replace(NEW_NAME, default=name), *fields_of(entry)))
 
+    can_try_out = True
+
+    def try_out(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Any]:
+        from kafkatui.session.actions.cluster_test import try_typed
+
+        settings, name = settings_of(context), targets[0].name
+        _, text = settings.read()
+        made = checked(text.with_changed(name, entry_of(values, known(text, name))), settings.path, [name])
+        return try_typed(made, name, context, control)
+
     def plan(
         self, context: ActionContext, targets: Targets, values: Values, control: TaskControl
     ) -> Plan[ProfileChange]:

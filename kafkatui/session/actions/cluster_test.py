@@ -50,14 +50,30 @@ class TestCluster(Action[tuple[PartCheck, ...]]):
         name = targets[0].name
         control.say("connecting")
         try:
-            checks = check_profile(settings_of(context).profile(name))
+            checks = check_profile(settings_of(context).profile(name), control.check)
         except ConfigError as error:
             checks = (PartCheck("profile", PartState.FAILS, str(error)),)
-        summary = summary_of(checks)
-        return Plan(summary, checks, COLUMNS, tuple(_line(each) for each in checks), nothing_to_do=summary)
+        return plan_of(checks)
 
     def run(self, context: ActionContext, plan: Plan[tuple[PartCheck, ...]], control: TaskControl) -> Outcome:
         return Outcome(())
+
+
+def plan_of(checks: tuple[PartCheck, ...]) -> Plan[tuple[PartCheck, ...]]:
+    """What each part said, as a preview with nothing to do."""
+    summary = summary_of(checks)
+    return Plan(summary, checks, COLUMNS, tuple(_line(each) for each in checks), nothing_to_do=summary)
+
+
+def try_typed(text: str, name: str, context: ActionContext, control: TaskControl) -> Plan[tuple[PartCheck, ...]]:
+    """Connect as the profile of that name would, if `text` were in the settings file."""
+    from kafkatui.session.cluster_check import check_profile
+
+    control.say("connecting")
+    try:
+        return plan_of(check_profile(settings_of(context).typed_profile(text, name), control.check))
+    except ConfigError as error:
+        return plan_of((PartCheck("profile", PartState.FAILS, str(error)),))
 
 
 def summary_of(checks: tuple[PartCheck, ...]) -> str:

@@ -46,6 +46,14 @@ class PlanEnded(Message):
         self.task = task
 
 
+class TryEnded(Message):
+    """What came of trying what is typed."""
+
+    def __init__(self, task: Task[Plan[Any]]) -> None:
+        super().__init__()
+        self.task = task
+
+
 class RunEnded(Message):
     """What was done is done."""
 
@@ -80,7 +88,9 @@ class ActionScreen(ModalScreen[Outcome | None]):
     ActionScreen.-narrow FieldEditor.-problem > .field--note { display: block; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.do", "dialog.leave", "dialog.stop", "dialog.command")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "dialog.do", "dialog.try", "dialog.leave", "dialog.stop", "dialog.command"
+    )
 
     def __init__(self, session: ActionHost, action: Action[Any], targets: Targets) -> None:
         super().__init__()
@@ -91,6 +101,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
         self._planning: Task[Plan[Any]] | None = None
         self._plan: Plan[Any] | None = None
         self._doing: Task[Outcome] | None = None
+        self._trying: Task[Plan[Any]] | None = None
+        self._tried: dict[str, Any] = {}
         self._outcome: Outcome | None = None
         self._delay: Timer | None = None
 
@@ -110,6 +122,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
                 yield Input(select_on_focus=False)
             with Horizontal(id="buttons"):
                 yield Button("Leave (Esc)", id="leave", compact=True)
+                if self._action.can_try_out:
+                    yield Button("Test (Ctrl+T)", id="try", compact=True)
                 yield Button("Do it (Ctrl+S)", id="do", compact=True)
 
     def on_mount(self) -> None:
@@ -130,6 +144,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
     def on_unmount(self) -> None:
         if self._planning is not None:
             self._planning.cancel()
+        self._give_up_trying()
 
     def _subtitle(self, text: str) -> None:
         self.query_one(Vertical).border_subtitle = text
@@ -155,6 +170,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
         if self._doing is not None:
             return
         self._show_dependent()
+        if self._trying is not None and self.values() != self._tried:
+            self._give_up_trying()
         self._plan = None
         if self._planning is not None:
             self._planning.cancel()
@@ -172,7 +189,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
         if missing:
             self.query_one(Preview).say((f"{missing[0].field.title}: needed.", Tone.DIM))
             return
-        self.query_one(Preview).say(("Working out what it would do …", Tone.DIM))
+        if self._trying is None:
+            self.query_one(Preview).say(("Working out what it would do …", Tone.DIM))
         self._planning = self._session.actions.plan(self._action, self._targets, self.values(), self._hear_plan)
 
     def _hear_plan(self, task: Task[Plan[Any]]) -> None:
@@ -199,7 +217,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
                 self._say_at_field(task.error)
         else:
             self._plan = task.result()
-            await preview.show(self._plan)
+            if self._trying is None:
+                await preview.show(self._plan)
             self._ask(self._plan)
         self._warn()
         self._show_buttons()
@@ -251,6 +270,8 @@ class ActionScreen(ModalScreen[Outcome | None]):
         event.stop()
         if event.button.id == "do":
             self.action_do()
+        elif event.button.id == "try":
+            self.action_try_out()
         else:
             self.action_leave()
 
@@ -298,6 +319,41 @@ class ActionScreen(ModalScreen[Outcome | None]):
         self._subtitle("Esc closes")
         self._show_buttons()
         self.query_one("#leave", Button).focus()
+
+    def action_try_out(self) -> None:
+        """Try what is typed, where that can be tried; once more stops that."""
+        if not self._action.can_try_out or self._doing is not None:
+            self.app.bell()
+            return
+        if self._trying is not None:
+            self._give_up_trying()
+            self.query_one(Preview).say(("Stopped: nothing was changed.", Tone.DIM))
+            return
+        self.query_one(Preview).say(("Connecting as it is typed … Ctrl+T again stops that", Tone.DIM))
+        self._tried = self.values()
+        self._trying = self._session.actions.try_out(self._action, self._targets, self._tried, self._hear_trial)
+
+    def _hear_trial(self, task: Task[Plan[Any]]) -> None:
+        """Called in the task's thread."""
+        self.post_message(TryEnded(task))
+
+    def _give_up_trying(self) -> None:
+        if self._trying is not None:
+            self._trying.cancel()
+        self._trying = None
+
+    @on(TryEnded)
+    async def _try_ended(self, event: TryEnded) -> None:
+        event.stop()
+        if event.task is not self._trying or not self.is_mounted:
+            return
+        self._trying = None
+        if event.task.error is None:
+            await self.query_one(Preview).show(event.task.result())
+            return
+        self.query_one(Preview).say(("✗ ", Tone.BAD), (str(event.task.error), Tone.PLAIN))
+        if isinstance(event.task.error, FieldError):
+            self._say_at_field(event.task.error)
 
     def action_stop(self) -> None:
         """Cancel what runs."""

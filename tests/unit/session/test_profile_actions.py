@@ -14,6 +14,7 @@ from kafkatui.config.options import Options
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.outcome import Outcome, OutcomeState
 from kafkatui.model.plan import Plan
+from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.application import Application
@@ -314,6 +315,38 @@ def test_an_export_leaves_secrets_out_unless_asked_and_says_so(written: Settings
     written.do("remove", profile="prod")
     written.do("import", file=str(whole))
     assert written.clusters["prod"]["kafka"]["sasl.password"] == "${keyring:kafkatui/prod.sasl.password}"
+
+
+def test_what_is_typed_is_tried_before_it_is_saved(written: Settings) -> None:
+    """Nobody listens there: each part says so, and nothing is written anywhere."""
+    before = written.path.read_bytes()
+    actions = written.application.actions
+    for action_id, given in (("cluster.add", {"name": "new"}), ("cluster.edit", {"profile": "prod"})):
+        action = catalogue()[action_id]
+        assert action.can_try_out
+        targets = action.targets_of(given) if action_id == "cluster.edit" else ()
+        form = {field.name: field.default for field in action.form(actions.context, targets).fields}
+        typed = {**form, **given, "bootstrap_servers": "127.0.0.1:9", "timeouts": ("request=1",), "username": "me"}
+        typed |= {"password": "typed secret", "security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN"}
+        task = actions.try_out(action, targets, typed, lambda _: None)
+        assert task.wait(20)
+        states = {row.values[0]: row.values[1] for row in task.result().rows}
+        assert states["Kafka"] == "✗ fails"
+        assert states["ZooKeeper"] == "– none"
+        assert "typed secret" not in repr(task.result().rows)
+    assert written.path.read_bytes() == before
+    assert not KEPT
+    assert not actions.entries()
+
+
+def test_trying_it_can_be_given_up_at_once(written: Settings) -> None:
+    action = catalogue()["cluster.add"]
+    actions = written.application.actions
+    typed = {"name": "new", "bootstrap_servers": "127.0.0.1:9", "timeouts": ("request=300",)}
+    task = actions.try_out(action, (), typed, lambda _: None)
+    task.cancel()
+    assert task.wait(10), "it waits for its time-outs"
+    assert task.state.phase is TaskPhase.CANCELLED
 
 
 def test_a_colour_is_set_shown_and_taken_out_and_another_word_refused(written: Settings) -> None:
