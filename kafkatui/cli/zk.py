@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PATH = click.argument("path", default="/", metavar="[PATH]")
 
 
-@click.group(short_help="List, read and examine znodes: ls, get, stat.")
+@click.group(short_help="Read, change, copy, export znodes: ls, get, set, cp …")
 @connection_options
 def zk(options: Options) -> None:
     """Look into ZooKeeper. Paths are below the chroot, if --zookeeper has one."""

@@ -264,3 +264,38 @@ def test_a_session_logs_in_while_it_lives(desk: Desk) -> None:
     finally:
         ours.close()
         desk.other.delete(f"{desk.root}/hers")
+
+
+def test_a_subtree_goes_to_another_ensemble(
+    cluster: Sandbox,
+    kafka_2_3: Sandbox,
+    isolated_user: Path,
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    profiles = [
+        f'[clusters.{name}]\nbootstrap_servers = "{each.bootstrap_servers}"\nzookeeper = "{each.zookeeper_connect}"\n'
+        for name, each in (("here", cluster), ("there", kafka_2_3))
+    ]
+    config = tmp_path / "config.toml"
+    config.write_text("\n".join(profiles))
+    clients = [KazooClient(hosts=each.zookeeper_connect) for each in (cluster, kafka_2_3)]
+    here, there = clients
+    root = f"/verbs-{uuid.uuid4().hex}"
+    for client in clients:
+        client.start(20)
+    try:
+        here.create(root, b"\xff")
+        here.create(f"{root}/a", None)
+        command = ["--config", str(config), "--cluster", "here", "zk"]
+        assert exit_code_of(kafkatui, [*command, "cp", root, root, "--to-cluster", "there", "--yes"]) == 0
+        assert (there.get(root)[0], there.get(f"{root}/a")[0]) == (b"\xff", None)
+        there.delete(root, recursive=True)
+        assert exit_code_of(kafkatui, [*command, "mv", root, root, "--to-cluster", "there", "--yes"]) == 0
+        assert (here.exists(root), there.get(f"{root}/a")[0]) == (None, None)
+    finally:
+        for client in clients:
+            if client.exists(root):
+                client.delete(root, recursive=True)
+            client.stop()
+            client.close()
