@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kafkatui.logs.engine import engine
 from kafkatui.logs.reader import Batch
 from kafkatui.model.errors import ConnectError
-from kafkatui.model.server_log import LogWanted, RawLine
+from kafkatui.model.server_log import CONTAINER, LogWanted, RawLine
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -34,7 +34,7 @@ class ContainerLog:
 
     @property
     def where(self) -> str:
-        return f"container {self.name}"
+        return f"{CONTAINER}{self.name}"
 
     def close(self) -> None:
         stream = self._stream

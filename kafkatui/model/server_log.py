@@ -69,6 +69,10 @@ class LogWanted:
     follows: bool = False
 
 
+CONTAINER = "container "
+"""What stands before a container's name where it is told where a log is."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowedLog:
     """How one server's log is read.
@@ -86,6 +90,11 @@ class FollowedLog:
     advice: str = ""
     is_unknown: bool = False
     is_caught_up: bool = False
+
+    @property
+    def container(self) -> str:
+        """The container's name; empty when it is in a file or not known."""
+        return self.where.removeprefix(CONTAINER) if self.where.startswith(CONTAINER) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ SAMPLE_TARGETS = (
     Target(PlaceKind.CLUSTER, QUOTAS[0].text, part="quota"),
     Target(PlaceKind.CLUSTER, SUBJECTS.subjects[2].name, part="subject"),
     Target(PlaceKind.CLUSTER, CONNECTORS.connectors[0].address, part="connector"),
-    Target(PlaceKind.CLUSTER, "prod"),
+    Target(PlaceKind.CLUSTER, "prod"), Target(PlaceKind.BROKER, "kafka-1", part="container"),
 )  # fmt: skip
 
 CHOICES = (

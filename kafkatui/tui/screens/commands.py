@@ -11,6 +11,7 @@ from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Targets
+from kafkatui.session.actions.container_shell import ACTION as OPEN_SHELL
 from kafkatui.session.actions.group_read import ACTION as READ_AS_MEMBER
 from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.actions.transaction import ACTION as TRANSACTION
@@ -63,11 +64,16 @@ class CommandScreen(KeyedScreen):
         panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
         self.action_commands = ActionCommands(
             self, session, self._targets, self._page_kind, self._pressed, panes,
-            {READ_AS_MEMBER.spec.id: self.show_member},
+            {READ_AS_MEMBER.spec.id: self.show_member, OPEN_SHELL.spec.id: self.open_shell},
         )  # fmt: skip
         self.copy_commands = CopyCommands(self, session, lambda: self.side, lambda: self.pane)
         self.cluster_commands = ClusterCommands(self, session.profile.name, clusters, self._do_or_ask)
         self._own_commands = self.own_commands()
+
+    def open_shell(self) -> None:
+        """Hand the terminal to a shell where the pane says."""
+        if self.pane is not None:
+            self.pane.open_shell()
 
     @property
     def tasks(self) -> Tasks:

@@ -11,16 +11,19 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import offered_if
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.server_log import LogLevel, LogLine, LogServer, LogWanted
+from kafkatui.model.target import Target
+from kafkatui.session.actions.container_shell import PART, shell_command
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.log_follow import LogFollow
 from kafkatui.session.server_logs import LogReader, open_log
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.messages import Failed, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.log_table import LogTable
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
@@ -183,6 +186,30 @@ class LogsPane(FilteredPane):
     def cursor_line(self) -> LogLine | None:
         """The line under the cursor."""
         return self.table.cursor_row
+
+    @property
+    def container(self) -> str:
+        """The container that the line under the cursor comes from, or the only one; empty when it is a file's."""
+        line, logs = self.cursor_line, {} if self.follow is None else self.follow.logs
+        name = line.server if line is not None else next(iter(logs), "")
+        log = logs.get(name)
+        return "" if log is None else log.container
+
+    def targets(self) -> tuple[Target, ...]:
+        container = self.container
+        return (Target(PlaceKind.BROKER, container, part=PART),) if container else super().targets()
+
+    def open_shell(self) -> None:
+        if container := self.container:
+            self.run_worker(self._shell(container), exclusive=True, exit_on_error=False, group="shell")
+
+    async def _shell(self, container: str) -> None:
+        from kafkatui.tui.outside import outside
+
+        try:
+            await outside(self.app, shell_command(container))
+        except KafkatuiError as error:
+            self.post_message(Failed(error))
 
     def copied(self) -> tuple[str, str] | None:
         line = self.cursor_line

@@ -103,6 +103,9 @@ class Pane(Widget):
     def open_editor(self) -> None:
         """Put the cursor where something new is typed, where there is such a place."""
 
+    def open_shell(self) -> None:
+        """Hand the terminal to a shell in the container that the cursor means, where there is one."""
+
     def unsent_draft(self) -> str:
         """What was typed and would be lost; empty when nothing would."""
         return ""
