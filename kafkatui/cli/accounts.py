@@ -1,4 +1,4 @@
-"""`kafkatui user` and `quota`: who can log in with SCRAM, and how much clients may."""
+"""`kafkatui user`, `token` and `quota`: who can log in with SCRAM, with what tokens, and how much clients may."""
 
 from __future__ import annotations
 
@@ -43,5 +43,23 @@ def list_quotas(options: Options, filter_text: str, output: Output) -> None:
     write_list(QUOTAS_TABLE, kept(QUOTAS_TABLE, rows, filter_text), output)
 
 
+@click.command("list", short_help="The delegation tokens.", epilog=FILTER_HELP)
+@connection_options
+@FILTER
+@click.option("--owner-principal", "owners", metavar="PRINCIPAL", multiple=True, help="Of this owner. Repeatable.")
+@output_option
+def list_tokens(options: Options, filter_text: str, owners: tuple[str, ...], output: Output) -> None:
+    """List the delegation tokens that this login may see; their passwords are masked (`token show` tells them)."""
+    from kafkatui.cli.listing import write_list
+    from kafkatui.cli.readings import kept
+    from kafkatui.session.feeds import DelegationTokensFeed
+    from kafkatui.view.tokens_table import TOKENS_TABLE
+
+    with opened_session(options) as session:
+        rows = [each for each in session.fetch(DelegationTokensFeed()) if not owners or each.owner in owners]
+    write_list(TOKENS_TABLE, kept(TOKENS_TABLE, rows, filter_text), output)
+
+
 user = ActionGroup("user", "SCRAM users: who can log in with a password.", {"list": list_users})
 quota = ActionGroup("quota", "Client quotas: how much clients may send, fetch and ask.", {"list": list_quotas})
+token = ActionGroup("token", "Delegation tokens: logins that are handed to others for a time.", {"list": list_tokens})

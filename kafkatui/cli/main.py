@@ -47,6 +47,7 @@ VERBS = {
     "schema": "kafkatui.cli.schema:schema",
     "search": "kafkatui.cli.search:search",
     "tail": "kafkatui.cli.tail:tail",
+    "token": "kafkatui.cli.accounts:token",
     "topic": "kafkatui.cli.action_verbs:topic",
     "topics": "kafkatui.cli.list_verbs:topics",
     "transactions": "kafkatui.cli.transactions:transactions",

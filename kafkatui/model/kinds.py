@@ -95,6 +95,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("partitions", "Partitions", "overview.partitions:ClusterPartitionsPane"),
             Tab("acls", "ACLs", "overview.acls:AclsPane", terms=("ACL", "principal")),
             Tab("users", "Users", "overview.users:UsersPane", terms=("principal", "SCRAM")),
+            Tab("tokens", "Tokens", "overview.tokens:TokensPane", terms=("delegation token", "principal", "SCRAM")),
             Tab("quotas", "Quotas", "overview.quotas:QuotasPane", terms=("quota", "principal")),
             Tab("transactions", "Transactions", "overview.transactions:TransactionsPane", terms=(
                 "transaction", "producer", "coordinator", "last stable offset", "aborted",
@@ -112,6 +113,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             GotoWord("partitions", "those without leader, at or under their minimum, moved", "partitions"),
             GotoWord("acls", "who may do what to what", "acls"),
             GotoWord("users", "who can log in with SCRAM", "users"),
+            GotoWord("tokens", "delegation tokens: logins for a time", "tokens"),
             GotoWord("quotas", "how much clients may", "quotas"),
             GotoWord("transactions", "those that are open, and what hangs", "transactions"),
             GotoWord("quorum", "KRaft's voters and observers", "quorum"),

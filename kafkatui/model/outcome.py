@@ -36,12 +36,14 @@ class TargetOutcome:
         target: as `Target.text` has it.
         reason: why it was not done, or a note to what was; without secrets.
         conflict: the three states, where the state is CONFLICT and they are known.
+        secret: what is told this once, to who asked for it, and is in no journal: a new token's password.
     """
 
     target: str
     state: OutcomeState
     reason: str = ""
     conflict: Conflict | None = None
+    secret: str = field(default="", repr=False)
 
     @property
     def is_done(self) -> bool:
@@ -73,6 +75,11 @@ class Outcome:
     def done(self) -> tuple[str, ...]:
         """The targets that were done."""
         return tuple(each.target for each in self.targets if each.is_done)
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether something is told this once."""
+        return any(each.secret for each in self.targets)
 
     @property
     def failures(self) -> tuple[TargetOutcome, ...]:

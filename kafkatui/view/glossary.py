@@ -21,6 +21,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "consumer group": "Consumers that share a topic's partitions, each partition read by one member at a time.",
         "controller": "The broker (or KRaft node) that elects leaders and tells the others; one at a time.",
         "coordinator": "The broker that keeps a group's membership and offsets, or a producer's transactions.",
+        "delegation token": "A login that a user hands to others for a time: an id and a password for SCRAM.",
         "end": "See high watermark.",
         "ensemble": "The ZooKeeper servers that together keep one tree of znodes; a majority must be up.",
         "ephemeral": "A znode that vanishes with the session that made it; brokers register themselves that way.",

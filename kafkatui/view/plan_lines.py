@@ -104,7 +104,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) 
 def outcome_line(outcome: TargetOutcome) -> str:
     """`✓ orders`, `✗ orders: failed: why`."""
     if outcome.is_done:
-        note = f": {outcome.reason}" if outcome.reason else ""
+        note = "".join(f": {text}" for text in (outcome.reason, outcome.secret) if text)
         return f"{OUTCOME_MARKS[outcome.state]} {outcome.target}{note}"
     return f"{OUTCOME_MARKS[outcome.state]} {outcome.target}: {outcome.state.value}: {outcome.reason}"
 
@@ -115,6 +115,8 @@ def outcome_json(plan: Plan[Any], outcome: Outcome) -> dict[str, Any]:
         "summary": plan.summary,
         "is_done": outcome.is_done,
         "outcomes": [
-            {"target": each.target, "state": each.state.value, "reason": each.reason} for each in outcome.targets
+            {"target": each.target, "state": each.state.value, "reason": each.reason}
+            | ({"secret": each.secret} if each.secret else {})
+            for each in outcome.targets
         ],
     }

@@ -24,19 +24,14 @@ from kafkatui.cli.main import kafkatui
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.rights import read_rights
 from kafkatui.model.profile import Profile
-from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
+from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from kafkatui.view.connection_table import rights_text
+from tests.cluster.guarded import AUTHORIZERS, at_login, guarded_settings
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import admin_of, has_leaders, running
 
 pytestmark = pytest.mark.cluster
-
-AUTHORIZERS = {
-    "2.3": "kafka.security.auth.SimpleAclAuthorizer",
-    "3.9": "kafka.security.authorizer.AclAuthorizer",
-    "4.3": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-}
 
 TOOLS = "3.9"
 """Of which Kafka the tools are; one generation is enough where they ask the same as we do."""
@@ -50,14 +45,8 @@ class Verb(Protocol):
 
 @pytest.fixture(scope="module", params=AUTHORIZERS)
 def guarded(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """One broker with an authorizer, which lets us do everything."""
-    properties = {
-        "authorizer.class.name": AUTHORIZERS[request.param],
-        "super.users": "User:ANONYMOUS",
-        "allow.everyone.if.no.acl.found": "true",
-        "transaction.partition.verification.enable": "false",  # so that a transaction can be made to hang
-    }
-    with running(SandboxSettings(kafka=request.param, brokers=1, broker_properties=properties)) as sandbox:
+    """One broker with an authorizer, which lets us do everything, and a listener to log in at."""
+    with running(guarded_settings(request.param)) as sandbox:
         yield sandbox
 
 
@@ -175,6 +164,36 @@ def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(
     wait_until(lambda: len(json.loads(verb(guarded, "user", "list", "-o", "json"))) == 1, 10, "the second to go")
     verb(guarded, "user", "delete", "carol", "--yes")
     wait_until(lambda: json.loads(verb(guarded, "user", "list", "-o", "json")) == [], 10, "her to go")
+
+
+def test_delegation_tokens_are_made_shown_renewed_and_ended(verb: Verb, guarded: Sandbox, isolated_user: Path) -> None:
+    admin = at_login(guarded)
+
+    def tokens() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(verb(guarded, "token", "list", *admin, "-o", "json"))
+        return found
+
+    assert "only where one is logged in" in verb(guarded, "token", "list", code=1)
+    assert tokens() == []
+    created = json.loads(verb(guarded, "token", "create", "--renewer-principal", "User:bob", "--max-life-time-period",
+                              "2h", *admin, "--yes", "-o", "json"))  # fmt: skip
+    [outcome] = created["outcomes"]
+    wait_until(lambda: len(tokens()) == 1, 10, "the token")
+    [token] = tokens()
+    assert (token["token"], token["owner"], token["renewers"]) == (outcome["target"], "User:admin", "User:bob")
+    assert outcome["secret"] not in json.dumps(token)
+    shown = json.loads(verb(guarded, "token", "show", *admin, "-o", "json", "--", token["token"]))
+    assert shown["outcomes"][0]["secret"] == outcome["secret"]
+    journal = "".join(path.read_text() for path in (isolated_user / "state").rglob("*") if path.is_file())
+    assert token["token"] in journal
+    assert outcome["secret"] not in journal
+
+    verb(guarded, "token", "renew", "--renew-time-period", "30m", *admin, "--yes", "--", token["token"])
+    wait_until(lambda: tokens()[0]["expires"] != token["expires"], 10, "another end")
+    assert tokens()[0]["at_most"] == token["at_most"]
+    assert "no delegation token nosuch" in verb(guarded, "token", "renew", "nosuch", *admin, "--yes", code=1)
+    verb(guarded, "undo", *admin, "--yes")
+    wait_until(lambda: tokens() == [], 10, "the token to be ended")
 
 
 def quotas_of(verb: Verb, sandbox: Sandbox) -> dict[tuple[str, ...], float]:

@@ -10,6 +10,7 @@ from kafkatui.model.capabilities import Capabilities, Capability
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.connector import Connector, Connectors, ConnectorTask
+from kafkatui.model.delegation_token import DelegationToken
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
@@ -43,6 +44,7 @@ from kafkatui.session.feeds import (
     CapabilitiesFeed,
     ClientTrafficFeed,
     ConnectorsFeed,
+    DelegationTokensFeed,
     GroupFeed,
     GroupsFeed,
     LogDirsFeed,
@@ -100,6 +102,13 @@ ACLS = (
 )
 
 CREDENTIALS = (ScramCredential("alice", "SCRAM-SHA-256", 4096), ScramCredential("alice", "SCRAM-SHA-512", 8192))
+TOKENS = (
+    DelegationToken(
+        "Xu6DTmqMQ4SyTWi0Sn8SdA", "User:alice", "User:admin", ("User:bob",), 1_700_000_000_000, 4_000_000_000_000,
+        4_000_600_000_000, b"secret-hmac-of-alice",
+    ),
+    DelegationToken("aa11", "User:bob", "", (), 1_700_000_000_000, 4_000_000_001_000, 4_000_600_000_000, b"hmac-bob"),
+)  # fmt: skip
 QUOTAS = (
     Quota(QuotaEntity("alice"), "producer_byte_rate", 1_048_576.0),
     Quota(QuotaEntity("alice", DEFAULT), "request_percentage", 12.5),
@@ -219,6 +228,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.ok(RightsFeed(), Rights(("CREATE", "DESCRIBE"), {"DESCRIBE": 2, "READ": 1}, 2))
     session.ok(QuorumFeed(), QUORUM)
     session.ok(ScramCredentialsFeed(), CREDENTIALS)
+    session.ok(DelegationTokensFeed(), TOKENS)
     session.ok(QuotasFeed(), QUOTAS)
     session.ok(SubjectsFeed(), SUBJECTS)
     session.ok(ConnectorsFeed(), CONNECTORS)

@@ -11,6 +11,7 @@ from kafkatui.model.schema_subject import Subjects
 from kafkatui.session.feeds import (
     AclsFeed,
     ConnectorsFeed,
+    DelegationTokensFeed,
     OpenTransactionsFeed,
     QuorumFeed,
     QuotasFeed,
@@ -24,7 +25,7 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.CLUSTER, "acls"): states(
         AclsFeed(),
         ok=("User:alice", "orders", "alice ! no TYPE:name", "PREFIXED", "2 ACLs · 2 principals · 1 of nobody"),
-        empty=Shown(("No ACLs. The brokers' allow.everyone.if.no.acl.found", "a creates some."), let(AclsFeed(), ())),
+        empty=Shown(("No ACLs. The brokers' allow.everyone.if.no.acl.found", "c creates some."), let(AclsFeed(), ())),
     ),
     (PlaceKind.TOPIC, "acls"): states(
         AclsFeed(),
@@ -34,7 +35,12 @@ SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.CLUSTER, "users"): states(
         ScramCredentialsFeed(),
         ok=("alice", "SCRAM-SHA-512", "8,192", "2 credentials · 1 user"),
-        empty=Shown(("No SCRAM users; a sets one.",), let(ScramCredentialsFeed(), ())),
+        empty=Shown(("No SCRAM users; c sets one.",), let(ScramCredentialsFeed(), ())),
+    ),
+    (PlaceKind.CLUSTER, "tokens"): states(
+        DelegationTokensFeed(),
+        ok=("Xu6DTmqMQ4SyTWi0Sn8SdA", "User:alice", "User:admin", "2096-10-02", "2 tokens"),
+        empty=Shown(("No delegation tokens that this login may see; c makes one.",), let(DelegationTokensFeed(), ())),
     ),
     (PlaceKind.CLUSTER, "schemas"): states(
         SubjectsFeed(),

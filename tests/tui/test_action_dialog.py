@@ -40,7 +40,16 @@ from kafkatui.tui.screens.undo import UndoScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
-from tests.tui.sample_cluster import ACLS, CONNECTORS, CREDENTIALS, QUOTAS, SUBJECTS, TRANSACTIONS, known_session
+from tests.tui.sample_cluster import (
+    ACLS,
+    CONNECTORS,
+    CREDENTIALS,
+    QUOTAS,
+    SUBJECTS,
+    TOKENS,
+    TRANSACTIONS,
+    known_session,
+)
 
 SAMPLE_TARGETS = (
     Target(PlaceKind.TOPIC, "orders"), Target(PlaceKind.GROUP, "billing"), Target(PlaceKind.ZNODE, "/app"),
@@ -48,6 +57,7 @@ SAMPLE_TARGETS = (
     Target(PlaceKind.CLUSTER, TRANSACTIONS[1].text, part="transaction"),
     Target(PlaceKind.CLUSTER, CREDENTIALS[0].text, part="SCRAM user"),
     Target(PlaceKind.CLUSTER, QUOTAS[0].text, part="quota"),
+    Target(PlaceKind.CLUSTER, TOKENS[0].text, part="token"),
     Target(PlaceKind.CLUSTER, SUBJECTS.subjects[2].name, part="subject"),
     Target(PlaceKind.CLUSTER, CONNECTORS.connectors[0].address, part="connector"),
     Target(PlaceKind.CLUSTER, "prod"), Target(PlaceKind.BROKER, "kafka-1", part="container"),

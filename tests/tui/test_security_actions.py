@@ -17,13 +17,14 @@ from kafkatui.model.target import Target
 from kafkatui.session.acl_changes import AclChange
 from kafkatui.session.action_base import Targets
 from kafkatui.session.action_catalogue import catalogue
-from kafkatui.session.feeds import AclsFeed
+from kafkatui.session.feeds import AclsFeed, DelegationTokensFeed, Feed, QuotasFeed, ScramCredentialsFeed
 from kafkatui.tui.actions.action_commands import is_meant
+from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.screens.action import ActionScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import WIDE, fake_app_at
 from tests.tui.fake_session import FakeSession
-from tests.tui.sample_cluster import ACLS, TRANSACTIONS, known_session
+from tests.tui.sample_cluster import ACLS, TOKENS, TRANSACTIONS, known_session
 
 
 @pytest.fixture
@@ -190,9 +191,72 @@ def test_only_what_its_coordinator_has_not_is_aborted_unasked(session: FakeSessi
         planned(session, "transaction.abort", {"topic": "orders", "partition": 7}, anything)
 
 
+def test_tokens_are_planned_by_what_is_there_and_their_passwords_masked(session: FakeSession) -> None:
+    anything = catalogue()["token.expire"].targets_of({})
+    plan: Plan[Any] = planned(session, "token.expire", {"token": ("aa11",)}, anything)
+    assert [row.values for row in plan.rows] == [("aa11", "User:bob", "nobody")]
+    with pytest.raises(NotFound, match="no delegation token bb22"):
+        planned(session, "token.expire", {"token": ("bb22",)}, anything)
+    renewal: Plan[Any] = planned(session, "token.renew", {"token": ("aa11",), "renew_time_period": "99999d"}, anything)
+    assert renewal.rows[0].values[3] == renewal.rows[0].values[4], "never longer than its life"
+    created: Plan[Any] = planned(session, "token.create", {"renewer_principal": ("User:bob",), "owner_principal": ""})
+    assert "--max-life-time-period -1 --renewer-principal User:bob" in created.commands[0]
+    for field, wrong in (("renewer_principal", ("bob",)), ("max_life_time_period", "long"), ("owner_principal", "x")):
+        with pytest.raises(FieldError) as refused:
+            planned(session, "token.create", {field: wrong})
+        assert refused.value.field == field
+    told = " ".join(str(each) for each in (plan, renewal, created, TOKENS))
+    assert not any(token.hmac_text in told or str(token.hmac) in told for token in TOKENS)
+
+
+async def test_a_tokens_password_is_shown_where_it_is_asked_for(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab="tokens", size=WIDE) as driver:
+        await driver.wait_until(lambda: driver.main.frame.pane.table.cursor_row is not None)  # type: ignore[union-attr]
+        assert TOKENS[0].hmac_text not in driver.text_of(driver.app.screen)
+        driver.main.action_commands._start_chosen("token.show")
+        await driver.wait_until(lambda: "Shows the password of 1 delegation token" in driver.text_of(driver.app.screen))
+        await driver.press("ctrl+s")
+        await driver.wait_until(lambda: TOKENS[0].hmac_text in driver.text_of(driver.app.screen))
+        await driver.press("escape")
+        await driver.wait_until(lambda: not is_open(driver.app, ActionScreen))
+        assert TOKENS[0].hmac_text not in driver.text_of(driver.app.screen)
+
+
+@pytest.mark.parametrize(
+    ("tab", "title", "help_line"),
+    [
+        ("acls", "Create ACLs", "Create ACLs."),
+        ("users", "Set a SCRAM user", "Set a SCRAM user's password."),
+        ("tokens", "Create a delegation token", "Create a delegation token."),
+        ("quotas", "Set quotas", "Set quotas."),
+        ("overview", "Create a topic", "Create a topic."),
+    ],
+)
+@pytest.mark.parametrize("is_empty", [False, True])
+async def test_c_makes_one_of_what_the_tab_lists(
+    session: FakeSession, tab: str, title: str, help_line: str, is_empty: bool
+) -> None:
+    if is_empty:
+        feeds: tuple[Feed[Any], ...] = (AclsFeed(), ScramCredentialsFeed(), DelegationTokensFeed(), QuotasFeed())
+        for feed in feeds:
+            session.ok(feed, ())
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab=tab, size=WIDE) as driver:
+        await driver.wait_until(lambda: driver.main.frame.pane is not None and driver.main.frame.pane.is_mounted)
+        offered = [each.key.help for each in active_keys(driver.main) if "c" in each.pressed]
+        assert offered == [help_line]
+        await driver.press("c")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        await driver.wait_until(lambda: title in driver.text_of(driver.app.screen))
+
+
 @pytest.mark.parametrize(
     ("tab", "word"),
-    [("transactions", "Abort transactions"), ("users", "Delete SCRAM users"), ("quotas", "Delete quotas")],
+    [
+        ("transactions", "Abort transactions"),
+        ("users", "Delete SCRAM users"),
+        ("quotas", "Delete quotas"),
+        ("tokens", "Expire delegation tokens"),
+    ],
 )
 async def test_d_acts_on_the_row_of_its_tab(session: FakeSession, tab: str, word: str) -> None:
     async with fake_app_at(session, PlaceKind.CLUSTER, tab=tab, size=WIDE) as driver:

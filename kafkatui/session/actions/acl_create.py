@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kafkatui.insight.acl_presets import AclDraft, drafted_acls
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.key import Key
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.session.acl_changes import AclAction, AclChange, change_plan
@@ -60,6 +61,16 @@ class CreateAcls(AclAction):
         fields=FIELDS,
         pages=frozenset({PlaceKind.CLUSTER}),
         verb="acl create",
+        key=Key(
+            "acl.create",
+            "c",
+            "create",
+            "Create ACLs.",
+            "Do",
+            6,
+            on=frozenset({"ACL"}),
+            over=frozenset({"topic.create"}),
+        ),
     )
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[AclChange]:

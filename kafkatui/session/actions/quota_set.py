@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.key import Key
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.model.quota import QUOTAS, QuotaEntity
@@ -37,6 +38,8 @@ class SetQuotas(QuotaAction):
         ),
         pages=frozenset({PlaceKind.CLUSTER}),
         verb="quota set",
+        key=Key("quota.set", "c", "set", "Set quotas.", "Do", 6, on=frozenset({"quota"}),
+            over=frozenset({"topic.create"})),
     )  # fmt: skip
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[QuotaChange]:

@@ -10,6 +10,7 @@ from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.journal import JournalEntry
+from kafkatui.model.key import Key
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
@@ -62,6 +63,8 @@ class SetUser(Action[NewPassword]):
         ),
         pages=frozenset({PlaceKind.CLUSTER}),
         verb="user set",
+        key=Key("user.set", "c", "set", "Set a SCRAM user's password.", "Do", 6, on=frozenset({"SCRAM user"}),
+            over=frozenset({"topic.create"})),
     )  # fmt: skip
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:

@@ -24,7 +24,7 @@ from kafkatui.session.feeds.kafka import (
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.schemas import SubjectsFeed
-from kafkatui.session.feeds.security import AclsFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
+from kafkatui.session.feeds.security import AclsFeed, DelegationTokensFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
 from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, EXAMINATION, IDENTITIES, METADATA, ZOOKEEPER
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
 from kafkatui.session.feeds.unread import UnreadRecordsFeed
@@ -50,6 +50,7 @@ __all__ = [
     "CapabilitiesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
+    "DelegationTokensFeed",
     "EnsembleFeed",
     "EnsembleSessionsFeed",
     "ExaminationFeed",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.acl import Acl
+from kafkatui.model.delegation_token import DelegationToken
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.observed import Observed
 from kafkatui.model.quota import Quota
@@ -50,6 +51,24 @@ class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
         from kafkatui.kafka.read.scram import read_scram_credentials
 
         return read_scram_credentials(clients.kafka)
+
+
+@dataclass(frozen=True)
+class DelegationTokensFeed(Feed[tuple[DelegationToken, ...]]):
+    """Every delegation token that this login may see, secrets included."""
+
+    interval_seconds: ClassVar[float] = 15.0
+    lane: ClassVar[str] = "log dirs"
+
+    def read(
+        self,
+        clients: Clients,
+        previous: Observed[tuple[DelegationToken, ...]],
+        publish: Callable[[tuple[DelegationToken, ...]], None],
+    ) -> tuple[DelegationToken, ...]:
+        from kafkatui.kafka.read.delegation_tokens import read_delegation_tokens
+
+        return read_delegation_tokens(clients.kafka)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from kafkatui.model.action import Scope
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.journal import JournalEntry
-from kafkatui.model.key import NOT_HERE, Offer
+from kafkatui.model.key import NOT_HERE, Key, Offer
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
@@ -35,6 +35,7 @@ class ActionCommands:
         session: the cluster.
         targets: what an action would act on now.
         page: the kind of page shown; None before there is one.
+        part: what the tab in focus lists, where its rows have no page of their own: "ACL".
         panes: opens the pane of each action that is filled in in one, by id.
         shown_after: goes where an action that was done goes on, by id.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
@@ -46,6 +47,7 @@ class ActionCommands:
         session: ClusterView,
         targets: Callable[[], Targets],
         page: Callable[[], PlaceKind | None],
+        part: Callable[[], str],
         pressed: Callable[[str], str],
         panes: Mapping[str, Callable[[], Awaitable[None]]],
         shown_after: Mapping[str, Callable[[], None]],
@@ -54,6 +56,7 @@ class ActionCommands:
         self._session = session
         self._targets = targets
         self._page = page
+        self._part = part
         self._pressed = pressed
         self._panes = panes
         self._shown_after = shown_after
@@ -94,7 +97,15 @@ class ActionCommands:
             fitting = self._fitting(action) or ()
             if not any(target.noun in key.on for target in fitting):
                 return NOT_HERE
+        elif key is not None and not (self._part() in key.on if key.on else not self._is_taken(key)):
+            return NOT_HERE
         return self._offer(action)
+
+    def _is_taken(self, key: Key) -> bool:
+        """Whether it is, in the tab in focus, the key of what makes one of the things listed there."""
+        part = self._part()
+        others = (action.spec.key for action in catalogue().values())
+        return any(other is not None and part in other.on and key.id in other.over for other in others)
 
     def start(self, action: Action[Any]) -> None:
         """Open the dialog of `action` for what has the focus, or its pane."""

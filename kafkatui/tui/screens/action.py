@@ -26,6 +26,7 @@ from kafkatui.session.tasks import Task
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.keys import bindings
+from kafkatui.view.plan_lines import outcome_line
 from kafkatui.view.span import Tone
 from kafkatui.view.task_lines import progress_text
 
@@ -311,11 +312,15 @@ class ActionScreen(ModalScreen[Outcome | None]):
             return
         self._outcome = task.result()
         plan = self._plan
-        if self._outcome.is_done or plan is None:
+        if plan is None or (self._outcome.is_done and not self._outcome.has_secrets):
             self.dismiss(self._outcome)
             return
         await preview.show(plan, self._outcome)
-        preview.say(("✗ ", Tone.BAD), (failure_words(self._outcome), Tone.PLAIN))
+        if self._outcome.has_secrets:
+            told = " · ".join(outcome_line(each) for each in self._outcome.targets)
+            preview.say((told, Tone.BRIGHT))
+        else:
+            preview.say(("✗ ", Tone.BAD), (failure_words(self._outcome), Tone.PLAIN))
         self._subtitle("Esc closes")
         self._show_buttons()
         self.query_one("#leave", Button).focus()

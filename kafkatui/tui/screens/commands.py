@@ -63,7 +63,7 @@ class CommandScreen(KeyedScreen):
         self.surroundings = surroundings
         panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
         self.action_commands = ActionCommands(
-            self, session, self._targets, self._page_kind, self._pressed, panes,
+            self, session, self._targets, self._page_kind, self._part, self._pressed, panes,
             {READ_AS_MEMBER.spec.id: self.show_member, OPEN_SHELL.spec.id: self.open_shell},
         )  # fmt: skip
         self.copy_commands = CopyCommands(self, session, lambda: self.side, lambda: self.pane)
@@ -146,6 +146,11 @@ class CommandScreen(KeyedScreen):
 
     def _page_kind(self) -> PlaceKind | None:
         return self.pane.place.kind if self.pane is not None else None
+
+    def _part(self) -> str:
+        """What the tab in focus lists, where its rows are parts of the cluster."""
+        side = self.side
+        return side.part if isinstance(side, Pane) else ""
 
     def _pressed(self, key_id: str) -> str:
         """What presses an action; empty when it is in the menu alone."""

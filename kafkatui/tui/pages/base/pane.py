@@ -47,6 +47,9 @@ class Pane(Widget):
     folds_details: ClassVar[bool] = False
     """Whether its panels are folded on a low screen until a key opens them: what the pane lists needs the room."""
 
+    part: ClassVar[str] = ""
+    """What its rows are as `Target.part` has it, also while there are none; empty where they are no parts."""
+
     table: TableView[Any] | None = None
     """The table that the pane is made of; None when it is made of something else."""
 

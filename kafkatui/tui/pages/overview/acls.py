@@ -14,13 +14,15 @@ from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.acls_table import ACLS_TABLE
 from kafkatui.view.span import Span, Tone
 
-EMPTY = "No ACLs. The brokers' allow.everyone.if.no.acl.found decides who may do what; a creates some."
+EMPTY = "No ACLs. The brokers' allow.everyone.if.no.acl.found decides who may do what; c creates some."
 
 _PAGES = {"TOPIC": PlaceKind.TOPIC, "GROUP": PlaceKind.GROUP}
 
 
 class AclsPane(TablePane[Acl]):
     """Every entry, by resource; sorted by principal it is the list of what each may do."""
+
+    part = "ACL"
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, ACLS_TABLE)
@@ -47,7 +49,7 @@ class AclsPane(TablePane[Acl]):
         return Place(self.session.profile.name, kind, row.resource)
 
     def target_of(self, row: Acl) -> Target:
-        return Target(PlaceKind.CLUSTER, row.text, part="ACL")
+        return Target(PlaceKind.CLUSTER, row.text, part=self.part)
 
     def command(self) -> str | None:
         return f"kafka-acls.sh --bootstrap-server {self.session.profile.bootstrap_servers} --list"

@@ -12,11 +12,13 @@ from kafkatui.session.feeds import Feed, QuotasFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.quotas_table import QUOTAS_TABLE
 
-EMPTY = "No quotas: clients may send and fetch as much as they can; a sets some."
+EMPTY = "No quotas: clients may send and fetch as much as they can; c sets some."
 
 
 class QuotasPane(TablePane[Quota]):
     """One line for each quota that is set."""
+
+    part = "quota"
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, QUOTAS_TABLE)
@@ -29,7 +31,7 @@ class QuotasPane(TablePane[Quota]):
         return TableContent(observed.value or (), observed, EMPTY)
 
     def target_of(self, row: Quota) -> Target:
-        return Target(PlaceKind.CLUSTER, row.text, part="quota")
+        return Target(PlaceKind.CLUSTER, row.text, part=self.part)
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers

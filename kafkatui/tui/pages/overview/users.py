@@ -14,11 +14,13 @@ from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.users_table import USERS_TABLE
 
-EMPTY = "No SCRAM users; a sets one. (Who logs in with a certificate, PLAIN or a token is listed nowhere.)"
+EMPTY = "No SCRAM users; c sets one. (Who logs in with a certificate, PLAIN or a token is listed nowhere.)"
 
 
 class UsersPane(TablePane[ScramCredential]):
     """One line for each mechanism of each user."""
+
+    part = "SCRAM user"
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, USERS_TABLE)
@@ -35,7 +37,7 @@ class UsersPane(TablePane[ScramCredential]):
         return [(f"{users:,} user{'s' if users != 1 else ''}", Tone.DIM)]
 
     def target_of(self, row: ScramCredential) -> Target:
-        return Target(PlaceKind.CLUSTER, row.text, part="SCRAM user")
+        return Target(PlaceKind.CLUSTER, row.text, part=self.part)
 
     def copied(self) -> tuple[str, str] | None:
         row = self.cursor_row
