@@ -92,6 +92,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
         parent=None,
         tabs=(
             Tab("overview", "Overview", "overview.overview:OverviewPane"),
+            Tab("doctor", "Doctor", "overview.doctor:DoctorPane"),
             Tab("partitions", "Partitions", "overview.partitions:ClusterPartitionsPane"),
             Tab("acls", "ACLs", "overview.acls:AclsPane", terms=("ACL", "principal")),
             Tab("users", "Users", "overview.users:UsersPane", terms=("principal", "SCRAM")),
@@ -110,6 +111,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
         znode="/",
         words=(
             GotoWord("overview", "the cluster at a glance", "overview"),
+            GotoWord("doctor", "what is wrong, with evidence and what to do", "doctor"),
             GotoWord("partitions", "those without leader, at or under their minimum, moved", "partitions"),
             GotoWord("acls", "who may do what to what", "acls"),
             GotoWord("users", "who can log in with SCRAM", "users"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from kafkatui.insight.health import Health
 from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.event import Severity
+from kafkatui.model.finding import Finding
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile
@@ -46,6 +48,7 @@ def status_parts(
     now_seconds: float,
     tasks: Sequence[TaskState] = (),
     open_count: int = 1,
+    findings: Sequence[Finding] = (),
 ) -> list[StatusPart]:
     """Brokers, controller, topics, what is wrong, ZooKeeper, mode and clock, in that order.
 
@@ -53,8 +56,11 @@ def status_parts(
         health: of the metadata's value; None while there is none.
         tasks: under way.
         open_count: clusters that are open, this one among them.
+        findings: of the doctor, those that need somebody.
     """
     parts = [*kafka_parts(metadata, health, brokers), *zookeeper_parts(link, zookeeper)]
+    if findings:
+        parts.append(_findings_part(findings))
     if profile.read_only:
         parts.append(StatusPart("read-only", Tone.ZOOKEEPER, 1))
     if profile.note:
@@ -65,6 +71,13 @@ def status_parts(
         parts.append(StatusPart(f"{open_count} clusters", Tone.DIM, 6))
     clock = time.strftime("%H:%M:%S", time.localtime(now_seconds))
     return [*parts, StatusPart(clock, Tone.DIM, 4)]
+
+
+def _findings_part(findings: Sequence[Finding]) -> StatusPart:
+    """`3 findings`, as bad as the worst."""
+    is_bad = any(each.severity is Severity.BAD for each in findings)
+    text = f"{len(findings):,} finding{'s' if len(findings) != 1 else ''}"
+    return StatusPart(text, Tone.BAD if is_bad else Tone.WARNING, 1)
 
 
 def _tasks_text(tasks: Sequence[TaskState]) -> str:

@@ -9,6 +9,7 @@ from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.schema_subject import Subjects
 from kafkatui.session.feeds import (
+    EXAMINATION,
     AclsFeed,
     ConnectorsFeed,
     DelegationTokensFeed,
@@ -18,10 +19,27 @@ from kafkatui.session.feeds import (
     ScramCredentialsFeed,
     SubjectsFeed,
 )
-from tests.tui.pane_state import Impossible, Shown, States
-from tests.tui.pane_states import let, states
+from tests.tui.pane_state import Impossible, PaneState, Shown, States
+from tests.tui.pane_states import AS_OF, REASON, RETRY, both, change_all, failed, let, stale, states, unknown
+from tests.tui.sample_findings import examination
+
+EXAMINED = let(EXAMINATION, examination())
+"""What the doctor found; other pages do not know it, so that their headers are as they were."""
+
+DOCTOR: States = {
+    PaneState.LOADING: Shown(("Loading …",), change_all([EXAMINATION], unknown)),
+    PaneState.EMPTY: Shown(("Nothing is wrong, as far as it was looked at.",), let(EXAMINATION, examination(()))),
+    PaneState.STALE: Shown(("orders", AS_OF), both(EXAMINED, change_all([EXAMINATION], stale)), is_dimmed=True),
+    PaneState.FAILED: Shown(("✗ ", REASON, RETRY), change_all([EXAMINATION], failed)),
+    PaneState.NOT_SUPPORTED: Impossible("Every cluster can be looked at."),
+    PaneState.OK: Shown(
+        ("✗ ", "broker 3", "Broker 3 is gone.", "topic-one-replica", "muted: a scratch topic", "2 findings · 1 muted"),
+        EXAMINED,
+    ),
+}
 
 SECURITY_PANES: Mapping[tuple[PlaceKind, str], States] = {
+    (PlaceKind.CLUSTER, "doctor"): DOCTOR,
     (PlaceKind.CLUSTER, "acls"): states(
         AclsFeed(),
         ok=("User:alice", "orders", "alice ! no TYPE:name", "PREFIXED", "2 ACLs · 2 principals · 1 of nobody"),

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.report.cluster_health import ClusterHealth, Health
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.feeds import EXAMINATION
 from kafkatui.tui.breadcrumbs import LEAST_NAME, SEPARATOR, fitted_crumbs
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
@@ -53,6 +54,7 @@ class HeaderLine(Widget):
 
     def render(self) -> Content:
         session, width = self._session, self.content_size.width
+        examination = session.observed(EXAMINATION).value
         parts = status_parts(
             profile=session.profile,
             metadata=session.metadata,
@@ -63,6 +65,7 @@ class HeaderLine(Widget):
             now_seconds=time.time(),
             tasks=[task.state for task in session.tasks.running()],
             open_count=self._clusters.open_count,
+            findings=examination.wrong if examination is not None else (),
         )
         self._crumbs = fitted_crumbs(self._place, max(LEAST_NAME, width - least_width(parts) - GAP_CELLS))
         left: list[Span] = []

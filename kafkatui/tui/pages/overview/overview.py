@@ -20,6 +20,7 @@ from kafkatui.report.groups import group_rows, sum_lags
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
+    EXAMINATION,
     METADATA,
     ZOOKEEPER,
     CapabilitiesFeed,
@@ -37,6 +38,7 @@ from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.view import numbers
 from kafkatui.view.cells import MISSING_MARK, text_cell
+from kafkatui.view.findings_table import findings_words
 from kafkatui.view.overview_brokers import OVERVIEW_BROKERS, broker_lines
 from kafkatui.view.overview_health import OVERVIEW_HEALTH, health_lines
 from kafkatui.view.overview_no_kafka import no_kafka_lines
@@ -121,7 +123,16 @@ class OverviewPane(Pane):
     def feeds(self) -> tuple[Feed[Any], ...]:
         configs = (self._configs_feed,) if self._configs_feed is not None else ()
         zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
-        return (METADATA, ALL_OFFSETS, LogDirsFeed(), GroupsFeed(), CapabilitiesFeed(), *zookeeper, *configs)
+        return (
+            METADATA,
+            EXAMINATION,
+            ALL_OFFSETS,
+            LogDirsFeed(),
+            GroupsFeed(),
+            CapabilitiesFeed(),
+            *zookeeper,
+            *configs,
+        )
 
     def focus_main(self) -> None:
         if self.has_class("-no-kafka"):
@@ -205,6 +216,9 @@ class OverviewPane(Pane):
             self._counts.min_isr_checked(metadata, configs),
         )
         self._health.show(lines, "", is_stale=source.state is ObservedState.STALE)
+        examination = self.session.observed(EXAMINATION).value
+        words = findings_words(examination) if examination is not None else []
+        self._health.border_subtitle = to_content(words) if words else ""
 
     def _show_traffic(self) -> None:
         offsets = self.session.observed(ALL_OFFSETS)
