@@ -18,8 +18,8 @@ from kafkatui.cli.main import kafkatui
 from kafkatui.model.errors import NotAuthorized
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.zookeeper.authentication import add_digest
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.write.auth import add_digest
 from kafkatui.zookeeper.write.data import set_data
 
 pytestmark = pytest.mark.cluster

@@ -63,7 +63,7 @@ class AddAuth(Action[Login]):
         )
 
     def run(self, context: ActionContext, plan: Plan[Login], control: TaskControl) -> Outcome:
-        from kafkatui.zookeeper.write.auth import add_digest
+        from kafkatui.zookeeper.authentication import add_digest
 
         login = plan.payload
         add_digest(context.readable_zookeeper(), login.user, login.password)
