@@ -105,6 +105,7 @@ def assert_as_consumed(found: TopicAnalysis, seen: Sequence[Seen]) -> None:
 def test_every_codec(cluster: Sandbox, connection: KafkaConnection, fresh_topic: FreshTopic, codec: str) -> None:
     topic = fresh_topic(cluster, PARTITIONS)
     produce(cluster, topic, 2_000, **{"compression.type": codec, "enable.idempotence": codec == "lz4"})
+    wait_until(lambda: not analysed(connection, topic, newest=1).unread, 20, "all brokers to have heard of the topic")
     found = analysed(connection, topic)
     assert_as_consumed(found, consumed(cluster, topic))
     assert found.times.out_of_order > 0

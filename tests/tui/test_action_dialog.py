@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.containers import Vertical
+from textual.screen import ModalScreen
 from textual.widgets import Button, Input, TextArea
 
 from kafkatui.config.options import Options
@@ -265,6 +267,24 @@ async def test_it_goes_on_when_the_dialog_is_left_and_quitting_asks(paint: Paint
         await driver.press("n", "d")
         await driver.wait_until(lambda: "cancelled" in text(driver))
         assert session.actions.entries()[0].outcomes[0].state is OutcomeState.SKIPPED
+
+
+async def test_what_ends_below_another_screen_closes_nothing_but_itself(paint: Paint, session: FakeSession) -> None:
+    paint.may_end.clear()
+    async with fake_app_at(session) as driver:
+        await opened(driver, "blue")
+        dialog = driver.app.screen
+        await driver.press("ctrl+s")
+        await driver.wait_until(lambda: "25 %" in text(driver) or "30 of 120" in text(driver))
+        above = ModalScreen[None]()
+        await driver.app.push_screen(above)
+        paint.may_end.set()
+        await driver.wait_until(lambda: dialog.query_one(Vertical).border_subtitle == "Esc closes")
+        assert driver.app.screen is above
+        above.dismiss()
+        await driver.wait_until(lambda: driver.app.screen is dialog)
+        await driver.press("escape")
+        await driver.wait_until(lambda: not isinstance(driver.app.screen, ActionScreen))
 
 
 async def test_undo_lists_what_was_changed_and_takes_it_back(paint: Paint, session: FakeSession) -> None:

@@ -308,12 +308,12 @@ class ActionScreen(ModalScreen[Outcome | None]):
             self._show_buttons()
             return
         if task.state.phase is not TaskPhase.DONE:
-            self.dismiss(None)
+            self._close()
             return
         self._outcome = task.result()
         plan = self._plan
         if plan is None or (self._outcome.is_done and not self._outcome.has_secrets):
-            self.dismiss(self._outcome)
+            self._close()
             return
         await preview.show(plan, self._outcome)
         if self._outcome.has_secrets:
@@ -367,7 +367,16 @@ class ActionScreen(ModalScreen[Outcome | None]):
 
     def action_leave(self) -> None:
         """Close the dialog; what runs goes on."""
-        self.dismiss(self._outcome)
+        self._close()
+
+    def _close(self) -> None:
+        """Close it where it is on top; it may have been left since what it hears of began, or another cluster shown."""
+        if self.app.screen_stack[-1:] == [self]:
+            self.dismiss(self._outcome)
+            return
+        for box in self.query(Vertical):
+            box.border_subtitle = "Esc closes"
+            break
 
     def action_command(self) -> None:
         """Copy the equivalent command."""
