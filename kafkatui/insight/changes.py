@@ -27,12 +27,19 @@ class PartitionChange:
     Attributes:
         before, after: the partition at the two readings.
         at_seconds: Unix time of the later reading.
+        shrank_at_seconds: Unix time of an earlier change in which its ISR lost a broker, if it still misses one.
     """
 
     kind: ChangeKind
     before: Partition
     after: Partition
     at_seconds: float
+    shrank_at_seconds: float | None = None
+
+    @property
+    def missing_since_seconds(self) -> float | None:
+        """Unix time since which its ISR is as small; None where that was not seen."""
+        return self.at_seconds if self.lost else self.shrank_at_seconds
 
     @property
     def lost(self) -> tuple[int, ...]:
@@ -182,11 +189,17 @@ def _compare(before: Partition, after: Partition, now_seconds: float) -> Iterato
 def with_latest(
     latest: Mapping[TopicPartition, PartitionChange], changes: Iterable[PartitionChange]
 ) -> dict[TopicPartition, PartitionChange]:
-    """`latest` with newer changes put over it: of several at one moment the most telling stays."""
+    """`latest` with newer changes put over it: of several at one moment the most telling stays.
+
+    Since when a broker is missing from the ISR is not forgotten over a change of something else.
+    """
     merged = dict(latest)
     for change in changes:
         key = (change.after.topic, change.after.id)
         present = merged.get(key)
-        if present is None or present.at_seconds < change.at_seconds:
+        if present is None:
             merged[key] = change
+        elif present.at_seconds < change.at_seconds:
+            since = present.missing_since_seconds if change.after.is_under_replicated else None
+            merged[key] = replace(change, shrank_at_seconds=since)
     return merged

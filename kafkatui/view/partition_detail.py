@@ -85,8 +85,8 @@ def _isr_line(facts: PartitionFacts) -> Line:
         return (_label("In sync"), (count, Tone.PLAIN), (f"  {id_list(partition.isr)}", Tone.DIM), (doubt, Tone.BAD))
     text = f"  missing {id_list(partition.missing_from_isr)}"
     change = facts.row.change
-    if change is not None and change.lost:
-        text += f" since {numbers.clock(change.at_seconds)}"
+    if change is not None and (since := change.missing_since_seconds) is not None:
+        text += f" since {numbers.clock(since)}"
     reasons = [
         f"broker {broker} {facts.brokers[broker].state.value}"
         for broker in partition.missing_from_isr

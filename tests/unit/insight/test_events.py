@@ -122,6 +122,16 @@ def test_the_latest_change_is_the_newest_and_then_the_most_telling() -> None:
     assert later["orders", 1].short_text == "ISR −1"
 
 
+def test_since_when_a_broker_is_missing_outlives_a_change_of_the_leader() -> None:
+    shrunk, moved = _orders(leader=-1, isr=(3, 1)), _orders(leader=3, isr=(3, 1))
+    latest = with_latest({}, partition_changes(ORDERS, shrunk, 10.0))
+    latest = with_latest(latest, partition_changes(shrunk, moved, 20.0))
+    assert (latest["orders", 1].short_text, latest["orders", 1].missing_since_seconds) == ("leader none→3", 10.0)
+    latest = with_latest(latest, partition_changes(moved, ORDERS, 30.0))
+    assert latest["orders", 1].missing_since_seconds is None
+    assert with_latest({}, partition_changes(shrunk, moved, 20.0))["orders", 1].missing_since_seconds is None
+
+
 def test_who_is_controller_is_no_event_before_somebody_told() -> None:
     untold = replace(cluster([], controller=None), is_controller_known=False)
     assert _lines(untold, cluster([], controller=3)) == []
