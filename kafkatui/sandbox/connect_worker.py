@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import signal
-import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.jars import Progress, class_path, fetch_jars, java_command
+from kafkatui.sandbox.java_service import JavaService
 from kafkatui.sandbox.ports import HOST
-from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.properties import format_properties
-from kafkatui.sandbox.readiness import wait_until
 from kafkatui.sandbox.versions import CONNECT_3_9
 
 MAIN_CLASS = "org.apache.kafka.connect.cli.ConnectDistributed"
-START_SECONDS = 120.0
-STOP_SECONDS = 10.0
 
 
-class ConnectWorker:
-    """A worker on 127.0.0.1:`port` that goes when this process goes.
+class ConnectWorker(JavaService):
+    """A worker on 127.0.0.1:`port`. Its jars and the brokers must be there when it starts: it ends without them.
 
     Args:
         bootstrap_servers: of the cluster it works for, in whose topics it keeps what it knows.
@@ -32,54 +24,24 @@ class ConnectWorker:
         directory: where it writes; a temporary one, deleted at the end, when None.
     """
 
+    label, title, probe = "connect", "Connect worker", "connectors"
+
     def __init__(self, bootstrap_servers: str, port: int, group: str, directory: Path | None = None) -> None:
+        super().__init__(f"http://{HOST}:{port}", directory)
         self.port = port
-        self.url = f"http://{HOST}:{port}"
-        self.directory = directory
         self._bootstrap_servers = bootstrap_servers
         self._group = group
-        self._guard: ProcessGuard | None = None
-        self._server: ServerProcess | None = None
 
     @property
     def topics(self) -> tuple[str, ...]:
         """Where it keeps what it knows."""
         return tuple(f"{self._group}-{what}" for what in ("configs", "offsets", "status"))
 
-    def start(self) -> None:
-        """Starts it and returns; see `wait`. Its jars must be there, and the brokers as well: it ends without them."""
-        self._guard = ProcessGuard()
-        if self.directory is None:
-            self.directory = Path(tempfile.mkdtemp(prefix="kafkatui-connect-"))
-            self._guard.remove_at_end(self.directory)
-        settings = self.directory / "worker.properties"
+    def _command(self, directory: Path) -> list[str]:
+        settings = directory / "worker.properties"
         settings.write_text(format_properties(self._properties()))
-        command = [java_command() or "java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                   class_path(CONNECT_3_9), MAIN_CLASS, str(settings)]  # fmt: skip
-        self._server = self._guard.spawn("connect", command, self.directory, self.directory / "connect.log")
-
-    def wait(self) -> None:
-        """Returns when it answers.
-
-        Raises:
-            SandboxError: it ended, or did not come up in time.
-        """
-        wait_until(self._answers, START_SECONDS, "the Connect worker")
-
-    def stop(self, *, in_order: bool = False) -> None:
-        """Stops it. May be repeated.
-
-        Args:
-            in_order: give it the time to end by itself.
-        """
-        if self._guard is None:
-            return
-        if self._server is not None:
-            self._server.signal(signal.SIGTERM if in_order else signal.SIGKILL)
-            if self._server.wait(STOP_SECONDS):
-                self._guard.forget(self._server.pid)
-        self._guard.close()
-        self._guard = None
+        return [java_command() or "java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                class_path(CONNECT_3_9), MAIN_CLASS, str(settings)]  # fmt: skip
 
     def _properties(self) -> dict[str, object]:
         topics = {
@@ -101,16 +63,6 @@ class ConnectWorker:
             "plugin.discovery": "service_load",
             "scheduled.rebalance.max.delay.ms": 0,
         }
-
-    def _answers(self) -> bool:
-        if self._server is None or not self._server.is_running:
-            told = "" if self._server is None else self._server.log_tail()
-            raise SandboxError(f"The Connect worker ended while it was starting: {told}")
-        try:
-            with urllib.request.urlopen(f"{self.url}/connectors", timeout=2):
-                return True
-        except (OSError, urllib.error.URLError):
-            return False
 
 
 @contextmanager

@@ -3,92 +3,45 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
 import tarfile
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.jars import Progress, check_java_and_maven, java_command
+from kafkatui.sandbox.java_service import JavaService
 from kafkatui.sandbox.locations import cache_directory
 from kafkatui.sandbox.ports import HOST
-from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
-from kafkatui.sandbox.readiness import wait_until
 
 VERSION = "2.6.13.Final"
 """3.x needs a newer Java than 17."""
 
-START_SECONDS = 120.0
-STOP_SECONDS = 10.0
 _ARTIFACT = f"io.apicurio:apicurio-registry-app:{VERSION}:tar.gz:all"
 _API = "apis/ccompat/v7"
 
 
-class RegistryServer:
-    """A registry on 127.0.0.1:`port` that goes when this process goes.
+class RegistryServer(JavaService):
+    """A registry on 127.0.0.1:`port`, fetched when it starts; nothing in it is kept.
 
     Args:
         directory: where it writes; a temporary one, deleted at the end, when None.
     """
 
-    def __init__(self, port: int, directory: Path | None = None) -> None:
-        self.port = port
-        self.url = f"http://{HOST}:{port}/{_API}"
-        self._directory = directory
-        self._guard: ProcessGuard | None = None
-        self._server: ServerProcess | None = None
+    label, title, probe = "registry", "schema registry", "subjects"
 
-    def start(self) -> None:
-        """Starts it, once it was fetched, and returns; see `wait`."""
+    def __init__(self, port: int, directory: Path | None = None) -> None:
+        super().__init__(f"http://{HOST}:{port}/{_API}", directory)
+        self.port = port
+
+    def _command(self, directory: Path) -> list[str]:
         jar = next(fetch_registry().glob("*-runner.jar"))
-        self._guard = ProcessGuard()
-        directory = self._directory
-        if directory is None:
-            directory = Path(tempfile.mkdtemp(prefix="kafkatui-registry-"))
-            self._guard.remove_at_end(directory)
         temporary = directory / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         address = [f"-Dquarkus.http.port={self.port}", f"-Dquarkus.http.host={HOST}", f"-Djava.io.tmpdir={temporary}"]
-        command = [java_command() or "java", "-Xmx512m", *address, "-jar", str(jar)]
-        self._server = self._guard.spawn("registry", command, directory, directory / "registry.log")
-
-    def wait(self) -> None:
-        """Returns when it answers.
-
-        Raises:
-            SandboxError: it ended, or did not come up in time.
-        """
-        wait_until(self._answers, START_SECONDS, "the schema registry")
-
-    def stop(self, *, in_order: bool = False) -> None:
-        """Stops it: nothing in it is kept. May be repeated.
-
-        Args:
-            in_order: give it the time to end by itself.
-        """
-        if self._guard is None:
-            return
-        if self._server is not None:
-            self._server.signal(signal.SIGTERM if in_order else signal.SIGKILL)
-            if self._server.wait(STOP_SECONDS):
-                self._guard.forget(self._server.pid)
-        self._guard.close()
-        self._guard = None
-
-    def _answers(self) -> bool:
-        if self._server is None or not self._server.is_running:
-            told = "" if self._server is None else self._server.log_tail()
-            raise SandboxError(f"The schema registry ended while it was starting: {told}")
-        try:
-            with urllib.request.urlopen(f"{self.url}/subjects", timeout=2):
-                return True
-        except (OSError, urllib.error.URLError):
-            return False
+        return [java_command() or "java", "-Xmx512m", *address, "-jar", str(jar)]
 
 
 @contextmanager
