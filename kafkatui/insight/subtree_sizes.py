@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.model.subtree import SubtreeSize, VisitedZnode
+from kafkatui.model.znode import parent_of
 
 
 class _Sum:
@@ -35,7 +36,7 @@ class SubtreeSums:
         if path == self._root or znode.children:
             chain = self._begin(path, len(znode.children))
         else:
-            chain = self._chains[_parent(path)]
+            chain = self._chains[parent_of(path)]
         stat = znode.stat
         if stat is None:
             for each in chain:
@@ -53,7 +54,7 @@ class SubtreeSums:
     def _begin(self, path: str, children: int) -> tuple[_Sum, ...]:
         own = self._sums.setdefault(path, _Sum(path))
         own.children = children
-        above = () if path == self._root else self._chains[_parent(path)]
+        above = () if path == self._root else self._chains[parent_of(path)]
         chain = self._chains[path] = (*above, own)
         return chain
 
@@ -66,7 +67,3 @@ class SubtreeSums:
             )
             for path, each in self._sums.items()
         }  # fmt: skip
-
-
-def _parent(path: str) -> str:
-    return path.rpartition("/")[0] or "/"

@@ -165,3 +165,8 @@ class ZooKeeperStatus:
     connections: int | None = None
     latency_ms: tuple[float, float, float] | None = None
     set_back_at_seconds: float | None = None
+
+
+def parent_of(path: str) -> str:
+    """The znode above: "/" for "/a", and for "/" itself."""
+    return path.rpartition("/")[0] or "/"

@@ -13,10 +13,10 @@ from kafkatui.model.field import Field
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.plan import PlanColumn
 from kafkatui.model.subtree import is_below
+from kafkatui.model.znode import parent_of
 from kafkatui.model.znode_change import SavedSubtree, SavedZnode, ZnodeChange, moved_path
-from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
-from kafkatui.session.znode_trees import apply, creations, read_whole
+from kafkatui.session.znode_trees import apply, creations, read_whole, refresh_znodes
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -76,7 +76,7 @@ def plan_copy(
         raise FieldError("destination", error.what, error.advice) from None
     if other is context and is_below(destination, source):
         raise FieldError("destination", f"{destination} is {source} itself or below it.")
-    parent = destination.rpartition("/")[0] or "/"
+    parent = parent_of(destination)
     there = read_stats(other.readable_zookeeper(), [destination, parent])
     if destination in there:
         raise FieldError("destination", f"There is {destination} already.", "Nothing is written over.")
@@ -119,8 +119,7 @@ def write_copy(context: ActionContext, copying: Copying, control: TaskControl) -
     """
     other = destination_of(context, copying.to_cluster)
     applied = apply(other, copying.changes, control)
-    other.refresh(ZnodeChildrenFeed(copying.destination.rpartition("/")[0] or "/"))
-    other.refresh(ZnodeFeed(copying.destination))
+    refresh_znodes(other, (copying.destination,))
     if applied.error is not None:
         return _taken_away(other, copying.changes[: applied.done], applied.error, control)
     control.say("reading it back")

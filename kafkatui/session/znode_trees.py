@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.codec.znode_acl import acl_text, has_hash, parse_acl
@@ -10,8 +10,10 @@ from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.errors import KafkatuiError, OutcomeUnknown
 from kafkatui.model.outcome import OutcomeState
 from kafkatui.model.subtree import is_below
+from kafkatui.model.znode import parent_of
 from kafkatui.model.znode_change import ChangeKind, SavedSubtree, SavedZnode, ZnodeChange
 from kafkatui.session.before_image import data_of, image_of
+from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
 
 KEPT_ZNODES, KEPT_BYTES = 10_000, 8 << 20
 """What the journal keeps of a subtree for its undo; larger ones are to be exported first."""
+
+REFRESHED = 100
+
+
+def refresh_znodes(context: ActionContext, paths: Iterable[str]) -> None:
+    """Have znodes that were changed, and the children of those above them, read again, the uppermost first.
+
+    Each is a request, shown or not: of more than REFRESHED the watches on what is shown tell.
+    """
+    changed = sorted(set(paths))[:REFRESHED]
+    for path in changed:
+        context.refresh(ZnodeFeed(path))
+    for parent in {parent_of(path) for path in changed}:
+        context.refresh(ZnodeChildrenFeed(parent))
 
 
 def read_whole(connection: ZooKeeperConnection, root: str, control: TaskControl) -> SavedSubtree:

@@ -22,6 +22,7 @@ from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import data_word, zkcli_line
 from kafkatui.session.znode_content import CONTENT, DATA, NULL, content_of, size_warnings
+from kafkatui.session.znode_trees import refresh_znodes
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -127,7 +128,7 @@ class CreateZnode(Action[Creation]):
             made[path] = _born(context, path)
             outcomes.append(TargetOutcome(row.target, OutcomeState.DONE, path if path != row.target else ""))
         rest = [TargetOutcome(row.target, OutcomeState.SKIPPED) for row in plan.rows[len(outcomes) :]]
-        _look_again(context, made)
+        refresh_znodes(context, made)
         outcome = Outcome((*outcomes, *rest), after=made)
         if plan.payload.hold_seconds and outcome.is_done:
             control.say(f"{next(reversed(made))} lives for {plan.payload.hold_seconds:,} s")
@@ -155,7 +156,7 @@ class CreateZnode(Action[Creation]):
 
         for path in plan.payload:
             delete_znode(context.writable_zookeeper(), path, 0)
-        _look_again(context, dict.fromkeys(plan.payload, 0))
+        refresh_znodes(context, dict.fromkeys(plan.payload, 0))
         return Outcome(done(plan.payload))
 
 
@@ -266,12 +267,6 @@ def _used_since(context: ActionContext, path: str, czxid: int, doomed: list[str]
         return "was written since"
     below = {each.rpartition("/")[2] for each in doomed if each.rpartition("/")[0] == path}
     return "has children now" if set(names) - below else ""
-
-
-def _look_again(context: ActionContext, paths: dict[str, int]) -> None:
-    for path in paths:
-        context.refresh(ZnodeChildrenFeed(path.rpartition("/")[0] or "/"))
-        context.refresh(ZnodeFeed(path))
 
 
 ACTION = CreateZnode()

@@ -20,7 +20,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.target import Target
 from kafkatui.model.znode_change import SavedSubtree
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
+from kafkatui.session.feeds import ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import zkcli_line
 from kafkatui.session.znode_trees import (
@@ -34,6 +34,7 @@ from kafkatui.session.znode_trees import (
     outermost,
     read_stats_of,
     read_whole,
+    refresh_znodes,
     state_of,
 )
 
@@ -114,8 +115,7 @@ class DeleteZnodes(Action[tuple[Doomed, ...]]):
             gone = {each.path for each in znodes[len(znodes) - applied.done :]}
             if applied.done and plan.is_undoable:
                 before[root] = [each for each in doomed.images if each[0] in gone]
-            context.refresh(ZnodeFeed(root))
-            context.refresh(ZnodeChildrenFeed(root.rpartition("/")[0] or "/"))
+            refresh_znodes(context, (root,))
             if applied.error is None:
                 outcomes.append(TargetOutcome(root, OutcomeState.DONE))
             else:
@@ -144,9 +144,7 @@ class DeleteZnodes(Action[tuple[Doomed, ...]]):
     def run_undo(self, context: ActionContext, plan: Plan[Any], control: TaskControl) -> Outcome:
         applied = apply(context, plan.payload, control)
         made = {each.path for each in plan.payload[: applied.done]}
-        for path in made:
-            context.refresh(ZnodeFeed(path))
-            context.refresh(ZnodeChildrenFeed(path.rpartition("/")[0] or "/"))
+        refresh_znodes(context, made)
         if applied.error is None:
             return Outcome(tuple(TargetOutcome(row.target, OutcomeState.DONE) for row in plan.rows))
         reason = f"{applied.done:,} of {len(plan.payload):,} are there again. {applied.error}"

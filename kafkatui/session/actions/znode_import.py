@@ -20,15 +20,14 @@ from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.secrets import contains_mask
-from kafkatui.model.znode import ZnodeStat
+from kafkatui.model.znode import ZnodeStat, parent_of
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
 from kafkatui.model.znode_draft import OPEN_ACL
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
-from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import data_word, zkcli_line
-from kafkatui.session.znode_trees import apply, state_of
+from kafkatui.session.znode_trees import apply, refresh_znodes, state_of
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -90,7 +89,7 @@ class ImportZnodes(Action[Import]):
         connection = context.readable_zookeeper()
         there = read_data(connection, [path for path, _ in wanted])
         changes = changes_of(wanted, there, with_acl=not values.get("no_acl"))
-        parent = wanted[0][0].rpartition("/")[0] or "/" if wanted else "/"
+        parent = parent_of(wanted[0][0]) if wanted else "/"
         if parent not in there and not read_data(connection, [parent]):
             raise FieldError("path", f"There is no {parent}.", "Create it first.")
         count = transaction_count(connection, changes) if changes else 0
@@ -105,7 +104,7 @@ class ImportZnodes(Action[Import]):
             state = state_of(applied.error) if is_culprit and applied.error is not None else OutcomeState.SKIPPED
             outcomes.append(TargetOutcome(each.path, state, str(applied.error) if is_culprit else ""))
         made = changes[: applied.done]
-        _look_again(context, made)
+        refresh_znodes(context, [each.path for each in made])
         if not plan.is_undoable:
             return Outcome(tuple(outcomes))
         before = {each.path: image_of(plan.payload.now[each.path]) for each in made if each.kind is ChangeKind.SET}
@@ -207,12 +206,6 @@ def _command(context: ActionContext, change: ZnodeChange) -> str:
     if change.kind is ChangeKind.SET:
         return zkcli_line(context, "set", "-v", str(change.version), change.path, word)
     return zkcli_line(context, "create", change.path, word, acl_text(change.acl))
-
-
-def _look_again(context: ActionContext, changes: Sequence[ZnodeChange]) -> None:
-    for each in changes[:100]:
-        context.refresh(ZnodeFeed(each.path))
-        context.refresh(ZnodeChildrenFeed(each.path.rpartition("/")[0] or "/"))
 
 
 ACTION = ImportZnodes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.znode_care import deletion_warnings
@@ -14,7 +15,6 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.znode_copy import CopyZnodes, copy_plan
-from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.znode_copying import (
     DESTINATION,
@@ -26,7 +26,7 @@ from kafkatui.session.znode_copying import (
     plan_copy,
     write_copy,
 )
-from kafkatui.session.znode_trees import apply, deletions, state_of
+from kafkatui.session.znode_trees import apply, deletions, refresh_znodes, state_of
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -78,7 +78,7 @@ class MoveZnodes(CopyZnodes):
         else:
             problem = write_copy(context, copying, control)
             applied = apply(context, old, control) if not problem else None
-        _look_again(context, copying)
+        refresh_znodes(context, (copying.source.root, copying.destination))
         if applied is not None and applied.error is not None and not problem:
             problem = f"The copy is whole, {applied.done:,} of {len(old):,} old ones are gone. {applied.error}"
             return Outcome((TargetOutcome(copying.destination, state_of(applied.error), problem),))
@@ -101,8 +101,6 @@ class MoveZnodes(CopyZnodes):
 
 
 def _with_undo(plan: Plan[Copying], *, is_here: bool) -> Plan[Copying]:
-    from dataclasses import replace
-
     if is_here:
         return replace(plan, undo="It is moved back, as long as there is nothing at its old place.")
     return replace(plan, undo="It cannot be undone from here: move it back from the other ensemble.", is_undoable=False)
@@ -114,12 +112,6 @@ def _fit_together(context: ActionContext, copying: Copying) -> bool:
 
     changes = (*copying.changes, *deletions(copying.source.znodes))
     return transaction_count(context.readable_zookeeper(), changes) == 1
-
-
-def _look_again(context: ActionContext, copying: Copying) -> None:
-    for path in (copying.source.root, copying.destination):
-        context.refresh(ZnodeFeed(path))
-        context.refresh(ZnodeChildrenFeed(path.rpartition("/")[0] or "/"))
 
 
 ACTION = MoveZnodes()

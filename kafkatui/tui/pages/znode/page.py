@@ -15,7 +15,7 @@ from kafkatui.insight.znode_meaning import ZnodeMeaning, ZnodeTarget, meaning
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
-from kafkatui.model.znode import Znode
+from kafkatui.model.znode import Znode, parent_of
 from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed, ZooKeeperClientsFeed
 from kafkatui.session.znode_history import COMPARED_CHILDREN
 from kafkatui.tui.pages.base.pane import Pane
@@ -142,7 +142,7 @@ class ZnodePage(Pane):
 
     def gone_lines(self) -> list[Cell]:
         """What to say of a znode that was never there."""
-        parent = self.path.rpartition("/")[0] or "/"
+        parent = parent_of(self.path)
         return [
             cell(f"There is no znode {self.path}.", Tone.BAD),
             cell(
