@@ -152,6 +152,7 @@ def test_changes_are_followed(client: KazooClient, verb: Verb) -> None:
         while not is_over.wait(0.05):  # whatever comes before the watches are set is no change
             client.set("/followed/old", b"2")
             client.create("/followed/new", b"n")
+            is_over.wait(0.05)  # a znode that is gone before the names are read was never seen
             client.delete("/followed/new")
 
     changing = threading.Thread(target=change)
