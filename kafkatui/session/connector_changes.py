@@ -68,6 +68,13 @@ def addresses(targets: Targets, field: str = "connectors") -> list[str]:
     return names
 
 
+def known_connector(context: ActionContext, targets: Targets) -> Connector | None:
+    """The connector that is meant, as the list last had it; None where it is not known. Asks nobody."""
+    known = context.known(ConnectorsFeed()).value
+    names = {target.name for target in targets}
+    return next((each for each in known.connectors if each.address in names), None) if known else None
+
+
 def connector_or_none(context: ActionContext, address: str) -> Connector | None:
     """The connector as it is now; None where there is none.
 

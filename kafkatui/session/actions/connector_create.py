@@ -23,6 +23,7 @@ from kafkatui.session.connector_changes import (
     connector_or_none,
     curl,
     failed,
+    known_connector,
     refresh_connectors,
     require_valid,
     state_words,
@@ -75,12 +76,8 @@ class CreateConnector(ConnectorAction[NewConnector]):
 
     def form(self, context: ActionContext, targets: Targets) -> Form:
         """A configuration to begin with: that of the connector under the cursor, less what is secret of it."""
-        from kafkatui.session.feeds import ConnectorsFeed
-
         name, config = self.spec.fields
-        known = context.known(ConnectorsFeed()).value
-        names = {target.name for target in targets}
-        like = next((each for each in known.connectors if each.address in names), None) if known else None
+        like = known_connector(context, targets)
         shown = {key: value for key, value in shown_config(like.config).items() if key != "name"} if like else TEMPLATE
         return Form((name, replace(config, default=json.dumps(shown, indent=2, ensure_ascii=False).encode())))
 

@@ -27,6 +27,7 @@ from kafkatui.session.connector_changes import (
     connector_or_none,
     curl,
     failed,
+    known_connector,
     refresh_connectors,
     require_valid,
     state_words,
@@ -86,13 +87,9 @@ class SetConnectorConfig(ConnectorAction[ConfigEdit]):
 
     def form(self, context: ActionContext, targets: Targets) -> Form:
         """The configuration as it is, to be edited."""
-        from kafkatui.session.feeds import ConnectorsFeed
-
         *others, config = self.spec.fields
-        known = context.known(ConnectorsFeed()).value
-        names = {target.name for target in targets}
-        now = next((each.config for each in known.connectors if each.address in names), None) if known else None
-        return Form((*others, replace(config, default=config_text(now).encode() if now is not None else None)))
+        now = known_connector(context, targets)
+        return Form((*others, replace(config, default=config_text(now.config).encode() if now is not None else None)))
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[ConfigEdit]:
         (address,) = addresses(targets, "connector")
