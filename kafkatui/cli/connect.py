@@ -6,8 +6,8 @@ import json
 
 import click
 
-from kafkatui.cli.action_verbs import ActionGroup, action_command
-from kafkatui.cli.file_argument import file_bytes
+from kafkatui.cli.action_verbs import ActionGroup
+from kafkatui.cli.file_argument import file_command
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -98,17 +98,14 @@ def plugins(options: Options, filter_text: str, output: Output) -> None:
     write_list(PLUGINS_TABLE, kept(PLUGINS_TABLE, found, filter_text), output)
 
 
-def _creating() -> click.Command:
-    """The verb of the action; its configuration is always a file."""
-    command = action_command("create", of_verb("connect create"))
-    for parameter in command.params:
-        if parameter.human_readable_name == "FILE":
-            parameter.callback = lambda _context, _parameter, value: file_bytes(value)
-    return command
-
-
 connect = ActionGroup(
     "connect",
     "Connectors of Kafka Connect: list, show, create, change, pause, restart, delete.",
-    {"list": list_connectors, "get": get, "offsets": offsets, "plugins": plugins, "create": _creating()},
+    {
+        "list": list_connectors,
+        "get": get,
+        "offsets": offsets,
+        "plugins": plugins,
+        "create": file_command("create", of_verb("connect create")),
+    },
 )

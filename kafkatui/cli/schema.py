@@ -8,7 +8,7 @@ import click
 
 from kafkatui.cli.action_verbs import ActionGroup, action_command
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
-from kafkatui.cli.file_argument import file_bytes
+from kafkatui.cli.file_argument import file_bytes, file_command
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -177,15 +177,6 @@ def _version(text: str) -> int | None:
     return int(text)
 
 
-def _registering() -> click.Command:
-    """The verb of the action; its schema is always a file."""
-    command = action_command("register", of_verb("schema register"))
-    for parameter in command.params:
-        if parameter.human_readable_name == "FILE":
-            parameter.callback = lambda _context, _parameter, value: file_bytes(value)
-    return command
-
-
 schema = ActionGroup(
     "schema",
     "Schemas of a registry: list, show, compare, check, register, delete.",
@@ -194,7 +185,7 @@ schema = ActionGroup(
         "get": get,
         "diff": diff,
         "check": check,
-        "register": _registering(),
+        "register": file_command("register", of_verb("schema register")),
         "compatibility": action_command("compatibility", of_verb("schema compatibility"), instead=show_level),
     },
 )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.model.target import Target
 from kafkatui.model.znode_search import ZnodeMatch
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import Feed, ZnodeFeed
 from kafkatui.session.znode_searches import ZnodeSearchRun
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.znode.page import ZnodePage
+from kafkatui.tui.pages.znode.below import ZnodesBelowPane
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.znodes_found_table import FOUND_TABLE
 
@@ -23,16 +20,13 @@ EMPTY = (
 )
 
 
-class ZnodesFoundPane(ZnodePage, TablePane[ZnodeMatch]):
+class ZnodesFoundPane(ZnodesBelowPane[ZnodeMatch]):
     """Enter goes to the znode; F searches anew. A search goes on when the page is left."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         TablePane.__init__(self, session, place, FOUND_TABLE)
         self._shown: tuple[object, ...] = ()
         self._rows: list[ZnodeMatch] = []
-
-    def feeds(self) -> tuple[Feed[Any], ...]:
-        return () if self.session.profile.zookeeper is None else (ZnodeFeed(self.path),)
 
     def on_mount(self) -> None:
         self.set_interval(SHOW_SECONDS, self._follow)
@@ -48,10 +42,6 @@ class ZnodesFoundPane(ZnodePage, TablePane[ZnodeMatch]):
             self._shown = shown
             self.show()
 
-    def show(self) -> None:
-        self.learn()
-        super().show()
-
     def content(self) -> TableContent[ZnodeMatch]:
         run = self._run
         if run is None:
@@ -63,16 +53,6 @@ class ZnodesFoundPane(ZnodePage, TablePane[ZnodeMatch]):
 
     def place_of(self, row: ZnodeMatch) -> Place | None:
         return Place(self.session.profile.name, PlaceKind.ZNODE, row.path)
-
-    def target_of(self, row: ZnodeMatch) -> Target:
-        return Target(PlaceKind.ZNODE, row.path)
-
-    def targets(self) -> tuple[Target, ...]:
-        return super().targets() or (Target(PlaceKind.ZNODE, self.path),)
-
-    def copied(self) -> tuple[str, str] | None:
-        row = self.cursor_row
-        return (row.path if row is not None else self.path, "path")
 
     def command(self) -> str | None:
         settings, run = self.session.profile.zookeeper, self._run

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kafkatui.model.key import offered_if
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.subtree import SubtreeSize, SubtreeSizes
-from kafkatui.model.target import Target
 from kafkatui.report.subtree_sizes import subtree_rows
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import Feed, ZnodeFeed
 from kafkatui.session.subtrees import Subtrees
 from kafkatui.tui.actions.editor import open_in_editor
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.znode.page import ZnodePage
+from kafkatui.tui.pages.znode.below import ZnodesBelowPane
 from kafkatui.view.output import render_table
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.subtree_table import SUBTREE_TABLE, collected_spans
@@ -27,7 +24,7 @@ SHOW_SECONDS = 0.2
 EMPTY = "Not collected yet. A asks for every znode below once: nodes, bytes, the largest, the newest."
 
 
-class ZnodeSizesPane(ZnodePage, TablePane[SubtreeSize]):
+class ZnodeSizesPane(ZnodesBelowPane[SubtreeSize]):
     """The whole first, then its parts by size; A collects anew. Collecting goes on when the page is left."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
@@ -35,9 +32,6 @@ class ZnodeSizesPane(ZnodePage, TablePane[SubtreeSize]):
         self._sizes: SubtreeSizes | None = None
         self._rows: Sequence[SubtreeSize] = ()
         self._shown: tuple[object, ...] = ()
-
-    def feeds(self) -> tuple[Feed[Any], ...]:
-        return () if self.session.profile.zookeeper is None else (ZnodeFeed(self.path),)
 
     def on_mount(self) -> None:
         self.set_interval(SHOW_SECONDS, self._follow)
@@ -51,10 +45,6 @@ class ZnodeSizesPane(ZnodePage, TablePane[SubtreeSize]):
         if shown != self._shown:
             self._shown = shown
             self.show()
-
-    def show(self) -> None:
-        self.learn()
-        super().show()
 
     def content(self) -> TableContent[SubtreeSize]:
         sizes = self._kept.containing(self.path)
@@ -74,16 +64,6 @@ class ZnodeSizesPane(ZnodePage, TablePane[SubtreeSize]):
 
     def place_of(self, row: SubtreeSize) -> Place | None:
         return Place(self.session.profile.name, PlaceKind.ZNODE, row.path, tab="children")
-
-    def target_of(self, row: SubtreeSize) -> Target:
-        return Target(PlaceKind.ZNODE, row.path)
-
-    def targets(self) -> tuple[Target, ...]:
-        return super().targets() or (Target(PlaceKind.ZNODE, self.path),)
-
-    def copied(self) -> tuple[str, str] | None:
-        row = self.cursor_row
-        return (row.path if row is not None else self.path, "path")
 
     def command(self) -> str | None:
         settings = self.session.profile.zookeeper
