@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-Answer = tuple[int, Any]
+from tests.unit.kafka.http_server import Answer, Asked, http_server
+
 PLUGINS = [
     {"class": "org.example.FileSourceConnector", "type": "source", "version": "1.0"},
     {"class": "org.example.DatabaseSink", "type": "sink", "version": "2.0"},
@@ -113,34 +112,9 @@ def connect_server() -> Iterator[tuple[str, Contents]]:
     """Its address, and what it runs."""
     contents = Contents()
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Nothing."""
+    def answer(asked: Asked) -> Answer:
+        contents.headers = dict(asked.headers)
+        return contents.answer(asked.method, asked.path, asked.query, asked.body)
 
-        def _take(self) -> None:
-            parts = urlsplit(self.path)
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            contents.headers = dict(self.headers)
-            status, said = contents.answer(self.command, parts.path.strip("/"), parts.query, body)
-            if status == 0:
-                contents.hangs.wait(5)
-                return
-            data = b"" if said is None else said.encode() if isinstance(said, str) else json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST = do_PUT = do_DELETE = _take  # noqa: N815  # as http.server calls them
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", contents
-    finally:
-        contents.hangs.set()
-        server.shutdown()
-        server.server_close()
+    with http_server(answer, contents.hangs) as url:
+        yield url, contents

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -15,58 +14,30 @@ from kafkatui.kafka.connect_worker.requests import WorkerRequests
 from kafkatui.kafka.connect_worker.settings import worker_settings
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.field import Values
-from kafkatui.model.outcome import Outcome, OutcomeState
-from kafkatui.model.plan import Plan
+from kafkatui.model.outcome import OutcomeState
 from kafkatui.model.secrets import MASK
 from kafkatui.session import connector_changes
-from kafkatui.session.action_catalogue import catalogue
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.unit.kafka.connect_server import Contents, connect_server
+from tests.unit.session.action_driver import ActionDriver
 
 FILE = {"connector.class": "FileSource", "topic": "t", "tasks.max": "1"}
 SECRET = {**FILE, "connection.password": "hunter22"}
 BROKEN = {"id": 1, "state": "FAILED", "worker_id": "w:8083", "trace": "java.lang.Error: no\n\tat x"}
 
 
-class Connect:
+class Connect(ActionDriver):
     """A session on a Connect."""
 
     def __init__(self, url: str, contents: Contents, folder: Path) -> None:
         profile = fake_profile()
         profile = replace(profile, kafka={**profile.kafka, "connect.url": url})
-        self.session = FakeSession(profile)
+        super().__init__(FakeSession(profile))
         self.session.journal_folder = folder
         connects = {each.name: WorkerRequests(each, 5.0) for each in worker_settings(profile.kafka)}
         self.session.actions.context._clients = SimpleNamespace(connects=lambda: connects)  # type: ignore[assignment]
         self.contents = contents
         self.folder = folder
-
-    def plan(self, action_id: str, **values: Any) -> Plan[Any]:
-        action = catalogue()[action_id]
-        task = self.session.actions.plan(action, action.targets_of(values), values)
-        assert task.wait(5)
-        return task.result()
-
-    def do(self, action_id: str, **values: Any) -> Outcome:
-        return self.run(action_id, values, self.plan(action_id, **values))
-
-    def run(self, action_id: str, values: Values, plan: Plan[Any]) -> Outcome:
-        action = catalogue()[action_id]
-        task = self.session.actions.run(action, action.targets_of(values), values, plan)
-        assert task.wait(5)
-        return task.result()
-
-    def undo(self) -> tuple[Plan[Any], Outcome | None]:
-        """What taking back the newest change would do, and did."""
-        action = self.session.actions.undo(self.session.actions.entries()[0])
-        planned = self.session.actions.plan(action, (), {})
-        assert planned.wait(5)
-        plan = planned.result()
-        if plan.nothing_to_do:
-            return plan, None
-        task = self.session.actions.run(action, (), {}, plan)
-        assert task.wait(5)
-        return plan, task.result()
 
     @property
     def written_down(self) -> str:
@@ -88,7 +59,7 @@ def document(config: object) -> bytes:
 
 def test_a_connector_is_created_checked_first_and_taken_back(connect: Connect) -> None:
     typed = {"name": "two", "config": SECRET}
-    plan = connect.plan("connect.create", connector="two", config=document(typed))
+    plan = connect.plan("connect.create", {"connector": "two", "config": document(typed)})
     assert ("two", "connection.password", MASK) in [row.values for row in plan.rows]
     outcome = connect.run("connect.create", {"connector": "two"}, plan)
     assert outcome.targets[0].reason == "RUNNING, tasks 1/1"
@@ -116,19 +87,21 @@ def test_what_cannot_be_meant_is_said_where_it_was_typed(
     connect: Connect, connector: str, typed: bytes, field: str, words: str
 ) -> None:
     with pytest.raises(FieldError, match=words) as raised:
-        connect.plan("connect.create", connector=connector, config=typed)
+        connect.plan("connect.create", {"connector": connector, "config": typed})
     assert raised.value.field == field
     assert list(connect.contents.configs) == ["one"]
 
 
 def test_one_that_is_there_is_not_created(connect: Connect) -> None:
     with pytest.raises(Refused, match="There is a connector one already"):
-        connect.plan("connect.create", connector="one", config=document(FILE))
+        connect.plan("connect.create", {"connector": "one", "config": document(FILE)})
 
 
 def test_a_configuration_is_changed_previewed_and_put_back(connect: Connect) -> None:
     connect.contents.add("one", SECRET)
-    plan = connect.plan("connect.set", connector="one", set=("tasks.max=2", "batch.size=9"), unset=("topic",))
+    plan = connect.plan(
+        "connect.set", {"connector": "one", "set": ("tasks.max=2", "batch.size=9"), "unset": ("topic",)}
+    )
     assert [row.values[1:] for row in plan.rows] == [
         ("batch.size", None, "9"), ("tasks.max", "1", "2"), ("topic", "t", None),
     ]  # fmt: skip
@@ -147,16 +120,16 @@ def test_a_configuration_is_changed_previewed_and_put_back(connect: Connect) -> 
 def test_all_of_it_is_typed_and_a_masked_secret_stays(connect: Connect) -> None:
     connect.contents.add("one", SECRET)
     typed = {**FILE, "tasks.max": "3", "connection.password": MASK, "name": "one"}
-    plan = connect.plan("connect.set", connector="one", file=document(typed))
+    plan = connect.plan("connect.set", {"connector": "one", "file": document(typed)})
     assert [row.values[1] for row in plan.rows] == ["tasks.max"]
     connect.run("connect.set", {"connector": "one"}, plan)
     assert connect.contents.configs["one"]["connection.password"] == "hunter22"
-    assert connect.plan("connect.set", connector="one", file=document(typed)).nothing_to_do
+    assert connect.plan("connect.set", {"connector": "one", "file": document(typed)}).nothing_to_do
 
 
 def test_a_secret_that_was_changed_is_not_put_back_and_that_is_said(connect: Connect) -> None:
     connect.contents.add("one", SECRET)
-    plan = connect.plan("connect.set", connector="one", set=("connection.password=other99", "tasks.max=2"))
+    plan = connect.plan("connect.set", {"connector": "one", "set": ("connection.password=other99", "tasks.max=2")})
     assert next(row.values[2:] for row in plan.rows) == (MASK, f"{MASK} (another)")
     connect.run("connect.set", {"connector": "one", "set": ("connection.password=other99",)}, plan)
     plan, undone = connect.undo()
@@ -181,16 +154,16 @@ def test_a_secret_that_was_changed_is_not_put_back_and_that_is_said(connect: Con
 )
 def test_a_configuration_that_cannot_be_meant_is_refused(connect: Connect, values: Values, field: str) -> None:
     with pytest.raises(FieldError) as raised:
-        connect.plan("connect.set", connector="one", **values)
+        connect.plan("connect.set", {"connector": "one", **values})
     assert raised.value.field == field
 
 
 def test_what_others_changed_is_a_conflict_and_left_by_the_undo(connect: Connect) -> None:
-    plan = connect.plan("connect.set", connector="one", set=("tasks.max=2",))
+    plan = connect.plan("connect.set", {"connector": "one", "set": ("tasks.max=2",)})
     connect.contents.configs["one"]["topic"] = "theirs"
     (outcome,) = connect.run("connect.set", {"connector": "one"}, plan).targets
     assert (outcome.state, outcome.reason) == (OutcomeState.CONFLICT, "others changed topic meanwhile")
-    connect.do("connect.set", connector="one", set=("tasks.max=2",))
+    connect.do("connect.set", {"connector": "one", "set": ("tasks.max=2",)})
     connect.contents.configs["one"]["topic"] = "theirs again"
     plan, undone = connect.undo()
     assert undone is None
@@ -203,21 +176,21 @@ def test_what_others_changed_is_a_conflict_and_left_by_the_undo(connect: Connect
 )
 def test_a_state_is_brought_about_and_taken_back(connect: Connect, verb: str, first: str, then: str) -> None:
     connect.contents.add("one", FILE, first)
-    outcome = connect.do(f"connect.{verb}", connectors=("one",))
+    outcome = connect.do(f"connect.{verb}", {"connectors": ("one",)})
     assert outcome.targets[0].reason.startswith(then)
     assert connect.contents.states["one"] == then
-    assert connect.plan(f"connect.{verb}", connectors=("one",)).nothing_to_do
+    assert connect.plan(f"connect.{verb}", {"connectors": ("one",)}).nothing_to_do
     connect.undo()
     assert connect.contents.states["one"] == first
 
 
 def test_a_state_that_others_changed_is_left_alone(connect: Connect) -> None:
-    plan = connect.plan("connect.pause", connectors=("one",))
+    plan = connect.plan("connect.pause", {"connectors": ("one",)})
     connect.contents.states["one"] = "STOPPED"
     (outcome,) = connect.run("connect.pause", {"connectors": ("one",)}, plan).targets
     assert outcome.state is OutcomeState.CONFLICT
     connect.contents.add("one", FILE)
-    connect.do("connect.pause", connectors=("one",))
+    connect.do("connect.pause", {"connectors": ("one",)})
     connect.contents.states["one"] = "STOPPED"
     plan, undone = connect.undo()
     assert undone is None
@@ -227,25 +200,25 @@ def test_a_state_that_others_changed_is_left_alone(connect: Connect) -> None:
 def test_what_failed_is_restarted_also_by_old_workers(connect: Connect) -> None:
     connect.contents.add("one", FILE, "RUNNING", {"id": 0, "state": "RUNNING"}, BROKEN)
     connect.contents.told["POST connectors/one/tasks/1/restart"] = (204, None)
-    plan = connect.plan("connect.restart", connectors=("one",))
+    plan = connect.plan("connect.restart", {"connectors": ("one",)})
     assert [row.values for row in plan.rows] == [("one", "RUNNING", "no", "1")]
     outcome = connect.run("connect.restart", {"connectors": ("one",)}, plan)
     assert "POST connectors/one/restart?includeTasks=true&onlyFailed=true" in connect.contents.asked
     assert "POST connectors/one/tasks/1/restart" in connect.contents.asked, "the worker said nothing of tasks"
     assert outcome.targets[0].reason == "RUNNING, tasks 2/2"
-    assert connect.plan("connect.restart", connectors=("one",)).nothing_to_do.startswith("Nothing of it failed")
+    assert connect.plan("connect.restart", {"connectors": ("one",)}).nothing_to_do.startswith("Nothing of it failed")
 
 
 def test_one_task_is_restarted(connect: Connect) -> None:
     with pytest.raises(FieldError, match="no task 7"):
-        connect.plan("connect.restart", connectors=("one",), task=7)
-    connect.do("connect.restart", connectors=("one",), task=0)
+        connect.plan("connect.restart", {"connectors": ("one",), "task": 7})
+    connect.do("connect.restart", {"connectors": ("one",), "task": 0})
     assert "POST connectors/one/tasks/0/restart" in connect.contents.asked
 
 
 def test_what_is_deleted_is_created_anew_in_its_state(connect: Connect) -> None:
     connect.contents.add("one", FILE, "PAUSED")
-    assert connect.do("connect.delete", connectors=("one",)).is_done
+    assert connect.do("connect.delete", {"connectors": ("one",)}).is_done
     assert not connect.contents.configs
     connect.undo()
     assert connect.contents.configs["one"] == {**FILE, "name": "one"}
@@ -254,7 +227,7 @@ def test_what_is_deleted_is_created_anew_in_its_state(connect: Connect) -> None:
 
 def test_secrets_make_a_deletion_final_and_that_is_said_first(connect: Connect) -> None:
     connect.contents.add("one", SECRET)
-    plan = connect.plan("connect.delete", connectors=("one",))
+    plan = connect.plan("connect.delete", {"connectors": ("one",)})
     assert not plan.is_undoable
     assert "connection.password of one" in plan.undo
     connect.run("connect.delete", {"connectors": ("one",)}, plan)

@@ -14,14 +14,13 @@ import pytest
 from kafkatui.kafka.registry.requests import RegistryRequests
 from kafkatui.model.errors import FieldError, NotFound, Refused
 from kafkatui.model.field import Values
-from kafkatui.model.outcome import Outcome, OutcomeState
+from kafkatui.model.outcome import OutcomeState
 from kafkatui.model.place import PlaceKind
-from kafkatui.model.plan import Plan
 from kafkatui.model.target import Target
-from kafkatui.session.action_base import Targets
 from kafkatui.session.action_catalogue import catalogue
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.unit.kafka.registry_server import Contents, registry_server
+from tests.unit.session.action_driver import ActionDriver
 
 pytest.importorskip("confluent_kafka.schema_registry", exc_type=ImportError)
 
@@ -29,44 +28,17 @@ V1 = '{"type": "record", "name": "O", "fields": [{"name": "id", "type": "long"}]
 V2 = '{"type":"record","name":"O","fields":[{"name":"id","type":"long"},{"name":"d","type":"int","default":0}]}'
 
 
-class Registry:
+class Registry(ActionDriver):
     """A session on a registry."""
 
     def __init__(self, url: str, contents: Contents, folder: Path, *, read_only: bool = False) -> None:
         profile = fake_profile(is_read_only=read_only)
         profile = replace(profile, kafka={**profile.kafka, "schema.registry.url": url})
-        self.session = FakeSession(profile)
+        super().__init__(FakeSession(profile))
         self.session.journal_folder = folder
         requests = RegistryRequests({"url": url}, 5.0)
         self.session.actions.context._clients = SimpleNamespace(registry=lambda: requests)  # type: ignore[assignment]
         self.contents = contents
-
-    def plan(self, action_id: str, values: Values, targets: Targets = ()) -> Plan[Any]:
-        action = catalogue()[action_id]
-        task = self.session.actions.plan(action, targets or action.targets_of(values), values)
-        assert task.wait(5)
-        return task.result()
-
-    def do(self, action_id: str, values: Values, targets: Targets = ()) -> Outcome:
-        return self.run(action_id, values, self.plan(action_id, values, targets), targets)
-
-    def run(self, action_id: str, values: Values, plan: Plan[Any], targets: Targets = ()) -> Outcome:
-        action = catalogue()[action_id]
-        task = self.session.actions.run(action, targets or action.targets_of(values), values, plan)
-        assert task.wait(5)
-        return task.result()
-
-    def undo(self) -> tuple[Plan[Any], Outcome | None]:
-        """What taking back the newest change would do, and did."""
-        action = self.session.actions.undo(self.session.actions.entries()[0])
-        planned = self.session.actions.plan(action, (), {})
-        assert planned.wait(5)
-        plan = planned.result()
-        if plan.nothing_to_do:
-            return plan, None
-        task = self.session.actions.run(action, (), {}, plan)
-        assert task.wait(5)
-        return plan, task.result()
 
 
 @pytest.fixture
