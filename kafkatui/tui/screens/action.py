@@ -38,6 +38,9 @@ PROGRESS_SECONDS = 0.2
 NARROW_BELOW_WIDTH = 110
 """Narrower than this only the field in focus has its sentence beside it."""
 
+LONG_FROM_FIELDS = 12
+"""A dialog of so many tells each in a line, and in full where the cursor is: what would be done is to stay in sight."""
+
 
 class PlanEnded(Message):
     """A preview is there, or why there is none."""
@@ -83,6 +86,9 @@ class ActionScreen(ModalScreen[Outcome | None]):
     ActionScreen #confirm Input { width: 1fr; margin-left: 1; }
     ActionScreen #buttons { height: auto; margin-top: 1; align-horizontal: right; }
     ActionScreen Button { margin-left: 2; }
+    ActionScreen.-long FieldEditor > .field--note { text-wrap: nowrap; text-overflow: ellipsis; }
+    ActionScreen.-long FieldEditor:focus-within > .field--note { text-wrap: wrap; }
+    ActionScreen.-long FieldEditor.-problem > .field--note { text-wrap: wrap; }
     ActionScreen.-narrow > Vertical { padding: 0 1; }
     ActionScreen.-narrow FieldEditor > .field--note { display: none; }
     ActionScreen.-narrow FieldEditor:focus-within > .field--note { display: block; }
@@ -131,6 +137,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
         self._warn()
         self._subtitle("Tab next · Ctrl+S do it · Ctrl+Y copy the command · Esc leave, nothing changed")
         rows = list(self.query(FieldEditor))
+        self.set_class(len(rows) >= LONG_FROM_FIELDS, "-long")
         if rows:
             first_editor(rows[0]).focus()
         else:
