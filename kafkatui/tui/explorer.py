@@ -144,8 +144,13 @@ class Explorer(Vertical):
             self.outline.set_roots(roots)
 
     def _show_ages(self) -> None:
-        """Since when a broker is missing grows by itself, and other clusters come, go and fall ill."""
+        """Since when a broker is missing grows by itself, and other clusters come, go and fall ill.
+
+        The topics are drawn with the roots where they are not as the session knows them by now: one tree, one moment.
+        """
         self._show_roots()
+        if TOPICS in self.outline.expanded_keys:
+            self._fill(TOPICS)
         is_age_shown = any(broker.state is not PresenceState.UP for broker in self._session.brokers())
         if is_age_shown and BROKERS in self.outline.expanded_keys:
             self._fill(BROKERS)
