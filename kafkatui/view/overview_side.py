@@ -10,6 +10,7 @@ from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.event import Event
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.znode import ZooKeeperStatus
@@ -134,6 +135,13 @@ def busiest_topics(rates: Mapping[TopicPartition, float]) -> list[TopicRate]:
         by_topic[topic] = by_topic.get(topic, 0.0) + rate
     busy = heapq.nlargest(TOP_TOPICS, ((rate, topic) for topic, rate in by_topic.items() if rate > 0))
     return [TopicRate(topic, rate, busy[0][0]) for rate, topic in busy]
+
+
+def no_busy_topic(offsets: Observed[OffsetSample]) -> str:
+    """Why no topic is listed: that nothing is written is said only where rates are known."""
+    if offsets.value is None:
+        return "Counting …" if offsets.state is ObservedState.UNKNOWN else f"✗ {offsets.reason}"
+    return "Nothing is being written." if offsets.value.rates else "Two samples make a rate …"
 
 
 OVERVIEW_TOPICS: TableDefinition[TopicRate] = TableDefinition(

@@ -8,10 +8,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.widget import Widget
+from textual.widgets._toast import Toast
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.tail import TailPhase
+from kafkatui.tui.actions.copy_commands import COMMAND
+from kafkatui.tui.messages import Copy
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
+from kafkatui.tui.pages.topic.produce.reports import ReportList
 from kafkatui.tui.pages.topic.record_rows import RecordRows
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession
@@ -79,6 +83,52 @@ async def test_esc_folds_one_after_the_other(size: tuple[int, int]) -> None:
         await driver.wait_until(lambda: pane(driver).table.has_focus)
         assert is_shown(record) == (size == WIDE)
         assert driver.place.tab == "messages"
+
+
+async def test_where_it_is_not_wide_the_explorer_makes_room_for_values_until_it_is_asked_for() -> None:
+    async with at_messages(MEDIUM) as driver:
+        explorer = driver.main.explorer
+        heading = next(line for line in driver.screen_text.splitlines() if "Offset" in line)
+        assert len(heading[heading.index("Value") :].rstrip(" │")) >= 10
+        assert not explorer.is_on_screen
+        await driver.press("0")
+        await driver.wait_until(lambda: explorer.is_on_screen and explorer.has_focus_within)
+        assert pane(driver).table.is_on_screen
+        await driver.press("0")
+        await driver.wait_until(lambda: not explorer.is_on_screen and pane(driver).table.has_focus)
+        await driver.press("0", "3")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.TOPICS and explorer.is_on_screen)
+        await driver.press("m")
+        await driver.wait_until(lambda: driver.place.tab == "messages" and not explorer.is_on_screen)
+        await driver.resize(*WIDE)
+        await driver.wait_until(lambda: explorer.is_on_screen)
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, SMALL])
+async def test_a_notice_covers_no_delivery_report_and_tells_a_command_whole(size: tuple[int, int]) -> None:
+    async with at_messages(size) as driver:
+        command = "kafka-console-consumer.sh --bootstrap-server kafka-1:9092 " + "--property print.key=true " * 5
+        await driver.press("p")
+        reports = pane(driver).produce_panel.query_one(ReportList)
+        await driver.wait_until(lambda: reports.is_on_screen)
+        driver.main.post_message(Copy(command, COMMAND))
+        await driver.wait_until(lambda: driver.app.screen.query(Toast))
+        [toast] = driver.app.screen.query(Toast)
+        await driver.wait_until(lambda: toast.region.height > 1)
+        assert not toast.region.overlaps(reports.region)
+        assert toast.region.right <= size[0]
+        said = "".join(driver.screen_text.splitlines())
+        assert said.count("print.key=true") == 5
+
+
+async def test_null_stands_alone_and_the_text_comes_back() -> None:
+    async with at_messages(WIDE) as driver:
+        await driver.press("p", *"hello", "ctrl+n")
+        await driver.wait_until("∅ null")
+        assert "hello" not in driver.screen_text
+        await driver.press("ctrl+n")
+        await driver.wait_until("hello")
+        assert "∅ null: a tombstone" not in driver.screen_text
 
 
 async def test_a_page_without_it_is_whole_where_the_produce_pane_was_left_open() -> None:

@@ -39,6 +39,9 @@ from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
 from kafkatui.view.shell import loss_question
 
+COPIED_SHOWN = 60
+"""Characters of what was copied that the notice repeats; of a command line all, which somebody may want to check."""
+
 NO_TOPIC = "It needs a topic: put the cursor on one, or open it."
 
 
@@ -329,7 +332,8 @@ class CommandScreen(KeyedScreen):
             self.notify(reason, title="Copy", severity="warning", markup=False)
             return
         self.app.copy_to_clipboard(event.text)
-        shown = event.text if len(event.text) <= 60 else f"{event.text[:57]}…"
+        is_whole = event.what == COMMAND or len(event.text) <= COPIED_SHOWN
+        shown = event.text if is_whole else f"{event.text[:COPIED_SHOWN]}…"
         self.notify(shown, title=f"Copied {event.what}", markup=False, timeout=2)
 
     @on(Failed)

@@ -118,6 +118,7 @@ class MainScreen(CommandScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < FOLD_BELOW_WIDTH, "-narrow")
+        self.set_class(FOLD_BELOW_WIDTH <= event.size.width < SIDE_BY_SIDE_WIDTH, "-slim")
         is_single = event.size.width < FOLD_BELOW_WIDTH or event.size.height < STACK_BELOW_HEIGHT
         self.set_class(is_single, "-single")
         self.set_class(not is_single and event.size.width < SIDE_BY_SIDE_WIDTH, "-medium")
@@ -211,6 +212,8 @@ class MainScreen(CommandScreen):
         self.navigator.update(shown)
         self.query_one(HeaderLine).show_place(shown)
         await self.frame.show(place)
+        self.set_class(self.frame.needs_room, "-page-needs-room")
+        when_drawn(self, self._keep_focus)
         if self._is_resting and self.pane is not None:
             self.pane.rest()
         self.explorer.point_at(shown)
@@ -279,8 +282,8 @@ class MainScreen(CommandScreen):
     def toggle_explorer(self) -> None:
         """Focus the Explorer; when it has the focus, fold it away."""
         explorer = self.explorer
-        if self.has_class("-narrow"):
-            self.toggle_class("-explorer-open")
+        if self._opens_explorer:
+            self.set_class(not explorer.has_focus_within, "-explorer-open")
             is_open = self.has_class("-explorer-open")
         else:
             self.set_class(explorer.has_focus_within, "-explorer-folded")
@@ -289,6 +292,11 @@ class MainScreen(CommandScreen):
             explorer.focus_main()
         elif self.pane is not None:
             self.pane.focus_main()
+
+    @property
+    def _opens_explorer(self) -> bool:
+        """Whether it is folded here until `0` opens it, and again once something was chosen in it."""
+        return self.has_class("-narrow") or (self.has_class("-slim") and self.has_class("-page-needs-room"))
 
     def _widen(self, step: int) -> None:
         low, high = EXPLORER_WIDTHS

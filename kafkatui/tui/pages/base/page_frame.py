@@ -88,6 +88,11 @@ class PageFrame(Vertical):
             pane.focus_main()
         self.refresh_bindings()
 
+    @property
+    def needs_room(self) -> bool:
+        """Whether what is shown needs the width of a screen that is not wide."""
+        return self.pane is not None and self.pane.lists_records
+
     @on(FootChanged)
     def _say_foot(self, event: FootChanged) -> None:
         event.stop()

@@ -47,6 +47,9 @@ class Pane(Widget):
     folds_details: ClassVar[bool] = False
     """Whether its panels are folded on a low screen until a key opens them: what the pane lists needs the room."""
 
+    lists_records: ClassVar[bool] = False
+    """Whether it is a list of records, whose values want the Explorer's room where the screen is not wide."""
+
     part: ClassVar[str] = ""
     """What its rows are as `Target.part` has it, also while there are none; empty where they are no parts."""
 

@@ -48,6 +48,7 @@ from kafkatui.view.overview_side import (
     OVERVIEW_TOPICS,
     busiest_topics,
     by_lag,
+    no_busy_topic,
     traffic_line,
     zookeeper_lines,
 )
@@ -226,7 +227,7 @@ class OverviewPane(Pane):
         self._traffic.show([traffic_line(history, self._traffic.content_size.width)])
         busiest = busiest_topics(offsets.value.rates) if offsets.value is not None else []
         is_stale = offsets.state is ObservedState.STALE
-        self._topics.show(busiest, "Nothing is being written.", is_stale=is_stale)
+        self._topics.show(busiest, no_busy_topic(offsets), is_stale=is_stale)
 
     def _show_groups(self) -> None:
         observed = self.session.observed(GroupsFeed())

@@ -59,7 +59,7 @@ NO_PREVIOUS = "This is the first record listed."
 class RecordsPane(Pane):
     """A tab with records of a topic. A subclass composes it and says what to do when they are decoded anew."""
 
-    folds_details = True
+    folds_details = lists_records = True
 
     base_table: ClassVar[TableDefinition[RecordRow]] = TOPIC_RECORDS_TABLE
     """What it shows when no columns were chosen."""

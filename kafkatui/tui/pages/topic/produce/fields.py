@@ -17,6 +17,8 @@ MOST_AT_ONCE = 1_000_000
 NUMBER_DIGITS = 7
 """Of a partition, and of how often to send."""
 
+NULL_WORDS = "∅ null: a tombstone. Ctrl+N types a value."
+
 
 class ValueArea(TextArea):
     """The value; at its first and last line ↑ and ↓ go to other records that were sent."""
@@ -60,6 +62,9 @@ class ProduceFields(Vertical):
         & .produce--times { width: 7; color: $dim; padding-left: 1; }
         & TextArea { border: none; padding: 0; height: 1fr; min-height: 1; background: $bar; width: 1fr; }
         & #value-line { height: 1fr; min-height: 1; }
+        & #null-value { display: none; width: 1fr; color: $dim; }
+        &.-null #null-value { display: block; }
+        &.-null #value { display: none; }
     }
     """
 
@@ -82,6 +87,7 @@ class ProduceFields(Vertical):
         with Horizontal(id="value-line"):
             yield Static("value", classes="produce--label", id="value-label", markup=False)
             yield ValueArea(id="value", show_line_numbers=False, soft_wrap=True, compact=True)
+            yield Static(NULL_WORDS, id="null-value", markup=False)
 
     def line(self, name: str) -> Input:
         """One of the fields of a line."""
@@ -127,6 +133,11 @@ class ProduceFields(Vertical):
         """Empty every field."""
         self.put(RecordDraft())
         self.line("times").value = "1"
+
+    def set_null(self, is_null: bool) -> None:
+        """Show that null goes as value, and nothing of what was typed; or that again."""
+        self.area.disabled = is_null
+        self.set_class(is_null, "-null")
 
     def call(self, name: str, title: str) -> None:
         """Change the label of a field."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from textual import on, work
 from textual.containers import Vertical
-from textual.widgets import TextArea
 
 from kafkatui.codec.drafts import draft_of, encoded
 from kafkatui.codec.encoding import Encoding
@@ -71,8 +70,8 @@ class RecordTyping(Vertical):
         return self.query_one(MoreFields)
 
     def focus_value(self) -> None:
-        """Put the cursor where the value is typed."""
-        self.query_one("#value", TextArea).focus()
+        """Put the cursor where the value is typed; in the key where null goes as value."""
+        (self._fields.line("key") if self._is_null else self._fields.area).focus()
 
     @property
     def draft(self) -> str:
@@ -182,16 +181,17 @@ class RecordTyping(Vertical):
         self._show()
 
     def _name_value(self) -> None:
-        self._fields.call("value", "null" if self._is_null else "file" if self._value_as == FILE else "value")
+        self._fields.call("value", "file" if self._value_as == FILE else "value")
 
     def action_tombstone(self) -> None:
         """Send null instead of what is typed, or what is typed again."""
         self._set_null(not self._is_null)
-        (self._fields.line("key") if self._is_null else self._fields.area).focus()
+        self.focus_value()
         self._show()
 
     def _set_null(self, is_null: bool) -> None:
-        self._is_null = self._fields.area.disabled = is_null
+        self._is_null = is_null
+        self._fields.set_null(is_null)
         self._name_value()
 
     def action_clear(self) -> None:

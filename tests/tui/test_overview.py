@@ -1,0 +1,70 @@
+"""The overview on coming back to it: what was known is there at once, and nothing is said that is not known."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from typing import Any
+
+import pytest
+
+from kafkatui.model.observed import Observed
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.rate_history import RateHistory
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, GroupsFeed, LogDirsFeed, OffsetsFeed
+from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
+from tests.tui.fake_app import SMALL, WIDE, fake_app_at
+from tests.tui.fake_session import FakeSession
+from tests.tui.sample_cluster import event, known_session, offset_sample
+
+LONG_AGO = 90.0
+
+
+def left_alone(session: FakeSession) -> None:
+    """Let what was read be older than its interval, as it is when nobody looked."""
+    feeds: tuple[Feed[Any], ...] = (METADATA, ZOOKEEPER, GroupsFeed(), LogDirsFeed())
+    for feed in feeds:
+        known = session.observed(feed)
+        session.put(feed, known.failing("Not read since; it is being read again.", time.time()))
+    rated = dataclasses.replace(offset_sample(), history=RateHistory((1.5, 1.5)))
+    sample = Observed.ok(rated, time.time() - LONG_AGO).failing("Not read since.", time.time())
+    session.answer(OffsetsFeed, lambda _: sample)
+
+
+@pytest.mark.parametrize("size", [WIDE, (100, 30), SMALL])
+async def test_no_block_is_blank_on_coming_back(size: tuple[int, int]) -> None:
+    session = known_session(FakeSession())
+    session.tell(event())
+    async with fake_app_at(session, PlaceKind.CLUSTER, size=size) as driver:
+        await driver.wait_until("kafka-1:9092")
+        await driver.press("3")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.TOPICS)
+        left_alone(session)
+        await driver.press("1")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.CLUSTER and driver.main.pane is not None)
+        await driver.pilot.pause()
+        assert driver.main.pane is not None
+        blocks = {
+            panel.id: str(panel.render()).strip()
+            for panel in driver.main.pane.query(LinesPanel)
+            if panel.id != "no-kafka"
+        }
+        rows = {panel.id: panel.table.line_count for panel in driver.main.pane.query(TablePanel)}
+        assert all(blocks.values()), blocks
+        assert all(rows.values()), rows
+        assert "as of" in blocks["traffic"]
+
+
+async def test_that_nothing_is_written_is_said_only_where_rates_are_known() -> None:
+    session = known_session(FakeSession())
+    unrated = dataclasses.replace(offset_sample(), rates={})
+    session.answer(OffsetsFeed, lambda _: Observed.ok(unrated, time.time()))
+    async with fake_app_at(session, PlaceKind.CLUSTER) as driver:
+        await driver.wait_until("Two samples make a rate")
+        assert "Nothing is being written" not in driver.screen_text
+        resting = dataclasses.replace(offset_sample(), rates=dict.fromkeys(offset_sample().ranges, 0.0))
+        session.answer(OffsetsFeed, lambda _: Observed.ok(resting, time.time()))
+        known = session.metadata.value
+        assert known is not None
+        session.ok(METADATA, known)
+        await driver.wait_until("Nothing is being written")
