@@ -16,7 +16,7 @@ from kafkatui.config.options import Options
 @FILTER
 @output_option
 def list_users(options: Options, filter_text: str, output: Output) -> None:
-    """List who can log in with SCRAM (Kafka 2.7); passwords are told by nobody."""
+    """List who can log in with SCRAM (below Kafka 2.7 from ZooKeeper); passwords are told by nobody."""
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import kept
     from kafkatui.session.feeds import ScramCredentialsFeed
@@ -32,7 +32,7 @@ def list_users(options: Options, filter_text: str, output: Output) -> None:
 @FILTER
 @output_option
 def list_quotas(options: Options, filter_text: str, output: Output) -> None:
-    """List the quotas of users, client ids and addresses (Kafka 2.6)."""
+    """List the quotas of users, client ids and addresses (below Kafka 2.6 from ZooKeeper)."""
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import kept
     from kafkatui.session.feeds import QuotasFeed

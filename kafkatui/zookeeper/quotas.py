@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, unquote
 
 from kafkatui.model.errors import NotFound, RequestFailed
-from kafkatui.model.quota import DEFAULT, QUOTAS, Quota, QuotaEntity
+from kafkatui.model.quota import QUOTAS, Quota, QuotaEntity
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.tree import read_children, read_znode
-
-CONFIG = "/config"
+from kafkatui.zookeeper.entity_configs import CONFIG, USERS, config_of, entity_names, plain, sanitised
+from kafkatui.zookeeper.tree import read_znode
 
 
 def read_zookeeper_quotas(connection: ZooKeeperConnection) -> tuple[Quota, ...]:
@@ -21,42 +18,20 @@ def read_zookeeper_quotas(connection: ZooKeeperConnection) -> tuple[Quota, ...]:
         KafkatuiError: as `errors.translate` names it.
     """
     found: list[Quota] = []
-    for user in _names(connection, f"{CONFIG}/users"):
-        path = f"{CONFIG}/users/{user}"
-        found += _quotas(connection, path, QuotaEntity(user=_plain(user)))
-        for client in _names(connection, f"{path}/clients"):
-            found += _quotas(connection, f"{path}/clients/{client}", QuotaEntity(_plain(user), _plain(client)))
-    for client in _names(connection, f"{CONFIG}/clients"):
-        found += _quotas(connection, f"{CONFIG}/clients/{client}", QuotaEntity(client_id=_plain(client)))
+    for user in entity_names(connection, USERS):
+        path = f"{USERS}/{user}"
+        found += _quotas(connection, path, QuotaEntity(user=plain(user)))
+        for client in entity_names(connection, f"{path}/clients"):
+            found += _quotas(connection, f"{path}/clients/{client}", QuotaEntity(plain(user), plain(client)))
+    for client in entity_names(connection, f"{CONFIG}/clients"):
+        found += _quotas(connection, f"{CONFIG}/clients/{client}", QuotaEntity(client_id=plain(client)))
     return tuple(sorted(found))
 
 
 def entity_path(entity: QuotaEntity) -> str:
     """Where the quotas of an entity are, below /config: "users/alice/clients/app"."""
     parts = (("users", entity.user), ("clients", entity.client_id))
-    return "/".join(f"{folder}/{_sanitised(name)}" for folder, name in parts if name)
-
-
-def config_of(path: str, data: bytes | None) -> dict[str, str]:
-    """The properties in the data of one of those znodes, the secrets of SCRAM users among them.
-
-    Raises:
-        RequestFailed: they are not as Kafka writes them.
-    """
-    if not data:
-        return {}
-    try:
-        value = json.loads(data)
-        return {str(name): str(each) for name, each in value["config"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise RequestFailed(f"{path} does not hold what Kafka keeps there.") from None
-
-
-def _names(connection: ZooKeeperConnection, path: str) -> list[str]:
-    try:
-        return [child.name for child in read_children(connection, path).children]
-    except NotFound:
-        return []
+    return "/".join(f"{folder}/{sanitised(name)}" for folder, name in parts if name)
 
 
 def _quotas(connection: ZooKeeperConnection, path: str, entity: QuotaEntity) -> Iterator[Quota]:
@@ -75,12 +50,3 @@ def _numbers(config: Mapping[str, str], entity: QuotaEntity) -> Iterator[Quota]:
             yield Quota(entity, name, float(config[name]))
         except (KeyError, ValueError):
             continue
-
-
-def _plain(name: str) -> str:
-    return name if name == DEFAULT else unquote(name)
-
-
-def _sanitised(name: str) -> str:
-    """As Kafka's Sanitizer has it: for an URL, with a blank as %20 and a star as %2A."""
-    return name if name == DEFAULT else quote(name, safe="-._").replace("~", "%7E")

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from confluent_kafka import Producer
-from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
+from confluent_kafka import KafkaError, Producer
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 from kafka.admin import KafkaAdminClient
 from kafka.protocol.producer import ProduceRequest
 from kafka.record.default_records import DefaultRecordBatchBuilder
@@ -135,6 +135,23 @@ def configs(sandbox: Sandbox, kafka_tools: str, *entity: str) -> str:
     return run_tool(kafka_tools, "kafka.admin.ConfigCommand", *arguments).decode()
 
 
+def logs_in(sandbox: Sandbox, user: str, password: str) -> bool:
+    """Whether a broker lets a client of librdkafka in."""
+    refused: list[KafkaError] = []
+    settings: dict[str, Any] = {
+        "bootstrap.servers": at_login(sandbox)[1],
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "SCRAM-SHA-256",
+        "sasl.username": user,
+        "sasl.password": password,
+        "error_cb": refused.append,
+    }
+    client = AdminClient(QUIET_CLIENT | settings)
+    answer = client.describe_cluster(request_timeout=10)
+    wait_until(lambda: client.poll(0.1) < 0 or answer.done() or bool(refused), 10, "an answer")
+    return answer.done() and answer.exception() is None
+
+
 def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(
     verb: Verb,
     guarded: Sandbox,
@@ -143,9 +160,6 @@ def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if guarded.settings.kafka == "2.3":
-        assert "Needs Kafka 2.7" in verb(guarded, "user", "list", code=1)
-        return
     secret = tmp_path / "secret"
     secret.write_text("s3cret-and-long\n")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"another-one\n")))
@@ -153,17 +167,33 @@ def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(
     said = verb(guarded, "user", "set", "carol", "--mechanism", "SCRAM-SHA-512", "--iterations", "5000",
                 "--password-file", str(secret), "--yes", "-o", "json")  # fmt: skip
     wait_until(lambda: len(json.loads(verb(guarded, "user", "list", "-o", "json"))) == 2, 10, "the credentials")
+    wait_until(lambda: logs_in(guarded, "carol", "another-one"), 20, "her to be let in")
+    assert not logs_in(guarded, "carol", "another-two")
     if guarded.settings.kafka == TOOLS:
         told = configs(guarded, kafka_tools, "--entity-type", "users", "--entity-name", "carol")
         assert "SCRAM-SHA-256=iterations=4096" in told
         assert "SCRAM-SHA-512=iterations=5000" in told
     journal = "".join(path.read_text() for path in (isolated_user / "state").rglob("*") if path.is_file())
+    assert "user.set" in journal
     assert "s3cret-and-long" not in said + journal
     assert "another-one" not in journal
     verb(guarded, "undo", "--yes")
     wait_until(lambda: len(json.loads(verb(guarded, "user", "list", "-o", "json"))) == 1, 10, "the second to go")
     verb(guarded, "user", "delete", "carol", "--yes")
     wait_until(lambda: json.loads(verb(guarded, "user", "list", "-o", "json")) == [], 10, "her to go")
+    wait_until(lambda: not logs_in(guarded, "carol", "another-one"), 20, "her to be refused")
+
+
+def test_scram_users_of_old_brokers_are_in_their_zookeeper_alone(
+    verb: Verb, guarded: Sandbox, virgin_cluster: Sandbox, isolated_user: Path
+) -> None:
+    if guarded.settings.kafka != "2.3":
+        return
+    for zookeeper, words in (
+        ("none", "through ZooKeeper alone"),
+        (virgin_cluster.zookeeper_connect, "another cluster's"),
+    ):
+        assert words in verb(guarded, "user", "list", "-z", str(zookeeper), code=1)
 
 
 def test_delegation_tokens_are_made_shown_renewed_and_ended(verb: Verb, guarded: Sandbox, isolated_user: Path) -> None:

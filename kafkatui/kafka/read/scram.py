@@ -14,7 +14,7 @@ from kafkatui.model.scram import ScramCredential
 
 _DOING = "list the SCRAM users"
 
-NEEDS = "Needs Kafka 2.7: SCRAM users of older clusters are below ZooKeeper's /config/users."
+NEEDS = "Needs Kafka 2.7; older clusters tell of SCRAM users through ZooKeeper alone."
 
 
 def read_scram_credentials(connection: KafkaConnection) -> tuple[ScramCredential, ...]:

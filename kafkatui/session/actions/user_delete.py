@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
@@ -15,8 +14,8 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.scram import MECHANISMS, ScramCredential
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.actions.user_set import scram_obstacle
 from kafkatui.session.feeds import ScramCredentialsFeed
+from kafkatui.session.scram_changes import delete_scram_credentials, scram_command, scram_obstacle
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def delete_plan(context: ActionContext, doomed: tuple[ScramCredential, ...]) -> 
         doomed,
         COLUMNS,
         tuple(rows),
-        commands=tuple(_command(context, each) for each in doomed),
+        commands=tuple(scram_command(context, each.user, f"--delete-config {each.mechanism}") for each in doomed),
         undo="It cannot be undone: brokers tell nobody what the password was.",
         nothing_to_do="" if doomed else "There is no such credential: nothing to do.",
         confirm_name=users[0] if len(users) == 1 else f"{len(users)} users",
@@ -99,8 +98,6 @@ def delete_plan(context: ActionContext, doomed: tuple[ScramCredential, ...]) -> 
 
 def run_deletion(context: ActionContext, plan: Plan[tuple[ScramCredential, ...]]) -> Outcome:
     """Delete what is planned, less what is gone already."""
-    from kafkatui.kafka.write.scram import delete_credentials
-
     there = {each.text for each in context.read(ScramCredentialsFeed())}
     doomed = [each for each in plan.payload if each.text in there]
     gone = [
@@ -108,16 +105,9 @@ def run_deletion(context: ActionContext, plan: Plan[tuple[ScramCredential, ...]]
         for each in plan.payload
         if each.text not in there
     ]
-    outcomes = delete_credentials(context.writable_kafka(), doomed) if doomed else ()
+    outcomes = delete_scram_credentials(context, doomed) if doomed else ()
     context.refresh(ScramCredentialsFeed())
     return Outcome((*outcomes, *gone))
-
-
-def _command(context: ActionContext, credential: ScramCredential) -> str:
-    return (
-        f"kafka-configs.sh --bootstrap-server {context.profile.bootstrap_servers} --alter --entity-type users "
-        f"--entity-name {shlex.quote(credential.user)} --delete-config {credential.mechanism}"
-    )
 
 
 ACTION = DeleteUsers()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,15 @@ from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
-from kafkatui.model.observed import ObservedState
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.quota import DEFAULT
 from kafkatui.model.scram import DEFAULT_ITERATIONS, LEAST_ITERATIONS, MECHANISMS, MOST_ITERATIONS, ScramCredential
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import choice_field, chosen_word
 from kafkatui.session.feeds import ScramCredentialsFeed
+from kafkatui.session.scram_changes import scram_command, scram_obstacle, set_scram_password
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -94,10 +94,8 @@ class SetUser(Action[NewPassword]):
         )  # fmt: skip
 
     def run(self, context: ActionContext, plan: Plan[NewPassword], control: TaskControl) -> Outcome:
-        from kafkatui.kafka.write.scram import set_password
-
         wanted = plan.payload
-        outcome = set_password(context.writable_kafka(), wanted.credential, wanted.password)
+        outcome = set_scram_password(context, wanted.credential, wanted.password)
         context.refresh(ScramCredentialsFeed())
         if not outcome.is_done or wanted.was is not None:
             return Outcome((outcome,))
@@ -118,18 +116,14 @@ class SetUser(Action[NewPassword]):
         return run_deletion(context, plan)
 
 
-def scram_obstacle(context: ActionContext) -> Obstacle | None:
-    """Why the cluster's SCRAM users cannot be changed; None when they can, as far as is known."""
-    known = context.known(ScramCredentialsFeed())
-    return Obstacle(known.reason) if known.state is ObservedState.NOT_SUPPORTED else None
-
-
 def _typed(values: Values) -> tuple[ScramCredential, str]:
     user = str(values.get("user") or "").strip()
     if not user:
         raise FieldError("user", "A user needs a name.")
     if user.startswith("User:"):
         raise FieldError("user", "Only its name: User: is put before it by the brokers.")
+    if user == DEFAULT:
+        raise FieldError("user", f"{DEFAULT} stands for all who have no quota of their own: nobody logs in so.")
     password = values.get("password")
     if not password:
         raise FieldError("password", "It needs a password.")
@@ -146,11 +140,8 @@ def _there(context: ActionContext, wanted: ScramCredential) -> ScramCredential |
 
 
 def _command(context: ActionContext, credential: ScramCredential) -> str:
-    return (
-        f"kafka-configs.sh --bootstrap-server {context.profile.bootstrap_servers} --alter --entity-type users "
-        f"--entity-name {shlex.quote(credential.user)} "
-        f"--add-config '{credential.mechanism}=[iterations={credential.iterations},password=…]'"
-    )
+    words = f"--add-config '{credential.mechanism}=[iterations={credential.iterations},password=…]'"
+    return scram_command(context, credential.user, words)
 
 
 ACTION = SetUser()

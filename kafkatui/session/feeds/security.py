@@ -18,6 +18,7 @@ from kafkatui.session.feeds.base import Feed
 
 if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
+    from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class AclsFeed(Feed[tuple[Acl, ...]]):
 
 @dataclass(frozen=True)
 class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
-    """Who can log in with SCRAM (Kafka 2.7)."""
+    """Who can log in with SCRAM; below Kafka 2.7 as the cluster's ZooKeeper keeps them."""
 
     interval_seconds: ClassVar[float] = 15.0
     lane: ClassVar[str] = "log dirs"
@@ -50,7 +51,13 @@ class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
     ) -> tuple[ScramCredential, ...]:
         from kafkatui.kafka.read.scram import read_scram_credentials
 
-        return read_scram_credentials(clients.kafka)
+        try:
+            return read_scram_credentials(clients.kafka)
+        except NotSupported as error:
+            zookeeper = _own_zookeeper(clients, error, "SCRAM users are in ZooKeeper below Kafka 2.7")
+        from kafkatui.zookeeper.scram import read_zookeeper_scram_credentials
+
+        return read_zookeeper_scram_credentials(zookeeper)
 
 
 @dataclass(frozen=True)
@@ -86,26 +93,32 @@ class QuotasFeed(Feed[tuple[Quota, ...]]):
         try:
             return read_quotas(clients.kafka)
         except NotSupported as error:
-            if clients.profile.zookeeper is None:
-                raise NotSupported(error.what, NO_ZOOKEEPER_ADVICE) from None
-        return _read_from_zookeeper(clients)
+            zookeeper = _own_zookeeper(clients, error, "Quotas are in ZooKeeper below Kafka 2.6")
+        from kafkatui.zookeeper.quotas import read_zookeeper_quotas
+
+        return read_zookeeper_quotas(zookeeper)
 
 
-def _read_from_zookeeper(clients: Clients) -> tuple[Quota, ...]:
-    """The quotas, once it is sure that the ensemble is the cluster's.
+def _own_zookeeper(clients: Clients, refusal: NotSupported, where: str) -> ZooKeeperConnection:
+    """The cluster's ZooKeeper, once it is sure that the ensemble is the cluster's.
+
+    Args:
+        refusal: what the brokers said.
+        where: "Quotas are in ZooKeeper below Kafka 2.6".
 
     Raises:
-        NotSupported: it is another's.
+        NotSupported: there is none, or it is another cluster's.
         KafkatuiError: it does not answer.
     """
-    from kafkatui.zookeeper.quotas import read_zookeeper_quotas
     from kafkatui.zookeeper.registrations import read_cluster_id
 
+    if clients.profile.zookeeper is None:
+        raise NotSupported(refusal.what, NO_ZOOKEEPER_ADVICE) from None
     zookeeper = clients.zookeeper()
     theirs, ours = read_cluster_id(zookeeper), clients.metadata().cluster_id
     if theirs is None or theirs != ours:
-        raise NotSupported(f"Quotas are in ZooKeeper below Kafka 2.6, and this one is another cluster's: {theirs}.")
-    return read_zookeeper_quotas(zookeeper)
+        raise NotSupported(f"{where}, and this one is another cluster's: {theirs}.")
+    return zookeeper
 
 
 MOST_TOPICS = 500

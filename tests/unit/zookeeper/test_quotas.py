@@ -6,7 +6,8 @@ import pytest
 
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.quota import DEFAULT, QuotaEntity
-from kafkatui.zookeeper.quotas import config_of, entity_path
+from kafkatui.zookeeper.entity_configs import config_of
+from kafkatui.zookeeper.quotas import entity_path
 
 
 @pytest.mark.parametrize(

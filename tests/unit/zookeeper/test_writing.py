@@ -49,6 +49,7 @@ class Server:
         client = SimpleNamespace(
             **{name: self._keep(name) for name in ("set_async", "create_async", "delete_async", "exists_async")},
             get_async=self._keep("get_async"),
+            get_children_async=self._keep("get_children_async"),
         )
         for send in sends:
             send(client)
