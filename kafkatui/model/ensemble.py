@@ -38,6 +38,7 @@ class EnsembleServer:
         zxid: the last transaction that it has.
         latency_ms: least, mean and most of requests since it started.
         followers, synced: of a leader: who follows, and how many of them are in step.
+        voters: ids of the servers that vote, by its own configuration (3.5+); None where it does not tell.
     """
 
     address: str
@@ -55,6 +56,7 @@ class EnsembleServer:
     data_bytes: int | None = None
     followers: int | None = None
     synced: int | None = None
+    voters: tuple[str, ...] | None = None
 
     @property
     def serves(self) -> bool:
@@ -90,6 +92,7 @@ class Ensemble:
 
 
 NOT_SERVING = "It runs and serves nobody: there is no quorum."
+NOT_ALLOWED = "Neither four-letter words (4lw.commands.whitelist) nor its AdminServer answer."
 
 
 @dataclass(frozen=True, slots=True)

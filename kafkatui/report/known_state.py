@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kafkatui.insight.doctor.known import Configs, Known
+from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.ensemble import Ensemble
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
@@ -39,6 +41,8 @@ class Readings:
     zookeeper: Observed[ZooKeeperStatus] = field(default_factory=Observed.unknown)
     registry: Observed[ZooKeeperRegistry] = field(default_factory=Observed.unknown)
     quorum: Observed[Quorum] = field(default_factory=Observed.unknown)
+    ensemble: Observed[Ensemble] = field(default_factory=Observed.unknown)
+    past: PartitionPast = field(default_factory=PartitionPast)
 
 
 def known_state(readings: Readings, now_seconds: float, managed: tuple[str, ...] = ()) -> Known:
@@ -63,6 +67,8 @@ def known_state(readings: Readings, now_seconds: float, managed: tuple[str, ...]
         registry=readings.registry,
         quorum=readings.quorum,
         silent_nodes=frozenset(row.replica.node_id for row in nodes if row.is_silent),
+        ensemble=readings.ensemble,
+        past=readings.past,
         managed=managed,
     )
 

@@ -6,11 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.doctor.configs import TOPIC_PROPERTIES
+from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.doctor.evaluator import Evaluator
+from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import KafkatuiError, NotSupported
@@ -26,6 +29,7 @@ from kafkatui.session.feeds import (
     ZOOKEEPER,
     BrokerConfigFeed,
     BrokerDetailsFeed,
+    EnsembleFeed,
     Feed,
     GroupsFeed,
     LogDirsFeed,
@@ -41,6 +45,7 @@ from kafkatui.session.mutes import Mutes
 if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
     from kafkatui.session.poller import Poller
+    from kafkatui.session.timeline import Timeline
 
 T = TypeVar("T")
 
@@ -61,13 +66,20 @@ class Doctor:
 
     Args:
         presences: every broker seen, with whether it is there.
+        timeline: what has happened.
 
     Attributes:
         managed: patterns of topics that other programs look after.
     """
 
-    def __init__(self, clients: Clients, poller: Poller, presences: Callable[[], Sequence[BrokerPresence]]) -> None:
-        self._clients, self._poller, self._presences = clients, poller, presences
+    def __init__(
+        self,
+        clients: Clients,
+        poller: Poller,
+        presences: Callable[[], Sequence[BrokerPresence]],
+        timeline: Timeline,
+    ) -> None:
+        self._clients, self._poller, self._presences, self._timeline = clients, poller, presences, timeline
         self._mutes = Mutes(state_folder(), clients.profile.name)
         self._evaluator = Evaluator(RULES)
         self._lock = threading.Lock()
@@ -75,6 +87,7 @@ class Doctor:
         self._begun_seconds = time.monotonic()
         self._read: dict[Any, Observed[Any]] = {}
         self._next_seconds: dict[Any, float] = {}
+        self._course = Course()
         self.managed: tuple[str, ...] = ()
 
     def look(self) -> Examination:
@@ -83,7 +96,7 @@ class Doctor:
             metadata = self._poller.observed(METADATA)
             self._forget_another(metadata)
             readings = self._readings(metadata, self._presences(), self._fresh)
-            return self._evaluator.look(known_state(readings, time.time(), self.managed), self._mutes.read())
+            return self._evaluator.look(self._known(readings), self._mutes.read())
 
     def look_once(self, unreachable: Mapping[int, float], *, is_only_look: bool) -> Examination:
         """The same with all that it takes read now, side by side; for verbs.
@@ -104,8 +117,14 @@ class Doctor:
             connected.result()
             readings = self._readings(metadata, presences_at_once(read, unreachable), self._now, pool)
         with self._lock:
-            known = known_state(readings, time.time(), self.managed)
-            return self._evaluator.look(known, self._mutes.read(), is_only_look=is_only_look)
+            self._timeline.see_metadata(read)
+            return self._evaluator.look(self._known(readings), self._mutes.read(), is_only_look=is_only_look)
+
+    def _known(self, readings: Readings) -> Known:
+        """What is known, with what went before."""
+        known = known_state(readings, time.time(), self.managed)
+        self._course = self._course.onward(known)
+        return replace(known, course=self._course)
 
     def _connect_zookeeper(self) -> None:
         """Before several ask for it at once: only the first would wait until it is connected."""
@@ -121,6 +140,7 @@ class Doctor:
         if cluster_id is not None and cluster_id != self._cluster_id:
             self._cluster_id = cluster_id
             self._evaluator.forget()
+            self._course = Course()
             self._read.clear()
 
     def _readings(
@@ -136,7 +156,7 @@ class Doctor:
             "transactions": OpenTransactionsFeed(), "quorum": QuorumFeed(),
         }  # fmt: skip
         if self._clients.profile.zookeeper is not None:
-            feeds |= {"zookeeper": ZOOKEEPER, "registry": RegistryFeed()}
+            feeds |= {"zookeeper": ZOOKEEPER, "registry": RegistryFeed(), "ensemble": EnsembleFeed()}
         configs = {broker_id: BrokerConfigFeed(broker_id) for broker_id in brokers}
         every = [*feeds.values(), *configs.values()]
         values = dict(zip(every, (pool.map if pool is not None else map)(read, every), strict=True))
@@ -146,6 +166,7 @@ class Doctor:
         return Readings(
             metadata=metadata,
             presences=presences,
+            past=self._timeline.past,
             link=compare(self._clients.profile, metadata, zookeeper),
             configs=read(_configs_of(metadata, registry))
             if metadata.value and metadata.value.topics

@@ -245,7 +245,7 @@ class ClusterSession:
         """What finds what is wrong."""
         from kafkatui.session.doctor import Doctor
 
-        return Doctor(self._clients, self._poller, self.brokers)
+        return Doctor(self._clients, self._poller, self.brokers, self._timeline)
 
     @cached_property
     def decoding(self) -> Decoding:

@@ -15,6 +15,7 @@ from kafkatui.insight.changes import (
     with_untold_of,
 )
 from kafkatui.insight.events import differences
+from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.place import Place, PlaceKind
@@ -44,7 +45,9 @@ class Turn:
 
 
 class Timeline:
-    """One cluster's events, and the last change of each partition. Thread-safe where it is asked; told by one thread.
+    """One cluster's events, the last change of each partition, and what is remembered of older ones.
+
+    Thread-safe where it is asked; told by one thread.
 
     Args:
         cluster: the profile's name, which every event carries.
@@ -54,6 +57,7 @@ class Timeline:
     def __init__(self, cluster: str, on_events: Callable[[tuple[Event, ...]], None]) -> None:
         self.events = EventLog()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
+        self.past = PartitionPast()
         self._cluster = cluster
         self._on_events = on_events
         self._compared: ClusterMetadata | None = None
@@ -73,12 +77,14 @@ class Timeline:
             return Turn(is_first=True)
         now = time.time()
         if is_other_cluster(before, metadata):
-            self._compared, self.partition_changes = metadata, {}
+            self._compared, self.partition_changes, self.past = metadata, {}, PartitionPast()
             self.add(differences(self._cluster, before, metadata, now))
             return Turn(is_other_cluster=True, have_brokers_changed=True)
         self._compared = after = with_untold_of(metadata, before)
         changes = partition_changes(before, after, now)
-        self.partition_changes = with_latest(self._changes_of_the_same(before, after), changes)
+        others = made_anew(before, after) | (before.topics.keys() - after.topics.keys())
+        self.partition_changes = with_latest(self._changes_without(others), changes)
+        self.past = self.past.without(others).with_changes(changes, now)
         self.add(differences(self._cluster, before, after, now))
         return Turn(
             have_brokers_changed=before.brokers.keys() != after.brokers.keys(),
@@ -122,11 +128,8 @@ class Timeline:
             self.add([self._zookeeper_event(Severity.BAD, text)])
         return is_other or after.set_back_at_seconds != before.set_back_at_seconds
 
-    def _changes_of_the_same(
-        self, before: ClusterMetadata, after: ClusterMetadata
-    ) -> Mapping[TopicPartition, PartitionChange]:
+    def _changes_without(self, others: Collection[str]) -> Mapping[TopicPartition, PartitionChange]:
         """The changes so far without those of topics that are gone or were made anew."""
-        others = made_anew(before, after) | (before.topics.keys() - after.topics.keys())
         if not others:
             return self.partition_changes
         return {key: change for key, change in self.partition_changes.items() if key[0] not in others}

@@ -4,12 +4,14 @@ when there is no quorum."""
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from kafkatui.model.ensemble import NOT_SERVING, Ensemble, EnsembleServer
+from kafkatui.model.ensemble import NOT_ALLOWED, NOT_SERVING, Ensemble, EnsembleServer
 from kafkatui.model.errors import ConfigError, UsageError
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.zookeeper.admin_server import DEFAULT_PORT, ask_admin, mntr_of, srvr_of
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 ASK_SECONDS = 1.5
 """A server that does not answer a word so soon is told as silent."""
-NOT_ALLOWED = "Neither four-letter words (4lw.commands.whitelist) nor its AdminServer answer."
+_MEMBER = re.compile(r"^server\.(\d+)=(.*)$", re.MULTILINE)
 _STOPPED = "not currently serving requests"
 
 
@@ -119,7 +121,16 @@ def read_server(door: ServerDoor) -> EnsembleServer:
         srvr = srvr_of(answer)
     if not srvr and not mntr:
         return EnsembleServer(door.address, door.problem or NOT_ALLOWED)
-    return server_of(door.address, ", ".join([*ways, *(["AdminServer"] if asked else [])]), srvr, mntr)
+    server = server_of(door.address, ", ".join([*ways, *(["AdminServer"] if asked else [])]), srvr, mntr)
+    if server.mode != "leader" or not mntr_text:  # where `mntr` may be asked, `conf` may
+        return server
+    return replace(server, voters=parse_voters(door.word("conf") or ""))
+
+
+def parse_voters(conf: str) -> tuple[str, ...] | None:
+    """Ids of the servers that vote, from the `server.N=HOST:PORT:PORT[:ROLE][;CLIENT]` lines of `conf` (3.5+)."""
+    members = _MEMBER.findall(conf)
+    return tuple(number for number, rest in members if ":observer" not in rest.lower()) if members else None
 
 
 def server_of(address: str, source: str, srvr: Mapping[str, str], mntr: Mapping[str, str]) -> EnsembleServer:

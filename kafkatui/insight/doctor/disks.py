@@ -14,6 +14,10 @@ from kafkatui.model.place import PlaceKind
 FULL_SHARE, VERY_FULL_SHARE = 0.7, 0.9
 _GIB = 1 << 30
 
+SKEW = 1.5
+LEAST_SKEW_BYTES = 10 * _GIB
+"""A broker keeps too much from so many times the mean on, and so much more."""
+
 
 def _subject(each: LogDir) -> Subject:
     return Subject(f"broker {each.broker_id} {each.path}", PlaceKind.BROKER, str(each.broker_id), "log_dirs")
@@ -45,6 +49,26 @@ def full(known: Known) -> Iterator[Suspicion]:
             )
 
 
+def skewed(known: Known) -> Iterator[Suspicion]:
+    """A broker keeps far more than the others; while one is gone or does not answer nothing is said."""
+    log_dirs = known.log_dirs.current or ()
+    sizes = dict.fromkeys(known.cluster.brokers, 0)
+    if len(sizes) < 2 or known.gone or {each.broker_id for each in log_dirs if not each.error} != sizes.keys():
+        return
+    for each in log_dirs:
+        if each.broker_id in sizes:
+            sizes[each.broker_id] += each.size_bytes
+    mean = sum(sizes.values()) / len(sizes)
+    for broker_id, size in sizes.items():
+        if size > SKEW * mean and size - mean >= LEAST_SKEW_BYTES:
+            words = f"{size / _GIB:,.1f} GiB; {mean / _GIB:,.1f} GiB on average of {len(sizes)} brokers"
+            yield Suspicion(
+                Subject(f"broker {broker_id}", PlaceKind.BROKER, str(broker_id), "log_dirs"),
+                f"Broker {broker_id} keeps {size / mean:.1f} times as much as the others on average.",
+                (known.kafka_of(known.log_dirs, words),),
+            )
+
+
 RULES = (
     Rule(
         "log-dir-offline",
@@ -65,6 +89,17 @@ RULES = (
         "A broker whose disk is full stops.",
         "Shorten retention, move replicas to others, or add room.",
         hold_seconds=60.0,
+    ),
+    Rule(
+        "disk-skew",
+        "disks",
+        "A broker keeps too much",
+        Severity.WARNING,
+        skewed,
+        "Its disks are full while the others have room.",
+        "Move replicas to others, the largest first.",
+        hold_seconds=900.0,
+        action="partition.reassign",
     ),
 )
 """The rules about disks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kafkatui.insight.doctor.course import Standing
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
 from kafkatui.insight.falling_behind import falls_behind
@@ -14,6 +15,9 @@ from kafkatui.model.finding import Subject
 from kafkatui.model.group import Group
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import PlaceKind
+
+STUCK_SECONDS = 300.0
+"""Consumers commit every 5 s, sinks of Kafka Connect once in a minute, others with their checkpoints."""
 
 _UNKNOWN = OffsetRange(None, None)
 _REBALANCING = frozenset({"PreparingRebalance", "CompletingRebalance", "Assigning", "Reconciling"})
@@ -98,6 +102,28 @@ def falling_behind(known: Known) -> Iterator[Suspicion]:
             yield Suspicion(
                 group_subject(group), f"Group {group.id} falls behind.", (known.kafka_of(known.groups, words),)
             )
+
+
+def stuck(known: Known) -> Iterator[Suspicion]:
+    """A member has a partition, more is written to it, and its commit does not move."""
+    for group, sample in _read(known):
+        here: list[tuple[str, Standing]] = []
+        for member in group.members:
+            for key in member.assignment:
+                standing, log = known.course.standing.get((group.id, key)), sample.offsets.ranges.get(key, _UNKNOWN)
+                if standing is not None and log.end is not None and log.end > standing.end:
+                    lag = log.end - standing.offset
+                    words = f"{partition_text(key)} at {standing.offset:,}, {lag:,} behind, {member.client_id}"
+                    here.append((words, standing))
+        if here and group.state == "Stable":
+            since = min(standing.since_seconds for _, standing in here)
+            yield Suspicion(
+                group_subject(group),
+                f"Group {group.id} is stuck on {plural(len(here), 'partition')}.",
+                (known.kafka_of(known.groups, some([words for words, _ in here], 3)),
+                 known.seen("none of these commits has moved, and the logs have", since)),
+                since,
+            )  # fmt: skip
 
 
 def rebalancing(known: Known) -> Iterator[Suspicion]:
@@ -222,6 +248,17 @@ RULES = (
         "More is written than it reads: its lag grows until records are deleted unread.",
         "Add consumers, up to the number of partitions, or find what slows them down.",
         hold_seconds=60.0,
+        needs_time=True,
+    ),
+    Rule(
+        "group-stuck",
+        "groups",
+        "Group that is stuck",
+        Severity.WARNING,
+        stuck,
+        "A member has the partition and gets nowhere: a record that it cannot deal with, or it hangs.",
+        "Look at that member's log; its next record is read with Messages from the committed offset.",
+        hold_seconds=STUCK_SECONDS,
         needs_time=True,
     ),
     Rule(

@@ -8,8 +8,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+from kafkatui.insight.doctor.course import Course
+from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.cluster import ClusterMetadata, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.ensemble import Ensemble
 from kafkatui.model.finding import Evidence
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
@@ -36,6 +39,8 @@ class Known:
         registry: believed only where `link` says that it is this cluster's.
         hanging: transactions that nobody will end.
         silent_nodes: of the quorum, those that have not asked for more for a while.
+        past: what partitions went through while they were watched.
+        course: what was seen in earlier looks.
         managed: patterns (`*`, `?`) of topics that other programs make and that "unused" is not said of.
     """
 
@@ -54,6 +59,9 @@ class Known:
     registry: Observed[ZooKeeperRegistry] = field(default_factory=Observed.unknown)
     quorum: Observed[Quorum] = field(default_factory=Observed.unknown)
     silent_nodes: frozenset[int] = frozenset()
+    ensemble: Observed[Ensemble] = field(default_factory=Observed.unknown)
+    past: PartitionPast = field(default_factory=PartitionPast)
+    course: Course = field(default_factory=Course)
     managed: tuple[str, ...] = ()
 
     @cached_property
@@ -99,6 +107,10 @@ class Known:
         """What the registry in ZooKeeper says."""
         return Evidence("zookeeper", text, self.registry.as_of_seconds)
 
+    def seen(self, text: str, at_seconds: float) -> Evidence:
+        """What kafkatui saw itself."""
+        return Evidence("kafkatui", text, at_seconds)
+
     def unread(self) -> tuple[str, ...]:
         """What could not be read although it is there to be read."""
         sources: Mapping[str, Observed[Any]] = {
@@ -111,6 +123,7 @@ class Known:
             "ZooKeeper": self.zookeeper,
             "Kafka's znodes": self.registry,
             "quorum": self.quorum,
+            "ZooKeeper's servers": self.ensemble,
         }
         failed = [f"{name}: {each.reason}" for name, each in sources.items() if _is_failed(each)]
         configs = [each for each in self.configs.values() if _is_failed(each)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kafkatui.insight.doctor.course import RESTLESS_SECONDS
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
 from kafkatui.model.event import Severity
@@ -11,6 +12,9 @@ from kafkatui.model.finding import Subject
 
 MOST_BEHIND = 1_000
 """Records of the metadata that a node which asks for more may still be without."""
+
+LEAST_ELECTIONS = 6
+"""Elections within ten minutes that no restart explains; with more than three voters twice as many as voters."""
 
 
 def _subject(text: str) -> Subject:
@@ -51,6 +55,30 @@ def node_behind(known: Known) -> Iterator[Suspicion]:
                 f"{role} {each.node_id} of the quorum is behind.",
                 (known.kafka_of(known.quorum, f"{end - each.log_end:,} records behind the leader"),),
             )
+
+
+def restless(known: Known) -> Iterator[Suspicion]:
+    """Its epoch grows again and again: by more than a restart of every voter explains."""
+    quorum, epochs = known.quorum.current, known.course.epochs
+    if quorum is None or not epochs:
+        return
+    begin = known.now_seconds - RESTLESS_SECONDS
+    earlier = [epoch for at, epoch in epochs if at <= begin] or [epochs[0][1]]
+    voters = sum(each.is_voter for each in quorum.replicas)
+    count = quorum.leader_epoch - earlier[-1]
+    if count >= max(LEAST_ELECTIONS, 2 * voters):
+        first = next(at for at, epoch in epochs if epoch > earlier[-1])
+        words = f"epoch {earlier[-1]} → {quorum.leader_epoch} since {_minutes(known.now_seconds - first)} ago"
+        yield Suspicion(
+            _subject("epochs"),
+            "The quorum elects again and again.",
+            (known.kafka_of(known.quorum, f"epoch {quorum.leader_epoch}"), known.seen(words, first)),
+            first,
+        )
+
+
+def _minutes(seconds: float) -> str:
+    return plural(max(1, round(seconds / 60)), "minute")
 
 
 def even_voters(known: Known) -> Iterator[Suspicion]:
@@ -111,6 +139,16 @@ RULES = (
         "A broker acts on old metadata, a voter cannot take over.",
         _NODE,
         hold_seconds=30.0,
+    ),
+    Rule(
+        "quorum-restless",
+        "KRaft",
+        "Quorum without rest",
+        Severity.WARNING,
+        restless,
+        "While it elects nothing of the metadata changes: its nodes lose each other, or their disks are slow.",
+        "Look at the controllers' logs and at what is between them.",
+        needs_time=True,
     ),
     Rule(
         "quorum-even",

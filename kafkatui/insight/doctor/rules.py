@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from kafkatui.insight.doctor import brokers, configs, disks, groups, kraft, partitions, topics, transactions, znodes
+from kafkatui.insight.doctor import (
+    brokers,
+    configs,
+    disks,
+    ensemble,
+    groups,
+    history,
+    kraft,
+    partitions,
+    topics,
+    transactions,
+    znodes,
+)
 
 RULES = (
     *brokers.RULES,
     *partitions.RULES,
+    *history.RULES,
     *topics.RULES,
     *configs.RULES,
     *groups.RULES,
     *transactions.RULES,
     *disks.RULES,
     *znodes.RULES,
+    *ensemble.RULES,
     *kraft.RULES,
 )
 """In the order of the documentation."""

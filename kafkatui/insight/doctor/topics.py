@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kafkatui.insight.doctor.course import unread_topics
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
-from kafkatui.insight.topic_totals import groups_by_topic
 from kafkatui.model.cluster import CZXID, Topic
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
@@ -131,23 +131,23 @@ def left_config(known: Known) -> Iterator[Suspicion]:
 
 
 def unused(known: Known) -> Iterator[Suspicion]:
-    """No group reads it, and it is empty or nothing was written to it for as long as it was watched."""
-    offsets, groups = known.offsets.current, known.groups.current
-    if offsets is None or not offsets.is_complete or groups is None or groups.errors:
+    """No group reads it, and it is empty, or its log has ended at the same place for as long as it was watched."""
+    if known.offsets.current is None or not known.offsets.current.is_complete:
         return
-    read = groups_by_topic(groups.groups, groups.committed)
-    for topic in known.topics.values():
-        if topic.is_internal or topic.name.startswith("_") or topic.name in read or known.is_managed(topic.name):
-            continue
+    for topic in unread_topics(known):
+        quiet = known.course.quiet.get(topic.name)
         if is_empty(topic, known):
-            yield Suspicion(
-                topic_subject(topic.name),
-                f"{topic.name} is empty and nobody reads it.",
-                (
-                    known.kafka_of(known.offsets, "no record in it"),
-                    known.kafka_of(known.groups, "no group has to do with it"),
-                ),
-            )
+            title, words = f"{topic.name} is empty and nobody reads it.", "no record in it"
+        elif quiet is not None and known.offsets.current.read_at_seconds > quiet.since_seconds:
+            title, words = f"Nobody reads or writes {topic.name}.", "no record has come since it was first looked at"
+        else:
+            continue
+        yield Suspicion(
+            topic_subject(topic.name),
+            title,
+            (known.kafka_of(known.offsets, words), known.kafka_of(known.groups, "no group has to do with it")),
+            quiet.since_seconds if quiet is not None else None,
+        )
 
 
 def is_empty(topic: Topic, known: Known) -> bool:

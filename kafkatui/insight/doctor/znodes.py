@@ -11,9 +11,6 @@ from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.presence import LinkState
 
-SLOW_MS, VERY_SLOW_MS = 10.0, 100.0
-"""Mean latency, as Strimzi and the common ZooKeeper rules alert at."""
-
 MOST_ZNODES = 1_000_000
 
 _ENSEMBLE = Subject("ZooKeeper", PlaceKind.ZOOKEEPER, tab="server")
@@ -54,20 +51,6 @@ def other_cluster(known: Known) -> Iterator[Suspicion]:
     if known.link.state is LinkState.MISMATCH:
         evidence = (Evidence("zookeeper", known.link.text, known.zookeeper.as_of_seconds),)
         yield Suspicion(_ENSEMBLE, "ZooKeeper is another cluster's.", evidence)
-
-
-def slow(known: Known) -> Iterator[Suspicion]:
-    """The server in use answers slowly on average."""
-    status = known.zookeeper.current
-    if status is not None and status.latency_ms is not None and status.latency_ms[1] > SLOW_MS:
-        low, mean, high = status.latency_ms
-        words = f"{status.server}: least {low:,.0f} ms, mean {mean:,.1f} ms, most {high:,.0f} ms"
-        yield Suspicion(
-            _ENSEMBLE,
-            f"ZooKeeper takes {mean:,.0f} ms on average.",
-            (Evidence("zookeeper", words, known.zookeeper.as_of_seconds),),
-            severity=Severity.BAD if mean > VERY_SLOW_MS else None,
-        )
 
 
 def many_znodes(known: Known) -> Iterator[Suspicion]:
@@ -119,16 +102,6 @@ RULES = (
         "Nothing of the two sides can be compared.",
         "Correct the address or the chroot in the profile.",
         hold_seconds=10.0,
-    ),
-    Rule(
-        "zookeeper-slow",
-        "ZooKeeper",
-        "ZooKeeper is slow",
-        Severity.WARNING,
-        slow,
-        "Brokers' sessions expire when it stalls.",
-        "Look at its disk (fsync), its heap, and who else uses it.",
-        hold_seconds=60.0,
     ),
     Rule(
         "zookeeper-many-znodes",

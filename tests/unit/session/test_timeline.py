@@ -39,6 +39,15 @@ def test_a_moved_leader_is_told_and_remembered(timeline: Timeline, told: list[Ev
     assert timeline.events.all() == tuple(told)
 
 
+def test_what_brokers_left_is_remembered_until_the_topic_is_another(timeline: Timeline) -> None:
+    timeline.see_metadata(BEFORE)
+    shrunk = cluster([topic("a", partition("a", 0, 1, (1, 2), (1,))), BEFORE.topics["b"]])
+    timeline.see_metadata(shrunk)
+    assert set(timeline.past.shrinks) == {("a", 0, 2)}
+    timeline.see_metadata(cluster([BEFORE.topics["b"]]))
+    assert timeline.past.shrinks == {}
+
+
 def test_the_last_change_of_a_topic_that_is_gone_is_not_that_of_its_successor(
     timeline: Timeline, told: list[Event]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kafkatui.model.ensemble import NOT_SERVING, Ensemble, EnsembleServer
 from kafkatui.zookeeper.admin_server import mntr_of, srvr_of
-from kafkatui.zookeeper.ensemble import server_of
+from kafkatui.zookeeper.ensemble import parse_voters, server_of
 from kafkatui.zookeeper.ensemble_sessions import clients_of, parse_clients, parse_paths
 from kafkatui.zookeeper.four_letter import parse_mntr, parse_srvr
 
@@ -37,6 +37,14 @@ def test_both_ways_give_the_same_figures() -> None:
     assert (by_words.latency_ms, by_words.watches, by_words.synced) == ((0.0, 1.5, 12.0), 3, 2)
     assert by_words.ephemerals is None, "what is not told is not known"
     assert mntr_of({"watch_count": 3, "command": "monitor", "more": {}}) == {"watch_count": "3", "command": "monitor"}
+
+
+def test_who_votes_is_in_the_configuration_of_servers_that_have_one() -> None:
+    members = (
+        "server.1=a:2888:3888:participant;0.0.0.0:2181\nserver.2=b:2888:3888:OBSERVER;2181\nserver.10=c:2888:3888\n"
+    )
+    assert parse_voters(f"clientPort=2181\nserverId=1\nmembership: \n{members}version=0\n") == ("1", "10")
+    assert parse_voters("clientPort=2181\nserverId=1\n") is None
 
 
 def test_an_ensemble_says_whether_it_has_a_quorum() -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from kafkatui.insight.doctor.known import Known
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
+from kafkatui.model.ensemble import Ensemble, EnsembleServer
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal
@@ -118,6 +119,14 @@ def presences(state: PresenceState = PresenceState.UP) -> tuple[BrokerPresence, 
 
 STATUS = ZooKeeperStatus("connected", "3.8.4", "id", "zk-1:2181", latency_ms=(0, 0.5, 20), znode_count=200)
 
+SERVERS = tuple(
+    EnsembleServer(
+        f"zk-{number}:2181", "", "four-letter words", mode, "3.8.4", 9, (0, 0.5, 20), 3, 0, 10, 200, 4, 9_000
+    )
+    for number, mode in ((1, "leader"), (2, "follower"), (3, "follower"))
+)
+SERVERS = (replace(SERVERS[0], followers=2, synced=2, voters=("1", "2", "3")), *SERVERS[1:])
+
 HEALTHY = Known(
     now_seconds=NOW,
     metadata=metadata(),
@@ -133,6 +142,7 @@ HEALTHY = Known(
     zookeeper=ok(STATUS),
     registry=registry(),
     quorum=quorum(),
+    ensemble=ok(Ensemble(SERVERS)),
 )
 """Nothing is wrong with it, on either side, nor with a quorum."""
 
@@ -233,7 +243,6 @@ TRIGGERS: Mapping[str, Known] = {
     "znode-broken": broken(registry=with_registered(error="It is not a JSON object.")),
     "zookeeper-silent": broken(link=Link(LinkState.FAILED, "It does not answer.")),
     "zookeeper-other-cluster": broken(link=Link(LinkState.MISMATCH, "It is another's.")),
-    "zookeeper-slow": broken(zookeeper=ok(replace(STATUS, latency_ms=(0.0, 150.0, 900.0)))),
     "zookeeper-many-znodes": broken(zookeeper=ok(replace(STATUS, znode_count=1_000_001))),
     "zookeeper-set-back": broken(zookeeper=ok(replace(STATUS, set_back_at_seconds=NOW))),
     "quorum-no-leader": broken(quorum=quorum(leader_id=None)),

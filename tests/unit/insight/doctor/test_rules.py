@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
+from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import BY_ID, RULES
 from kafkatui.model.event import Severity
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState, PresenceState
 from kafkatui.session.action_catalogue import catalogue
+from tests.unit.insight.doctor import (
+    states,
+    states_of_ensembles,
+    states_over_time,
+)
 from tests.unit.insight.doctor.states import (
     BROKERS,
     HEALTHY,
     NO_BROKER_3,
     ORDERS,
     PARTS,
-    TRIGGERS,
     broken,
     metadata,
     part,
     presences,
 )  # fmt: skip
+
+TRIGGERS = {**states.TRIGGERS, **states_of_ensembles.TRIGGERS, **states_over_time.TRIGGERS}
+NEAR_MISSES = (*states_of_ensembles.NEAR_MISSES, *states_over_time.NEAR_MISSES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -32,6 +41,7 @@ def test_a_rule_finds_what_it_is_for(rule) -> None:  # type: ignore[no-untyped-d
     assert found
     for each in found:
         assert each.subject.text
+        assert not each.subject.tab or each.subject.tab in {tab.id for tab in KINDS[each.subject.kind].tabs}
         assert each.title.endswith((".", "!"))
         assert each.evidence
         assert all(evidence.text for evidence in each.evidence)
@@ -40,6 +50,11 @@ def test_a_rule_finds_what_it_is_for(rule) -> None:  # type: ignore[no-untyped-d
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_finds_nothing_in_a_healthy_cluster(rule) -> None:  # type: ignore[no-untyped-def]
     assert list(rule.check(HEALTHY)) == []
+
+
+@pytest.mark.parametrize(("rule", "why", "known"), NEAR_MISSES, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_rule_finds_nothing_in_what_only_looks_like_it(rule: str, why: str, known: Known) -> None:
+    assert list(BY_ID[rule].check(known)) == [], why
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -59,15 +74,18 @@ def test_every_rule_has_a_state_of_its_own_and_an_id_of_its_own() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_nothing_is_found_where_only_the_metadata_is_known(rule) -> None:  # type: ignore[no-untyped-def]
-    readings = ("offsets", "groups", "log_dirs", "hanging", "moves", "zookeeper", "registry", "quorum")
-    unread: dict[str, Any] = dict.fromkeys(readings, Observed.unknown())
+    unread: dict[str, Any] = {
+        each.name: Observed.unknown()
+        for each in fields(Known)
+        if isinstance(getattr(HEALTHY, each.name), Observed) and each.name != "metadata"
+    }
     bare = broken(**unread, configs={}, broker_configs={}, link=Link(LinkState.NONE))
     assert list(rule.check(bare)) == []
 
 
 def test_two_sides_are_not_compared_where_they_are_not_known_to_belong_together() -> None:
     for rule in RULES:
-        if rule.compares and rule.id not in ("group-gone-topic", "throttle-left-on-topic"):
+        if rule.compares and rule.id not in ("group-gone-topic", "throttle-left-on-topic", "ensemble-outstanding"):
             apart = replace(TRIGGERS[rule.id], link=Link(LinkState.UNKNOWN))
             stale = replace(apart, link=Link(LinkState.LINKED), registry=apart.registry.failing("lost", 1.0))
             assert stale.registry.state is ObservedState.STALE

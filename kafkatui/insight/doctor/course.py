@@ -1,0 +1,129 @@
+"""What went before this look, as far as rules need it: only several readings tell whether something moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kafkatui.insight.topic_totals import groups_by_topic
+from kafkatui.model.cluster import Topic, TopicPartition
+
+if TYPE_CHECKING:
+    from kafkatui.insight.doctor.known import Known
+
+RESTLESS_SECONDS = 600.0
+"""So long a quorum's elections are remembered."""
+
+COPY_SECONDS = 600.0
+"""So long it is remembered how much of a replica had come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A topic that no group has to do with: where its log ended, all partitions together, and since when."""
+
+    ends: int
+    since_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A commit that does not move although there is more to read: where the log ended when it was seen first."""
+
+    offset: int
+    end: int
+    since_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What was seen.
+
+    Attributes:
+        quiet: by topic.
+        standing: by group and partition, where a member reads it.
+        copies: Unix time and bytes of replicas that are coming, by partition and broker; oldest first.
+        epochs: Unix time and number of the quorum's epochs; oldest first.
+    """
+
+    quiet: Mapping[str, Quiet] = field(default_factory=dict)
+    standing: Mapping[tuple[str, TopicPartition], Standing] = field(default_factory=dict)
+    copies: Mapping[tuple[TopicPartition, int], tuple[tuple[float, int], ...]] = field(default_factory=dict)
+    epochs: tuple[tuple[float, int], ...] = ()
+
+    def onward(self, known: Known) -> Course:
+        """The same with what is known now; of what is not known now, what was."""
+        return Course(
+            dict(self._quiet(known)) if known.groups.current is not None else self.quiet,
+            dict(self._standing(known)) if known.groups.current is not None else self.standing,
+            self._copies(known),
+            self._epochs(known),
+        )
+
+    def _quiet(self, known: Known) -> Iterator[tuple[str, Quiet]]:
+        offsets = known.offsets.current
+        for topic in unread_topics(known):
+            before = self.quiet.get(topic.name)
+            ranges = [offsets.ranges.get((topic.name, part.id)) for part in topic.partitions] if offsets else []
+            ends = [each.end for each in ranges if each is not None and each.end is not None]
+            if offsets is None or len(ends) < len(topic.partitions):
+                if before is not None:
+                    yield topic.name, before
+                continue
+            is_same = before is not None and before.ends == sum(ends)
+            yield topic.name, before if before and is_same else Quiet(sum(ends), offsets.read_at_seconds)
+
+    def _standing(self, known: Known) -> Iterator[tuple[tuple[str, TopicPartition], Standing]]:
+        sample = known.groups.current
+        for group in sample.groups if sample is not None else ():
+            committed = sample.committed.get(group.id) if sample is not None else None
+            if sample is None or committed is None or group.type == "share":
+                continue
+            for key in {key for member in group.members for key in member.assignment}:
+                offset, log = committed.committed.get(key), sample.offsets.ranges.get(key)
+                if offset is None or log is None or log.end is None or log.end <= offset:
+                    continue
+                before = self.standing.get((group.id, key))
+                now = Standing(offset, log.end, sample.offsets.read_at_seconds)
+                yield (group.id, key), before if before is not None and before.offset == offset else now
+
+    def _copies(self, known: Known) -> Mapping[tuple[TopicPartition, int], tuple[tuple[float, int], ...]]:
+        moves, at = known.moves.current, known.log_dirs.as_of_seconds
+        if moves is None or not moves:
+            return {} if moves is not None else self.copies
+        if known.log_dirs.current is None or at is None:
+            return self.copies
+        sizes = {
+            ((each.topic, each.partition), each.broker_id): each.size_bytes
+            for log_dir in known.log_dirs.current
+            for each in log_dir.replicas
+            if not each.is_future
+        }
+        found = {}
+        for key, move in moves.items():
+            for broker_id in move.adding:
+                points = self.copies.get((key, broker_id), ())
+                if not points or points[-1][0] < at:
+                    points = (*points, (at, sizes.get((key, broker_id), 0)))
+                found[key, broker_id] = tuple(point for point in points if at - point[0] <= COPY_SECONDS)
+        return found
+
+    def _epochs(self, known: Known) -> tuple[tuple[float, int], ...]:
+        quorum, at = known.quorum.current, known.quorum.as_of_seconds
+        if quorum is None or at is None or (self.epochs and self.epochs[-1][1] == quorum.leader_epoch):
+            return self.epochs
+        recent = [each for each in self.epochs if at - each[0] <= RESTLESS_SECONDS]
+        last_before = [each for each in self.epochs if at - each[0] > RESTLESS_SECONDS][-1:]
+        return (*last_before, *recent, (at, quorum.leader_epoch))
+
+
+def unread_topics(known: Known) -> Iterator[Topic]:
+    """Topics that no group has to do with, as far as all groups are known; other programs' own left out."""
+    groups = known.groups.current
+    if groups is None or groups.errors or any(group.error for group in groups.groups):
+        return
+    read = groups_by_topic(groups.groups, groups.committed)
+    for topic in known.topics.values():
+        if not (topic.is_internal or topic.name.startswith("_") or topic.name in read or known.is_managed(topic.name)):
+            yield topic
