@@ -60,7 +60,7 @@ def logs(
         if not servers:
             _list_logs(session, output)
             return DONE
-        meant = _meant(session, servers)
+        meant = meant_servers(session, servers)
         written = _LineWriter(output, has_names=len(meant) > 1)
         readers = [(server, open_log(session.profile, server)) for server in meant]
         for line in _read(readers, wanted):
@@ -76,8 +76,12 @@ def _holds(filter_text: str | None, least: LogLevel | None) -> Callable[[LogLine
     return lambda line: line.is_at_least(least) and chosen.matches(line.searched_text)
 
 
-def _meant(session: ClusterSession, names: tuple[str, ...]) -> tuple[LogServer, ...]:
-    """The servers of those names; brokers are asked only for what the profile does not name."""
+def meant_servers(session: ClusterSession, names: tuple[str, ...]) -> tuple[LogServer, ...]:
+    """The servers of those names; brokers are asked only for what the profile does not name.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
     from kafkatui.session.server_logs import broker_server, named_logs, zookeeper_servers
 
     named = {server.name: server for server in named_logs(session.profile)}

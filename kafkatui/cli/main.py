@@ -46,6 +46,7 @@ VERBS = {
     "redrive": "kafkatui.cli.action_verbs:redrive",
     "schema": "kafkatui.cli.schema:schema",
     "search": "kafkatui.cli.search:search",
+    "shell": "kafkatui.cli.shell:shell",
     "tail": "kafkatui.cli.tail:tail",
     "token": "kafkatui.cli.accounts:token",
     "topic": "kafkatui.cli.action_verbs:topic",

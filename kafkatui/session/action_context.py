@@ -68,7 +68,7 @@ class ActionContext:
     """One cluster as an action sees it: reading freely, writing only where the profile allows.
 
     Args:
-        journal: opened when first needed, since it is named by the cluster's id.
+        journal: opened when first needed, since who tells its name (see `journal_name`) may have to be asked.
         decoding: how the cluster's bytes are read.
 
     Attributes:

@@ -257,16 +257,10 @@ class Clients:
         is_theirs = cluster_id is not None and self.zookeeper_cluster_id() == cluster_id
         return connection if is_theirs and connection is not None and connection.is_usable else None
 
-    def identity(self) -> str:
-        """The cluster's id, which names it whatever a profile calls it: Kafka's, or the ensemble's address without one.
-
-        Raises:
-            KafkatuiError: Kafka could not be asked.
-        """
-        cluster_id = self.metadata().cluster_id
-        if cluster_id is not None:
-            return cluster_id
-        return f"at-{self.profile.bootstrap_servers}"
+    @property
+    def has_metadata(self) -> bool:
+        """Whether Kafka has answered once."""
+        return self._metadata is not None
 
     def remember_metadata(self, metadata: ClusterMetadata) -> None:
         """Let later reads build on `metadata`."""

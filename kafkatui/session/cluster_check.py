@@ -24,6 +24,8 @@ REGISTRY, CONNECT = "schema registry", "Connect"
 
 CLOSE_SECONDS = 1.0
 
+NO_BROKER = "The profile names none, and no broker is registered in ZooKeeper."
+
 LOOK_SECONDS = 0.1
 """How often it is looked whether whoever asked has given up."""
 
@@ -43,8 +45,8 @@ def check_profile(profile: Profile, check: Callable[[], None] = lambda: None) ->
         return (PartCheck(KAFKA, PartState.FAILS, mask_text(str(error), secret_values(profile.kafka))),)
     session = ClusterSession(profile)
     checks: dict[str, Callable[[], str] | str] = {
-        KAFKA: lambda: _kafka(session),
-        SECOND_CLIENT: lambda: _second_client(session),
+        KAFKA: (lambda: _kafka(session)) if profile.bootstrap_servers else NO_BROKER,
+        SECOND_CLIENT: (lambda: _second_client(session)) if profile.bootstrap_servers else NO_BROKER,
         ZOOKEEPER_PART: (lambda: _zookeeper(session)) if profile.zookeeper is not None else "The profile names none.",
         REGISTRY: (lambda: _registry(profile))
         if profile.kafka.get("schema.registry.url")

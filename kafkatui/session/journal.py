@@ -37,11 +37,11 @@ class Journal:
 
     Args:
         folder: where the journals are; made with the first change, readable by nobody else.
-        cluster_id: names the file: a cluster is told by its id, not by what a profile calls it.
+        name: the file's: a cluster is told by its id, not by what a profile calls it; see `journal_name`.
     """
 
-    def __init__(self, folder: Path, cluster_id: str) -> None:
-        self.path = folder / "journal" / f"{re.sub(r'[^A-Za-z0-9_-]', '_', cluster_id)}.jsonl"
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / "journal" / f"{re.sub(r'[^A-Za-z0-9_-]', '_', name)}.jsonl"
         self._lock = threading.Lock()
 
     def begin(self, entry: JournalEntry, *, is_awaited: bool = True) -> None:

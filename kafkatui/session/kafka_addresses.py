@@ -15,16 +15,18 @@ CONNECT_SECONDS = 3.0
 """So long the ensemble may take: a cluster is open within 5 s, or said not to be."""
 
 NOTE = "brokers as registered in ZooKeeper"
+NO_KAFKA_NOTE = "no broker is registered in ZooKeeper"
 
 
 def with_kafka_addresses(profile: Profile) -> Profile:
-    """The profile with the addresses of the brokers that are registered now; itself where it names them.
+    """The profile with the addresses of the brokers that are registered now; itself where it names them, and without
+    any where none is registered: an ensemble may serve others than Kafka, or its brokers are all down.
 
     Waits for ZooKeeper.
 
     Raises:
         ConnectError: the ensemble does not answer.
-        NotFound: no broker is registered there that the profile's protocol reaches.
+        NotFound: none of the brokers registered there has a listener of the profile's protocol.
     """
     if profile.kafka.get(SERVERS) or profile.zookeeper is None:
         return profile
@@ -37,6 +39,8 @@ def with_kafka_addresses(profile: Profile) -> Profile:
         registered = read_broker_registrations(connection)
     finally:
         connection.close(1.0)
+    if not registered:
+        return replace(profile, note=profile.note or NO_KAFKA_NOTE)
     protocol = profile.kafka.get("security.protocol", "PLAINTEXT").upper()
     addresses = addresses_of(registered.values(), protocol)
     if not addresses:
@@ -57,7 +61,5 @@ def addresses_of(registrations: Iterable[BrokerRegistration], protocol: str) -> 
 
 
 def _why_none(registered: Mapping[int, BrokerRegistration], protocol: str, where: str) -> str:
-    if not registered:
-        return f"ZooKeeper at {where} has no broker registered (is the chroot missing?), so Kafka is not found."
     spoken = sorted({one.protocol for each in registered.values() for one in each.endpoints})
     return f"No broker registered in ZooKeeper at {where} has a {protocol} listener, only {', '.join(spoken)}."

@@ -25,6 +25,8 @@ def compare(profile: Profile, metadata: Observed[ClusterMetadata], zookeeper: Ob
         if zookeeper.reason:
             return Link(LinkState.FAILED, zookeeper.reason)
         return Link(LinkState.CONNECTING, f"Connecting to ZooKeeper at {where} …")
+    if not profile.bootstrap_servers:
+        return Link(LinkState.UNKNOWN, "No Kafka is known that it could be linked with.")
     if metadata.value is None or metadata.value.cluster_id is None:
         return Link(LinkState.UNKNOWN, "Kafka has not told its cluster id yet, so the two sides are not linked.")
     theirs, ours = zookeeper.value.cluster_id, metadata.value.cluster_id

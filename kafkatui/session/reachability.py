@@ -67,7 +67,7 @@ class Reachability:
         if self._profile.zookeeper is not None:
             self._poller.hold(ZOOKEEPER)
         while not self._stop.wait(INTERVAL_SECONDS):
-            if self._clients.kafka.is_disconnected:
+            if self._clients.kafka.is_disconnected or not self._profile.bootstrap_servers:
                 continue
             self._explain_silence()
             before, self.unreachable = self.unreachable, dict(self._clients.kafka.unreachable_brokers)

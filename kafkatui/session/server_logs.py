@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.log_lines import LogParser
 from kafkatui.insight.moment import parse_duration_seconds, parse_moment
-from kafkatui.model.errors import UsageError
+from kafkatui.model.errors import NotFound, UsageError
 from kafkatui.model.presence import BrokerPresence
 from kafkatui.model.profile import Profile
 from kafkatui.model.server_log import LogLine, LogServer, LogUnknown, LogWanted
@@ -74,6 +74,22 @@ def open_log(profile: Profile, server: LogServer) -> LogReader:
 
         return ContainerLog(container)
     raise LogUnknown(f"No log of {server.title} is known.", how_to_name(profile, server))
+
+
+def container_named(profile: Profile, server: LogServer) -> str:
+    """The container that a server runs in, as the profile names it, else as the Docker engine tells.
+
+    Raises:
+        NotFound: neither does.
+        RequestFailed: the engine refused.
+    """
+    from kafkatui.logs.engine import container_of
+
+    named = profile.logs.get(server.name)
+    container = named if named is not None and not is_path(named) else container_of(server)
+    if container is None:
+        raise NotFound(f"No container is known that {server.title} runs in.", how_to_name(profile, server))
+    return container
 
 
 def is_path(text: str) -> bool:

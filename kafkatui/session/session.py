@@ -36,7 +36,7 @@ from kafkatui.session.feeds import (
     TopicIdentitiesFeed,
     ZooKeeperFeed,
 )
-from kafkatui.session.journal import Journal
+from kafkatui.session.journal_name import NamedJournal
 from kafkatui.session.lane import Lane
 from kafkatui.session.learned import Learned, is_of_any
 from kafkatui.session.link import compare
@@ -230,15 +230,8 @@ class ClusterSession:
 
     def _context(self) -> ActionContext:
         """The cluster as an action sees it."""
-        journal: Journal | None = None
-
-        def opened() -> Journal:
-            nonlocal journal
-            if journal is None:
-                journal = Journal(state_folder(), self._clients.identity())
-            return journal
-
-        return ActionContext(self.profile, self._clients, self._poller, self._writers, opened, self.decoding)
+        journal = NamedJournal(self._clients, state_folder())
+        return ActionContext(self.profile, self._clients, self._poller, self._writers, journal.opened, self.decoding)
 
     @cached_property
     def doctor(self) -> Doctor:

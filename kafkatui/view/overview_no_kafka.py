@@ -29,6 +29,8 @@ def no_kafka_lines(
         errors: the client's newest complaints, without secrets.
         since_seconds: Unix time when the session began to connect.
     """
+    if not profile.bootstrap_servers:
+        return _ensemble_alone(profile)
     where = text_cell(profile.bootstrap_servers).text
     waited = time.time() - since_seconds
     if state is ObservedState.UNKNOWN and (not errors or waited < PATIENCE_SECONDS):
@@ -45,6 +47,19 @@ def no_kafka_lines(
     for number, sentence in enumerate(said):
         lines.append([("What   " if number == 0 else "       ", Tone.DIM), (text_cell(sentence).text, Tone.PLAIN)])
     return [*lines, [], *_next_steps(profile)]
+
+
+def _ensemble_alone(profile: Profile) -> list[Line]:
+    where = text_cell(profile.zookeeper.connect if profile.zookeeper is not None else "").text
+    return [
+        [("○ ", Tone.DIM), (f"No broker is registered in ZooKeeper at {where}", Tone.BRIGHT)],
+        [],
+        [("Next   ", Tone.DIM), ("5", Tone.KAFKA), ("  its znodes; its Ensemble and Sessions tabs", Tone.DIM)],
+        [("       ", Tone.DIM), ("bootstrap_servers", Tone.KAFKA), ("  in the profile, if there is a Kafka", Tone.DIM)],
+        [("       ", Tone.DIM), ("HOST:PORT/chroot", Tone.KAFKA), ("  if Kafka keeps its znodes below one", Tone.DIM)],
+        [],
+        [("A Kafka that comes up is found when the cluster is opened anew: C, then ctrl+r.", Tone.DIM)],
+    ]
 
 
 def _next_steps(profile: Profile) -> list[Line]:

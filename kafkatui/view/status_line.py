@@ -121,6 +121,8 @@ def kafka_parts(
     if metadata.value is None or health is None:
         if metadata.state is ObservedState.FAILED:
             return [StatusPart("Kafka does not answer", Tone.BAD, ALWAYS)]
+        if metadata.state is ObservedState.NOT_SUPPORTED:
+            return [StatusPart("no Kafka", Tone.DIM, ALWAYS)]
         return [StatusPart("connecting …", Tone.DIM, ALWAYS)]
     up = sum(broker.state is PresenceState.UP for broker in brokers)
     parts = []

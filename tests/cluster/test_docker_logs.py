@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from kafkatui.config.logs import LOGS_VARIABLE
 from kafkatui.logs.engine import container_of
 from kafkatui.model.profile import Profile
 from kafkatui.model.server_log import LogLine, LogServer, LogWanted
 from kafkatui.session.log_follow import LogFollow
 from kafkatui.session.server_logs import broker_server, open_log, read_logs
 from tests.cluster.docker_engine import DockerEngine, running_engine
+from tests.cluster.verbs import run_kafkatui
 
 pytestmark = pytest.mark.cluster
 
@@ -66,6 +69,23 @@ def test_a_containers_log_is_followed_through_a_restart_and_each_line_comes_once
         until(lambda: "kafka-one" in follow.logs["1"].problem)
     finally:
         follow.stop()
+
+
+def test_a_verb_opens_a_shell_in_it_though_kafka_is_down(
+    engine: DockerEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, isolated_user: Path
+) -> None:
+    engine.run("kafka-shell", "sleep 600")
+    config = tmp_path / "config.toml"
+    config.write_text("[clusters.c]\nbootstrap_servers = '127.0.0.1:1'\n[clusters.c.timeouts]\nrequest = 0.5\n")
+    monkeypatch.setenv(LOGS_VARIABLE, "1=kafka-shell,2=/var/log/kafka.log")
+    at = ("--config", str(config), "--cluster", "c", "shell")
+    done = run_kafkatui(*at, "1", "--yes", stdin=b"echo a-real-$((6*7)); exit 3\n")
+    assert (done.returncode, done.stdout) == (3, b"a-real-42\n"), done.stderr
+    journals = isolated_user / "state/kafkatui/journal"
+    assert "kafka-shell" in next(journals.iterdir()).read_text()
+    assert b"docker exec -it kafka-shell" in run_kafkatui(*at, "1", "--dry-run").stdout
+    assert b"open read-only" in run_kafkatui("--read-only", *at, "1", "--yes").stderr
+    assert b"No container is known that broker 2 runs in" in run_kafkatui(*at, "2", "--yes").stderr
 
 
 def test_what_is_wanted_of_it_is_asked_of_the_engine(engine: DockerEngine) -> None:

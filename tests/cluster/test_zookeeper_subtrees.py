@@ -1,4 +1,4 @@
-"""Whole subtrees of a real ensemble of three: sizes, search, tree, differences, following; and what its servers say."""
+"""A real ensemble of three without Kafka: sizes, search, tree, differences, following, changes; what servers say."""
 
 from __future__ import annotations
 
@@ -173,6 +173,31 @@ def test_changes_are_followed(client: KazooClient, verb: Verb) -> None:
         "made anew",
     }
     assert any(each["path"] == "/followed/new" for each in changes)
+
+
+def test_it_is_changed_and_set_back_though_there_is_no_kafka(
+    ensemble: Ensemble, client: KazooClient, verb: Verb, tmp_path: Path, isolated_user: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f"[clusters.alone]\nzookeeper = '{ensemble.connect}'\n")
+
+    def alone(*words: str, code: int = 0) -> None:
+        assert exit_code_of(kafkatui, ["--config", str(config), "--cluster", "alone", *words]) == code
+
+    journals = isolated_user / "state/kafkatui/journal"
+    alone("zk", "create", "/alone", "1", "--yes")
+    assert [each.name[:9] for each in journals.iterdir()] == ["ensemble-"]
+    alone("undo", "--yes")
+    assert client.exists("/alone") is None
+    alone("topics", code=1)
+    client.create("/cluster/id", b'{"version":"1","id":"Abc-1"}', makepath=True)
+    try:
+        alone("zk", "create", "/alone", "1", "--yes")
+        verb("set", "/alone", "2", "--yes")  # Kafka is named here, and does not answer
+    finally:
+        client.delete("/cluster", recursive=True)
+    assert client.get("/alone")[0] == b"2"
+    assert len((journals / "Abc-1.jsonl").read_text().splitlines()) == 4
 
 
 def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(

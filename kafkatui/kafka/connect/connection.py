@@ -21,7 +21,7 @@ from kafkatui.kafka.connect.properties import check_properties, quiet
 from kafkatui.kafka.connect.reachability import Reachability
 from kafkatui.kafka.connect.tokens import token_source
 from kafkatui.model.cluster import Broker
-from kafkatui.model.errors import ConnectError, KafkatuiError
+from kafkatui.model.errors import ConnectError, KafkatuiError, NotSupported
 from kafkatui.model.profile import Profile
 from kafkatui.model.side import Side, disconnected_by_you
 
@@ -29,6 +29,9 @@ STATISTICS_INTERVAL_MS = 5_000
 """How often librdkafka tells its totals; they only feed the meter."""
 
 _POLL_SECONDS = 0.1
+
+NO_KAFKA = "No broker is registered in ZooKeeper, and the profile names none, so there is no Kafka to ask."
+NO_KAFKA_ADVICE = "Give bootstrap_servers, or the chroot of Kafka's znodes; open it anew once it is up."
 
 
 class KafkaConnection:
@@ -42,7 +45,8 @@ class KafkaConnection:
     """
 
     def __init__(self, profile: Profile) -> None:
-        check_properties(profile.kafka)
+        if profile.bootstrap_servers:
+            check_properties(profile.kafka)
         self.profile = profile
         self.meter = Meter()
         self._tokens = token_source(profile.kafka, profile.request_timeout_seconds)
@@ -62,6 +66,7 @@ class KafkaConnection:
 
         Raises:
             ConnectError: the connection has been closed, or disconnected by hand.
+            NotSupported: the profile has no Kafka, only an ensemble.
             ConfigError: librdkafka refuses the properties together.
         """
         with self._lock:
@@ -94,6 +99,7 @@ class KafkaConnection:
 
         Raises:
             ConnectError: it was disconnected by hand.
+            NotSupported: the profile has no Kafka.
         """
         self._require_connected()
         return {
@@ -164,6 +170,8 @@ class KafkaConnection:
         self.kafka_python.connect()
 
     def _require_connected(self) -> None:
+        if not self.profile.bootstrap_servers:
+            raise NotSupported(NO_KAFKA, NO_KAFKA_ADVICE)
         if self._is_disconnected:
             raise ConnectError(disconnected_by_you(Side.KAFKA))
 

@@ -26,9 +26,13 @@ CLIENT = "docker"
 BEST_SHELL = "command -v bash >/dev/null 2>&1 && exec bash || exec sh"
 
 
-def shell_command(container: str) -> list[str]:
-    """The program that has the terminal while the shell is open: bash where the image has it, else sh."""
-    return [CLIENT, "exec", "-it", container, "sh", "-c", BEST_SHELL]
+def shell_command(container: str, *, has_terminal: bool = True) -> list[str]:
+    """The program that has the terminal while the shell is open: bash where the image has it, else sh.
+
+    Args:
+        has_terminal: false where what it is to do comes from a pipe.
+    """
+    return [CLIENT, "exec", "-it" if has_terminal else "-i", container, "sh", "-c", BEST_SHELL]
 
 
 class OpenShell(Action[str]):

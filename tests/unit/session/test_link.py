@@ -22,6 +22,12 @@ def zookeeper(cluster_id: str | None) -> Observed[ZooKeeperStatus]:
     return Observed.ok(ZooKeeperStatus("connected", cluster_id=cluster_id), 1.0)
 
 
+def test_an_ensemble_without_kafka_belongs_to_no_cluster() -> None:
+    alone = Profile("it", {"bootstrap.servers": ""}, ZooKeeperSettings("zoo:2181"))
+    link = compare(alone, Observed.not_supported("No broker."), zookeeper("a"))
+    assert (link.state, link.text) == (LinkState.UNKNOWN, "No Kafka is known that it could be linked with.")
+
+
 @pytest.mark.parametrize(("ours", "theirs", "state"), [
     ("a", "a", LinkState.LINKED),
     ("a", "b", LinkState.MISMATCH),

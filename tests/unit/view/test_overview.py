@@ -10,7 +10,7 @@ from kafkatui.model.group import Group
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
-from kafkatui.model.profile import Profile
+from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.report.groups import GroupRow
 from kafkatui.view.bar import bar
@@ -18,6 +18,7 @@ from kafkatui.view.overview_health import health_lines
 from kafkatui.view.overview_no_kafka import no_kafka_lines
 from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines
 from kafkatui.view.span import Span
+from kafkatui.view.status_line import kafka_parts
 
 NOW = 1_800_000_000.0
 
@@ -85,3 +86,12 @@ def test_without_kafka_it_is_said_what_was_tried(is_assumed: bool) -> None:
     assert "No broker answered." in text
     assert "Connection refused" in text
     assert "kafkatui demo" in text
+
+
+def test_an_ensemble_without_a_broker_says_so_and_leads_to_its_znodes() -> None:
+    profile = Profile("alone", {"bootstrap.servers": ""}, ZooKeeperSettings("zk:2181/app"))
+    text = _text(no_kafka_lines(profile, ObservedState.NOT_SUPPORTED, "No Kafka.", (), NOW))
+    assert "No broker is registered in ZooKeeper at zk:2181/app" in text
+    assert "demo" not in text
+    none: Observed[ClusterMetadata] = Observed.not_supported("No Kafka.")
+    assert [part.text for part in kafka_parts(none, None, ())] == ["no Kafka"]
