@@ -94,5 +94,6 @@ broker = ActionGroup(
 )
 generate = action_command("generate", of_verb("generate"))
 copy = action_command("copy", of_verb("copy"))
+reveal = action_command("reveal", of_verb("reveal"))
 redrive = action_command("redrive", of_verb("redrive"))
 import_records = action_command("import", of_verb("import"))

@@ -33,6 +33,8 @@ from kafkatui.session.settings_file import SettingsFile
 ASK = "-"
 """As a secret's value: ask on the terminal."""
 
+MADE_OF_ACTIONS = ("clone", "remove", "import", "reveal")
+
 
 def application(options: Options) -> Application:
     """kafkatui itself, with the settings file that is meant."""
@@ -275,6 +277,8 @@ cluster = ActionGroup(
         "export": export,
         "test": test,
         "undo": undo,
-        **{name: _profile_command(name, of_verb(f"cluster {name}")) for name in ("clone", "remove", "import")},
+        **{
+            name: _profile_command(name, of_verb(f"cluster {name}")) for name in ("clone", "remove", "import", "reveal")
+        },
     },
 )

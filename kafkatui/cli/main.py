@@ -44,6 +44,7 @@ VERBS = {
     "quorum": "kafkatui.cli.quorum:quorum",
     "quota": "kafkatui.cli.accounts:quota",
     "redrive": "kafkatui.cli.action_verbs:redrive",
+    "reveal": "kafkatui.cli.action_verbs:reveal",
     "schema": "kafkatui.cli.schema:schema",
     "search": "kafkatui.cli.search:search",
     "shell": "kafkatui.cli.shell:shell",

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded
 from kafkatui.model.local_schema import local_schema
@@ -55,6 +56,31 @@ def masked(decoded: Decoded, masks: Sequence[Mask], decoder: str, data: bytes) -
                 is_masked=True, is_indented=True,
             )  # fmt: skip
     return _hidden(decoded, MaskWith.STARS if whole is None else whole.how, data)
+
+
+def hidden_text(decoded: Decoded, mask: Mask) -> str:
+    """What a mask hides of it, each value on a line of its own: what is decoded without masks, to be shown by itself.
+
+    All of the text where it has no such fields by which they could be told.
+    """
+    if not mask.path or decoded.tree is None:
+        return decoded.text
+    values = list(_found(json.loads(decoded.tree), (mask,)))
+    return "\n".join(each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in values)
+
+
+def _found(value: Any, masks: Sequence[Mask]) -> Iterator[Any]:
+    """What masks mean of a value, as `_Masking` goes through its text."""
+    if any(not mask.path for mask in masks):
+        yield value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if inner := tuple(_within(masks, name)):
+                yield from _found(each, inner)
+    elif isinstance(value, list):
+        inner = tuple(dict.fromkeys((*masks, *_within(masks, None))))
+        for each in value:
+            yield from _found(each, inner)
 
 
 def _hidden(decoded: Decoded, how: MaskWith, data: bytes) -> Decoded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from kafkatui.model.secrets import MASK, is_secret
@@ -47,6 +48,32 @@ def mask_znode_data(path: str, data: bytes) -> bytes:
     if not found:
         return data
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def hidden_values(path: str, data: bytes) -> dict[str, str]:
+    """What `mask_znode_data` hides, by where it stands: `config.SCRAM-SHA-256`; `data` where all of it is hidden."""
+    if not data or mask_znode_data(path, data) == data:
+        return {}
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return {"data": data.decode("utf-8", "replace")}
+    return dict(_hidden_below("", value))
+
+
+def _hidden_below(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    named = {str(at): each for at, each in enumerate(value)} if isinstance(value, list) else value
+    for name, each in named.items() if isinstance(named, dict) else ():
+        below = f"{place}.{name}" if place else name
+        if isinstance(value, dict) and _mask_value(name, each) != each:
+            yield below, each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
+        else:
+            yield from _hidden_below(below, each)
+
+
+def may_hide(path: str) -> bool:
+    """Whether a znode there may have something that is masked."""
+    return _SENSITIVE_PATH.search(path) is not None
 
 
 def _mask_value(name: str, value: Any) -> Any:

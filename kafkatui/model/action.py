@@ -57,6 +57,7 @@ class ActionSpec:
         on_records: whether its targets are records of a topic instead of the topic.
         on_members: whether its targets are members of a group instead of the group.
         on_part: what its targets are as `Target.part` has it, where they have no page of their own.
+        on_anything: whether its targets are of any sort, parts, records and properties too: `Action.means` says which.
         on_settings: whether it is told which properties of its targets are meant, where some are.
         fields: the fields it always has; `Action.form` may say more for certain targets.
         verb: words after `kafkatui`: "topic create"; empty when there is no verb of its own.
@@ -64,6 +65,7 @@ class ActionSpec:
         undo_danger: how dangerous taking it back is.
         asks_first: whether a verb asks although it only adds.
         outlives: the cluster goes on with it when kafkatui leaves; found again by `Action.tidy_up`.
+        is_noted: whether it is written down in the journal although it changes nothing.
         result_tab: the tab of its target's page that shows what came of it; empty: nothing is to be seen.
     """
 
@@ -79,6 +81,7 @@ class ActionSpec:
     on_records: bool = False
     on_members: bool = False
     on_part: str = ""
+    on_anything: bool = False
     on_settings: bool = False
     fields: tuple[Field, ...] = ()
     verb: str = ""
@@ -88,12 +91,18 @@ class ActionSpec:
     undo_danger: Danger = Danger.CHANGES
     asks_first: bool = False
     outlives: bool = False
+    is_noted: bool = False
     result_tab: str = ""
 
     @property
     def writes(self) -> bool:
         """Whether it changes anything; of a cluster, read-only forbids it."""
         return self.danger is not Danger.NONE
+
+    @property
+    def is_journalled(self) -> bool:
+        """Whether the journal has it."""
+        return self.writes or self.is_noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class Action(ABC, Generic[P]):
         """Why it cannot be done to `targets` now, beyond what holds for every action; must not wait."""
         return None
 
+    def means(self, context: ActionContext, target: Target) -> bool:
+        """Of an action `on_anything`: whether it has to do with `target`, as far as is known; must not wait."""
+        return True
+
     def form(self, context: ActionContext, targets: Targets) -> Form:
         """What it asks for `targets`, with defaults from what the session knows; must not wait."""
         return Form(self.spec.fields)

@@ -209,7 +209,8 @@ def test_tokens_are_planned_by_what_is_there_and_their_passwords_masked(session:
     assert not any(token.hmac_text in told or str(token.hmac) in told for token in TOKENS)
 
 
-async def test_a_tokens_password_is_shown_where_it_is_asked_for(session: FakeSession) -> None:
+async def test_a_tokens_password_is_shown_where_it_is_asked_for(session: FakeSession, tmp_path: Path) -> None:
+    session.journal_folder = tmp_path
     async with fake_app_at(session, PlaceKind.CLUSTER, tab="tokens", size=WIDE) as driver:
         await driver.wait_until(lambda: driver.main.frame.pane.table.cursor_row is not None)  # type: ignore[union-attr]
         assert TOKENS[0].hmac_text not in driver.text_of(driver.app.screen)
@@ -220,6 +221,9 @@ async def test_a_tokens_password_is_shown_where_it_is_asked_for(session: FakeSes
         await driver.press("escape")
         await driver.wait_until(lambda: not is_open(driver.app, ActionScreen))
         assert TOKENS[0].hmac_text not in driver.text_of(driver.app.screen)
+    (entry,) = session.actions.entries()
+    assert (entry.action, entry.targets) == ("token.show", (TOKENS[0].token_id,))
+    assert TOKENS[0].hmac_text not in session.actions.context.journal().path.read_text()
 
 
 @pytest.mark.parametrize(

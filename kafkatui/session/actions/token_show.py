@@ -11,6 +11,7 @@ from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.masked_values import NOTED
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.token_changes import NO_TARGET, PART, TOKENS, meant_tokens, token_obstacle
 
@@ -36,6 +37,7 @@ class ShowTokens(Action[Tokens]):
         acts_on=frozenset({PlaceKind.CLUSTER}),
         on_part=PART,
         takes_many=True,
+        is_noted=True,
         fields=(TOKENS,),
         verb="token show",
     )
@@ -55,6 +57,7 @@ class ShowTokens(Action[Tokens]):
             tokens,
             COLUMNS,
             rows,
+            undo=NOTED,
         )
 
     def run(self, context: ActionContext, plan: Plan[Tokens], control: TaskControl) -> Outcome:

@@ -81,7 +81,8 @@ class ActionCommands:
         targets = self._targets()
         if not spec.on_settings:
             targets = tuple(dict.fromkeys(replace(target, setting="") for target in targets))
-        return tuple(target for target in targets if is_meant(action, target)) or None
+        context = self._session.actions.context
+        return tuple(each for each in targets if is_meant(action, each) and action.means(context, each)) or None
 
     def _offer(self, action: Action[Any]) -> Offer:
         targets = self._fitting(action)
@@ -207,6 +208,8 @@ class ActionCommands:
 def is_meant(action: Action[Any], target: Target) -> bool:
     """Whether `action` acts on what `target` is."""
     spec = action.spec
+    if spec.on_anything:
+        return target.kind in spec.acts_on
     if target.part != spec.on_part:
         return False
     if target.offset is not None or spec.on_records:

@@ -19,6 +19,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.action_host import ActionHost
 from kafkatui.session.action_runner import failure_words
 from kafkatui.session.protection import name_to_type
@@ -328,7 +329,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
             preview.say((told, Tone.BRIGHT))
         else:
             preview.say(("✗ ", Tone.BAD), (failure_words(self._outcome), Tone.PLAIN))
-        self._subtitle("Esc closes")
+        self._subtitle("Ctrl+Y copies it · Esc closes" if self._outcome.has_secrets else "Esc closes")
         self._show_buttons()
         self.query_one("#leave", Button).focus()
 
@@ -386,7 +387,16 @@ class ActionScreen(ModalScreen[Outcome | None]):
             break
 
     def action_command(self) -> None:
-        """Copy the equivalent command."""
-        if self._plan is not None and self._plan.commands:
+        """Copy the equivalent command; of what is told this once, that."""
+        if self._outcome is not None and self._outcome.has_secrets:
+            self._copy_secrets(self._outcome)
+        elif self._plan is not None and self._plan.commands:
             self.app.copy_to_clipboard("\n".join(self._plan.commands))
             self.notify("\n".join(self._plan.commands), title="Copied command", markup=False, timeout=3)
+
+    def _copy_secrets(self, outcome: Outcome) -> None:
+        if (obstacle := no_export_obstacle(self._session.profile)) is not None:
+            self.notify(obstacle.text, title=self._action.spec.title, severity="warning", markup=False)
+            return
+        self.app.copy_to_clipboard("\n".join(each.secret for each in outcome.targets if each.secret))
+        self.notify("It is on the clipboard.", title="Copied", markup=False, timeout=3)

@@ -361,3 +361,14 @@ def test_a_colour_is_set_shown_and_taken_out_and_another_word_refused(written: S
     assert refused.value.field == "colour"
     assert settings.do("edit", profile="prod", colour="").is_done
     assert "colour" not in settings.clusters["prod"]
+
+
+def test_a_secret_in_clear_is_shown_when_asked_for_and_the_journal_says_that_it_was(written: Settings) -> None:
+    (outcome,) = written.do("reveal", profile="prod").targets
+    assert (outcome.target, outcome.secret) == ("sasl.password", "in clear")
+    (entry,) = written.application.actions.entries()
+    assert entry.summary == "Shows sasl.password of prod."
+    assert "in clear" not in journal(written)
+    written.path.write_text(TEXT.replace('"in clear"', '"${env:PASSWORD}"'))
+    with pytest.raises(Refused, match="stands in the settings file itself"):
+        written.do("reveal", profile="prod")

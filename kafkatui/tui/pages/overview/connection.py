@@ -8,14 +8,19 @@ from typing import Any
 
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.secrets import MASK
+from kafkatui.model.target import Target
 from kafkatui.session.client_versions import client_versions
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ClientTrafficFeed, Feed, RightsFeed
+from kafkatui.session.masked_values import CONNECTION
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
 from kafkatui.view.facts_table import Fact
 from kafkatui.view.span import Span, Tone
+
+SIDES = ("Kafka", "ZooKeeper")
 
 
 class ConnectionPane(TablePane[Fact]):
@@ -49,6 +54,11 @@ class ConnectionPane(TablePane[Fact]):
         if row.section == "ZooKeeper" or row.name == "ZooKeeper":
             return Place(self.session.profile.name, PlaceKind.ZOOKEEPER)
         return None
+
+    def target_of(self, row: Fact) -> Target | None:
+        """A property that is masked; all else is nothing that could be acted on."""
+        is_masked = row.section in SIDES and MASK in row.value
+        return Target(PlaceKind.CLUSTER, row.name, part=CONNECTION, setting=row.section) if is_masked else None
 
     def copied(self) -> tuple[str, str] | None:
         row = self.cursor_row
