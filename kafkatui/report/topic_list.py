@@ -25,6 +25,11 @@ class ListedTopics:
         self.hidden_count = len(every) - len(self.topics)
         self.partition_count = sum(len(topic.partitions) for topic in self.topics)
 
+    def partitions_of(self, names: Iterable[str]) -> int:
+        """How many partitions those have that are still there."""
+        topics = {} if self._metadata is None else self._metadata.topics
+        return sum(len(topics[name].partitions) for name in names if name in topics)
+
     def of(self, metadata: ClusterMetadata, shows_internal: bool) -> ListedTopics:
         """Those of `metadata`: these again when it is the same."""
         if metadata is self._metadata and shows_internal == self._shows_internal:

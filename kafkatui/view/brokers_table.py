@@ -62,6 +62,7 @@ _COLUMNS: list[Column[BrokerRow]] = [
         lambda row: row.id,
         cell=lambda row: cell(str(row.id), Tone.BRIGHT),
         min_width=2,
+        is_name=True,
     ),
     text_column(
         "address",

@@ -37,7 +37,9 @@ class Column(Generic[R]):
         text: row to its true text, for copying: not sanitised, without kafkatui's own words; None: the line.
         json_remarks: the same, left out of JSON where there is nothing to remark (None).
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
-        grow: takes what width is left, in proportion.
+        grow: gives width back first where there is too little, and others may give way to it.
+        fills: takes what width is left beyond what it shows, in proportion: for what is other text with every refresh.
+        is_name: a figure that names something (a broker, a partition): sorted from the smallest on first.
         gives_way: 0 never; else how soon it is left out where a column that grows would get too little: 9 first.
         shrinks: before others than the least (`gives_way` over 5) give way, it is cut to a quarter of the width.
         is_lazy: the value is costly and loaded only for visible rows; sorting by it loads all.
@@ -58,9 +60,16 @@ class Column(Generic[R]):
     min_width: int = 1
     max_width: int = 60
     grow: int = 0
+    fills: int = 0
+    is_name: bool = False
     gives_way: int = 0
     shrinks: bool = False
     is_lazy: bool = False
+
+    @property
+    def falls_first(self) -> bool:
+        """Whether it is sorted from the largest on first: of figures those are what is looked for."""
+        return self.align is Align.RIGHT and not self.is_name
 
     def whole_line(self, row: R) -> str:
         """What the cell shows, and all of it."""

@@ -67,6 +67,7 @@ def number_column(
     min_width: int = 4,
     max_width: int = 24,
     gives_way: int = 0,
+    is_name: bool = False,
 ) -> Column[R]:
     """A figure that is there at once, None for unknown: right-aligned, a count unless `cell` draws it otherwise."""
 
@@ -87,6 +88,7 @@ def number_column(
         min_width=min_width,
         max_width=max_width,
         gives_way=gives_way,
+        is_name=is_name,
     )
 
 

@@ -66,6 +66,7 @@ _COLUMNS: list[Column[GroupRow]] = [
         "The broker that keeps the group's membership and offsets.",
         lambda row: row.group.coordinator,
         cell=_coordinator_cell,
+        is_name=True,
     ),
     number_column("members", "Members", "Consumers that are in the group now.", lambda row: len(row.group.members)),
     observed_column(

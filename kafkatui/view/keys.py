@@ -97,8 +97,8 @@ _MAIN = (
         "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",
     ),
     Key(
-        "table.sort", "s", "sort", "Sort by the next column; after the last, unsorted.", "Rows", 7, Part.TABLE,
-        "sort_next",
+        "table.sort", "s", "sort", "Sort by the next column, figures from the largest on; after the last, unsorted.",
+        "Rows", 7, Part.TABLE, "sort_next",
     ),
     Key("table.reverse", "S", "reverse", "Reverse the sort order.", "Rows", 0, Part.TABLE, "sort_reverse"),
     Key(
@@ -107,8 +107,8 @@ _MAIN = (
     ),
     Key("table.left", "left", "columns left", "Show columns on the left.", "Rows", 0, Part.TABLE, "scroll_columns(-1)"),
     Key(
-        "table.right", "right", "columns right", "Show columns further right.", "Rows", 0, Part.TABLE,
-        "scroll_columns(1)",
+        "table.right", "right", "columns right", "Show columns further right, then the rest of a text that is cut.",
+        "Rows", 0, Part.TABLE, "scroll_columns(1)",
     ),
     Key("tree.unfold", "right", "unfold", "Unfold the node, or go to its first child.", "Tree", 0, Part.TREE, "unfold"),
     Key("tree.fold", "left", "fold", "Fold the node, or go to its parent.", "Tree", 0, Part.TREE, "fold"),

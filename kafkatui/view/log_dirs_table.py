@@ -50,6 +50,7 @@ _COLUMNS: list[Column[LogDir]] = [
         lambda log_dir: log_dir.broker_id,
         cell=lambda log_dir: cell(str(log_dir.broker_id)),
         json_name="broker_id",
+        is_name=True,
     ),
     text_column(
         "path",

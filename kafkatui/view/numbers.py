@@ -20,6 +20,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 partition", "29 partitions"."""
+    return f"{count(number)} {noun}" if number == 1 else f"{count(number)} {noun}s"
+
+
 def _scaled(number: float, units: tuple[str, ...]) -> str:
     """Two figures or more in the largest unit that keeps the number at 1 or above."""
     value, unit = number / 1000, 0

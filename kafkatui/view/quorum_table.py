@@ -50,7 +50,8 @@ def _ago_column(
 
 
 _COLUMNS: list[Column[QuorumRow]] = [
-    number_column("node", "Node", "The node's id.", lambda row: row.replica.node_id, json_name="node_id"),
+    number_column("node", "Node", "The node's id.", lambda row: row.replica.node_id, json_name="node_id",
+                  is_name=True),
     Column(
         "role",
         "Role",

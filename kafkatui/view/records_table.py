@@ -170,6 +170,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         cell=lambda row: cell(str(row.record.partition)),
         json_name="partition",
         min_width=1,
+        is_name=True,
     ),
     number_column(
         "offset",
@@ -214,6 +215,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         min_width=10,
         max_width=PREVIEW_CHARACTERS,
         grow=1,
+        fills=1,
     ),
     Column(
         "headers",

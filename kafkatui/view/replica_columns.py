@@ -25,7 +25,9 @@ def id_list(ids: tuple[int, ...]) -> str:
 
 def partition_number_column(sentence: str, number: Callable[[R], int]) -> Column[R]:
     """The partition's number, written as a name: 1000, not 1,000."""
-    return number_column("partition", "#", sentence, number, cell=lambda row: cell(str(number(row))), min_width=1)
+    return number_column(
+        "partition", "#", sentence, number, cell=lambda row: cell(str(number(row))), min_width=1, is_name=True
+    )
 
 
 def replica_columns(partition: Callable[[R], Partition], is_silent: Callable[[R], bool]) -> list[Column[R]]:

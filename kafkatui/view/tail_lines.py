@@ -36,7 +36,7 @@ def start_text(start: TailStart) -> str:
         case TailStartKind.LAST:
             return f"last {numbers.count(start.count)}"
         case TailStartKind.LAST_OF_EACH:
-            return f"last {numbers.count(start.count)} of each"
+            return f"last {numbers.count(start.count)} per partition"
         case TailStartKind.COMMITTED:
             return f"what {sanitise(start.group)} has not committed"
         case TailStartKind.TIMESTAMP:

@@ -40,7 +40,7 @@ _COLUMNS: list[Column[TransactionRow]] = [
     ),
     number_column(
         "partition", "#", "The partition; a transaction of several has a line for each.",
-        lambda row: row.transaction.partition, min_width=1,
+        lambda row: row.transaction.partition, min_width=1, is_name=True,
     ),
     Column(
         "state",

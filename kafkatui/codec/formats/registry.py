@@ -34,8 +34,10 @@ _AUTO_READER = Reader(AUTO, Subject("", Part.VALUE))
 
 
 def preview_text(data: bytes, max_characters: int) -> str:
-    """The beginning of what `data` looks like, sanitised: for a glance at what is decoded elsewhere."""
-    return _AUTO_READER.preview(data, max_characters).shown
+    """The beginning of what `data` looks like, sanitised, "hex" before bytes that are no text: for a glance at what is
+    decoded elsewhere."""
+    preview = _AUTO_READER.preview(data, max_characters)
+    return f"{preview.type} {preview.shown}" if preview.type == HexDecoder.name else preview.shown
 
 
 def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ...]:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.filters import MATCH_ALL, Filter, compile_filter
 from kafkatui.model.errors import UsageError
 from kafkatui.tui.content import to_content
@@ -64,6 +65,9 @@ class FilterBar(Horizontal):
         """What is typed."""
         return self.query_one(Input).value
 
+    in_force = ""
+    """What is filtered by: what was typed last that could be meant."""
+
     @property
     def is_open(self) -> bool:
         """Whether the bar can be seen."""
@@ -77,10 +81,12 @@ class FilterBar(Horizontal):
     def put(self, text: str) -> None:
         """Set the filter without taking the keys."""
         self.set_class(bool(text), "-open")
+        self.in_force = text.strip()
         self.query_one(Input).value = text
 
     def clear(self) -> None:
         """Remove the filter and hide the bar."""
+        self.in_force = ""
         self.query_one(Input).value = ""
         self.remove_class("-open")
 
@@ -91,8 +97,10 @@ class FilterBar(Horizontal):
             changed = self.compiled(event.value)
         except UsageError as error:
             self.add_class("-problem")
-            self.query_one(".filter--remark", Static).update(error.what)
+            still = f"Still filtered by {sanitise(self.in_force)}. " if self.in_force else ""
+            self.query_one(".filter--remark", Static).update(f"{still}{error.what}")
             return
+        self.in_force = event.value.strip()
         self.remove_class("-problem")
         self.query_one(".filter--remark", Static).update(to_content(self.hint()))
         self.post_message(changed)

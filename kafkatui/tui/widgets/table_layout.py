@@ -109,20 +109,23 @@ class ColumnLayout:
                 widths[index] = min(widths[index], max(column.min_width, int(available * SHRUNK_SHARE)))
 
     def _distribute(self, headings: Sequence[int], available: int, natural: Sequence[int]) -> list[int]:
-        """Natural widths with what is left given to, or what is missing taken from, the columns that grow; those of no
-        width are not in view."""
+        """Natural widths, with what is missing taken from the columns that grow; those of no width are not in view.
+
+        What is left stays at the right edge, where no column fills it: a name is not torn from its figures.
+        """
         widths = list(natural)
         shown = [index for index, width in enumerate(widths) if width]
         growers = [index for index in shown if self._columns[index].grow > 0]
+        fillers = [index for index in shown if self._columns[index].fills > 0]
         spare = available - sum(widths) - GAP * max(0, len(shown) - 1)
-        if spare > 0 and growers:
-            shares = sum(self._columns[index].grow for index in growers)
+        if spare > 0 and fillers:
+            shares = sum(self._columns[index].fills for index in fillers)
             left = spare
-            for index in growers[:-1]:
-                share = spare * self._columns[index].grow // shares
+            for index in fillers[:-1]:
+                share = spare * self._columns[index].fills // shares
                 widths[index] += share
                 left -= share
-            widths[growers[-1]] += left
+            widths[fillers[-1]] += left
         for index in reversed(growers):
             if spare >= 0:
                 break

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.widgets.cut_text import next_offset, read_on
 from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
 from kafkatui.tui.widgets.match_ranges import Find, Range, ranges_in_cells
 from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpened, RowsShown
@@ -65,7 +66,7 @@ class Line:
         self.generation = generation
         self.found_by: Find | None = None
         self.matches: Matches = ()
-        self.strips: dict[tuple[int, LineState, bool, Matches], Strip] = {}
+        self.strips: dict[tuple[int, LineState, bool, int, Matches], Strip] = {}
 
 
 class TableView(LineView, Generic[R]):
@@ -90,6 +91,8 @@ class TableView(LineView, Generic[R]):
         self.header_height = 1
         self.column_offset = 0
         """Columns after the first that are scrolled out on the left."""
+        self._text_offset: tuple[object, int] = (None, 0)
+        """Of which row the cut texts are read further on, and how many cells."""
         self.find: Find | None = None
         """Where the filter in force matches; what it finds is highlighted."""
         self.marks: set[Any] = set()
@@ -236,13 +239,19 @@ class TableView(LineView, Generic[R]):
         is_marked = bool(self.marks) and self.identity_at(index) in self.marks
         if state is LineState.NORMAL and self.is_lit(index):
             state = LineState.LIT
-        look = (self._layout_generation, state, is_marked, self._matches_on(index, line))
+        text_offset = self._text_offset_at(index, state)
+        look = (self._layout_generation, state, is_marked, text_offset, self._matches_on(index, line))
         strip = line.strips.get(look)
         if strip is None:
             if len(line.strips) > 3:
                 line.strips.clear()
-            strip = line.strips[look] = self._strip_of(line, state, is_marked)
+            strip = line.strips[look] = self._strip_of(line, state, is_marked, text_offset)
         return strip
+
+    def _text_offset_at(self, index: int, state: LineState) -> int:
+        identity, offset = self._text_offset
+        is_cursors = offset and state in (LineState.CURSOR, LineState.CURSOR_BLURRED)
+        return offset if is_cursors and identity == self.identity_at(index) else 0
 
     def _matches_on(self, index: int, line: Line) -> Matches:
         """What the filter in force found in the cells of a line; looked for once, when the line is first drawn."""
@@ -255,7 +264,7 @@ class TableView(LineView, Generic[R]):
                 line.matches = ranges_in_cells(text_of(row), line.cells, find)
         return line.matches
 
-    def _strip_of(self, line: Line, state: LineState, is_marked: bool) -> Strip:
+    def _strip_of(self, line: Line, state: LineState, is_marked: bool, text_offset: int) -> Strip:
         palette, is_stale, columns = self.palette, self.is_stale, self.definition.columns
         cells, matches = line.cells, line.matches or ((),) * len(line.cells)
 
@@ -266,6 +275,11 @@ class TableView(LineView, Generic[R]):
             Piece(place.x - GUTTER, place.width, cells[place.index], columns[place.index].align, matches[place.index])
             for place in self._window
         ]
+        if text_offset:
+            pieces = [
+                read_on(piece, text_offset, line.widths[place.index])
+                for piece, place in zip(pieces, self._window, strict=True)
+            ]
         width = self.view_size.width
         blank = style(Tone.PLAIN)
         body = line_segments(pieces, max(0, width - GUTTER), style, blank)
@@ -342,13 +356,29 @@ class TableView(LineView, Generic[R]):
         self._header = None
 
     def action_scroll_columns(self, distance: int) -> None:
-        """Scroll sideways by columns; the first column stays."""
+        """Scroll sideways by columns, the first of which stays; where none is left, by what is cut in the cursor's row.
+
+        What was read on is taken back first.
+        """
+        if self._scroll_text(distance):
+            return
         offset = min(max(0, self.column_offset + distance), self._layout_of_columns.max_offset)
         if offset != self.column_offset:
             self.column_offset = offset
             self._place_columns()
             self._header = None
             self.repaint_changed()
+
+    def _scroll_text(self, direction: int) -> bool:
+        """Read the cut texts under the cursor further on, or back; False when the columns are to move instead."""
+        if self.cursor_index == NO_CURSOR or self.column_offset < self._layout_of_columns.max_offset:
+            return False
+        line, identity = self.line_at(self.cursor_index), self.identity_at(self.cursor_index)
+        before = self._text_offset[1] if self._text_offset[0] == identity else 0
+        after = 0 if line is None else next_offset(before, direction, self._window, line.widths)
+        self._text_offset = (identity, after)
+        self.repaint_changed()
+        return after != before or direction > 0
 
     def column_at(self, x: int) -> int | None:
         """The index of the column that a click `x` cells from the left is on."""

@@ -21,6 +21,9 @@ INDENT = 1
 ARROW_WIDTH = 2
 """The arrow, and the mark or a blank."""
 
+MARGIN = 1
+"""Cells right of the suffix, so that it does not touch a scroll bar."""
+
 MIN_LABEL = 4
 """A label is cut down to this before the suffix gives way."""
 
@@ -41,7 +44,8 @@ def node_strip(
     Before the label is cut, dim parts at the end of the suffix give way, the first part never.
     """
     start = depth * INDENT
-    room = width - start - ARROW_WIDTH
+    end = max(0, width - MARGIN)
+    room = end - start - ARROW_WIDTH
     suffix = _without_spare(suffix, room - text_width(label.text) - 1)
     suffix_width = text_width(suffix.text)
     if suffix_width and room - suffix_width - 1 < min(MIN_LABEL, text_width(label.text)):
@@ -52,7 +56,7 @@ def node_strip(
         Piece(start, 1, cell(arrow, Tone.DIM)),
         Piece(start + 1, 1, cell(MARK, Tone.KAFKA) if is_marked else EMPTY_CELL),
         Piece(start + ARROW_WIDTH, label_room, label, matches=matches),
-        Piece(width - suffix_width, suffix_width, quiet, Align.RIGHT),
+        Piece(end - suffix_width, suffix_width, quiet, Align.RIGHT),
     ]
     blank = style(Tone.PLAIN)
     return Strip(line_segments(pieces, width, style, blank)).adjust_cell_length(width, blank)

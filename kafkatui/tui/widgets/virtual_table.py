@@ -157,11 +157,12 @@ class VirtualTable(TableView[R]):
             self.post_message(LazySortRequested(self, column.id))
 
     def action_sort_next(self) -> None:
-        """Sort by the column after the one sorted by; after the last comes the order of the source."""
+        """Sort by the column after the one sorted by, figures from the largest on; after the last comes the order of
+        the source."""
         choices: list[Column[R] | None] = [None, *(each for each in self.definition.columns if each.sort_key)]
         current = choices.index(self._request.sort_column)
         following = choices[(current + 1) % len(choices)]
-        self.sort_by(following.id if following else None)
+        self.sort_by(following.id if following else None, following is not None and following.falls_first)
 
     def action_sort_reverse(self) -> None:
         """Sort the other way round."""
@@ -171,8 +172,9 @@ class VirtualTable(TableView[R]):
         index = self.column_at(x)
         if index is None or self.definition.columns[index].sort_key is None:
             return
-        column_id = self.definition.columns[index].id
-        self.sort_by(column_id, column_id == self.sort_column_id and not self.is_reversed)
+        column = self.definition.columns[index]
+        is_sorted = column is self._request.sort_column
+        self.sort_by(column.id, not self.is_reversed if is_sorted else column.falls_first)
 
     def heading(self, column_index: int) -> str:
         column = self.definition.columns[column_index]

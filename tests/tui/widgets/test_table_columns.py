@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
+from kafkatui.tui.widgets.tones import LineState
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Column
@@ -57,12 +58,12 @@ async def test_columns_that_do_not_fit_scroll_sideways_with_the_first_one_frozen
         await until(pilot, lambda: "1,234,567  a long rema…" in table.visible_text()[1])
 
 
-async def test_the_last_heading_is_whole_when_a_column_grows_to_the_edge() -> None:
+async def test_the_last_heading_is_whole_when_a_column_fills_the_table_to_the_edge() -> None:
     wide: TableDefinition[Item] = TableDefinition(
         "wide",
         "item",
         "items",
-        (Column("name", "Name", "", lambda row: cell(row.name), grow=1), ITEMS.columns[1]),
+        (Column("name", "Name", "", lambda row: cell(row.name), fills=1), ITEMS.columns[1]),
         key=ITEMS.key,
         filter_text=ITEMS.filter_text,
     )
@@ -73,6 +74,52 @@ async def test_the_last_heading_is_whole_when_a_column_grows_to_the_edge() -> No
         assert table.visible_text()[0].endswith("Figure")
         assert table.visible_text()[1].endswith(" 7")
         assert cell_len(table.visible_text()[0]) == cell_len(table.visible_text()[1]) == table.view_size.width - 1
+
+
+async def test_what_width_is_left_does_not_come_between_a_name_and_its_figures() -> None:
+    name: Column[Item] = Column("name", "Name", "", lambda row: cell(row.name), min_width=2, grow=1)
+    named = TableDefinition("named", "item", "items", (name, ITEMS.columns[1]), ITEMS.key, ITEMS.filter_text)
+    table = VirtualTable(named)
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        table.set_rows([Item("orders", 7)])
+        await pilot.pause()
+        assert table.visible_text()[1] == "  orders       7"
+
+
+async def test_a_text_that_is_cut_is_read_on_under_the_cursor() -> None:
+    text = "".join(f"{number:03}" for number in range(40))
+    column: Column[Item] = Column("name", "Name", "", lambda row: cell(text), max_width=30)
+    table = VirtualTable(TableDefinition("cut", "item", "items", (column,), ITEMS.key, lambda row: text))
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        table.set_rows([Item("a"), Item("b")])
+        table.focus()
+        await pilot.pause()
+        cut = "  " + text[:29] + "…"
+        assert table.visible_text()[1:3] == [cut, cut]
+        await pilot.press("right")
+        first, second = table.visible_text()[1:3]
+        assert first == "  …" + text[16:44] + "…", "the row under the cursor goes on"
+        assert second == cut, "no other does"
+        await pilot.press(*["right"] * 20)
+        assert table.visible_text()[1] == "  …" + text[-29:], "its end is the end"
+        await pilot.press("left")
+        assert table.visible_text()[1] != "  …" + text[-29:]
+        await pilot.press("down", "up")
+        assert table.visible_text()[1] == cut or table.visible_text()[2] == cut
+
+
+async def test_what_a_filter_found_is_lit_in_a_text_that_is_read_on() -> None:
+    text = "a" * 50 + "needle" + "b" * 10
+    column: Column[Item] = Column("name", "Name", "", lambda row: cell(text), max_width=30)
+    table = VirtualTable(TableDefinition("cut", "item", "items", (column,), ITEMS.key, lambda row: text))
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        table.set_rows([Item("a")])
+        table.set_filter(lambda shown: "needle" in shown, "needle", lambda shown: [(50, 56)] if shown == text else [])
+        table.focus()
+        await pilot.press("right", "right", "right")
+        strip = table._strip_at(1)
+        lit = [segment.text for segment in strip if segment.style == table.palette.style("match", LineState.CURSOR)]
+        assert lit == ["needle"]
 
 
 def _texts(width: int, keys: str) -> TableDefinition[Item]:

@@ -40,12 +40,12 @@ async def test_nodes_are_indented_with_arrows_and_suffixes_on_the_right() -> Non
         await pilot.pause()
         width = tree.view_size.width
         assert lines(tree) == [
-            "▾ a".ljust(width - 1) + "2",
+            "▾ a".ljust(width - 2) + "2",
             "   b",
-            " ▾ c".ljust(width - 1) + "2",
+            " ▾ c".ljust(width - 2) + "2",
             "    d",
             "    e",
-            "▸ f".ljust(width - 1) + "x",
+            "▸ f".ljust(width - 2) + "x",
         ]
 
 
@@ -133,10 +133,10 @@ async def test_narrow_labels_are_cut_before_the_suffix_goes() -> None:
     tree.set_roots([node("a-long-label", "12,345")])
     async with WidgetApp(tree).run_test(size=(16, 4)) as pilot:
         await pilot.pause()
-        assert lines(tree) == ["  a-lon… 12,345"]
+        assert lines(tree) == ["  a-lo… 12,345"]
         await pilot.resize_terminal(10, 4)
         await pilot.pause()
-        assert lines(tree) == ["  a-long…"]
+        assert lines(tree) == ["  a-lon…"]
 
 
 async def test_100000_children_open_and_refresh_without_a_stall() -> None:

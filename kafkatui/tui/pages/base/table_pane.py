@@ -15,6 +15,7 @@ from kafkatui.model.key import offered_if
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.target import Target
+from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
@@ -74,7 +75,11 @@ class TablePane(FilteredPane, Generic[R]):
         return None
 
     def foot(self, rows: Sequence[R]) -> Sequence[Span]:
-        """What the border's foot says beside the number of rows."""
+        """What the border's foot says beside the number of rows.
+
+        Args:
+            rows: those that are shown. Where rows are made one by one, all of them: `table.shown_keys` tells which.
+        """
         return ()
 
     def show(self) -> None:
@@ -117,11 +122,15 @@ class TablePane(FilteredPane, Generic[R]):
         if self.table.only_wrong:
             spans.append((" · only what is wrong", Tone.WARNING))
         spans += self.marked_spans()
-        spans += [span for part in self.foot(content.rows) for span in ((" · ", Tone.DIM), part)]
+        spans += [span for part in self.foot(self._counted(content)) for span in ((" · ", Tone.DIM), part)]
         if content.source.state is ObservedState.STALE and content.source.as_of_seconds:
             clock = time.strftime("%H:%M:%S", time.localtime(content.source.as_of_seconds))
             spans.append((f" · as of {clock}: {content.source.reason}", Tone.WARNING))
         self.set_foot(*spans)
+
+    def _counted(self, content: TableContent[R]) -> Sequence[R]:
+        is_all = not self.table.is_filtered or isinstance(content.rows, LazyRows)
+        return content.rows if is_all else self.table.shown_rows
 
     @property
     def cursor_row(self) -> R | None:
@@ -189,7 +198,7 @@ class TablePane(FilteredPane, Generic[R]):
 
     def _remember(self) -> None:
         self.place = self.place.at(
-            filter=self.query_one(FilterBar).text,
+            filter=self.query_one(FilterBar).in_force,
             cursor=self.table.cursor_key or "",
             only_wrong=self.table.only_wrong,
         )

@@ -207,7 +207,8 @@ class TopicsPane(TablePane[TopicRow]):
 
     def foot(self, rows: Sequence[TopicRow]) -> Sequence[Span]:
         partitions = self._list.listed.partition_count
-        parts: list[Span] = [(f"{numbers.count(partitions)} partitions", Tone.DIM)]
+        shown = self._list.listed.partitions_of(self.table.shown_keys) if self.table.is_filtered else partitions
+        parts: list[Span] = [(numbers.counted(shown, "partition"), Tone.DIM)]
         sample = self.session.observed(ALL_OFFSETS).value
         if sample is not None and not sample.is_complete:
             parts.append((f"counting {numbers.count(len(sample.ranges))}/{numbers.count(partitions)}", Tone.KAFKA))
