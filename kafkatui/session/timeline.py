@@ -14,7 +14,7 @@ from kafkatui.insight.changes import (
     with_latest,
     with_untold_of,
 )
-from kafkatui.insight.events import differences
+from kafkatui.insight.events import Moment, differences
 from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, Severity
@@ -78,14 +78,14 @@ class Timeline:
         now = time.time()
         if is_other_cluster(before, metadata):
             self._compared, self.partition_changes, self.past = metadata, {}, PartitionPast()
-            self.add(differences(self._cluster, before, metadata, now))
+            self.add(differences(self._cluster, before, metadata, Moment(now)))
             return Turn(is_other_cluster=True, have_brokers_changed=True)
         self._compared = after = with_untold_of(metadata, before)
         changes = partition_changes(before, after, now)
         others = made_anew(before, after) | (before.topics.keys() - after.topics.keys())
         self.partition_changes = with_latest(self._changes_without(others), changes)
         self.past = self.past.without(others).with_changes(changes, now)
-        self.add(differences(self._cluster, before, after, now))
+        self.add(differences(self._cluster, before, after, Moment(now)))
         return Turn(
             have_brokers_changed=before.brokers.keys() != after.brokers.keys(),
             have_leaders_moved=any(change.before.leader != change.after.leader for change in changes),

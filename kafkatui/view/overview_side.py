@@ -14,13 +14,14 @@ from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.znode import ZooKeeperStatus
+from kafkatui.report.events import key_of
 from kafkatui.report.groups import GroupRow
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, text_cell
 from kafkatui.view.column import Align, Column
-from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
+from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, subject_tone
 from kafkatui.view.group_columns import lag_total_cell, state_cell
 from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.span import Span, Tone
@@ -94,9 +95,8 @@ def by_lag(rows: Iterable[GroupRow]) -> list[GroupRow]:
 
 
 def _change_cell(event: Event) -> Cell:
-    source = Tone.ZOOKEEPER if event.source == "zookeeper" else Tone.KAFKA
     mark = (f"{SEVERITY_MARKS[event.severity]} ", SEVERITY_TONES[event.severity])
-    subject = (f"{text_cell(event.subject).text} ", source)
+    subject = (f"{text_cell(event.subject).text} ", subject_tone(event))
     return Cell((mark, subject, (text_cell(event.text).text, SEVERITY_TONES[event.severity])))
 
 
@@ -113,9 +113,8 @@ OVERVIEW_EVENTS: TableDefinition[Event] = TableDefinition(
         ),
         Column("change", "Change", "What changed, and how.", cell=_change_cell, max_width=120, grow=1),
     ],
-    key=EVENTS_TABLE.key,
-    filter_text=EVENTS_TABLE.filter_text,
-    is_wrong=EVENTS_TABLE.is_wrong,
+    key=key_of,
+    filter_text=lambda event: f"{event.subject} {event.text}",
 )
 
 

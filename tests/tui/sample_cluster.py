@@ -210,6 +210,21 @@ def event() -> Event:
     return Event(time.time(), NAME, Severity.WARNING, "kafka", "orders-1", "ISR shrank 2,3,1 → 2,3", place)
 
 
+def events_of_everything() -> list[Event]:
+    """One change of each thing that has a page of its own."""
+    things = {PlaceKind.BROKER: "1", PlaceKind.TOPIC: "orders", PlaceKind.GROUP: "billing", PlaceKind.ZNODE: "/app/x"}
+    return [
+        Event(time.time(), NAME, Severity.INFO, "kafka", name, "reached all of them", Place(NAME, kind, name))
+        for kind, name in things.items()
+    ]
+
+
+def unrelated_event() -> Event:
+    """A change of a topic that no test looks at."""
+    place = Place(NAME, PlaceKind.TOPIC, "elsewhere")
+    return Event(time.time(), NAME, Severity.INFO, "kafka", "elsewhere", "created", place)
+
+
 def known_session(session: FakeSession | None = None) -> FakeSession:
     """A session that knows all of the cluster."""
     session = session or FakeSession()

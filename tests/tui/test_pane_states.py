@@ -8,6 +8,7 @@ import pytest
 
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
+from tests.tui.event_states import EVENT_PANES
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME
 from tests.tui.pane_state import Impossible, PaneState, Shown
@@ -16,7 +17,7 @@ from tests.tui.sample_cluster import known_session
 from tests.tui.security_states import SECURITY_PANES
 from tests.tui.zookeeper_states import ZOOKEEPER_PANES
 
-PANES = {**OTHER_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES}
+PANES = {**OTHER_PANES, **EVENT_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES}
 
 NAMES = {
     PlaceKind.BROKER: "1",

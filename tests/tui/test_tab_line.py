@@ -10,14 +10,14 @@ from tests.tui.sample_cluster import known_session
 
 
 async def test_the_last_tab_is_seen_and_clicked() -> None:
-    async with fake_app_at(known_session(FakeSession()), PlaceKind.TOPIC, "orders", size=SMALL) as driver:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.BROKER, "1", size=SMALL) as driver:
         line = driver.main.query_one(TabLine)
-        await driver.wait_until(lambda: "ZooKeeper" in driver.screen_text)
+        await driver.wait_until(lambda: "Events " in driver.screen_text)
         shown = line.render().plain
-        assert shown.endswith(" ZooKeeper ")
+        assert shown.endswith(" Events ")
         assert len(shown) <= line.size.width
-        await driver.click("ZooKeeper ")
-        await driver.wait_until(lambda: driver.place.tab == "zookeeper")
+        await driver.click("Events ")
+        await driver.wait_until(lambda: driver.place.tab == "events")
 
 
 async def test_tabs_without_room_are_reached_by_their_mark_and_the_shown_one_is_always_seen() -> None:

@@ -8,19 +8,12 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
+from kafkatui.view.events_table import SEVERITY_TONES, subject_tone
 from kafkatui.view.span import Span, Tone
-
-_TONES = {
-    Severity.BAD: Tone.BAD,
-    Severity.WARNING: Tone.WARNING,
-    Severity.GOOD: Tone.GOOD,
-    Severity.INFO: Tone.PLAIN,
-}
 
 EVENTS_SHOWN = 3
 
@@ -45,11 +38,10 @@ class EventLine(Widget):
             if spans:
                 spans.append(("   ", Tone.PLAIN))
             clock = time.strftime("%H:%M:%S", time.localtime(event.at_seconds))
-            subject_tone = Tone.ZOOKEEPER if event.source == "zookeeper" else Tone.KAFKA
             spans += [
                 (f"{clock} ", Tone.DIM),
-                (event.subject, subject_tone),
-                (f" {event.text}", _TONES[event.severity]),
+                (event.subject, subject_tone(event)),
+                (f" {event.text}", SEVERITY_TONES[event.severity]),
             ]
         count = len(self._session.events)
         return two_sided(spans, [(f"{count:,} event{'s' if count != 1 else ''}", Tone.DIM)], self.size.width)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kafkatui.insight.changes import ChangeKind, partition_changes, with_latest, with_untold_of
-from kafkatui.insight.events import differences
+from kafkatui.insight.events import Moment, differences
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
@@ -18,7 +18,7 @@ ORDERS = cluster([topic("orders", partition("orders", 1, 2, (2, 3, 1)))])
 
 
 def _lines(before: ClusterMetadata, after: ClusterMetadata) -> list[tuple[str, str, Severity]]:
-    return [(event.subject, event.text, event.severity) for event in differences("local", before, after, 100.0)]
+    return [(event.subject, event.text, event.severity) for event in differences("local", before, after, Moment(100.0))]
 
 
 def _orders(
@@ -69,13 +69,13 @@ def test_a_new_broker_joins() -> None:
 
 
 def test_a_partition_event_leads_to_its_row() -> None:
-    (event,) = differences("local", ORDERS, _orders(isr=(2,)), 100.0)
+    (event,) = differences("local", ORDERS, _orders(isr=(2,)), Moment(100.0))
     assert event.place == Place("local", PlaceKind.TOPIC, "orders", cursor="1")
     assert (event.at_seconds, event.cluster, event.source) == (100.0, "local", "kafka")
 
 
 def test_brokers_that_stop_and_start_answering_are_told() -> None:
-    events = differences("local", ORDERS, ORDERS, 1.0, unreachable_before=(1,), unreachable_after=(2,))
+    events = differences("local", ORDERS, ORDERS, Moment(1.0), unreachable_before=(1,), unreachable_after=(2,))
     assert [(event.subject, event.text) for event in events] == [
         ("broker 2", "does not answer kafkatui"),
         ("broker 1", "answers again"),
@@ -109,7 +109,7 @@ def test_many_topics_created_or_deleted_are_one_line() -> None:
 def test_ten_thousand_unchanged_topics_cost_little() -> None:
     before, after = _big(True), _big(True)
     started = time.thread_time()
-    assert differences("local", before, after, 1.0) == ()
+    assert differences("local", before, after, Moment(1.0)) == ()
     assert time.thread_time() - started < 0.5
 
 
@@ -157,7 +157,7 @@ def made(name: str, identity: str | None, *partitions: Partition) -> Topic:
 def test_a_topic_made_anew_is_told_as_such_and_not_as_a_change_of_its_partitions() -> None:
     before = cluster([made("a", "id1", partition("a", 0, 1, (1, 2)), partition("a", 1, 1, (1, 2)))])
     after = cluster([made("a", "id2", partition("a", 0, 3, (3,)))])
-    (event,) = differences("local", before, after, 5.0)
+    (event,) = differences("local", before, after, Moment(5.0))
     assert event.text == "deleted and made anew, 1 partition, RF 1, it had 2 partitions, RF 2"
     assert event.severity is Severity.WARNING
     assert partition_changes(before, after, 5.0) == []
@@ -165,7 +165,9 @@ def test_a_topic_made_anew_is_told_as_such_and_not_as_a_change_of_its_partitions
 
 def test_a_topic_made_anew_with_the_same_partitions_is_told_too() -> None:
     parts = (partition("a", 0, 1, (1, 2)),)
-    (event,) = differences("local", cluster([made("a", "id1", *parts)]), cluster([made("a", "id2", *parts)]), 5.0)
+    (event,) = differences(
+        "local", cluster([made("a", "id1", *parts)]), cluster([made("a", "id2", *parts)]), Moment(5.0)
+    )
     assert event.text == "deleted and made anew, 1 partition, RF 2"
 
 
@@ -175,7 +177,7 @@ def test_a_topic_made_anew_with_the_same_partitions_is_told_too() -> None:
 def test_identities_that_are_unknown_or_of_another_kind_prove_nothing(was: str | None, now: str | None) -> None:
     before = cluster([made("a", was, partition("a", 0, 1, (1,)))])
     after = cluster([made("a", now, partition("a", 0, 3, (3,)))])
-    told = [event.text for event in differences("local", before, after, 5.0)]
+    told = [event.text for event in differences("local", before, after, Moment(5.0))]
     assert told == ["leader 1 → 3", "ISR shrank 1 → 3", "replicas 1 → 3"]
 
 
@@ -189,7 +191,7 @@ def test_many_topics_made_anew_are_one_line() -> None:
     names = [f"t{number}" for number in range(20)]
     before = cluster([made(name, f"{name}-1", partition(name, 0, 1, (1,))) for name in names])
     after = cluster([made(name, f"{name}-2", partition(name, 0, 2, (2,))) for name in names])
-    assert [(event.subject, event.text) for event in differences("local", before, after, 5.0)] == [
+    assert [(event.subject, event.text) for event in differences("local", before, after, Moment(5.0))] == [
         ("20 topics", "deleted and made anew")
     ]
 
@@ -197,8 +199,8 @@ def test_many_topics_made_anew_are_one_line() -> None:
 def test_another_cluster_is_one_event_and_not_many_that_are_not_so() -> None:
     before = cluster([topic("a", partition("a", 0, 1, (1,)))])
     after = replace(cluster([topic("b", partition("b", 0, 1, (1,)))], brokers=[4]), cluster_id="other")
-    (event,) = differences("local", before, after, 5.0)
+    (event,) = differences("local", before, after, Moment(5.0))
     assert event.text == "another cluster answers here now: other, it was id"
     assert event.severity is Severity.BAD
     unknown = replace(after, cluster_id=None)
-    assert all("another cluster" not in event.text for event in differences("local", before, unknown, 5.0))
+    assert all("another cluster" not in event.text for event in differences("local", before, unknown, Moment(5.0)))

@@ -27,6 +27,7 @@ from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.report.broker_partitions import broker_partition_rows
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.disk_sizes import LogDirs
+from kafkatui.report.events import event_rows
 from kafkatui.report.groups import GroupRow, group_rows
 from kafkatui.report.partitions import partition_rows
 from kafkatui.session.decoding import Decoding
@@ -303,8 +304,9 @@ def test_members_show_their_partitions_by_topic() -> None:
 def test_events_carry_a_mark_beside_their_colour() -> None:
     place = Place("local", PlaceKind.BROKER, "3")
     event = Event(NOW, "local", Severity.BAD, "zookeeper", "/brokers/ids/3", "gone", place)
-    assert shown(EVENTS_TABLE, event, "severity", "subject", "text") == ["✗", "/brokers/ids/3", "gone"]
-    assert EVENTS_TABLE.column("subject").cell(event).spans[0][1] is Tone.ZOOKEEPER
+    (row,) = event_rows([event])
+    assert shown(EVENTS_TABLE, row, "severity", "subject", "text") == ["✗", "/brokers/ids/3", "gone"]
+    assert EVENTS_TABLE.column("subject").cell(row).spans[0][1] is Tone.ZOOKEEPER
 
 
 @pytest.mark.parametrize(
