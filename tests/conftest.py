@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+_USERS = itertools.count(1)
+
 pytest_plugins = ["tests.cluster.sharing", "tests.seeds", "tests.side_by_side"]
 
 
 @pytest.fixture(autouse=True)
 def isolated_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Points every per-user directory at an empty one, so that no test reads or writes the user's own."""
-    home = tmp_path_factory.mktemp("user")
+    """Points every per-user directory at one that is not there yet: no test reads or writes the user's own."""
+    home = tmp_path_factory.getbasetemp() / f"user-{next(_USERS)}"
     for variable, name in {
         "KAFKATUI_CONFIG_DIR": "config/kafkatui",
         "KAFKATUI_STATE_DIR": "state/kafkatui",
@@ -24,9 +27,7 @@ def isolated_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
         "XDG_STATE_HOME": "state",
         "XDG_DATA_HOME": "data",
     }.items():
-        directory = home / name
-        directory.mkdir(parents=True, exist_ok=True)
-        monkeypatch.setenv(variable, str(directory))
+        monkeypatch.setenv(variable, str(home / name))
     return home
 
 

@@ -320,29 +320,33 @@ async def test_the_menu_has_what_cannot_be_done_with_its_reason(paint: Paint, se
 
 
 @pytest.mark.parametrize("size", [WIDE, (100, 30), SMALL])
-@pytest.mark.parametrize("action_id", sorted(catalogue()))
 async def test_every_dialog_fits_and_has_its_buttons(
-    session: FakeSession, action_id: str, size: tuple[int, int], application: Application
+    session: FakeSession, size: tuple[int, int], application: Application
 ) -> None:
-    action = catalogue()[action_id]
     async with fake_app_at(session, size=size) as driver:
-        of_kind = [target for target in SAMPLE_TARGETS if target.kind in action.spec.acts_on]
-        targets = tuple([target for target in of_kind if is_meant(action, target)] or of_kind)[:1]
-        host = application if action.spec.scope is Scope.APPLICATION else driver.session
-        driver.app.push_screen(ActionScreen(host, action, targets))
-        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
-        await driver.pilot.pause()
-        screen = dialog(driver)
-        do = screen.query_one("#do", Button)
+        for _, action in sorted(catalogue().items()):
+            of_kind = [target for target in SAMPLE_TARGETS if target.kind in action.spec.acts_on]
+            targets = tuple([target for target in of_kind if is_meant(action, target)] or of_kind)[:1]
+            host = application if action.spec.scope is Scope.APPLICATION else driver.session
+            await check_that_it_fits(driver, ActionScreen(host, action, targets))
 
-        def is_reached() -> bool:  # what a plan comes to moves the buttons, whenever it comes
-            do.scroll_visible(animate=False, immediate=True)
-            return screen.region.contains_region(do.region)
 
-        await driver.wait_until(is_reached)
-        box = do.parent.parent  # type: ignore[union-attr]
-        assert box.region.width <= size[0]  # type: ignore[union-attr]
-        await driver.press("escape")
+async def check_that_it_fits(driver: FakeDriver, shown: ActionScreen) -> None:
+    """Opens a dialog, sees its buttons within the screen, and leaves it."""
+    driver.app.push_screen(shown)
+    await driver.wait_until(lambda: is_open(driver.app, ActionScreen) and dialog(driver) is shown)
+    await driver.pilot.pause()
+    do = shown.query_one("#do", Button)
+
+    def is_reached() -> bool:  # what a plan comes to moves the buttons, whenever it comes
+        do.scroll_visible(animate=False, immediate=True)
+        return shown.region.contains_region(do.region)
+
+    await driver.wait_until(is_reached)
+    box = do.parent.parent  # type: ignore[union-attr]
+    assert box.region.width <= shown.region.width  # type: ignore[union-attr]
+    await driver.press("escape")
+    await driver.wait_until(lambda: driver.app.screen is not shown)
 
 
 async def test_a_document_is_edited_in_the_users_editor(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
