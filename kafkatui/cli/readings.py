@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from kafkatui.insight.filters import compile_filter
+from kafkatui.model.broker_figures import BrokerFigures
 from kafkatui.model.cluster import Topic
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.metric import Metric
-from kafkatui.model.observed import Observed
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionState, cluster_partition_rows
 from kafkatui.report.config_explained import ExplainedRow, explained_rows
@@ -26,6 +27,7 @@ from kafkatui.report.topics import Configs, TopicReadings, TopicRow, may_hold_me
 from kafkatui.session.feeds import (
     ZOOKEEPER,
     BrokerDetailsFeed,
+    BrokerFiguresFeed,
     CapabilitiesFeed,
     Feed,
     GroupFeed,
@@ -248,5 +250,16 @@ def metric_list(session: ClusterSession) -> list[Metric]:
             observe(session, OffsetsFeed(names)) if names else Observed.unknown(),
             observe(session, GroupsFeed()),
             observe(session, LogDirsFeed()),
+            _figures(session, metadata.brokers),
         )
     )
+
+
+def _figures(session: ClusterSession, broker_ids: Iterable[int]) -> dict[int, Observed[BrokerFigures]]:
+    """What the brokers' Java machines tell; nobody is asked where the profile does not say where."""
+    found = {}
+    for broker_id in sorted(broker_ids):
+        observed = observe(session, BrokerFiguresFeed(broker_id))
+        if observed.state is not ObservedState.NOT_SUPPORTED:
+            found[broker_id] = observed
+    return found

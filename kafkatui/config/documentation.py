@@ -44,6 +44,7 @@ _EXAMPLE = """\
 # ssl.ca.location = "/etc/ssl/kafka-ca.pem"
 # connect.url = "https://connect-1:8083,https://connect-2:8083"
 # connect.basic.auth.user.info = "kafkatui:${env:CONNECT_PASSWORD}"
+# jmx.url = "http://{host}:8778/jolokia"
 # [clusters.production.timeouts]
 # request = 20
 # [clusters.production.topics.orders]

@@ -34,7 +34,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
     "colour": f"What its name stands out by in the header and the lists: {', '.join(COLOURS)}.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
-    "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url.",
+    "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url, jmx.url.",
     "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
     "mask": "List of tables, each hiding a field of records in every view and file:",

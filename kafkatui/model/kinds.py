@@ -148,6 +148,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("partitions", "Partitions", "broker.partitions:BrokerPartitionsPane"),
             Tab("config", "Config", "broker.config:BrokerConfigPane", znode="/config/brokers/{name}"),
             Tab("log_dirs", "Log dirs", "broker.log_dirs:BrokerLogDirsPane"),
+            Tab("figures", "Figures", "broker.figures:BrokerFiguresPane", terms=("broker", "JMX", "controller")),
             Tab("logs", "Logs", "broker.logs:BrokerLogsPane", terms=("broker",)),
             Tab("log_levels", "Log levels", "broker.log_levels:BrokerLogLevelsPane"),
             Tab("zookeeper", "ZooKeeper", "base.zookeeper_side:BrokerZnodePane"),

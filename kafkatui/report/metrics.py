@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kafkatui.insight.health import health
 from kafkatui.insight.lag import group_progress
+from kafkatui.model.broker_figures import FIGURES, BrokerFigures
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.group import Group, GroupOffsets
@@ -29,6 +30,7 @@ class Readings:
     Attributes:
         unreachable: ids of brokers that do not answer.
         configs: of all topics, with min.insync.replicas.
+        figures: of brokers by their ids, what their Java machines tell; none where nobody says where that is.
     """
 
     metadata: ClusterMetadata
@@ -37,6 +39,7 @@ class Readings:
     offsets: Observed[OffsetSample]
     groups: Observed[GroupsSample]
     log_dirs: Observed[tuple[LogDir, ...]]
+    figures: Mapping[int, Observed[BrokerFigures]] = field(default_factory=dict)
 
 
 def cluster_metrics(readings: Readings) -> list[Metric]:
@@ -47,6 +50,7 @@ def cluster_metrics(readings: Readings) -> list[Metric]:
         *_offsets(readings.offsets),
         *_groups(readings),
         *_disks(readings.log_dirs),
+        *_figures(readings.figures),
         _read(readings),
     ]
     return [metric for metric in metrics if metric.measurements]
@@ -193,6 +197,20 @@ def _disks(observed: Observed[tuple[LogDir, ...]]) -> Iterator[Metric]:
     )
 
 
+def _figures(figures: Mapping[int, Observed[BrokerFigures]]) -> Iterator[Metric]:
+    told = {broker_id: each.value.values for broker_id, each in sorted(figures.items()) if each.value is not None}
+    for figure in FIGURES:
+        yield _many(
+            f"broker_{figure.name}",
+            f"{figure.help} From its JMX beans.",
+            [
+                ({"broker": broker_id}, values[figure.name])
+                for broker_id, values in told.items()
+                if figure.name in values
+            ],
+        )
+
+
 def _read(readings: Readings) -> Metric:
     sample, log_dirs = readings.groups.value, readings.log_dirs.value
     whole = {
@@ -201,6 +219,8 @@ def _read(readings: Readings) -> Metric:
         "log_dirs": log_dirs is not None and not any(each.error for each in log_dirs),
         "configs": all(each.has_value for each in readings.configs.values()),
     }
+    if readings.figures:
+        whole["jmx"] = all(each.value is not None for each in readings.figures.values())
     return _many(
         "reading_complete",
         "Whether everything could be read that the figures come from; what could not is left out, not 0.",

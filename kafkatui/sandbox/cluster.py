@@ -6,7 +6,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,7 @@ class SandboxSettings:
         archive_classes_in: directory for the class archives that this run is to make; none are made when None.
         broker_properties: added to every broker's server.properties, or replacing what is there.
         zookeeper_properties: the same for ZooKeeper's zoo.cfg.
+        java_options: further ones of every broker's `java`.
     """
 
     kafka: str = DEFAULT_RELEASE
@@ -58,6 +59,7 @@ class SandboxSettings:
     zookeeper_properties: Mapping[str, object] = field(default_factory=dict)
     archive_classes_in: Path | None = None
     release: Release | None = None
+    java_options: Sequence[str] = ()
 
     @property
     def stops_in_order(self) -> bool:
@@ -254,7 +256,8 @@ class Sandbox:
         home = self._broker_home(broker_id)
         jars = self.release.broker_jars
         options = self._class_archive_options(jars, broker.MAIN_CLASS)
-        command = broker.command_line(jars, home / "server.properties", [*options, _own_temporary_folder(home)])
+        options = [*options, _own_temporary_folder(home), *self.settings.java_options]
+        command = broker.command_line(jars, home / "server.properties", options)
         self._spawn(self._broker_name(broker_id), command, home)
 
     def _class_archive_options(self, jars: JarSet, main_class: str) -> list[str]:

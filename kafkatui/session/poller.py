@@ -28,7 +28,15 @@ BACKOFF_LIMIT_SECONDS = 15.0
 COST_LIMIT_SECONDS = 30.0
 """However long a read took, the next one begins at most so much later: a dead broker makes reads long, not dear."""
 
-LANES: Mapping[str, int] = {"metadata": 1, "kafka": 3, "log dirs": 1, "zookeeper": 2, "registry": 1, "connect": 1}
+LANES: Mapping[str, int] = {
+    "metadata": 1,
+    "kafka": 3,
+    "log dirs": 1,
+    "zookeeper": 2,
+    "registry": 1,
+    "connect": 1,
+    "jmx": 2,
+}
 """Threads by lane. The metadata's own thread keeps it punctual behind slow reads."""
 
 log = logging.getLogger(__name__)

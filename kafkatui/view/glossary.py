@@ -29,6 +29,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "high watermark": "The offset up to which all in-sync replicas have the log; consumers read no further.",
         "internal topic": "A topic Kafka keeps for itself, such as __consumer_offsets and __transaction_state.",
         "ISR": "In-sync replicas: the leader and the followers that keep up with it; only they may become leader.",
+        "JMX": "How a Java machine tells figures of itself; Jolokia's and Prometheus' agents pass them on over HTTP.",
         "KRaft": "Kafka's own quorum for its metadata, which replaces ZooKeeper (the only way since Kafka 4.0).",
         "lag": "How many messages a group has yet to read: the end of the log minus what it committed.",
         "last stable offset": "Where readers of committed records stop: the first record of an open transaction (○).",

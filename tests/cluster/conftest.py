@@ -9,7 +9,8 @@ import pytest
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
-from tests.cluster.sharing import require_java_and_maven, running
+from tests.cluster.needs import require_java_and_maven
+from tests.cluster.sharing import running
 
 __all__ = ["require_java_and_maven", "running"]
 

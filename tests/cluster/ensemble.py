@@ -15,7 +15,7 @@ from kafkatui.sandbox.ports import HOST, choose_ports
 from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.sandbox.versions import DEFAULT_RELEASE, JarSet, Release, find_release
-from tests.cluster.sharing import require_java_and_maven
+from tests.cluster.needs import require_java_and_maven
 
 START_SECONDS = 60.0
 

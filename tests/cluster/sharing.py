@@ -28,24 +28,16 @@ from kafkatui.kafka.read.groups import describe_groups
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents
-from kafkatui.sandbox.jars import missing_tools
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from tests.cluster.agents import jolokia, prometheus, with_agent
 from tests.cluster.as_found import ClusterWatch, delete_groups, list_group_ids
+from tests.cluster.needs import require_java_and_maven
 
 SESSION_SECONDS = 6
 """ZooKeeper's session of a broker in the tests; Kafka's own default is 18 s, which would be waited for at each kill."""
 
 _HEAL_SECONDS = 90.0
 _OFFSETS_TOPIC = "__consumer_offsets"
-
-
-def require_java_and_maven() -> None:
-    """Skips the test that calls it, or fails it where CI is set, when there is no Java or no Maven."""
-    if missing := missing_tools():
-        reason = f"needs {' and '.join(missing)}: no real cluster, so this was NOT tested"
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
 
 
 @contextmanager
@@ -101,15 +93,17 @@ def virgin_cluster(watches: dict[str, ClusterWatch]) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def kafka_2_3(watches: dict[str, ClusterWatch]) -> Iterator[Sandbox]:
-    """Kafka 2.3, one broker, ZooKeeper 3.4, empty."""
-    with running(SandboxSettings(kafka="2.3", brokers=1)) as sandbox, watched(sandbox, "kafka_2_3", watches):
+    """Kafka 2.3, one broker with Jolokia's agent, ZooKeeper 3.4, empty."""
+    settings = with_agent(SandboxSettings(kafka="2.3", brokers=1), jolokia)
+    with running(settings) as sandbox, watched(sandbox, "kafka_2_3", watches):
         yield sandbox
 
 
 @pytest.fixture(scope="session")
 def kafka_4_3(watches: dict[str, ClusterWatch]) -> Iterator[Sandbox]:
-    """Kafka 4.3, one broker, KRaft without ZooKeeper, empty."""
-    with running(SandboxSettings(kafka="4.3", brokers=1)) as sandbox, watched(sandbox, "kafka_4_3", watches):
+    """Kafka 4.3, one broker with Prometheus' agent, KRaft without ZooKeeper, empty."""
+    settings = with_agent(SandboxSettings(kafka="4.3", brokers=1), prometheus)
+    with running(settings) as sandbox, watched(sandbox, "kafka_4_3", watches):
         yield sandbox
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import kafkatui.insight
 from kafkatui.sandbox.versions import RELEASES
-from tests.cluster.sharing import require_java_and_maven
+from tests.cluster.needs import require_java_and_maven
 from tools.catalogue.generate import defined_in
 
 pytestmark = pytest.mark.cluster

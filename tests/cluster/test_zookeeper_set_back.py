@@ -24,7 +24,7 @@ from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.four_letter import read_status
 from kafkatui.zookeeper.watches import WatchKind, WatchRegistry, ZnodeChange
-from tests.cluster.sharing import require_java_and_maven
+from tests.cluster.needs import require_java_and_maven
 
 pytestmark = pytest.mark.cluster
 

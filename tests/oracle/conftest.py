@@ -12,7 +12,8 @@ import pytest
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.jars import java_command
 from kafkatui.sandbox.versions import RELEASES
-from tests.cluster.sharing import require_java_and_maven, running
+from tests.cluster.needs import require_java_and_maven
+from tests.cluster.sharing import running
 from tests.oracle.tool_machine import ToolMachine
 from tests.seeds import new_seed
 

@@ -6,6 +6,7 @@ import time
 
 from kafkatui.insight.lag import total_lag
 from kafkatui.model.acl import Acl
+from kafkatui.model.broker_figures import BrokerFigures
 from kafkatui.model.capabilities import Capabilities, Capability
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
@@ -41,6 +42,7 @@ from kafkatui.session.feeds import (
     ZOOKEEPER,
     AclsFeed,
     BrokerConfigFeed,
+    BrokerFiguresFeed,
     CapabilitiesFeed,
     ClientTrafficFeed,
     ConnectorsFeed,
@@ -235,6 +237,7 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     session.answer(TransactionsFeed, lambda feed: Observed.ok(dict.fromkeys(feed.topics, False), now))
     session.answer(BrokerConfigFeed, lambda _: Observed.ok(CONFIG, now))
     session.answer(LogLevelsFeed, lambda _: Observed.ok({"root": "INFO", "kafka.server.KafkaApis": "DEBUG"}, now))
+    session.answer(BrokerFiguresFeed, lambda feed: Observed.ok(broker_figures(feed.broker_id), now))
     session.ok(LogDirsFeed(), tuple(_log_dir(number) for number in BROKERS))
     session.ok(CapabilitiesFeed(), Capabilities("3.9", False, frozenset(Capability)))
     session.ok(ClientTrafficFeed(), ClientTraffic({"metadata": 3}, 12, 1_200, 48_000))
@@ -252,6 +255,12 @@ def known_session(session: FakeSession | None = None) -> FakeSession:
     if session.profile.zookeeper is not None:
         _know_zookeeper(session, now)
     return session
+
+
+def broker_figures(broker_id: int) -> BrokerFigures:
+    """What a broker's Java machine tells; it is not the controller, and its handlers are busy."""
+    values = {"messages_in_per_second": 412.13, "request_handler_idle": 0.12, "under_replicated_partitions": 0.0}
+    return BrokerFigures(broker_id, "Jolokia", f"http://kafka-{broker_id}:8778/jolokia", values)
 
 
 def _log_dir(broker_id: int) -> LogDir:

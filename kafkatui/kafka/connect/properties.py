@@ -28,6 +28,9 @@ REGISTRY_PREFIX = "schema.registry."
 CONNECT_PREFIX = "connect."
 """Properties of Kafka Connect's workers, which librdkafka does not know either."""
 
+JMX_PREFIX = "jmx."
+"""Where the brokers' JMX figures are, which is not its either."""
+
 _QUIET = {"log_level": 0, "client.id": "kafkatui"}
 """librdkafka logs to stderr, that is onto the screen, unless told otherwise."""
 
@@ -38,7 +41,7 @@ def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
     properties = {
         name: value
         for name, value in properties.items()
-        if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX)) and name != TOKEN
+        if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX, JMX_PREFIX)) and name != TOKEN
     }
     logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
     return {**_QUIET, **properties, **logger, "log_level": 0}

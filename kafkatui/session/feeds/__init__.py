@@ -4,6 +4,7 @@ from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.connectors import ConnectorsFeed
 from kafkatui.session.feeds.doctor import ExaminationFeed, RegistryFeed
 from kafkatui.session.feeds.ensemble import EnsembleFeed, EnsembleSessionsFeed
+from kafkatui.session.feeds.figures import BrokerFiguresFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
     BrokerConfigFeed,
@@ -47,6 +48,7 @@ __all__ = [
     "AclsFeed",
     "BrokerConfigFeed",
     "BrokerDetailsFeed",
+    "BrokerFiguresFeed",
     "CapabilitiesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
