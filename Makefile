@@ -9,7 +9,7 @@ SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
 ORDER := $(if $(RANDOM),--random-order-bucket=module --random-order-seed=$(RANDOM_SEED))
 
-.PHONY: help demo test lint unit cluster soak bench screenshots catalogue clean
+.PHONY: help demo test lint unit cluster tested soak bench screenshots catalogue clean
 
 help:  ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ unit: $(STAMP)  ## Tests without servers
 
 cluster: $(STAMP)  ## Tests on real brokers and in a real terminal; RANDOM=1 (or a seed) for a random order
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ORDER) tests/cluster tests/oracle tests/terminal
+
+tested: $(STAMP)  ## As cluster, and write into README.md what was tested on which Kafka
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --tested README.md tests/cluster tests/oracle tests/terminal
 
 soak: $(STAMP)  ## Random keys and random cluster states for SOAK_MINUTES (60), until something fails
 	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/python -m tests.soak

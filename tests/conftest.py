@@ -13,7 +13,7 @@ settings.load_profile("any machine")
 
 _USERS = itertools.count(1)
 
-pytest_plugins = ["tests.cluster.sharing", "tests.seeds", "tests.side_by_side"]
+pytest_plugins = ["tests.cluster.sharing", "tests.seeds", "tests.side_by_side", "tests.tested"]
 
 
 @pytest.fixture(autouse=True)
