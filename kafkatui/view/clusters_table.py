@@ -89,6 +89,16 @@ CLUSTERS_TABLE: TableDefinition[ClusterRow] = TableDefinition(
     is_wrong=lambda row: bool(row.problem),
 )  # fmt: skip
 
+OTHERS_TABLE: TableDefinition[ClusterRow] = TableDefinition(
+    id="other_clusters",
+    noun="cluster",
+    noun_plural="clusters",
+    columns=[_NAME, _KAFKA, _MODE],
+    key=lambda row: row.name,
+    filter_text=CLUSTERS_TABLE.filter_text,
+)
+"""To be opened instead of one that does not answer."""
+
 PROFILES_TABLE: TableDefinition[ClusterRow] = TableDefinition(
     id="profiles",
     noun="cluster",

@@ -192,7 +192,7 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         loading=Shown(("Connecting to kafka-1:9092 …",), change_all([METADATA], unknown)),
         stale=Shown(("Health", "Groups by lag", AS_OF), change_all([METADATA], stale), is_dimmed=True),
         empty=Shown(
-            ("No consumer group yet.", "Nothing is being written."),
+            ("No consumer group yet.", "Two samples make a rate"),
             both(let(GroupsFeed(), NO_GROUP), let(OffsetsFeed, OffsetSample({}, {}, time.time()))),
         ),
         failed=Shown(("✗ ", "No connection to Kafka at kafka-1:9092", REASON, RETRY), change_all([METADATA], failed)),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kafkatui.model.kinds import KINDS
-from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
-from kafkatui.session.feeds import METADATA
 from tests.tui.fake_app import FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
 
@@ -53,9 +51,7 @@ async def test_x_says_why_the_two_sides_are_not_linked() -> None:
     ("kind", "noun"), [(PlaceKind.TOPICS, "topics"), (PlaceKind.BROKERS, "brokers"), (PlaceKind.GROUPS, "groups")]
 )
 async def test_how_many_there_are_is_not_known_while_nobody_answers(kind: PlaceKind, noun: str) -> None:
-    session = FakeSession()
-    session.put(METADATA, Observed.unknown().failing("Nobody answers.", 1.0))
-    async with fake_app_at(session, kind) as driver:
+    async with fake_app_at(FakeSession(), kind) as driver:
         await driver.wait_until(lambda: driver.foot)
         assert driver.foot == f"? {noun}"
         assert " 0" not in driver.explorer.outline.visible_text()[2]

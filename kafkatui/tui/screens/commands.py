@@ -95,9 +95,10 @@ class CommandScreen(KeyedScreen):
 
     @property
     def pane(self) -> Pane | None:
-        """The tab shown now; None until it has been composed: a key may come in between."""
+        """The tab shown now; None until it has been composed, and while its cluster has not answered yet."""
         pane = self.frame.pane
-        return pane if pane is not None and pane.is_mounted else None
+        is_shown = pane is not None and pane.is_mounted and not self.frame.is_without_contact
+        return pane if is_shown else None
 
     @property
     def side(self) -> Side | None:
@@ -321,7 +322,8 @@ class CommandScreen(KeyedScreen):
 
     def unsent_draft(self) -> str:
         """What was typed here and would be lost; empty when nothing would."""
-        return self.pane.unsent_draft() if self.is_mounted and self.pane is not None else ""
+        pane = self.frame.pane if self.is_mounted else None
+        return pane.unsent_draft() if pane is not None and pane.is_mounted else ""
 
     # Words
 

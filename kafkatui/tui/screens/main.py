@@ -113,8 +113,7 @@ class MainScreen(CommandScreen):
 
     async def on_mount(self) -> None:
         await self._show(self.navigator.here)
-        if self.pane is not None:
-            self.pane.focus_main()
+        self.frame.focus_main()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < FOLD_BELOW_WIDTH, "-narrow")
@@ -130,9 +129,9 @@ class MainScreen(CommandScreen):
     def _keep_focus(self) -> None:
         """Focus the page when what had the focus is not shown any more."""
         focused = self.focused
-        if (focused is None or not focused.is_on_screen) and self.is_mounted and self.pane is not None:
+        if (focused is None or not focused.is_on_screen) and self.is_mounted and self.frame.pane is not None:
             self.remove_class("-explorer-open")
-            self.pane.focus_main()
+            self.frame.focus_main()
 
     # Notices of the session
 
@@ -149,6 +148,7 @@ class MainScreen(CommandScreen):
             explorer.on_notice(notice)
         for frame in self.query(PageFrame):
             if frame.pane is not None and frame.pane.is_mounted:
+                frame.judge_contact()
                 frame.pane.on_notice(notice)
 
     def rest(self) -> None:
@@ -187,8 +187,7 @@ class MainScreen(CommandScreen):
             return
         self.remove_class("-explorer-open")
         await self._show(self.navigator.go(event.place))
-        if self.pane is not None:
-            self.pane.focus_main()
+        self.frame.focus_main()
 
     @on(ShowInstead)
     async def _show_instead(self, event: ShowInstead) -> None:
@@ -196,8 +195,7 @@ class MainScreen(CommandScreen):
         here = self.navigator.here
         if (here.subject, here.tab) == (event.place.subject, tab_of(here.at(tab="")).id):
             await self._show(event.place)
-            if self.pane is not None:
-                self.pane.focus_main()
+            self.frame.focus_main()
 
     @on(PlaceChanged)
     def _place_changed(self, event: PlaceChanged) -> None:
@@ -214,8 +212,8 @@ class MainScreen(CommandScreen):
         await self.frame.show(place)
         self.set_class(self.frame.needs_room, "-page-needs-room")
         when_drawn(self, self._keep_focus)
-        if self._is_resting and self.pane is not None:
-            self.pane.rest()
+        if self._is_resting and self.frame.pane is not None:
+            self.frame.pane.rest()
         self.explorer.point_at(shown)
 
     async def go_back(self) -> None:
@@ -290,8 +288,8 @@ class MainScreen(CommandScreen):
             is_open = not self.has_class("-explorer-folded")
         if is_open:
             explorer.focus_main()
-        elif self.pane is not None:
-            self.pane.focus_main()
+        else:
+            self.frame.focus_main()
 
     @property
     def _opens_explorer(self) -> bool:

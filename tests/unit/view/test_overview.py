@@ -14,8 +14,8 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.report.groups import GroupRow
 from kafkatui.view.bar import bar
+from kafkatui.view.no_kafka import no_kafka_lines
 from kafkatui.view.overview_health import health_lines
-from kafkatui.view.overview_no_kafka import no_kafka_lines
 from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines
 from kafkatui.view.span import Span
 from kafkatui.view.status_line import kafka_parts

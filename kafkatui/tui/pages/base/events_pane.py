@@ -21,6 +21,8 @@ _COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warnings"), (Severity.GOO
 class EventsPane(TablePane[EventRow]):
     """Every event kept, newest first; Enter on a line for many lists what it stands for."""
 
+    shows_without_kafka = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, EVENTS_TABLE)
         self._opened: set[str] = set()

@@ -48,6 +48,8 @@ class LogWoken(Message):
 class LogsPane(FilteredPane):
     """Follows the logs of some servers while it is on screen."""
 
+    shows_without_kafka = True
+
     SCOPED_CSS = False
     DEFAULT_CSS = """
     LogsPane { layout: vertical; }

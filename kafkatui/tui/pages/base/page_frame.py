@@ -13,6 +13,7 @@ from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.chrome.tab_line import TabLine
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import FootChanged, GoTo
+from kafkatui.tui.pages.base.first_contact import LOOK_SECONDS, FirstContact
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.registry import build, tab_of, tabs_of, titles_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
@@ -37,6 +38,7 @@ class PageFrame(Vertical):
         & #pane-slot { height: 1fr; }
         & > #details { height: 40%; display: none; }
         & > #details.-some { display: block; }
+        &.-without-contact > #details { display: none; }
     }
     """
 
@@ -46,11 +48,17 @@ class PageFrame(Vertical):
         self._surroundings = surroundings
         self.pane: Pane | None = None
         self._generation = 0
+        self._contact = FirstContact(session, surroundings)
+        self._contact.display = False
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self.judge_contact)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield TabLine()
             yield Container(id="pane-slot")
+            yield self._contact
         yield Horizontal(id="details")
 
     async def show(self, place: Place) -> None:
@@ -84,9 +92,44 @@ class PageFrame(Vertical):
             details.set_class(pane.folds_details, "-folding")
             if panels:
                 await details.mount(*panels)
+            self.judge_contact()
         if had_focus or self.screen.focused is None:
-            pane.focus_main()
+            self.focus_main()
         self.refresh_bindings()
+
+    @property
+    def is_without_contact(self) -> bool:
+        """Whether the pane is not shown, as nothing is known of its cluster."""
+        return self._contact.display
+
+    def judge_contact(self) -> None:
+        """Show the pane, or that the cluster has not answered yet; ZooKeeper's and the connection's own always."""
+        pane = self.pane
+        if pane is None:
+            return
+        is_independent = pane.shows_without_kafka or KINDS[pane.place.kind].is_zookeepers
+        is_needed = not is_independent and self._contact.is_needed(at_once=pane.is_blank_without_kafka)
+        if is_needed == self._contact.display:
+            return
+        had_focus = self.has_focus_within
+        self._contact.display = is_needed
+        self.query_one("#pane-slot").display = not is_needed
+        self.set_class(is_needed, "-without-contact")
+        self.query_one("#page").border_subtitle = ""
+        if is_needed:
+            self._contact.show()
+        else:
+            pane.show()
+        if had_focus:
+            self.focus_main()
+        self.refresh_bindings()
+
+    def focus_main(self) -> None:
+        """Focus what the keys are for."""
+        if self._contact.display:
+            self._contact.focus_main()
+        elif self.pane is not None:
+            self.pane.focus_main()
 
     @property
     def needs_room(self) -> bool:
@@ -96,7 +139,8 @@ class PageFrame(Vertical):
     @on(FootChanged)
     def _say_foot(self, event: FootChanged) -> None:
         event.stop()
-        self.query_one("#page").border_subtitle = to_content(event.spans)
+        if not self.is_without_contact:
+            self.query_one("#page").border_subtitle = to_content(event.spans)
 
     @on(TabLine.Selected)
     def _select_tab(self, event: TabLine.Selected) -> None:

@@ -50,6 +50,12 @@ class Pane(Widget):
     lists_records: ClassVar[bool] = False
     """Whether it is a list of records, whose values want the Explorer's room where the screen is not wide."""
 
+    shows_without_kafka: ClassVar[bool] = False
+    """Whether it has something to show of a cluster whose brokers have not answered yet."""
+
+    is_blank_without_kafka: ClassVar[bool] = False
+    """Whether it has no words of its own while the first answer is awaited."""
+
     part: ClassVar[str] = ""
     """What its rows are as `Target.part` has it, also while there are none; empty where they are no parts."""
 

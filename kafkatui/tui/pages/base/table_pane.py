@@ -37,12 +37,14 @@ class TableContent(Generic[R]):
     Attributes:
         rows: known rows; empty while loading or after a failure.
         source: where the rows came from, for loading, stale, failed and not supported.
-        empty: why there is nothing and what to do next.
+        empty: why there is nothing.
+        next_step: what to do first where there is nothing; empty where nothing is to be done.
     """
 
     rows: Sequence[R]
     source: Observed[Any]
     empty: str = ""
+    next_step: str = ""
 
 
 class TablePane(FilteredPane, Generic[R]):
@@ -227,4 +229,5 @@ def placeholder_lines(content: TableContent[Any], noun_plural: str) -> list[Cell
         case ObservedState.NOT_SUPPORTED:
             return [Cell((("Not supported: ", Tone.WARNING), (source.reason, Tone.PLAIN)))]
         case _:
-            return [cell(content.empty or f"No {noun_plural}.", Tone.DIM)]
+            lines = [cell(content.empty or f"No {noun_plural}.", Tone.DIM)]
+            return [*lines, cell(content.next_step, Tone.KAFKA)] if content.next_step else lines

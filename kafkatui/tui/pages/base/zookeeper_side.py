@@ -28,6 +28,8 @@ FIRST_READ = 10
 class ZookeeperSidePane(TablePane[SideZnode]):
     """Paths that belong to one object; those on screen are read and watched."""
 
+    shows_without_kafka = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, ZOOKEEPER_SIDE_TABLE)
         self._paths_shown: tuple[str, ...] = ()

@@ -27,6 +27,9 @@ NAME_WIDTH = 24
 _TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
 
 
+FIRST_GROUP = "A consumer with a group.id makes one; a creates one at a position of your choice."
+
+
 class GroupsPane(TablePane[GroupRow]):
     """Every group with its state, members and lag."""
 
@@ -43,10 +46,10 @@ class GroupsPane(TablePane[GroupRow]):
         if sample is None:
             return TableContent((), observed)
         rows = group_rows(observed)
-        empty = "No consumer group has committed or joined yet. A consumer with a group.id makes one."
+        empty, next_step = "No consumer group has committed or joined yet.", FIRST_GROUP
         if sample.errors:
-            empty = f"No groups, but not every broker answered: {sample.errors[0]}"
-        return TableContent(rows, observed, empty)
+            empty, next_step = f"No groups, but not every broker answered: {sample.errors[0]}", ""
+        return TableContent(rows, observed, empty, next_step)
 
     def foot(self, rows: Sequence[GroupRow]) -> Sequence[Span]:
         parts: list[Span] = []

@@ -26,6 +26,8 @@ SIDES = ("Kafka", "ZooKeeper")
 class ConnectionPane(TablePane[Fact]):
     """Always has something to say: what is not known stands there with its reason."""
 
+    shows_without_kafka = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONNECTION_TABLE)
         self._versions = client_versions()

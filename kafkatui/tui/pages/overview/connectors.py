@@ -24,6 +24,8 @@ PART = "connector"
 class ConnectorsPane(TablePane[Connector]):
     """Enter shows all of a connector: tasks, the traces of what failed, configuration, offsets."""
 
+    shows_without_kafka = True
+
     ages = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:

@@ -39,9 +39,9 @@ from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.view import numbers
 from kafkatui.view.cells import MISSING_MARK, text_cell
 from kafkatui.view.findings_table import findings_words
+from kafkatui.view.first_steps import no_traffic_words
 from kafkatui.view.overview_brokers import OVERVIEW_BROKERS, broker_lines
 from kafkatui.view.overview_health import OVERVIEW_HEALTH, health_lines
-from kafkatui.view.overview_no_kafka import no_kafka_lines
 from kafkatui.view.overview_side import (
     OVERVIEW_EVENTS,
     OVERVIEW_GROUPS,
@@ -82,13 +82,11 @@ class OverviewPane(Pane):
         &.-tall #topics {{ display: block; }}
         & #left {{ width: 7fr; }}
         & #events {{ width: 6fr; }}
-        & > #no-kafka {{ display: none; border: none; padding: 1 2; }}
-        &.-no-kafka > #overview {{ display: none; }}
-        &.-no-kafka > #no-kafka {{ display: block; }}
     }}
     """
 
     ages: ClassVar[bool] = True
+    is_blank_without_kafka: ClassVar[bool] = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
@@ -104,7 +102,6 @@ class OverviewPane(Pane):
         )
         self._events = TablePanel("Events", OVERVIEW_EVENTS, panel_id="events", has_header=False)
         self._topics = TablePanel("Busiest topics", OVERVIEW_TOPICS, panel_id="topics")
-        self._no_kafka = LinesPanel("", panel_id="no-kafka")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="overview", can_focus=False):
@@ -119,7 +116,6 @@ class OverviewPane(Pane):
                     yield self._zookeeper
                     yield self._topics
                 yield self._events
-        yield self._no_kafka
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         configs = (self._configs_feed,) if self._configs_feed is not None else ()
@@ -136,9 +132,6 @@ class OverviewPane(Pane):
         )
 
     def focus_main(self) -> None:
-        if self.has_class("-no-kafka"):
-            self._no_kafka.focus()
-            return
         panel_id, _, key = self.place.cursor.partition(":")
         panels = {panel.id: panel for panel in self._table_panels()}
         panel = panels.get(panel_id, self._brokers)
@@ -151,35 +144,16 @@ class OverviewPane(Pane):
 
     def show(self) -> None:
         metadata = self.session.metadata
-        had_kafka = not self.has_class("-no-kafka")
-        self.set_class(metadata.value is None, "-no-kafka")
-        if metadata.value is None:
-            self._show_no_kafka(metadata)
-            if had_kafka and self.has_focus_within:
-                self._no_kafka.focus()
+        if metadata.value is None:  # the frame says so
             return
         self._follow_configs(metadata.value)
         self._show_brokers(metadata.value, metadata)
         self._show_health(metadata.value, metadata)
-        self._show_traffic()
+        self._show_traffic(metadata.value)
         self._show_groups()
         self._show_zookeeper()
         self._show_events()
         self._say_foot(metadata)
-        if self._no_kafka.has_focus:
-            self.focus_main()
-
-    def _show_no_kafka(self, metadata: Observed[ClusterMetadata]) -> None:
-        self._no_kafka.show(
-            no_kafka_lines(
-                self.session.profile,
-                metadata.state,
-                metadata.reason,
-                self.session.last_errors(),
-                self.session.started_at_seconds,
-            )
-        )
-        self.set_foot()
 
     def _follow_configs(self, metadata: ClusterMetadata) -> None:
         wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
@@ -221,10 +195,13 @@ class OverviewPane(Pane):
         words = findings_words(examination) if examination is not None else []
         self._health.border_subtitle = to_content(words) if words else ""
 
-    def _show_traffic(self) -> None:
+    def _show_traffic(self, metadata: ClusterMetadata) -> None:
         offsets = self.session.observed(ALL_OFFSETS)
         history = offsets.map(lambda sample: sample.history)
-        self._traffic.show([traffic_line(history, self._traffic.content_size.width)])
+        if metadata.topics:
+            self._traffic.show([traffic_line(history, self._traffic.content_size.width)])
+        else:
+            self._traffic.show([[(no_traffic_words(is_read_only=self.session.profile.read_only), Tone.KAFKA)]])
         busiest = busiest_topics(offsets.value.rates) if offsets.value is not None else []
         is_stale = offsets.state is ObservedState.STALE
         self._topics.show(busiest, no_busy_topic(offsets), is_stale=is_stale)

@@ -28,6 +28,8 @@ MOST_VERSIONS = 50
 class SubjectsPane(TablePane[Subject]):
     """Enter shows a subject's schemas; the topic's keys and M lead to the topic that a subject describes."""
 
+    shows_without_kafka = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, SUBJECTS_TABLE)
         self.table.opens = True

@@ -26,6 +26,8 @@ EMPTY = (
 class TasksPane(TablePane[TaskState]):
     """Every task kept, newest first."""
 
+    shows_without_kafka = True
+
     ages = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:

@@ -34,6 +34,7 @@ from kafkatui.tui.messages import Failed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
+from kafkatui.view.first_steps import first_topic_words
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.topics_table import TOPICS_TABLE
 
@@ -130,7 +131,7 @@ class TopicsPane(TablePane[TopicRow]):
         empty = "This cluster has no topics yet."
         if self._list.listed.hidden_count:
             empty = f"No topics but {self._list.listed.hidden_count} internal ones; I shows them."
-        return TableContent(rows, metadata, empty)
+        return TableContent(rows, metadata, empty, first_topic_words(is_read_only=self.session.profile.read_only))
 
     @on(RowsShown)
     def _load_for_view(self, event: RowsShown) -> None:

@@ -1,4 +1,4 @@
-"""What the overview says while there is no metadata: what was tried, what came back, what to do."""
+"""What every page of a cluster says that has not answered yet: what was tried, what came back, what to do."""
 
 from __future__ import annotations
 
@@ -18,16 +18,25 @@ PATIENCE_SECONDS = 1.0
 
 COMPLAINTS_SHOWN = 3
 
+RETRY = "It is tried again by itself; r tries now."
+
 
 def no_kafka_lines(
-    profile: Profile, state: ObservedState, reason: str, errors: Sequence[str], since_seconds: float
+    profile: Profile,
+    state: ObservedState,
+    reason: str,
+    errors: Sequence[str],
+    since_seconds: float,
+    *,
+    has_others: bool = False,
 ) -> list[Line]:
-    """What is said instead of the overview while there is no metadata.
+    """What is said instead of a page while there is no metadata.
 
     Args:
         state: UNKNOWN while the first answer is awaited, FAILED after.
         errors: the client's newest complaints, without secrets.
         since_seconds: Unix time when the session began to connect.
+        has_others: whether other profiles are listed below it.
     """
     if not profile.bootstrap_servers:
         return _ensemble_alone(profile)
@@ -46,7 +55,8 @@ def no_kafka_lines(
     lines.append([])
     for number, sentence in enumerate(said):
         lines.append([("What   " if number == 0 else "       ", Tone.DIM), (text_cell(sentence).text, Tone.PLAIN)])
-    return [*lines, [], *_next_steps(profile)]
+    lines += [[], *_next_steps(profile), [], [(RETRY, Tone.DIM)]]
+    return [*lines, [], [("Or another cluster of the settings file:", Tone.BRIGHT)]] if has_others else lines
 
 
 def _ensemble_alone(profile: Profile) -> list[Line]:
@@ -64,9 +74,10 @@ def _ensemble_alone(profile: Profile) -> list[Line]:
 
 def _next_steps(profile: Profile) -> list[Line]:
     steps = [
-        ("kafkatui demo", "starts a real cluster on this machine to look at"),
+        ("kafkatui demo", "starts a real cluster on this machine"),
         ("kafkatui --bootstrap-server HOST:PORT", "connects to yours"),
-        ("] ]", "Connection: every property in effect"),
+        (":connection", "the properties in effect, and what failed"),
+        ("C", "the settings file's clusters: add, edit, test"),
     ]
     if not profile.is_assumed:
         steps[1] = ("kafkatui --bootstrap-server HOST:PORT", "if the address is another")
@@ -74,4 +85,4 @@ def _next_steps(profile: Profile) -> list[Line]:
     for number, (command, meaning) in enumerate(steps):
         label = "Next   " if number == 0 else "       "
         lines.append([(label, Tone.DIM), (command, Tone.KAFKA), (f"  {meaning}", Tone.DIM)])
-    return [*lines, [], [("It is tried again by itself; r tries now.", Tone.DIM)]]
+    return lines
