@@ -12,6 +12,27 @@ WHOLE_GROUP: TopicPartition = ("", -1)
 
 
 @dataclass(frozen=True, slots=True)
+class StreamsTasks:
+    """What a member of a streams group works on, each task as `SUBTOPOLOGY_PARTITION`.
+
+    Attributes:
+        active: it reads and computes these.
+        standby: it keeps copies of their state.
+        warmup: it builds up their state, to take them over.
+    """
+
+    active: tuple[str, ...] = ()
+    standby: tuple[str, ...] = ()
+    warmup: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """ "0_0 0_1 · standby 1_0 · warm-up 1_1"; empty without any."""
+        words = (("", self.active), ("standby ", self.standby), ("warm-up ", self.warmup))
+        return " · ".join(f"{word}{' '.join(tasks)}" for word, tasks in words if tasks)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupMember:
     """One consumer in a group.
 
@@ -19,6 +40,7 @@ class GroupMember:
         assignment: the partitions it reads, ordered.
         topics: those it subscribed to, ordered; one that subscribed by an expression names what that finds, or none.
         instance_id: its `group.instance.id` (static membership, KIP-345) or None.
+        tasks: in a streams group what it works on; None in others.
     """
 
     member_id: str
@@ -27,6 +49,12 @@ class GroupMember:
     assignment: tuple[TopicPartition, ...]
     instance_id: str | None = None
     topics: tuple[str, ...] = ()
+    tasks: StreamsTasks | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """It was given nothing to do."""
+        return not self.assignment and not (self.tasks is not None and self.tasks.text)
 
     @property
     def name(self) -> str:
@@ -45,7 +73,8 @@ class Group:
     """A consumer group.
 
     Attributes:
-        state: Kafka's word for it: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead, Unknown.
+        state: Kafka's word for it: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead, Unknown; Assigning,
+            Reconciling, and of a streams group NotReady (topics are missing).
         type: "classic", "consumer" (KIP-848), "share" (KIP-932) or "streams" (KIP-1071); empty when the broker does not
             tell (below 3.8).
         coordinator: broker id, None when unknown.

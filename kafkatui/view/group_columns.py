@@ -29,6 +29,7 @@ _STATE_TONES = {
     "completingrebalance": Tone.WARNING,
     "assigning": Tone.WARNING,
     "reconciling": Tone.WARNING,
+    "notready": Tone.WARNING,
     "dead": Tone.BAD,
 }
 
@@ -83,8 +84,8 @@ def state_column(group: Callable[[R], Group]) -> Column[R]:
     return Column(
         "state",
         "State",
-        "Stable: members read; Empty: nobody does; PreparingRebalance, CompletingRebalance: partitions change hands; "
-        "Dead: it is gone.",
+        "Stable: members read; Empty: nobody does; PreparingRebalance, CompletingRebalance, Assigning, Reconciling: "
+        "partitions change hands; NotReady: a streams application lacks topics, or they do not fit; Dead: it is gone.",
         cell=lambda row: state_cell(group(row)),
         sort_key=lambda row: group(row).state.lower() or None,
         json_name="state",

@@ -57,7 +57,8 @@ _COLUMNS: list[Column[GroupRow]] = [
         "type",
         "Type",
         "classic; consumer: the protocol of KIP-848, where the broker assigns partitions; share (KIP-932): several "
-        "members read a partition, record by record; streams (KIP-1071).",
+        "members read a partition, record by record; streams (KIP-1071): the broker hands out a Streams application's "
+        "tasks.",
         lambda row: row.group.type,
     ),
     number_column(

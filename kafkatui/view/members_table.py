@@ -43,6 +43,14 @@ _COLUMNS: list[Column[GroupMember]] = [
         grow=1,
     ),
     text_column(
+        "tasks",
+        "Tasks",
+        "In a streams group what it works on, as SUBTOPOLOGY_PARTITION: tasks that it reads for, copies of state that "
+        "it keeps (standby), or builds up to take over (warm-up).",
+        lambda member: member.tasks.text if member.tasks is not None else "",
+        max_width=60,
+    ),
+    text_column(
         "topics",
         "Subscribed",
         "The topics it asked for when it joined; a member may be given none of their partitions.",
@@ -73,6 +81,6 @@ MEMBERS_TABLE: TableDefinition[GroupMember] = TableDefinition(
     columns=_COLUMNS,
     key=lambda member: member.member_id,
     filter_text=lambda member: f"{member.client_id} {member.host} {assignment_text(member.assignment)}",
-    is_wrong=lambda member: not member.assignment,
+    is_wrong=lambda member: member.is_idle,
 )
-"""Rows are `Group.members`; one without partitions reads nothing."""
+"""Rows are `Group.members`; one without partitions and tasks does nothing."""

@@ -1,18 +1,24 @@
-"""Groups of both kinds, the classic and that of KIP-848, are described with their members."""
+"""Groups of the classic kind, of KIP-848's and of KIP-1071's are described with their members."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from confluent_kafka import Consumer
+from kafka.admin import KafkaAdminClient
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.groups import describe_groups, list_groups, read_committed
-from kafkatui.model.group import Group
+from kafkatui.model.group import Group, StreamsTasks
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.readiness import wait_until
+from kafkatui.session.feeds import GroupFeed
+from kafkatui.session.session import ClusterSession
+from tests.cluster.messages.streams_member import StreamsMember
 from tests.cluster.sharing import FreshTopic
 
 pytestmark = pytest.mark.cluster
@@ -64,3 +70,32 @@ def test_a_group_shows_its_type_assignor_member_and_commits(
         assert read_committed(connection, [group.id])[group.id].errors == {}
     finally:
         consumer.close()
+
+
+def test_a_streams_group_is_described_with_what_its_members_work_on(
+    kafka_4_3: Sandbox, connection: KafkaConnection, topic: str, fresh_topic: FreshTopic
+) -> None:
+    other, group_id = fresh_topic(kafka_4_3, 1, name="fewer"), f"{topic}-streams"
+    session = ClusterSession(connection.profile)
+    with closing(KafkaAdminClient(bootstrap_servers=kafka_4_3.bootstrap_servers)) as client, closing(session):
+        member = StreamsMember(client, group_id, [topic, other])
+        assert describe_groups(connection, [group_id])[0].state in (
+            "Dead",
+            "Unknown",
+        )  # the first to ask makes its topic
+        wait_until(member.joins, 20, "a coordinator")
+
+        def works() -> bool:
+            member.stay()
+            return member.tasks == [0, 1]
+
+        wait_until(works, 20, "its tasks")
+        member.stay()
+        [group] = describe_groups(connection, [group_id])
+        assert (group.state, group.type, group.coordinator, group.error) == ("Stable", "streams", 1, "")
+        [one] = session.fetch(GroupFeed(group_id)).group.members
+        assert one.assignment == ((other, 0), (topic, 0), (topic, 1)), "a partition that is not there is not read"
+        assert (one.tasks, one.host, one.topics) == (StreamsTasks(("0_0", "0_1")), "127.0.0.1", (other, topic))
+        member.leave()
+        assert [each.type for each in list_groups(connection).groups if each.id == group_id] == ["streams"]
+        assert describe_groups(connection, [group_id])[0].members == ()

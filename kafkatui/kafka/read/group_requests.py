@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
@@ -18,6 +19,7 @@ from kafkatui.kafka.connect.coordinators import (
 )
 from kafkatui.kafka.read.messages.consumer_group_describe import GROUP_ID_NOT_FOUND, ConsumerGroupDescribeRequest
 from kafkatui.kafka.read.messages.share_groups import DescribeShareGroupOffsetsRequest, ShareGroupDescribeRequest
+from kafkatui.kafka.read.messages.streams_groups import StreamsGroupDescribeRequest
 
 _MANY_GROUPS_VERSION = 8  # KIP-709, Kafka 3.0
 _UNSUPPORTED_VERSION = 35
@@ -53,17 +55,22 @@ class GroupRequests(CoordinatorRequests):
         await self._describe(rest, answers, lambda ids: DescribeGroupsRequest(ids, include_authorized_operations=False))
         return answers
 
-    async def describe_share(self, group_ids: Sequence[str]) -> Answers:
-        """Each share group's entry in a ShareGroupDescribeResponse; nothing where the brokers have no share groups."""
-        if not self.offers(ShareGroupDescribeRequest):
+    async def describe_others(self, group_ids: Sequence[str]) -> Answers:
+        """The entries of those that are share or streams groups, in the response of the kind that knows each.
+
+        Nothing where the brokers have neither.
+        """
+        kinds = [each for each in (ShareGroupDescribeRequest, StreamsGroupDescribeRequest) if self.offers(each)]
+        if not kinds:
             return Answers()
         coordinators = await self.find_coordinators(group_ids)
         answers = Answers(failed=coordinators.failed)
-        await self._describe(
-            {group_id: broker_id for group_id, (broker_id, _) in coordinators.found.items()},
-            answers,
-            lambda ids: ShareGroupDescribeRequest(ids, include_authorized_operations=False),
-        )
+        rest = {group_id: broker_id for group_id, (broker_id, _) in coordinators.found.items()}
+        for kind in kinds:
+            told = Answers()
+            await self._describe(rest, told, partial(kind, include_authorized_operations=False))
+            answers.found.update({each: found for each, found in told.found.items() if not found[1].error_code})
+            rest = {group_id: broker_id for group_id, broker_id in rest.items() if group_id not in answers.found}
         return answers
 
     async def fetch_share_offsets(self, group_ids: Sequence[str]) -> Answers:

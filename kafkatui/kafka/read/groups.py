@@ -12,6 +12,7 @@ from confluent_kafka import KafkaError
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.coordinator_call import ask_coordinators
 from kafkatui.kafka.connect.errors import error_words
+from kafkatui.kafka.read.streams_members import streams_members
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
 from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
@@ -29,6 +30,7 @@ _CONSUMER_PROTOCOL = "consumer"
 _CLASSIC = "classic"
 _CONSUMER = "consumer"
 _SHARE = "share"
+_STREAMS = "streams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +106,41 @@ def describe_groups(connection: KafkaConnection, group_ids: Iterable[str]) -> tu
         else:
             reason = _missing(connection, answers, group_id, doing)
             groups.append(Group(group_id, _UNKNOWN, error=reason))
-    shares = _share_groups(connection, [group.id for group in groups if group.state == _DEAD and not group.error])
-    return tuple(shares.get(group.id, group) for group in groups)
+    others = _other_groups(connection, [group.id for group in groups if group.state == _DEAD and not group.error])
+    return tuple(others.get(group.id, group) for group in groups)
 
 
-def _share_groups(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, Group]:
-    """Those of the groups that are share groups (KIP-932): the other requests say that there is none of the name."""
+def _other_groups(connection: KafkaConnection, group_ids: Sequence[str]) -> dict[str, Group]:
+    """Those that are share groups (KIP-932) or streams groups (KIP-1071): to the other requests there is none such."""
     if not group_ids:
         return {}
     try:
-        answers = _ask(connection, "describe groups", "describe the group", lambda each: each.describe_share(group_ids))
+        answers = _ask(
+            connection, "describe groups", "describe the group", lambda each: each.describe_others(group_ids)
+        )
     except KafkatuiError:  # it stays as the other requests told it
         return {}
     return {
-        group_id: Group(
-            group_id,
-            entry.group_state or _UNKNOWN,
-            _SHARE,
-            coordinator,
-            entry.assignor_name or "",
-            tuple(sorted((_member(member) for member in entry.members), key=lambda member: member.member_id)),
-        )
+        group_id: _other_group(entry, coordinator)
         for group_id, (coordinator, entry) in answers.found.items()
-        if not entry.error_code and entry.group_state != _DEAD
+        if entry.group_state != _DEAD
     }
+
+
+def _other_group(entry: Any, coordinator: int) -> Group:
+    """A group from its entry in a ShareGroupDescribe or, having a topology, in a StreamsGroupDescribe response."""
+    if hasattr(entry, "topology"):
+        members, group_type, assignor = streams_members(entry), _STREAMS, ""
+    else:
+        members, group_type, assignor = [_member(each) for each in entry.members], _SHARE, entry.assignor_name or ""
+    return Group(
+        entry.group_id,
+        entry.group_state or _UNKNOWN,
+        group_type,
+        coordinator,
+        assignor,
+        tuple(sorted(members, key=lambda member: member.member_id)),
+    )
 
 
 def _broker_lag(part: Any) -> int:
@@ -137,7 +150,7 @@ def _broker_lag(part: Any) -> int:
 
 
 def as_listed(connection: KafkaConnection, group: Group) -> Group:
-    """The group with the type and state that the brokers list, where no request describes it: a streams group.
+    """The group with the type and state that the brokers list, where no request describes it.
 
     Raises:
         KafkatuiError: no broker could be asked.

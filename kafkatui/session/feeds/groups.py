@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.insight.lag import group_lag, lag_point
 from kafkatui.insight.rates import offset_rates
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, TopicPartition
 from kafkatui.model.errors import NotFound, RequestFailed
-from kafkatui.model.group import WHOLE_GROUP, Group, GroupOffsets
+from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import WINDOW_SECONDS, GroupReading, GroupSample, GroupsSample
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.lag_history import LagHistory
@@ -45,22 +45,19 @@ class GroupsFeed(Feed[GroupsSample]):
 
         known = previous.value.groups if previous.value is not None else ()
         listing = list_groups(clients.kafka, [group.id for group in known])
-        if listing.errors and all(group.error for group in listing.groups):
+        groups = existing_only(clients, listing.groups)
+        if listing.errors and all(group.error for group in groups):
             raise RequestFailed(listing.errors[0])
-        committed = read_positions(clients, [group for group in listing.groups if not group.error])
-        committed |= {group.id: not_read(group.id, group.error) for group in listing.groups if group.error}
+        committed = read_positions(clients, [group for group in groups if not group.error])
+        committed |= {group.id: not_read(group.id, group.error) for group in groups if group.error}
         metadata = clients.metadata()
-        partitions = sorted(
-            {part for group in listing.groups for part in _partitions_of(metadata, group, committed[group.id])}
-        )
+        partitions = sorted({part for group in groups for part in _partitions_of(metadata, group, committed[group.id])})
         before = previous.current
         offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         counts = {name: len(topic.partitions) for name, topic in metadata.topics.items()}
-        lags = {
-            group.id: group_lag(group, committed[group.id], offsets.ranges, topics=counts) for group in listing.groups
-        }
+        lags = {group.id: group_lag(group, committed[group.id], offsets.ranges, topics=counts) for group in groups}
         return GroupsSample(
-            listing.groups,
+            groups,
             committed,
             offsets,
             tuple(listing.errors),
@@ -68,10 +65,32 @@ class GroupsFeed(Feed[GroupsSample]):
             _lag_history(previous, lags, committed, offsets.read_at_seconds),
             {
                 group.id: _commit_rates(before.committed.get(group.id), before.offsets, committed[group.id], offsets)
-                for group in listing.groups
+                for group in groups
                 if before is not None
             },
         )
+
+
+def existing_only(clients: Clients, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups; of members of streams groups only partitions that there are: a task may have no part in a topic."""
+    if not any(group.type == "streams" for group in groups):
+        return tuple(groups)
+    topics = clients.metadata().topics
+
+    def are_there(member: GroupMember) -> GroupMember:
+        return replace(
+            member,
+            assignment=tuple(
+                (name, part)
+                for name, part in member.assignment
+                if name in topics and part < len(topics[name].partitions)
+            ),
+        )
+
+    return tuple(
+        replace(group, members=tuple(map(are_there, group.members))) if group.type == "streams" else group
+        for group in groups
+    )
 
 
 def read_positions(clients: Clients, groups: Sequence[Group]) -> dict[str, GroupOffsets]:
@@ -116,7 +135,7 @@ class GroupFeed(Feed[GroupSample]):
 
         if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
             raise NotFound(f"Group {self.group_id} does not exist.", "This cluster has never had a consumer group.")
-        (group,) = describe_groups(clients.kafka, [self.group_id])
+        (group,) = existing_only(clients, describe_groups(clients.kafka, [self.group_id]))
         if group.error:
             raise RequestFailed(group.error, COORDINATOR_ADVICE)
         if group.state.lower() == "dead":

@@ -13,7 +13,7 @@ from kafkatui.insight.topic_totals import size_by_topic
 from kafkatui.model.cluster import Broker, OffsetRange
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.event import Event, Severity
-from kafkatui.model.group import Group, GroupMember, GroupOffsets
+from kafkatui.model.group import Group, GroupMember, GroupOffsets, StreamsTasks
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.lag_history import LagHistory, LagPoint
@@ -299,6 +299,18 @@ def test_progress_names_what_is_stuck_or_unknown(row: PartitionProgress, expecte
 def test_members_show_their_partitions_by_topic() -> None:
     member = GroupMember("m-1", "billing", "/10.0.0.7", (("a", 0), ("a", 1), ("b", 2)))
     assert shown(MEMBERS_TABLE, member, "host", "partition_count", "assignment") == ["10.0.0.7", "3", "a[0,1] b[2]"]
+
+
+def test_members_of_streams_groups_show_their_tasks_and_are_not_idle_with_copies_alone() -> None:
+    at_work = GroupMember(
+        "m-1", "app", "/10.0.0.7", (("a", 0),), tasks=StreamsTasks(("0_0",), ("1_0",), ("1_1", "1_2"))
+    )
+    assert shown(MEMBERS_TABLE, at_work, "tasks") == ["0_0 · standby 1_0 · warm-up 1_1 1_2"]
+    copies = GroupMember("m-2", "app", "/10.0.0.7", (), tasks=StreamsTasks(standby=("0_0",)))
+    idle = GroupMember("m-3", "app", "/10.0.0.7", (), tasks=StreamsTasks())
+    assert [(copies.is_idle, idle.is_idle), (at_work.is_idle, GroupMember("m", "", "", ()).is_idle)] == [
+        (False, True), (False, True),
+    ]  # fmt: skip
 
 
 def test_events_carry_a_mark_beside_their_colour() -> None:

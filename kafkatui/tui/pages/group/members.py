@@ -36,7 +36,7 @@ class GroupMembersPane(GroupPane[GroupMember]):
     def foot(self, rows: Sequence[GroupMember]) -> Sequence[Span]:
         if self.sample.state is ObservedState.STALE:
             return ()  # why the rows are old needs the room
-        idle = sum(not member.assignment for member in rows)
+        idle = sum(member.is_idle for member in rows)
         parts: list[Span] = [(f"! {idle} without a partition", Tone.WARNING)] if idle else []
         sample = self.sample.value
         if sample is not None:
