@@ -44,6 +44,21 @@ class RegisteredPartition:
 
 
 @dataclass(frozen=True, slots=True)
+class LargeAnswer:
+    """What a server sends of a znode.
+
+    Attributes:
+        what: "its data" or "the names below it".
+        limit_bytes: clients and servers refuse more in one answer (jute.maxbuffer).
+    """
+
+    path: str
+    what: str
+    size_bytes: int
+    limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ZooKeeperRegistry:
     """All of it.
 
@@ -52,6 +67,7 @@ class ZooKeeperRegistry:
         configs: overrides by topic, of `/config/topics`; None where the data could not be understood.
         deletions: topics in `/admin/delete_topics`, with when they were put there, Unix milliseconds.
         requests: `/admin/reassign_partitions` and `/admin/preferred_replica_election` that are there, with when.
+        large: of Kafka's znodes those that take more than half of what fits into an answer.
     """
 
     brokers: Mapping[int, BrokerRegistration] = field(default_factory=dict)
@@ -61,3 +77,4 @@ class ZooKeeperRegistry:
     configs: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     deletions: Mapping[str, int] = field(default_factory=dict)
     requests: Mapping[str, int] = field(default_factory=dict)
+    large: tuple[LargeAnswer, ...] = ()

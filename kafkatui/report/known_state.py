@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from kafkatui.insight.doctor.known import Configs, Known
 from kafkatui.insight.partition_past import PartitionPast
+from kafkatui.model.acl import Acl
+from kafkatui.model.batch_sizes import BatchSizes
+from kafkatui.model.certificate import ServerCertificate
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.ensemble import Ensemble
@@ -16,9 +19,12 @@ from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.presence import BrokerPresence, Link, LinkState
 from kafkatui.model.quorum import Quorum
-from kafkatui.model.replica_sets import Reassignment
+from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
+from kafkatui.model.scram import ScramCredential
+from kafkatui.model.unread_age import UnreadPlace
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
+from kafkatui.model.zookeeper_security import RegisteredSecurity
 from kafkatui.report.part import part
 from kafkatui.report.quorum import quorum_rows
 from kafkatui.report.transactions import hanging, transaction_rows
@@ -42,6 +48,15 @@ class Readings:
     registry: Observed[ZooKeeperRegistry] = field(default_factory=Observed.unknown)
     quorum: Observed[Quorum] = field(default_factory=Observed.unknown)
     ensemble: Observed[Ensemble] = field(default_factory=Observed.unknown)
+    epochs: Observed[Mapping[TopicPartition, int]] = field(default_factory=Observed.unknown)
+    acls: Observed[tuple[Acl, ...]] = field(default_factory=Observed.unknown)
+    users: Observed[tuple[ScramCredential, ...]] = field(default_factory=Observed.unknown)
+    security: Observed[RegisteredSecurity] = field(default_factory=Observed.unknown)
+    certificates: Observed[tuple[ServerCertificate, ...]] = field(default_factory=Observed.unknown)
+    versions: Observed[Mapping[int, str]] = field(default_factory=Observed.unknown)
+    eligible: Observed[Mapping[TopicPartition, EligibleReplicas]] = field(default_factory=Observed.unknown)
+    unread_ages: Observed[Mapping[UnreadPlace, float]] = field(default_factory=Observed.unknown)
+    batches: Observed[Mapping[TopicPartition, BatchSizes]] = field(default_factory=Observed.unknown)
     past: PartitionPast = field(default_factory=PartitionPast)
 
 
@@ -68,6 +83,15 @@ def known_state(readings: Readings, now_seconds: float, managed: tuple[str, ...]
         quorum=readings.quorum,
         silent_nodes=frozenset(row.replica.node_id for row in nodes if row.is_silent),
         ensemble=readings.ensemble,
+        epochs=readings.epochs,
+        acls=readings.acls,
+        users=readings.users,
+        security=readings.security,
+        certificates=readings.certificates,
+        versions=readings.versions,
+        eligible=readings.eligible,
+        unread_ages=readings.unread_ages,
+        batches=readings.batches,
         past=readings.past,
         managed=managed,
     )

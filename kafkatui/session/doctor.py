@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
-from kafkatui.insight.doctor.configs import TOPIC_PROPERTIES
 from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.known import Known
@@ -20,25 +19,18 @@ from kafkatui.model.errors import KafkatuiError, NotSupported
 from kafkatui.model.finding import Examination
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, PresenceState
-from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.report.brokers import presences_at_once
 from kafkatui.report.known_state import Readings, known_state
-from kafkatui.session.feeds import (
-    ALL_OFFSETS,
-    METADATA,
-    ZOOKEEPER,
-    BrokerConfigFeed,
-    BrokerDetailsFeed,
-    EnsembleFeed,
-    Feed,
-    GroupsFeed,
-    LogDirsFeed,
-    OpenTransactionsFeed,
-    QuorumFeed,
-    ReassignmentsFeed,
-    RegistryFeed,
-    TopicPropertiesFeed,
+from kafkatui.session.doctor_feeds import (
+    AGAIN_SECONDS,
+    INTERVALS,
+    ONE_READING,
+    SELDOM_SECONDS,
+    SUSPECTING,
+    first_feeds,
+    later_feeds,
 )
+from kafkatui.session.feeds import METADATA, BrokerConfigFeed, BrokerDetailsFeed, Feed
 from kafkatui.session.link import compare
 from kafkatui.session.mutes import Mutes
 
@@ -49,10 +41,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SELDOM_SECONDS = 60.0
-"""What nobody keeps fresh is read so often, and less often the longer it takes."""
-
-REGISTRY_SECONDS = 15.0
+LATELY_SECONDS = 15.0
 COST_FACTOR = 20.0
 QUIET_SECONDS = 10.0
 """So long after the start nothing is read that nobody else asks for: the first screen comes first."""
@@ -86,6 +75,7 @@ class Doctor:
         self._cluster_id: str | None = None
         self._begun_seconds = time.monotonic()
         self._read: dict[Any, Observed[Any]] = {}
+        self._begun: dict[Any, float] = {}
         self._next_seconds: dict[Any, float] = {}
         self._course = Course()
         self.managed: tuple[str, ...] = ()
@@ -115,7 +105,7 @@ class Doctor:
             self._clients.remember_metadata(read)
             metadata = Observed.ok(read, time.time())
             connected.result()
-            readings = self._readings(metadata, presences_at_once(read, unreachable), self._now, pool)
+            readings = self._readings(metadata, presences_at_once(read, unreachable), self._lately, pool)
         with self._lock:
             self._timeline.see_metadata(read)
             return self._evaluator.look(self._known(readings), self._mutes.read(), is_only_look=is_only_look)
@@ -150,28 +140,22 @@ class Doctor:
         read: Callable[[Feed[Any]], Observed[Any]],
         pool: ThreadPoolExecutor | None = None,
     ) -> Readings:
+        side_by_side = pool.map if pool is not None else map
         brokers = [each.broker.id for each in presences if each.state is PresenceState.UP]
-        feeds: dict[str, Feed[Any]] = {
-            "offsets": ALL_OFFSETS, "groups": GroupsFeed(), "log_dirs": LogDirsFeed(), "moves": ReassignmentsFeed(),
-            "transactions": OpenTransactionsFeed(), "quorum": QuorumFeed(),
-        }  # fmt: skip
-        if self._clients.profile.zookeeper is not None:
-            feeds |= {"zookeeper": ZOOKEEPER, "registry": RegistryFeed(), "ensemble": EnsembleFeed()}
-        configs = {broker_id: BrokerConfigFeed(broker_id) for broker_id in brokers}
-        every = [*feeds.values(), *configs.values()]
-        values = dict(zip(every, (pool.map if pool is not None else map)(read, every), strict=True))
-        found = {name: values[feed] for name, feed in feeds.items()}
-        registry: Observed[ZooKeeperRegistry] = found.get("registry", Observed.unknown())
-        zookeeper = found.get("zookeeper", Observed.unknown())
+        first = first_feeds(self._clients.profile)
+        of_brokers = {broker_id: BrokerConfigFeed(broker_id) for broker_id in brokers}
+        every = [*first.values(), *of_brokers.values()]
+        values = dict(zip(every, side_by_side(read, every), strict=True))
+        found: dict[str, Observed[Any]] = {name: values[feed] for name, feed in first.items()}
+        link = compare(self._clients.profile, metadata, found.get("zookeeper", Observed.unknown()))
+        later = later_feeds(metadata.value, brokers, link, found, self._course.offsets)
+        found |= dict(zip(later, side_by_side(read, later.values()), strict=True))
         return Readings(
             metadata=metadata,
             presences=presences,
             past=self._timeline.past,
-            link=compare(self._clients.profile, metadata, zookeeper),
-            configs=read(_configs_of(metadata, registry))
-            if metadata.value and metadata.value.topics
-            else Observed.unknown(),
-            broker_configs={broker_id: values[feed] for broker_id, feed in configs.items()},
+            link=link,
+            broker_configs={broker_id: values[feed] for broker_id, feed in of_brokers.items()},
             **found,
         )
 
@@ -180,7 +164,7 @@ class Doctor:
         key, begun = _key(feed), time.monotonic()
         before: Observed[T] = self._read.get(key, Observed.unknown())
         try:
-            if isinstance(feed, TopicPropertiesFeed):  # of all topics: it would not be found again in the poller
+            if isinstance(feed, ONE_READING):  # of all topics, say: it would not be found again in the poller
                 value = feed.read(self._clients, Observed.unknown(), lambda _: None)
                 observed: Observed[T] = Observed.ok(value, time.time())  # type: ignore[arg-type]
             else:
@@ -190,31 +174,32 @@ class Doctor:
         except KafkatuiError as error:
             observed = before.failing(error.what, time.time())
         took = time.monotonic() - begun
-        seldom = REGISTRY_SECONDS if isinstance(feed, RegistryFeed) else SELDOM_SECONDS
-        self._next_seconds[key] = begun + max(seldom, COST_FACTOR * took)
+        self._next_seconds[key] = begun + max(INTERVALS.get(type(feed), SELDOM_SECONDS), COST_FACTOR * took)
+        self._begun[key] = begun
         self._read[key] = observed
         return observed
 
     def _fresh(self, feed: Feed[T]) -> Observed[T]:
         """As somebody keeps it fresh; else as it was read not too long ago, or now."""
-        if not isinstance(feed, TopicPropertiesFeed):
+        if not isinstance(feed, ONE_READING):
             observed = self._poller.observed(feed)
             if observed.current is not None or time.monotonic() < self._begun_seconds + QUIET_SECONDS:
                 return observed
+        key, now = _key(feed), time.monotonic()
+        if key in self._read and now < self._next_seconds[key]:
+            is_suspect = self._evaluator.suspects(SUSPECTING.get(type(feed), ()))
+            if not is_suspect or now < self._begun[key] + AGAIN_SECONDS:
+                return self._read[key]
+        return self._now(feed)
+
+    def _lately(self, feed: Feed[T]) -> Observed[T]:
+        """As it was read a moment ago where it is dear, else now: for who looks again every two seconds."""
         key = _key(feed)
-        if key in self._read and time.monotonic() < self._next_seconds[key]:
+        is_dear = INTERVALS.get(type(feed), 0.0) > SELDOM_SECONDS
+        if is_dear and key in self._read and time.monotonic() < self._begun[key] + LATELY_SECONDS:
             return self._read[key]
         return self._now(feed)
 
 
 def _key(feed: Feed[Any]) -> Any:
-    """Of the topics' properties there is one reading, of whichever topics there are."""
-    return TopicPropertiesFeed if isinstance(feed, TopicPropertiesFeed) else feed
-
-
-def _configs_of(metadata: Observed[ClusterMetadata], registry: Observed[ZooKeeperRegistry]) -> TopicPropertiesFeed:
-    """What the rules ask of every topic, and whatever ZooKeeper has of any."""
-    overrides = (registry.value.configs.values()) if registry.value is not None else ()
-    named = {name for each in overrides if each is not None for name in each}
-    topics = tuple(metadata.value.topics) if metadata.value is not None else ()
-    return TopicPropertiesFeed(topics, tuple(sorted({*TOPIC_PROPERTIES, *named})))
+    return type(feed) if isinstance(feed, ONE_READING) else feed

@@ -13,7 +13,7 @@ from kafkatui.codec.json_text import json_object
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import NotFound
 from kafkatui.model.znode import ZnodeStat, child_path
-from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic, ZooKeeperRegistry
+from kafkatui.model.zookeeper_registry import LargeAnswer, RegisteredPartition, RegisteredTopic, ZooKeeperRegistry
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.registrations import read_broker_registrations, read_controller
 from kafkatui.zookeeper.topic_registrations import DELETIONS, TOPICS
@@ -21,6 +21,18 @@ from kafkatui.zookeeper.tree import read_children, read_data, read_stats
 
 CONFIGS = "/config/topics"
 REQUESTS = ("/admin/reassign_partitions", "/admin/preferred_replica_election")
+
+NOTICES = {
+    "/isr_change_notification": "isr_change_0000000000",
+    "/log_dir_event_notification": "log_dir_event_0000000000",
+    "/config/changes": "config_change_0000000000",
+    "/kafka-acl-changes": "acl_changes_0000000000",
+}
+"""Folders that fill up when nobody takes away what is in them, and how their children are called."""
+
+LARGE_SHARE = 0.5
+_NAME_HEAD_BYTES = 4
+DATA, NAMES = "its data", "the names below it"
 
 NO_OBJECT = "It is not a JSON object."
 NO_NUMBERS = "Its brokers are not numbers."
@@ -34,19 +46,47 @@ def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    topics = {name: _topic(name, *found) for name, found in _data_below(connection, TOPICS).items()}
+    topic_data, config_data = _data_below(connection, TOPICS), _data_below(connection, CONFIGS)
+    topics = {name: _topic(name, *found) for name, found in topic_data.items()}
     partitions = [(topic.name, number) for topic in topics.values() for number in topic.replicas]
     found = read_data(connection, [_state_path(key) for key in partitions])
     deletions = [child_path(DELETIONS, name) for name in _names(connection, DELETIONS)]
-    stats = read_stats(connection, (*deletions, *REQUESTS))
+    stats = read_stats(connection, (*deletions, *REQUESTS, *NOTICES))
     return ZooKeeperRegistry(
         brokers=read_broker_registrations(connection),
         controller=read_controller(connection),
         topics=topics,
         states={key: _state(*found[path]) for key in partitions if (path := _state_path(key)) in found},
-        configs={name: _config(data) for name, (data, _) in _data_below(connection, CONFIGS).items()},
+        configs={name: _config(data) for name, (data, _) in config_data.items()},
         deletions={path.rsplit("/", 1)[1]: stats[path].created_ms for path in deletions if path in stats},
         requests={path: stats[path].created_ms for path in REQUESTS if path in stats},
+        large=large_answers({TOPICS: topic_data, CONFIGS: config_data}, stats, connection.options.max_buffer_bytes),
+    )
+
+
+def large_answers(
+    folders: Mapping[str, _Data], stats: Mapping[str, ZnodeStat], limit_bytes: int
+) -> tuple[LargeAnswer, ...]:
+    """What takes more than half of what fits into an answer.
+
+    Args:
+        folders: data and stats of the children of some znodes, by name.
+        stats: of others, by path.
+        limit_bytes: jute.maxbuffer.
+    """
+    data = {child_path(folder, name): stat for folder, below in folders.items() for name, (_, stat) in below.items()}
+    sizes = [(path, DATA, stat.data_length) for path, stat in {**data, **stats}.items()]
+    sizes += [
+        (folder, NAMES, sum(len(name.encode()) + _NAME_HEAD_BYTES for name in below))
+        for folder, below in folders.items()
+    ]
+    sizes += [
+        (path, NAMES, stats[path].children_count * (len(name) + _NAME_HEAD_BYTES))
+        for path, name in NOTICES.items()
+        if path in stats
+    ]
+    return tuple(
+        LargeAnswer(path, what, size, limit_bytes) for path, what, size in sizes if size > limit_bytes * LARGE_SHARE
     )
 
 

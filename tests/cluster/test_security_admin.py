@@ -27,6 +27,7 @@ from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from kafkatui.view.connection_table import rights_text
+from tests.cluster.doctored import examined, keys_of, other_data
 from tests.cluster.guarded import AUTHORIZERS, at_login, guarded_settings
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import admin_of, has_leaders, running
@@ -106,6 +107,10 @@ def test_acls_come_and_go_as_kafkas_tool_sees_them(
     assert every == told(guarded, kafka_tools)
     assert ("TOPIC", "or", "PREFIXED", "User:CN=b, O=c", "*", "WRITE", "DENY") in every
 
+    if guarded.zookeeper_connect:
+        assert keys_of(examined(guarded), "acl-differs", "partition-epoch-differs", "user-differs") == set()
+        with other_data(guarded, "/kafka-acl/Topic/orders", b'{"version":1,"acls":[]}'):
+            assert keys_of(examined(guarded), "acl-differs") == {"acl-differs ACLs of TOPIC LITERAL orders"}
     if guarded.settings.kafka == "2.3":  # the rest is the same requests again
         verb(guarded, "acl", "delete", "--operation", "read", "--permission", "allow", "--yes")
         wait_until(lambda: len(listed(verb, guarded)) == 8, 10, "them to go")

@@ -144,6 +144,26 @@ def other_controller(known: Known) -> Iterator[Suspicion]:
     )
 
 
+def epoch_set_back(known: Known) -> Iterator[Suspicion]:
+    """Partitions were written to by a controller of a later epoch than the one that ZooKeeper counts."""
+    registered = known.registered
+    epoch = registered.controller.epoch if registered is not None and registered.controller is not None else None
+    if registered is None or epoch is None:
+        return
+    newest, key = max(
+        ((each.controller_epoch, key) for key, each in registered.states.items()), default=(epoch, ("", 0))
+    )
+    if newest > epoch:
+        yield Suspicion(
+            Subject("/controller_epoch", PlaceKind.ZNODE, "/controller_epoch"),
+            "The controller's epoch was set back.",
+            (
+                known.kafka(f"controller {known.cluster.controller_id}"),
+                known.znode(f"/controller_epoch {epoch}; {key[0]}-{key[1]} was written with {newest}"),
+            ),
+        )
+
+
 def leader_skew(known: Known) -> Iterator[Suspicion]:
     """A broker leads far more than the others."""
     brokers = known.cluster.brokers
@@ -258,6 +278,18 @@ RULES = (
         "Somebody acts on an older election; one that is not over within seconds hangs.",
         "Look at the controller logs of both brokers.",
         hold_seconds=20.0,
+        compares=True,
+    ),
+    Rule(
+        "controller-epoch-back",
+        "brokers",
+        "Controller's epoch set back",
+        Severity.BAD,
+        epoch_set_back,
+        "Brokers refuse what a controller of an older epoch asks of them.",
+        "Look at who wrote /controller_epoch; write what it was before.",
+        action="znode.set",
+        hold_seconds=30.0,
         compares=True,
     ),
     Rule(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, some
 from kafkatui.insight.doctor.topics import topic_subject
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.event import Severity
-from kafkatui.model.finding import Subject
+from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.throttle import FOLLOWERS, LEADERS, RATES
 
 UNCLEAN = "unclean.leader.election.enable"
 VERSIONS = "inter.broker.protocol.version"
 
-TOPIC_PROPERTIES = ("cleanup.policy", "min.insync.replicas", UNCLEAN, LEADERS, FOLLOWERS)
+TOPIC_PROPERTIES = ("cleanup.policy", "retention.ms", "min.insync.replicas", UNCLEAN, LEADERS, FOLLOWERS)
 """What the rules ask of every topic; where ZooKeeper has overrides, those too."""
 
 
@@ -112,20 +112,30 @@ def overrides_differ(known: Known) -> Iterator[Suspicion]:
 
 
 def versions_mixed(known: Known) -> Iterator[Suspicion]:
-    """Brokers that speak different versions with each other."""
-    found: dict[str, list[str]] = {}
+    """Brokers of different versions, or that speak different ones with each other."""
+    told = known.versions.current or {}
+    if len(set(told.values())) > 1:
+        yield _mixed(known.kafka_of(known.versions, _by_version(told)))
+        return
+    speaking: dict[int, str] = {}
     for broker_id, observed in known.broker_configs.items():
         for entry in observed.value or ():
             if entry.name == VERSIONS and entry.value:
-                found.setdefault(entry.value, []).append(str(broker_id))
-    if len(found) > 1:
-        words = "; ".join(f"{version}: brokers {some(ids)}" for version, ids in sorted(found.items()))
+                speaking[broker_id] = entry.value
+    if len(set(speaking.values())) > 1:
         at = next(iter(known.broker_configs.values()))
-        yield Suspicion(
-            Subject("versions", PlaceKind.BROKERS),
-            "The brokers speak different versions.",
-            (known.kafka_of(at, words),),
-        )
+        yield _mixed(known.kafka_of(at, f"{VERSIONS} {_by_version(speaking)}"))
+
+
+def _mixed(evidence: Evidence) -> Suspicion:
+    return Suspicion(Subject("versions", PlaceKind.BROKERS), "The brokers have different versions.", (evidence,))
+
+
+def _by_version(versions: Mapping[int, str]) -> str:
+    found: dict[str, list[str]] = {}
+    for broker_id, version in sorted(versions.items()):
+        found.setdefault(version, []).append(str(broker_id))
+    return "; ".join(f"{version}: brokers {some(ids)}" for version, ids in sorted(found.items()))
 
 
 _REMOVE = "Take the property away once nothing moves."

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from kafkatui.insight.topic_totals import groups_by_topic
 from kafkatui.model.cluster import Topic, TopicPartition
+from kafkatui.model.offset_sample import OffsetSample
 
 if TYPE_CHECKING:
     from kafkatui.insight.doctor.known import Known
 
 RESTLESS_SECONDS = 600.0
 """So long a quorum's elections are remembered."""
+
+RATE_SECONDS = 30.0
+"""Rates are taken over so long at least, where there were looks before."""
 
 COPY_SECONDS = 600.0
 """So long it is remembered how much of a replica had come."""
@@ -45,12 +49,14 @@ class Course:
         standing: by group and partition, where a member reads it.
         copies: Unix time and bytes of replicas that are coming, by partition and broker; oldest first.
         epochs: Unix time and number of the quorum's epochs; oldest first.
+        offsets: an earlier sample of all partitions, to take rates since then.
     """
 
     quiet: Mapping[str, Quiet] = field(default_factory=dict)
     standing: Mapping[tuple[str, TopicPartition], Standing] = field(default_factory=dict)
     copies: Mapping[tuple[TopicPartition, int], tuple[tuple[float, int], ...]] = field(default_factory=dict)
     epochs: tuple[tuple[float, int], ...] = ()
+    offsets: OffsetSample | None = None
 
     def onward(self, known: Known) -> Course:
         """The same with what is known now; of what is not known now, what was."""
@@ -59,6 +65,7 @@ class Course:
             dict(self._standing(known)) if known.groups.current is not None else self.standing,
             self._copies(known),
             self._epochs(known),
+            self._offsets(known),
         )
 
     def _quiet(self, known: Known) -> Iterator[tuple[str, Quiet]]:
@@ -108,6 +115,13 @@ class Course:
                     points = (*points, (at, sizes.get((key, broker_id), 0)))
                 found[key, broker_id] = tuple(point for point in points if at - point[0] <= COPY_SECONDS)
         return found
+
+    def _offsets(self, known: Known) -> OffsetSample | None:
+        now, before = known.offsets.current, self.offsets
+        if now is None or not now.is_complete:
+            return before
+        is_recent = before is not None and now.read_at_seconds - before.read_at_seconds < RATE_SECONDS
+        return before if is_recent else now
 
     def _epochs(self, known: Known) -> tuple[tuple[float, int], ...]:
         quorum, at = known.quorum.current, known.quorum.as_of_seconds

@@ -48,6 +48,10 @@ class Evaluator:
         self._forget_all_but(seen)
         return Examination(tuple(sorted(found, key=_order)), now, known.unread())
 
+    def suspects(self, rules: Collection[str]) -> bool:
+        """Whether any of these rules saw something in the last look, told or not."""
+        return any(key.partition(" ")[0] in rules for key in self._first_seen) if rules else False
+
     def forget(self) -> None:
         """Another cluster answers."""
         self._first_seen.clear()

@@ -10,6 +10,9 @@ from typing import Any
 
 from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.partition_past import PartitionPast
+from kafkatui.model.acl import Acl
+from kafkatui.model.batch_sizes import BatchSizes
+from kafkatui.model.certificate import ServerCertificate
 from kafkatui.model.cluster import ClusterMetadata, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.ensemble import Ensemble
@@ -20,9 +23,12 @@ from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.open_transaction import OpenTransaction
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.quorum import Quorum
-from kafkatui.model.replica_sets import Reassignment
+from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
+from kafkatui.model.scram import ScramCredential
+from kafkatui.model.unread_age import UnreadPlace
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
+from kafkatui.model.zookeeper_security import RegisteredSecurity
 
 Configs = Mapping[str, Observed[tuple[ConfigEntry, ...]]]
 
@@ -39,6 +45,10 @@ class Known:
         registry: believed only where `link` says that it is this cluster's.
         hanging: transactions that nobody will end.
         silent_nodes: of the quorum, those that have not asked for more for a while.
+        security: of `/kafka-acl` and `/config/users`; believed only where `link` says that it is this cluster's.
+        versions: of brokers, by id.
+        unread_ages: Unix time of the oldest record that a group has still to read, of some groups and partitions.
+        batches: the newest of some partitions.
         past: what partitions went through while they were watched.
         course: what was seen in earlier looks.
         managed: patterns (`*`, `?`) of topics that other programs make and that "unused" is not said of.
@@ -60,6 +70,15 @@ class Known:
     quorum: Observed[Quorum] = field(default_factory=Observed.unknown)
     silent_nodes: frozenset[int] = frozenset()
     ensemble: Observed[Ensemble] = field(default_factory=Observed.unknown)
+    epochs: Observed[Mapping[TopicPartition, int]] = field(default_factory=Observed.unknown)
+    acls: Observed[tuple[Acl, ...]] = field(default_factory=Observed.unknown)
+    users: Observed[tuple[ScramCredential, ...]] = field(default_factory=Observed.unknown)
+    security: Observed[RegisteredSecurity] = field(default_factory=Observed.unknown)
+    certificates: Observed[tuple[ServerCertificate, ...]] = field(default_factory=Observed.unknown)
+    versions: Observed[Mapping[int, str]] = field(default_factory=Observed.unknown)
+    eligible: Observed[Mapping[TopicPartition, EligibleReplicas]] = field(default_factory=Observed.unknown)
+    unread_ages: Observed[Mapping[UnreadPlace, float]] = field(default_factory=Observed.unknown)
+    batches: Observed[Mapping[TopicPartition, BatchSizes]] = field(default_factory=Observed.unknown)
     past: PartitionPast = field(default_factory=PartitionPast)
     course: Course = field(default_factory=Course)
     managed: tuple[str, ...] = ()
@@ -124,6 +143,15 @@ class Known:
             "Kafka's znodes": self.registry,
             "quorum": self.quorum,
             "ZooKeeper's servers": self.ensemble,
+            "leader epochs": self.epochs,
+            "ACLs": self.acls,
+            "SCRAM users": self.users,
+            "ACLs and users in ZooKeeper": self.security,
+            "certificates": self.certificates,
+            "brokers' versions": self.versions,
+            "eligible replicas": self.eligible,
+            "oldest unread records": self.unread_ages,
+            "newest batches": self.batches,
         }
         failed = [f"{name}: {each.reason}" for name, each in sources.items() if _is_failed(each)]
         configs = [each for each in self.configs.values() if _is_failed(each)]

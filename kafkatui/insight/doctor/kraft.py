@@ -9,6 +9,7 @@ from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
+from kafkatui.model.place import PlaceKind
 
 MOST_BEHIND = 1_000
 """Records of the metadata that a node which asks for more may still be without."""
@@ -90,6 +91,22 @@ def even_voters(known: Known) -> Iterator[Suspicion]:
         yield Suspicion(_subject("voters"), f"The quorum has {count} voters.", (known.kafka_of(known.quorum, words),))
 
 
+def nobody_eligible(known: Known) -> Iterator[Suspicion]:
+    """A partition without leader, ISR and eligible replica (KIP-966, Kafka 3.7 and above tells)."""
+    told = known.eligible.current or {}
+    for topic in known.topics.values():
+        for part in topic.partitions:
+            each = told.get((topic.name, part.id))
+            if each is None or each.elr is None or each.elr or part.isr or not part.is_leaderless:
+                continue
+            last = ", ".join(map(str, each.last_known_elr or ())) or "not told"
+            yield Suspicion(
+                Subject(f"{topic.name}-{part.id}", PlaceKind.TOPIC, topic.name, "partitions", str(part.id)),
+                f"No replica of {topic.name}-{part.id} may lead without loss.",
+                (known.kafka("no leader, no ISR"), known.kafka_of(known.eligible, f"eligible none, last known {last}")),
+            )
+
+
 def feature_unsupported(known: Known) -> Iterator[Suspicion]:
     """A feature in force in a version that the broker asked does not have."""
     quorum = known.quorum.current
@@ -159,6 +176,17 @@ RULES = (
         "The last one makes a majority harder without making it safer.",
         "Add a voter or take one away.",
         hold_seconds=60.0,
+    ),
+    Rule(
+        "leader-none-eligible",
+        "KRaft",
+        "Nobody may lead without loss",
+        Severity.BAD,
+        nobody_eligible,
+        "It stays without a leader until somebody decides what may be lost.",
+        "Bring the last known ones back first; then elect an unclean leader.",
+        action="partition.elect",
+        hold_seconds=30.0,
     ),
     Rule(
         "feature-unsupported",

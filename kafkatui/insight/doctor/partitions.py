@@ -48,7 +48,21 @@ def _states(known: Known, topic: Topic, parts: list[Partition]) -> tuple[Evidenc
     if state is not None and not state.error:
         theirs = f"leader {_leader(state.leader)}, ISR {_ids(state.isr)}, leader epoch {state.leader_epoch}"
         evidence.append(known.znode(f"{parts[0].id}: {theirs}"))
-    return tuple(evidence)
+    return (*evidence, *_eligible(known, topic, parts[0]))
+
+
+def _eligible(known: Known, topic: Topic, part: Partition) -> Iterator[Evidence]:
+    """Who may lead without loss what has no leader, as KRaft's brokers tell from Kafka 3.7 on."""
+    if not part.is_leaderless or known.eligible.current is None:
+        return
+    told = known.eligible.current.get((topic.name, part.id))
+    if told is None or told.elr is None:
+        words = f"{part.id}: the brokers do not tell who may lead without loss (Kafka 3.7)"
+    else:
+        words = (
+            f"{part.id}: eligible to lead without loss {_ids(told.elr)}, last known {_ids(told.last_known_elr or ())}"
+        )
+    yield known.kafka_of(known.eligible, words)
 
 
 def _ids(ids: tuple[int, ...]) -> str:
@@ -190,6 +204,32 @@ def state_differs(known: Known) -> Iterator[Suspicion]:
     return _by_topic(known, "{count} of {topic} with another state in ZooKeeper.", _those(known, lambda _: test))
 
 
+def epoch_differs(known: Known) -> Iterator[Suspicion]:
+    """The leader is the same and its epoch another: one side has not heard of an election, or was set back."""
+    registered, epochs = known.registered, known.epochs.current
+    if registered is None or epochs is None:
+        return
+    for topic in known.topics.values():
+        found = [
+            (part.id, epochs[key], registered.states[key].leader_epoch)
+            for part in topic.partitions
+            if (key := (topic.name, part.id)) in epochs
+            and key in registered.states
+            and not registered.states[key].error
+            and registered.states[key].leader_epoch != epochs[key]
+        ]
+        if found:
+            number, ours, theirs = found[0]
+            yield Suspicion(
+                partitions_subject(topic.name, str(number)),
+                f"{plural(len(found), 'partition')} of {topic.name} with another leader epoch in ZooKeeper.",
+                (
+                    known.kafka_of(known.epochs, f"{number}: leader epoch {ours}"),
+                    known.znode(f"{number}: leader epoch {theirs}"),
+                ),
+            )
+
+
 def replicas_differ(known: Known) -> Iterator[Suspicion]:
     """The assignment is another in ZooKeeper."""
     for topic in known.topics.values():
@@ -306,6 +346,17 @@ RULES = (
         Severity.WARNING,
         state_differs,
         "Brokers act on another leader or ISR than the controller wrote down.",
+        _WAIT,
+        hold_seconds=30.0,
+        compares=True,
+    ),
+    Rule(
+        "partition-epoch-differs",
+        "partitions",
+        "Two leader epochs of a partition",
+        Severity.WARNING,
+        epoch_differs,
+        "Brokers refuse what comes with the older epoch: replication or the next election may stand.",
         _WAIT,
         hold_seconds=30.0,
         compares=True,

@@ -11,6 +11,9 @@ from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.presence import LinkState
 
+NEAR_SHARE, VERY_NEAR_SHARE = 0.8, 0.95
+"""Of jute.maxbuffer."""
+
 MOST_ZNODES = 1_000_000
 
 _ENSEMBLE = Subject("ZooKeeper", PlaceKind.ZOOKEEPER, tab="server")
@@ -37,6 +40,9 @@ def broken(known: Known) -> Iterator[Suspicion]:
     for name, config in registered.configs.items():
         if config is None:
             yield _broken(known, f"/config/topics/{name}", "It has no object of properties.")
+    for path in known.security.current.broken if known.security.current is not None else ():
+        evidence = (Evidence("zookeeper", "It has no list of entries.", known.security.as_of_seconds),)
+        yield Suspicion(Subject(path, PlaceKind.ZNODE, path), f"{path} cannot be understood.", evidence)
 
 
 def no_connection(known: Known) -> Iterator[Suspicion]:
@@ -59,6 +65,20 @@ def many_znodes(known: Known) -> Iterator[Suspicion]:
     if status is not None and status.znode_count is not None and status.znode_count > MOST_ZNODES:
         evidence = (Evidence("zookeeper", f"{status.znode_count:,} znodes", known.zookeeper.as_of_seconds),)
         yield Suspicion(_ENSEMBLE, "ZooKeeper keeps very many znodes.", evidence)
+
+
+def near_limit(known: Known) -> Iterator[Suspicion]:
+    """A znode whose data, or whose children's names, nearly fill an answer."""
+    for each in known.registered.large if known.registered is not None else ():
+        share = each.size_bytes / each.limit_bytes
+        if share >= NEAR_SHARE:
+            words = f"{each.what} {each.size_bytes:,} B of {each.limit_bytes:,} (jute.maxbuffer)"
+            yield Suspicion(
+                Subject(each.path, PlaceKind.ZNODE, each.path),
+                f"{each.path} is {share:.0%} of what fits into an answer.",
+                (known.znode(words),),
+                severity=Severity.BAD if share >= VERY_NEAR_SHARE else None,
+            )
 
 
 def set_back(known: Known) -> Iterator[Suspicion]:
@@ -111,6 +131,16 @@ RULES = (
         many_znodes,
         "Snapshots, elections and restarts take long.",
         "See by size which subtree they are in.",
+    ),
+    Rule(
+        "znode-near-limit",
+        "ZooKeeper",
+        "Znode near jute.maxbuffer",
+        Severity.WARNING,
+        near_limit,
+        "Once it is larger nobody can read or write it: brokers and the controller lose their connection over it.",
+        "Find out what grows there; raise jute.maxbuffer on servers and brokers before it is reached.",
+        hold_seconds=60.0,
     ),
     Rule(
         "zookeeper-set-back",

@@ -3,6 +3,15 @@
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.connectors import ConnectorsFeed
 from kafkatui.session.feeds.doctor import ExaminationFeed, RegistryFeed
+from kafkatui.session.feeds.doctor_readings import (
+    BatchSizesFeed,
+    BrokerVersionsFeed,
+    CertificatesFeed,
+    EligibleReplicasFeed,
+    LeaderEpochsFeed,
+    RegisteredSecurityFeed,
+    UnreadAgesFeed,
+)
 from kafkatui.session.feeds.ensemble import EnsembleFeed, EnsembleSessionsFeed
 from kafkatui.session.feeds.figures import BrokerFiguresFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
@@ -46,19 +55,24 @@ __all__ = [
     "METADATA",
     "ZOOKEEPER",
     "AclsFeed",
+    "BatchSizesFeed",
     "BrokerConfigFeed",
     "BrokerDetailsFeed",
     "BrokerFiguresFeed",
+    "BrokerVersionsFeed",
     "CapabilitiesFeed",
+    "CertificatesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
     "DelegationTokensFeed",
+    "EligibleReplicasFeed",
     "EnsembleFeed",
     "EnsembleSessionsFeed",
     "ExaminationFeed",
     "Feed",
     "GroupFeed",
     "GroupsFeed",
+    "LeaderEpochsFeed",
     "LogBoundsFeed",
     "LogDirsFeed",
     "MetadataFeed",
@@ -67,6 +81,7 @@ __all__ = [
     "QuorumFeed",
     "QuotasFeed",
     "ReassignmentsFeed",
+    "RegisteredSecurityFeed",
     "RegistrationsFeed",
     "RegistryFeed",
     "ReplicaSetsFeed",
@@ -78,6 +93,7 @@ __all__ = [
     "TopicIdsFeed",
     "TopicPropertiesFeed",
     "TransactionsFeed",
+    "UnreadAgesFeed",
     "UnreadRecordsFeed",
     "ZnodeChildrenFeed",
     "ZnodeFeed",

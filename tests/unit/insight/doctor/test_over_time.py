@@ -89,6 +89,15 @@ def test_a_topic_is_quiet_since_its_log_ended_where_it_ends_now() -> None:
     assert course.onward(replace(at(120, 10), managed=("orders",))).quiet == {}
 
 
+def test_an_earlier_sample_is_kept_for_long_enough_to_take_rates_from() -> None:
+    course = Course().onward(at(0, 10)).onward(at(10, 20))
+    assert course.offsets is not None
+    assert course.offsets.read_at_seconds == NOW
+    later = course.onward(at(40, 30)).offsets
+    assert later is not None
+    assert later.read_at_seconds == NOW + 40
+
+
 def test_a_commit_stands_as_long_as_it_is_the_same_with_more_to_read() -> None:
     def look(seconds: float, offset: int, end: int) -> Known:
         sample = groups(commits={("orders", 0): offset}, log=OffsetRange(0, end)).value

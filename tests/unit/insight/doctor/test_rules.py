@@ -17,6 +17,7 @@ from kafkatui.session.action_catalogue import catalogue
 from tests.unit.insight.doctor import (
     states,
     states_of_ensembles,
+    states_of_readings,
     states_over_time,
 )
 from tests.unit.insight.doctor.states import (
@@ -31,8 +32,13 @@ from tests.unit.insight.doctor.states import (
     presences,
 )  # fmt: skip
 
-TRIGGERS = {**states.TRIGGERS, **states_of_ensembles.TRIGGERS, **states_over_time.TRIGGERS}
-NEAR_MISSES = (*states_of_ensembles.NEAR_MISSES, *states_over_time.NEAR_MISSES)
+TRIGGERS = {
+    **states.TRIGGERS,
+    **states_of_ensembles.TRIGGERS,
+    **states_of_readings.TRIGGERS,
+    **states_over_time.TRIGGERS,
+}
+NEAR_MISSES = (*states_of_ensembles.NEAR_MISSES, *states_of_readings.NEAR_MISSES, *states_over_time.NEAR_MISSES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -87,7 +93,12 @@ def test_two_sides_are_not_compared_where_they_are_not_known_to_belong_together(
     for rule in RULES:
         if rule.compares and rule.id not in ("group-gone-topic", "throttle-left-on-topic", "ensemble-outstanding"):
             apart = replace(TRIGGERS[rule.id], link=Link(LinkState.UNKNOWN))
-            stale = replace(apart, link=Link(LinkState.LINKED), registry=apart.registry.failing("lost", 1.0))
+            stale = replace(
+                apart,
+                link=Link(LinkState.LINKED),
+                registry=apart.registry.failing("lost", 1.0),
+                security=apart.security.failing("lost", 1.0),
+            )
             assert stale.registry.state is ObservedState.STALE
             assert (list(rule.check(apart)), list(rule.check(stale))) == ([], []), rule.id
 

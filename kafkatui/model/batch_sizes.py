@@ -1,0 +1,14 @@
+"""How large the batches are that producers write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSizes:
+    """The newest batches of a partition: how many there were, and of how many records and bytes, all together."""
+
+    batches: int
+    records: int
+    size_bytes: int

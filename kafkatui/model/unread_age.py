@@ -1,0 +1,15 @@
+"""When the oldest record was written that a group has still to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnreadPlace:
+    """Where a group goes on reading, in a log that goes on behind it."""
+
+    group_id: str
+    topic: str
+    partition: int
+    offset: int
