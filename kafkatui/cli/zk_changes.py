@@ -7,6 +7,7 @@ import sys
 import click
 
 from kafkatui.cli.action_verbs import action_command
+from kafkatui.cli.file_argument import file_command
 from kafkatui.cli.zk_acl_get import acl_get
 from kafkatui.config.options import Options
 from kafkatui.model.field import Values
@@ -42,7 +43,8 @@ def changing_verbs() -> tuple[click.Command, ...]:
     for name, action in with_verb("zk").items():
         first, _, second = name.partition(" ")
         if not second:
-            commands.append(action_command(name, action, _INSTEAD.get(name)))
+            is_file = name == "transaction"
+            commands.append(file_command(name, action) if is_file else action_command(name, action, _INSTEAD.get(name)))
             continue
         groups.setdefault(first, click.Group(first, help=_GROUPS[first], short_help=_GROUPS[first]))
         groups[first].add_command(action_command(second, action))

@@ -43,10 +43,10 @@ def read_controller(connection: ZooKeeperConnection) -> ControllerRegistration:
     """
     found = read_data(connection, [CONTROLLER, CONTROLLER_EPOCH])
     fields = json_object(found[CONTROLLER][0] if CONTROLLER in found else None) or {}
-    epoch = found[CONTROLLER_EPOCH][0].decode("ascii", "replace").strip() if CONTROLLER_EPOCH in found else ""
+    epoch_data = (found[CONTROLLER_EPOCH][0] if CONTROLLER_EPOCH in found else None) or b""
     return ControllerRegistration(
         broker_id=_integer(fields.get("brokerid")),
-        epoch=_integer(epoch),
+        epoch=_integer(epoch_data.decode("ascii", "replace").strip()),
         timestamp_ms=_integer(fields.get("timestamp")),
     )
 
@@ -63,7 +63,7 @@ def read_cluster_id(connection: ZooKeeperConnection) -> str | None:
     return identity if isinstance(identity, str) else None
 
 
-def parse_broker(broker_id: int, data: bytes, stat: ZnodeStat) -> BrokerRegistration:
+def parse_broker(broker_id: int, data: bytes | None, stat: ZnodeStat) -> BrokerRegistration:
     """A registration from its JSON; what cannot be understood is said in `error`, never raised."""
     fields = json_object(data) or {}
     jmx_port = _integer(fields.get("jmx_port"))

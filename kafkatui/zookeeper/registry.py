@@ -37,7 +37,7 @@ DATA, NAMES = "its data", "the names below it"
 NO_OBJECT = "It is not a JSON object."
 NO_NUMBERS = "Its brokers are not numbers."
 
-_Data = Mapping[str, tuple[bytes, ZnodeStat]]
+_Data = Mapping[str, tuple[bytes | None, ZnodeStat]]
 
 
 def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
@@ -108,7 +108,7 @@ def _data_below(connection: ZooKeeperConnection, folder: str) -> _Data:
     return {name: found[path] for name, path in paths.items() if path in found}
 
 
-def _topic(name: str, data: bytes, stat: ZnodeStat) -> RegisteredTopic:
+def _topic(name: str, data: bytes | None, stat: ZnodeStat) -> RegisteredTopic:
     fields = json_object(data)
     listed = (fields or {}).get("partitions")
     if not isinstance(listed, dict):
@@ -129,7 +129,7 @@ def _topic_id(text: Any) -> str | None:
         return None
 
 
-def _state(data: bytes, stat: ZnodeStat) -> RegisteredPartition:
+def _state(data: bytes | None, stat: ZnodeStat) -> RegisteredPartition:
     fields = json_object(data) or {}
     leader, isr = fields.get("leader"), _ids(fields.get("isr"))
     if not isinstance(leader, int) or isr is None:
@@ -139,7 +139,7 @@ def _state(data: bytes, stat: ZnodeStat) -> RegisteredPartition:
     )
 
 
-def _config(data: bytes) -> Mapping[str, str] | None:
+def _config(data: bytes | None) -> Mapping[str, str] | None:
     config = (json_object(data) or {}).get("config")
     return {str(name): str(value) for name, value in config.items()} if isinstance(config, dict) else None
 

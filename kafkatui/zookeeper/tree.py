@@ -118,23 +118,34 @@ def read_stats(
 
 def read_data(
     connection: ZooKeeperConnection, paths: Sequence[str], timeout_seconds: float | None = None
-) -> dict[str, tuple[bytes, ZnodeStat]]:
+) -> dict[str, tuple[bytes | None, ZnodeStat]]:
     """Data and stat of many znodes, pipelined; those that are gone or may not be read are not in the result.
 
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    found: dict[str, tuple[bytes, ZnodeStat]] = {}
+    found = read_each(connection, paths, timeout_seconds)
+    return {path: read for path, read in found.items() if read is not None}
+
+
+def read_each(
+    connection: ZooKeeperConnection, paths: Sequence[str], timeout_seconds: float | None = None
+) -> dict[str, tuple[bytes | None, ZnodeStat] | None]:
+    """As `read_data`, with None for what may not be read: it is there all the same.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    found: dict[str, tuple[bytes | None, ZnodeStat] | None] = {}
     what = f"read {len(paths)} znodes"
     for batch in _batches(paths, _IN_FLIGHT):
         outcomes = connection.outcomes([partial(_get, path=check_path(path)) for path in batch], what, timeout_seconds)
         for path, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, NoNodeError | NoAuthError):
+            if isinstance(outcome, NoNodeError):
                 continue
-            if isinstance(outcome, Exception):
+            if isinstance(outcome, Exception) and not isinstance(outcome, NoAuthError):
                 raise translate(outcome, what, connection.server) from outcome
-            data, raw_stat = outcome
-            found[path] = (data, znode_stat(raw_stat))
+            found[path] = None if isinstance(outcome, NoAuthError) else (outcome[0], znode_stat(outcome[1]))
     return found
 
 

@@ -236,6 +236,36 @@ def test_acls_are_set_of_subtrees_too_and_data_are_null_or_empty(desk: Desk) -> 
     assert "near the" in zk("zk", "set", "~/a", "-", "--dry-run", stdin=b"x" * 1_000_000)
 
 
+def test_several_changes_are_done_together_or_not_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    for path, data in (("/a", b"1"), ("/b", None), ("/gone", b"\xff")):
+        other.create(root + path, data, acl=[make_acl("world", "anyone", all=True)])
+    before = desk.tree()
+    text = f"check {root}/a 0\ncreate {root}/new\ncreate {root}/new/b x\nset {root}/a * 2\ndelete {root}/gone\n"
+    assert "One transaction" in zk("zk", "transaction", "-", "--dry-run", stdin=text.encode())
+    assert desk.tree() == before
+    zk("zk", "transaction", "-", "--yes", stdin=text.encode())
+    assert desk.tree() == {"": b"", "/a": b"2", "/b": None, "/new": None, "/new/b": b"x"}
+    other.set(f"{root}/new/b", b"theirs")
+    assert "/new/b was changed since" in desk.undo()
+    other.set(f"{root}/new/b", b"x")
+    desk.undo()
+    assert desk.tree() == before
+    assert "Change 1, check" in zk("zk", "transaction", "-", "--yes", code=2, stdin=text.encode())
+
+    from kafkatui.zookeeper.write import transaction
+
+    def changed_first(*arguments: Any, commit: Any = transaction.commit) -> Any:
+        other.set(f"{root}/b", b"meanwhile")
+        return commit(*arguments)
+
+    monkeypatch.setattr(transaction, "commit", changed_first)
+    text = f"set {root}/a * 3\nset {root}/b * 3\n"
+    out = zk("zk", "transaction", "-", "--yes", code=1, stdin=text.encode())
+    assert "after version 0 was read" in out
+    assert desk.tree()["/a"] == b"1", "nothing was done"
+
+
 def test_a_quota_is_set_as_zookeeper_counts_it_and_taken_back(desk: Desk) -> None:
     zk, other, root = desk.zk, desk.other, desk.root
     other.create(f"{root}/a", b"12345")

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from kazoo.client import KazooClient
-from kazoo.exceptions import NoNodeError, RolledBackError, RuntimeInconsistency
+from kazoo.exceptions import BadVersionError, NodeExistsError, NoNodeError, RolledBackError, RuntimeInconsistency
 from kazoo.protocol.paths import _prefix_root
 from kazoo.protocol.serialization import CheckVersion, Create, Delete, SetData, Transaction
 
-from kafkatui.model.errors import KafkatuiError, RequestFailed
+from kafkatui.model.errors import Conflict, KafkatuiError, RequestFailed
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.errors import translate
@@ -73,6 +73,27 @@ def apply_changes(
     return Applied(done, transactions=len(parts))
 
 
+def commit(connection: ZooKeeperConnection, changes: Sequence[ZnodeChange]) -> Applied:
+    """Make changes in one transaction: all of them, or none.
+
+    Raises:
+        RequestFailed: they do not fit into one; nothing was done.
+        UsageError: a path or an ACL cannot be meant; nothing was done.
+    """
+    if transaction_count(connection, changes) > 1:
+        raise RequestFailed(
+            f"{len(changes):,} changes do not fit into one transaction: it has at most {MOST_CHANGES:,}, "
+            f"and one request (jute.maxbuffer {connection.options.max_buffer_bytes:,}).",
+            "Make several of them.",
+        )
+    operations = [_operation(connection.client, change) for change in changes]
+    try:
+        failed = _commit(connection, changes, operations, may_be_gone=False)
+    except KafkatuiError as error:
+        return Applied(0, error)
+    return Applied(len(changes)) if failed is None else Applied(0, failed[1], changes[failed[0]].path)
+
+
 def transaction_count(connection: ZooKeeperConnection, changes: Sequence[ZnodeChange]) -> int:
     """How many transactions `apply_changes` would make of them.
 
@@ -116,9 +137,17 @@ def _parts(connection: ZooKeeperConnection, changes: Sequence[ZnodeChange], size
 
 
 def _commit(
-    connection: ZooKeeperConnection, changes: Sequence[ZnodeChange], operations: Sequence[Any]
+    connection: ZooKeeperConnection,
+    changes: Sequence[ZnodeChange],
+    operations: Sequence[Any],
+    *,
+    may_be_gone: bool = True,
 ) -> tuple[int, KafkatuiError] | None:
-    """None once all are done; else which failed, and why: then none was."""
+    """None once all are done; else which failed, and why: then none was.
+
+    Args:
+        may_be_gone: whether what is to be deleted may be gone already.
+    """
     left = list(range(len(operations)))
     while left:
         what = _words(changes[left[0]]) if len(left) == 1 else f"make {len(left):,} changes together"
@@ -130,10 +159,20 @@ def _commit(
             return None
         position, error = found
         index = left[position]
-        if not isinstance(error, NoNodeError) or changes[index].kind is not ChangeKind.DELETE:
-            return index, translate(error, _words(changes[index]), connection.server)
+        is_gone = isinstance(error, NoNodeError) and changes[index].kind is ChangeKind.DELETE
+        if not (is_gone and may_be_gone):
+            return index, _translated(error, changes[index], connection)
         del left[position]  # an ephemeral one has gone with its session, a container with its last child
     return None
+
+
+def _translated(error: Exception, change: ZnodeChange, connection: ZooKeeperConnection) -> KafkatuiError:
+    what = _words(change)
+    if isinstance(error, BadVersionError):
+        return Conflict(f"Could not {what}: it was changed after version {change.version} was read.", "Look again.")
+    if isinstance(error, NodeExistsError):
+        return Conflict(f"Could not {what}: there is one already.", "Look again.")
+    return translate(error, what, connection.server)
 
 
 def _culprit(results: Sequence[Any]) -> tuple[int, Exception] | None:
