@@ -51,8 +51,12 @@ def _acls(connection: ZooKeeperConnection) -> tuple[frozenset[Acl] | None, tuple
     found: list[Acl] = []
     broken = []
     for path, place in places.items():
+        data = read[path][0]
+        if data is None:
+            broken.append(path)
+            continue
         try:
-            found += _entries(read[path][0], place)
+            found += _entries(data, place)
         except (KeyError, TypeError, AttributeError):
             broken.append(path)
     return frozenset(found), tuple(broken)
