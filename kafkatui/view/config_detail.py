@@ -14,10 +14,16 @@ Line = tuple[Span, ...]
 LABEL_WIDTH = 11
 
 
-def property_lines(row: ExplainedRow) -> list[Line]:
-    """Its sentence, its value with all the places it comes from, what a value may be, when a change takes effect."""
+def property_lines(row: ExplainedRow, since: Line = ()) -> list[Line]:
+    """Its sentence, its value with all the places it comes from, what a value may be, when a change takes effect.
+
+    Args:
+        since: since when it is set here, where that is known.
+    """
     lines: list[Line] = [((sanitise(row.sentence) or "Kafka says nothing about it.", Tone.PLAIN),), ()]
     lines.append((_label("Value"), *_value_spans(row)))
+    if since and row.entry.is_own:
+        lines.append((_label("Since"), *since))
     default = row.default
     if default is not None:
         shown = (sanitise(default) or '""', Tone.PLAIN)

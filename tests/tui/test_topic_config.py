@@ -40,6 +40,15 @@ async def test_the_property_under_the_cursor_is_put_up_for_editing(session: Fake
         await driver.press("escape")
 
 
+async def test_the_page_tells_values_in_words_and_below_since_when_one_is_set(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.TOPIC, "orders", "config") as driver:
+        await driver.wait_until(lambda: "7 d" in driver.screen_text)
+        await driver.wait_until(" or before: then /config/topics/orders was changed last")
+        await driver.press("end")
+        await driver.wait_until("604800000 (7 d)")
+        assert "Since" not in driver.screen_text, "nobody set it"
+
+
 async def test_those_that_are_marked_are_put_up_together(session: FakeSession) -> None:
     async with fake_app_at(session, PlaceKind.TOPIC, "orders", "config") as driver:
         await driver.wait_until(lambda: "min.insync.replicas" in driver.screen_text)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from kafkatui.report.config_explained import ExplainedRow
 from kafkatui.tui.content import to_content
 from kafkatui.view.config_detail import property_lines
+from kafkatui.view.span import Span
 
 
 class ConfigDetail(Static):
@@ -21,8 +22,8 @@ class ConfigDetail(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
 
-    def show(self, row: ExplainedRow | None) -> None:
-        """Show `row`; nothing without one."""
+    def show(self, row: ExplainedRow | None, since: tuple[Span, ...] = ()) -> None:
+        """Show `row`, and since when it is set; nothing without one."""
         self.border_title = row.entry.name if row is not None else ""
-        lines = property_lines(row) if row is not None else []
+        lines = property_lines(row, since) if row is not None else []
         self.update(Content("\n").join(to_content(line) for line in lines))

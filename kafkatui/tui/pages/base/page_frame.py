@@ -92,6 +92,7 @@ class PageFrame(Vertical):
             details.set_class(pane.folds_details, "-folding")
             if panels:
                 await details.mount(*panels)
+                pane.show_details()
             self.judge_contact()
         if had_focus or self.screen.focused is None:
             self.focus_main()

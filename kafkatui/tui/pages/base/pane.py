@@ -86,6 +86,9 @@ class Pane(Widget):
         """Panels docked below the page; asked once, before the pane is mounted."""
         return ()
 
+    def show_details(self) -> None:
+        """Show in the panels what the cursor is on; called once they are there."""
+
     def focus_main(self) -> None:
         """Focus what the keys are for."""
         self.focus()

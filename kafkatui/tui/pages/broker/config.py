@@ -9,6 +9,7 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.setting import Settings
 from kafkatui.report.config_explained import ExplainedRow, explained_rows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, BrokerConfigFeed, CapabilitiesFeed, Feed
@@ -27,7 +28,7 @@ class BrokerConfigPane(ConfigPane):
     def feeds(self) -> tuple[Feed[Any], ...]:
         broker_id = int(self.place.name)
         told = (BrokerConfigFeed(broker_id), BrokerSettingsFeed(broker_id), BrokerDocumentationFeed(broker_id))
-        return (METADATA, CapabilitiesFeed(), *(() if self._gone else told))
+        return (METADATA, CapabilitiesFeed(), *self.registered(), *(() if self._gone else told))
 
     def show(self) -> None:
         """A broker that is gone is not asked: every request would wait for its time-out."""
@@ -40,12 +41,14 @@ class BrokerConfigPane(ConfigPane):
         known = self.session.observed(BrokerConfigFeed(int(self.place.name))).map(_as_sequence)
         return known.failing(self._gone, self.session.metadata.as_of_seconds or 0.0) if self._gone else known
 
-    def explained(self, entry: ConfigEntry) -> ExplainedRow:
+    def explained(self, entries: Sequence[ConfigEntry]) -> list[ExplainedRow]:
+        layers, documentation = self.explained_from()
+        return explained_rows(entries, "broker", self.generation, layers, documentation)
+
+    def explained_from(self) -> tuple[Settings | None, Settings | None]:
         broker_id = int(self.place.name)
         layers = self.session.observed(BrokerSettingsFeed(broker_id)).value
-        documentation = self.session.observed(BrokerDocumentationFeed(broker_id)).value
-        (row,) = explained_rows([entry], "broker", self.generation, layers, documentation)
-        return row
+        return layers, self.session.observed(BrokerDocumentationFeed(broker_id)).value
 
     def counterpart(self) -> Place | None:
         if not self.is_linked:

@@ -60,12 +60,12 @@ class DoctorPane(TablePane[Finding]):
 
     def show(self) -> None:
         super().show()
-        self._show_detail()
+        self.show_details()
 
     def on_cursor(self, row: Finding | None) -> None:
-        self._show_detail()
+        self.show_details()
 
-    def _show_detail(self) -> None:
+    def show_details(self) -> None:
         if self._detail.is_mounted:
             self._detail.show(self.cursor_row)
 

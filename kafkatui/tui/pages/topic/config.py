@@ -10,6 +10,7 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.setting import Settings
 from kafkatui.report.config_explained import ExplainedRow, explained_rows
 from kafkatui.report.part import part
 from kafkatui.session.feeds import METADATA, CapabilitiesFeed, Feed, TopicConfigsFeed
@@ -22,7 +23,8 @@ class TopicConfigPane(ConfigPane):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         name = self.place.name
-        return (METADATA, TopicConfigsFeed((name,)), CapabilitiesFeed(), TopicDocumentationFeed(name))
+        told = (TopicConfigsFeed((name,)), CapabilitiesFeed(), TopicDocumentationFeed(name))
+        return (METADATA, *told, *self.registered())
 
     def entries(self) -> Observed[Sequence[ConfigEntry]]:
         by_topic = self.session.observed(TopicConfigsFeed((self.place.name,)))
@@ -34,10 +36,12 @@ class TopicConfigPane(ConfigPane):
         reason = f"Topic {self.place.name} does not exist (any more). Looking at it does not create it."
         return entries.failing(reason, metadata.as_of_seconds or time.time())
 
-    def explained(self, entry: ConfigEntry) -> ExplainedRow:
-        documentation = self.session.observed(TopicDocumentationFeed(self.place.name)).value
-        (row,) = explained_rows([entry], "topic", self.generation, documentation=documentation)
-        return row
+    def explained(self, entries: Sequence[ConfigEntry]) -> list[ExplainedRow]:
+        (documentation,) = self.explained_from()
+        return explained_rows(entries, "topic", self.generation, documentation=documentation)
+
+    def explained_from(self) -> tuple[Settings | None]:
+        return (self.session.observed(TopicDocumentationFeed(self.place.name)).value,)
 
     def counterpart(self) -> Place | None:
         if not self.is_linked:

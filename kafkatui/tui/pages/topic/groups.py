@@ -45,7 +45,7 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
         """Show all groups partition by partition below, or the one under the cursor again."""
         self._matrix.display = not self._matrix.display
         self._detail.display = not self._matrix.display
-        self._show_detail()
+        self.show_details()
 
     def content(self) -> TableContent[TopicGroupRow]:
         observed = self.session.observed(GroupsFeed())
@@ -64,12 +64,12 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
 
     def show(self) -> None:
         super().show()
-        self._show_detail()
+        self.show_details()
 
     def on_cursor(self, row: TopicGroupRow | None) -> None:
-        self._show_detail()
+        self.show_details()
 
-    def _show_detail(self) -> None:
+    def show_details(self) -> None:
         if self._matrix.display and self._matrix.is_mounted:
             self._matrix.show(self.content().rows, is_stale=self.table.is_stale)
         elif self._detail.is_mounted:

@@ -91,12 +91,12 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
 
     def show(self) -> None:
         super().show()
-        self._show_detail()
+        self.show_details()
 
     def on_cursor(self, row: PartitionRow | None) -> None:
-        self._show_detail()
+        self.show_details()
 
-    def _show_detail(self) -> None:
+    def show_details(self) -> None:
         row = self.cursor_row
         metadata = self.session.metadata.value
         if row is not None and metadata is not None and self._detail.is_mounted:
