@@ -53,7 +53,7 @@ T = TypeVar("T")
 TOPIC_COLUMNS = ("name", "partitions", "replication_factor", "isr", "messages")
 PARTITION_COLUMNS = ("partition", "leader", "replicas", "isr", "begin", "end", "messages")
 LONG_TOPIC_COLUMNS = ("size", "groups", "cleanup", "retention")
-GROUP_COLUMNS_LEFT_OUT = ("trend",)
+GROUP_COLUMNS_LEFT_OUT = ("trend", "lag_rate")
 """A single look has no history."""
 
 CONFIG_BATCH = 500

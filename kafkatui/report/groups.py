@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from kafkatui.insight.falling_behind import falls_behind
 from kafkatui.insight.lag import sum_totals
+from kafkatui.insight.lag_trend import LagTrend, lag_trend
 from kafkatui.insight.topic_totals import topics_of
 from kafkatui.model.group import WHOLE_GROUP, Group
 from kafkatui.model.group_samples import GroupsSample
+from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.observed import Observed, ObservedState
@@ -30,13 +32,15 @@ class GroupRow:
     Attributes:
         topics: topics it committed offsets for or reads now.
         lag: all its partitions together.
-        history: its lag over time.
+        history: its lag and commits, look by look, for whether it falls behind.
+        looks: its lag over time, as far back as the session has looked.
     """
 
     group: Group
     topics: Observed[int] = _UNREAD_TOPICS
     lag: Observed[LagTotal] = _UNREAD_LAG
     history: LagHistory = NO_HISTORY
+    looks: tuple[LagLook, ...] = ()
 
     @property
     def falls_behind(self) -> bool | None:
@@ -45,9 +49,14 @@ class GroupRow:
 
     @property
     def lag_change(self) -> int | None:
-        """How much the lag grew over its history; None with less than two looks."""
-        known = [sample for sample in self.history.samples if sample is not None]
+        """How much the lag grew over its looks; None with less than two."""
+        known = [look.lag for look in self.looks if look.lag is not None]
         return known[-1] - known[0] if len(known) > 1 else None
+
+    @property
+    def trend(self) -> LagTrend | None:
+        """How fast it grows now; None while that cannot be told."""
+        return lag_trend(self.looks)
 
     @property
     def is_left_behind(self) -> bool:
@@ -62,20 +71,27 @@ class GroupRow:
         return bool(self.falls_behind) or self.is_left_behind or is_beyond
 
 
-def group_rows(observed: Observed[GroupsSample]) -> list[GroupRow]:
-    """A row for every group of the sample, as old as that is; none while there is none."""
+def group_rows(
+    observed: Observed[GroupsSample], track: Callable[[str], GroupTrack] = lambda _: NO_TRACK
+) -> list[GroupRow]:
+    """A row for every group of the sample, as old as that is; none while there is none.
+
+    Args:
+        track: what was seen of a group over time, by its id.
+    """
     sample = observed.value
     if sample is None:
         return []
-    return [_row(group, sample, observed) for group in sample.groups]
+    return [_row(group, sample, observed, track(group.id)) for group in sample.groups]
 
 
-def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample]) -> GroupRow:
+def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], track: GroupTrack) -> GroupRow:
     return GroupRow(
         group,
         topics=_known(group, observed, lambda known: len(topics_of(group, known.committed))),
         lag=_known(group, observed, lambda known: known.lags.get(group.id)),
         history=sample.lag_history.get(group.id, NO_HISTORY),
+        looks=track.looks,
     )
 
 

@@ -39,6 +39,7 @@ class Column(Generic[R]):
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         grow: gives width back first where there is too little, and others may give way to it.
         fills: takes what width is left beyond what it shows, in proportion: for what is other text with every refresh.
+        falls: a figure among words, sorted as figures are.
         is_name: a figure that names something (a broker, a partition): sorted from the smallest on first.
         gives_way: 0 never; else how soon it is left out where a column that grows would get too little: 9 first.
         shrinks: before others than the least (`gives_way` over 5) give way, it is cut to a quarter of the width.
@@ -62,6 +63,7 @@ class Column(Generic[R]):
     grow: int = 0
     fills: int = 0
     is_name: bool = False
+    falls: bool = False
     gives_way: int = 0
     shrinks: bool = False
     is_lazy: bool = False
@@ -69,7 +71,7 @@ class Column(Generic[R]):
     @property
     def falls_first(self) -> bool:
         """Whether it is sorted from the largest on first: of figures those are what is looked for."""
-        return self.align is Align.RIGHT and not self.is_name
+        return self.falls or (self.align is Align.RIGHT and not self.is_name)
 
     def whole_line(self, row: R) -> str:
         """What the cell shows, and all of it."""

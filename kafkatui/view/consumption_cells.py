@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kafkatui.insight.verdict import BEHIND_SECONDS, NEAR_LOSS_SHARE
+from kafkatui.insight.lag_trend import LagTrend
+from kafkatui.insight.verdict import BEHIND_SECONDS, NEAR_LOSS_SHARE, span
 from kafkatui.model.group_track import LagLook
 from kafkatui.model.time_lag import TimeLag, TimeLagMethod
 from kafkatui.model.verdict import Verdict, VerdictKind
@@ -15,8 +16,8 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, optional_cell, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column
-from kafkatui.view.span import Tone
-from kafkatui.view.sparkline import sparkline
+from kafkatui.view.span import Span, Tone
+from kafkatui.view.sparkline import range_sparkline
 
 R = TypeVar("R")
 
@@ -144,8 +145,21 @@ def lost_column(lost: Callable[[R], int | None]) -> Column[R]:
     )
 
 
+def trend_spans(trend: LagTrend | None) -> tuple[Span, ...]:
+    """ "+2.1/s ↑ over 4 min"; nothing while it cannot be told."""
+    if trend is None:
+        return ()
+    over = f" over {span(trend.over_seconds)}"
+    if trend.is_level:
+        return (("steady", Tone.DIM), (over, Tone.DIM))
+    is_rising = trend.per_second > 0
+    words = f"{numbers.signed_rate(trend.per_second)}/s {'↑' if is_rising else '↓'}"
+    return ((words, Tone.WARNING if is_rising else Tone.GOOD), (over, Tone.DIM))
+
+
 def lag_bars(looks: Sequence[LagLook], width: int) -> str:
-    """The lag over time as bars of equal times, the newest at the right; a blank where nobody looked for a while."""
+    """The lag over time as bars of equal times, from its least to its most, the newest at the right; a blank where
+    nobody looked for a while."""
     if len(looks) < 2 or width <= 0:
         return ""
     times = [look.at_seconds for look in looks]
@@ -156,4 +170,4 @@ def lag_bars(looks: Sequence[LagLook], width: int) -> str:
         at_seconds = times[0] + number * step
         look = looks[bisect_right(times, at_seconds + step / 1000) - 1]
         slots.append(look.lag if at_seconds - look.at_seconds <= max(step, SEEN_SECONDS) else None)
-    return sparkline(slots, count)
+    return range_sparkline(slots, count)

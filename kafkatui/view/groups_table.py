@@ -10,12 +10,12 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.consumption_cells import lag_bars, trend_spans
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column, state_tone
 from kafkatui.view.span import Tone
-from kafkatui.view.sparkline import sparkline
 from kafkatui.view.table import TableDefinition
 
-TREND_WIDTH = 12
+TREND_WIDTH = 16
 
 FALLS_BEHIND = "↑ falls behind"
 
@@ -32,8 +32,16 @@ def _coordinator_cell(row: GroupRow) -> Cell:
 
 
 def _trend_cell(row: GroupRow) -> Cell:
-    samples = row.history.samples
-    return cell(sparkline(samples, TREND_WIDTH), Tone.KAFKA) if samples else EMPTY_CELL
+    bars = lag_bars(row.looks, TREND_WIDTH)
+    return cell(bars.rjust(TREND_WIDTH), Tone.KAFKA) if bars else EMPTY_CELL
+
+
+def _lag_rate_cell(row: GroupRow) -> Cell:
+    return Cell(trend_spans(row.trend))
+
+
+def _lag_rate(row: GroupRow) -> float | None:
+    return None if row.trend is None else row.trend.per_second
 
 
 def group_lag_cell(row: GroupRow) -> Cell:
@@ -87,13 +95,25 @@ _COLUMNS: list[Column[GroupRow]] = [
     Column(
         "trend",
         "Lag trend",
-        "The lag over the last samples: a rising line is a group that falls behind.",
+        "The lag since kafkatui looks, from its least to its most: a rising line is a group that falls behind.",
         cell=_trend_cell,
         sort_key=lambda row: row.lag_change,
         json_name="lag_change",
         json_value=lambda row: row.lag_change,
         min_width=8,
         max_width=TREND_WIDTH,
+    ),
+    Column(
+        "lag_rate",
+        "Lag per s",
+        "How fast the lag grows (↑) or shrinks (↓), over the last ten minutes or as long as kafkatui has looked.",
+        cell=_lag_rate_cell,
+        sort_key=_lag_rate,
+        json_name="lag_change_per_second",
+        json_value=_lag_rate,
+        min_width=9,
+        max_width=28,
+        falls=True,
     ),
 ]
 

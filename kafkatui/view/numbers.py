@@ -52,6 +52,11 @@ def rate(per_second: float) -> str:
     return f"{per_second:,.1f}" if abs(per_second) < 9999.95 else f"{per_second:,.0f}"
 
 
+def signed_rate(per_second: float) -> str:
+    """2.13 → "+2.1", −0.32 → "−0.3"."""
+    return f"{'−' if per_second < 0 else '+'}{rate(abs(per_second))}"
+
+
 def duration(seconds: float) -> str:
     """0.62 → "0.6s", 12 → "12s", 134 → "2m14s", 11100 → "3h05m", 183600 → "2d03h"."""
     if seconds < 0:

@@ -20,6 +20,29 @@ def sparkline(samples: Sequence[float | None], width: int) -> str:
     return "".join(_bar(sample, highest) for sample in shown).rjust(width)
 
 
+def range_sparkline(samples: Sequence[float | None], width: int) -> str:
+    """The newest `width` samples as bars from their least to their most, right-aligned: it is the course that counts.
+
+    Only 0 draws the lowest bar; what does not change is drawn at half height.
+    """
+    if width <= 0:
+        return ""
+    shown = list(samples[-width:])
+    known = [sample for sample in shown if sample is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    return "".join(_bar_between(sample, low, high) for sample in shown).rjust(width)
+
+
+def _bar_between(sample: float | None, low: float, high: float) -> str:
+    if sample is None:
+        return GAP
+    if sample <= 0:
+        return BARS[0]
+    if high <= low:
+        return BARS[len(BARS) // 2 - 1]
+    return BARS[1 + round((sample - low) / (high - low) * (len(BARS) - 2))]
+
+
 def _bar(sample: float | None, highest: float) -> str:
     if sample is None:
         return GAP

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.lag_trend import lag_trend
 from kafkatui.insight.verdict import span
 from kafkatui.model.group_track import LagLook
 from kafkatui.model.time_lag import TimeLag, TimeLagMethod
 from kafkatui.report.consumption import ConsumptionRow
 from kafkatui.view import numbers
-from kafkatui.view.consumption_cells import lag_bars, time_lag_text, verdict_tone
+from kafkatui.view.consumption_cells import lag_bars, time_lag_text, trend_spans, verdict_tone
 from kafkatui.view.progress_table import eta_text
 from kafkatui.view.span import Span, Tone
 
@@ -61,7 +62,12 @@ def _history(looks: Sequence[LagLook]) -> Line:
         return (("lag over time: looking …", Tone.DIM),)
     seconds = looks[-1].at_seconds - looks[0].at_seconds
     words = f" lag over {span(seconds)}, {numbers.count(min(known))} to {numbers.count(max(known))}"
-    return ((lag_bars(looks, BARS_WIDTH), Tone.KAFKA), (words, Tone.DIM))
+    trend = trend_spans(lag_trend(looks))
+    return (
+        (lag_bars(looks, BARS_WIDTH), Tone.KAFKA),
+        *((("  ", Tone.DIM), *trend, (" ·", Tone.DIM)) if trend else ()),
+        (words, Tone.DIM),
+    )
 
 
 def _rate(per_second: float | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from kafkatui.view import numbers
 from kafkatui.view.natural_order import natural_key
-from kafkatui.view.sparkline import sparkline
+from kafkatui.view.sparkline import range_sparkline, sparkline
 from kafkatui.view.text_width import cut, text_width
 
 
@@ -84,6 +84,23 @@ def test_times_that_no_calendar_has_are_written_as_numbers(moment_ms: int) -> No
 )
 def test_a_sparkline_draws_the_newest_samples(samples: tuple[float | None, ...], width: int, expected: str) -> None:
     assert sparkline(samples, width) == expected
+
+
+@pytest.mark.parametrize(
+    ("samples", "width", "expected"),
+    [
+        ((), 3, "   "),
+        ((0, 0), 2, "▁▁"),
+        ((2_500, 2_500), 2, "▄▄"),
+        ((2_500, 2_503, 2_507), 3, "▂▅█"),
+        ((0, 5, None, 10), 4, "▁▅ █"),
+        ((1, 2, 4), 2, "▂█"),
+    ],
+)
+def test_a_course_is_drawn_from_its_least_to_its_most(
+    samples: tuple[float | None, ...], width: int, expected: str
+) -> None:
+    assert range_sparkline(samples, width) == expected
 
 
 def test_numbers_in_names_sort_by_value() -> None:

@@ -15,6 +15,7 @@ from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.event import Event, Severity
 from kafkatui.model.group import Group, GroupMember, GroupOffsets, StreamsTasks
 from kafkatui.model.group_samples import GroupsSample
+from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
 from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.lag_history import LagHistory, LagPoint
 from kafkatui.model.observed import Observed, ObservedState
@@ -234,17 +235,18 @@ def test_groups_count_what_is_not_known_of_their_lag() -> None:
         Group("c", "", error="not authorized"),
     ]
     lags = {"a": LagTotal(1204, 3, 50), "b": LagTotal(0, 0, 0), "c": LagTotal(None, 2, 0)}
-    trend = LagHistory((LagPoint(NOW - 4, 1, 0, 1), LagPoint(NOW, 2, 0, 1)))
+    looks = tuple(LagLook(NOW - 240 + 4 * number, 1_000 + 8 * number) for number in range(61))
     committed = {group.id: GroupOffsets(group.id, {}, {}, {}) for group in groups}
-    sample = GroupsSample(tuple(groups), committed, OffsetSample({}, {}, NOW), lags=lags, lag_history={"a": trend})
-    rows = group_rows(Observed.ok(sample, NOW))
+    sample = GroupsSample(tuple(groups), committed, OffsetSample({}, {}, NOW), lags=lags)
+    rows = group_rows(Observed.ok(sample, NOW), lambda group_id: GroupTrack(looks) if group_id == "a" else NO_TRACK)
     assert [shown(GROUPS_TABLE, row, "state", "coordinator", "lag") for row in rows] == [
         ["Stable", "1", "1,204 +3?"],
         ["Empty", "?", "0"],
         ["not authorized", "?", "?"],
     ]
     assert exported(GROUPS_TABLE, rows[0], "lag") is None
-    assert shown(GROUPS_TABLE, rows[0], "trend")[0].endswith("▅█")
+    assert shown(GROUPS_TABLE, rows[0], "trend", "lag_rate") == ["▂▂▃▃▄▄▄▅▅▆▆▆▇▇██", "+2.0/s ↑ over 4 min"]
+    assert shown(GROUPS_TABLE, rows[1], "trend", "lag_rate") == ["", ""]
     assert GROUPS_TABLE.is_wrong is not None
     assert [GROUPS_TABLE.is_wrong(row) for row in rows] == [False, False, True]
     assert GROUPS_TABLE.is_wrong(GroupRow(groups[1], lag=Observed.ok(lags["a"], NOW)))

@@ -19,7 +19,7 @@ from kafkatui.tui.pages.group.facts import (
 from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.span import Span, Tone
 
-_ORDER = ("id", "state", "members", "lag", "trend", "topics", "coordinator", "type")
+_ORDER = ("id", "state", "members", "lag", "lag_rate", "trend", "topics", "coordinator", "type")
 """What needs a person first, so that it is in view on narrow screens."""
 
 NAME_WIDTH = 24
@@ -45,7 +45,7 @@ class GroupsPane(TablePane[GroupRow]):
         sample = observed.value
         if sample is None:
             return TableContent((), observed)
-        rows = group_rows(observed)
+        rows = group_rows(observed, self.session.learned.groups.track)
         empty, next_step = "No consumer group has committed or joined yet.", FIRST_GROUP
         if sample.errors:
             empty, next_step = f"No groups, but not every broker answered: {sample.errors[0]}", ""
