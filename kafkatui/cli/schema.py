@@ -16,6 +16,7 @@ from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import FieldError, KafkatuiError, UsageError
 from kafkatui.model.field import Values
+from kafkatui.model.schema_subject import typed_context
 from kafkatui.session.action_catalogue import of_verb
 
 NOT_COMPLETED = 2
@@ -38,9 +39,10 @@ _REFERENCE = click.option(
 @click.command("list", short_help="The subjects: newest version, id, type, compatibility.", epilog=FILTER_HELP)
 @connection_options
 @FILTER
+@click.option("--context", metavar="NAME", help="Only those of this context; . is the default one.")
 @click.option("--deleted", "with_deleted", is_flag=True, help="Also what is deleted softly.")
 @output_option
-def list_subjects(options: Options, filter_text: str, with_deleted: bool, output: Output) -> None:
+def list_subjects(options: Options, filter_text: str, context: str | None, with_deleted: bool, output: Output) -> None:
     """List the subjects of the schema registry that schema.registry.url names."""
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import kept
@@ -49,7 +51,8 @@ def list_subjects(options: Options, filter_text: str, with_deleted: bool, output
 
     with opened_session(options) as session:
         found = session.fetch(SubjectsFeed(with_deleted))
-    write_list(SUBJECTS_TABLE, kept(SUBJECTS_TABLE, found.subjects, filter_text), output)
+    subjects = found.within(typed_context(context) if context is not None else None)
+    write_list(SUBJECTS_TABLE, kept(SUBJECTS_TABLE, subjects, filter_text), output)
     if found.untold:
         click.echo(f"kafkatui: of {found.untold:,} subjects only the names were read.", err=True)
 
@@ -59,18 +62,21 @@ def list_subjects(options: Options, filter_text: str, with_deleted: bool, output
 @click.argument("subject", required=False)
 @click.option("--version", metavar="N|latest", default=LATEST, show_default=True, help="Which version.")
 @click.option("--id", "schema_id", type=int, metavar="N", help="The schema with that id instead, whoever's it is.")
+@click.option("--context", metavar="NAME", default="", help="With --id: in this context; else the default one.")
 @_JSON
-def get(options: Options, subject: str | None, version: str, schema_id: int | None, output: str) -> None:
+def get(options: Options, subject: str | None, version: str, schema_id: int | None, context: str, output: str) -> None:
     """Print a version of SUBJECT, indented; what it is and refers to is on standard error."""
     from kafkatui.view.schema_versions import reference_words, schema_json, shown_text, version_json, version_words
 
     if (subject is None) == (schema_id is None):
         raise UsageError("Name a SUBJECT, or an id with --id.")
+    if context and schema_id is None:
+        raise UsageError("--context goes with --id.", "A subject of a context is named :.CONTEXT:SUBJECT.")
     number = _version(version)
     with opened_session(options) as session:
         reader = session.actions.context.subjects()
         if schema_id is not None:
-            schema = reader.of_id(schema_id)
+            schema = reader.of_id(schema_id, typed_context(context))
             words, image = f"{schema.kind.lower()} schema {schema_id}", {"id": schema_id, **schema_json(schema)}
         else:
             found = reader.version(subject or "", number)
@@ -130,7 +136,7 @@ def check(options: Options, subject: str, file: str, kind: str | None, reference
         with opened_session(options) as session:
             reader = session.actions.context.subjects()
             found = reader.compatibility(subject, schema)
-            level = reader.level(subject) or reader.level() or ""
+            level = reader.level(subject) or reader.level_around(subject)
     except FieldError as error:
         raise UsageError(
             f"{'--reference' if error.field == 'reference' else file}: {error.what}", error.advice
@@ -158,7 +164,7 @@ def show_level(options: Options, values: Values, output: str) -> bool:
     subject = str(values.get("subject") or "")
     with opened_session(options) as session:
         reader = session.actions.context.subjects()
-        own, level = reader.level(subject), reader.level() if subject else None
+        own, level = reader.level(subject), reader.level_around(subject) if subject else None
     if output == "json":
         write_line(json.dumps({"subject": subject or None, "compatibility": own or level, "registry": level or own}))
     elif not subject:

@@ -20,6 +20,28 @@ KINDS = ("AVRO", "JSON", "PROTOBUF")
 
 _PARTS = ("key", "value")
 
+DEFAULT_CONTEXT = "."
+"""Of what is named without one."""
+
+
+def split_subject(name: str) -> tuple[str, str]:
+    """The context of a subject, and its name in there: ":.eu:orders-value" → (".eu", "orders-value")."""
+    if name.startswith(":."):
+        context, colon, rest = name[1:].partition(":")
+        if colon:
+            return context, rest
+    return DEFAULT_CONTEXT, name
+
+
+def context_subject(context: str) -> str:
+    """What stands for a whole context where a subject is named: ".eu" → ":.eu:"; empty for the default one."""
+    return "" if context == DEFAULT_CONTEXT else f":{context}:"
+
+
+def typed_context(text: str) -> str:
+    """A context as somebody writes it, "eu", ".eu" or ":.eu:", as registries have it."""
+    return "." + text.strip().strip(":").removeprefix(".")
+
 
 @dataclass(frozen=True, slots=True)
 class SchemaReference:
@@ -93,9 +115,14 @@ class Subject:
     reason: str = ""
 
     @property
+    def context(self) -> str:
+        """Where it is: what other contexts have under the same name, and their ids, is told apart."""
+        return split_subject(self.name)[0]
+
+    @property
     def topic(self) -> str:
         """The topic whose keys or values it describes where subjects are named by topics, as serializers do unasked."""
-        name, dash, part = self.name.rpartition("-")
+        name, dash, part = split_subject(self.name)[1].rpartition("-")
         return name if dash and part in _PARTS else ""
 
     @property
@@ -116,6 +143,15 @@ class Subjects:
     subjects: tuple[Subject, ...]
     level: str = ""
     untold: int = 0
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """Those that there are subjects in, sorted."""
+        return tuple(sorted({each.context for each in self.subjects}))
+
+    def within(self, context: str | None) -> tuple[Subject, ...]:
+        """The subjects of a context; of all for None."""
+        return self.subjects if context is None else tuple(each for each in self.subjects if each.context == context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _FIRST = (
         "Messages", 7),
     Key("record.schema", "M", "schema",
         "The registered schema that the value was read by; a topic's subjects, a subject's topic.", "Messages", 6),
+    Key("schema.context", "o", "context", "Only the subjects of the registry's next context; after the last, all.",
+        "Find", 6, on=frozenset({"subject"}), over=frozenset({"older"})),
     Key("decode", "t", "decode", "How to read values: text, JSON, numbers, MessagePack, packed.", "Messages", 6),
     Key("decode_key", "T", "decode keys", "The same for keys.", "Messages"),
     Key("task.cancel", "d,delete", "cancel", "Ask the task to stop.", "Tasks", 3, on=frozenset({"task"})),

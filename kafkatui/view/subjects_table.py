@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kafkatui.model.schema_subject import Subject
+from kafkatui.model.schema_subject import DEFAULT_CONTEXT, Subject
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
@@ -28,6 +28,11 @@ _COLUMNS: list[Column[Subject]] = [
         "subject", "Subject", "What the registry calls the versions of one schema.", lambda row: row.name,
         cell=_name_cell, min_width=16, max_width=120,
     ),
+    text_column(
+        "context", "Context", "The part of the registry that it is in, which has names and ids of its own; . is the "
+        "default one. A subject of another is named :.CONTEXT:SUBJECT.", lambda row: row.context,
+        tone=lambda row: Tone.DIM if row.context == DEFAULT_CONTEXT else Tone.PLAIN, max_width=40,
+    ),
     number_column("version", "Version", "The newest version.", lambda row: row.version),
     number_column(
         "id", "Id", "Its id, which records carry.", lambda row: row.id,
@@ -39,7 +44,7 @@ _COLUMNS: list[Column[Subject]] = [
     ),
     text_column(
         "compatibility", "Compatibility",
-        "What a new version must be compatible with; dim where it is the registry's own level.",
+        "What a new version must be compatible with; dim where it is its context's or the registry's own level.",
         lambda row: row.level, cell=_level_cell, min_width=8, max_width=80,
     ),
     text_column(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from kafkatui.kafka.registry.requests import RegistryRequests
 from kafkatui.model.place import PlaceKind
-from kafkatui.model.schema_subject import Subjects
+from kafkatui.model.schema_subject import Subject, Subjects
 from kafkatui.session.feeds import SubjectsFeed
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.record_diff import RecordDiffScreen
 from kafkatui.tui.screens.subject import SubjectScreen
 from tests.drive.drawn import is_open
-from tests.tui.fake_app import SMALL, WIDE, fake_app_at
+from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.sample_cluster import SUBJECTS, known_session
 from tests.unit.kafka.registry_server import Contents, registry_server
@@ -80,6 +81,26 @@ async def test_a_subject_leads_to_its_topic_and_a_topic_to_its_subjects(session:
         await driver.press("M")
         await driver.wait_until(lambda: driver.place.tab == "schemas")
         await driver.wait_until(lambda: "2 of 3 subjects" in driver.screen_text)
+
+
+def _is_shown(driver: FakeDriver, words: str) -> bool:
+    return words in driver.screen_text
+
+
+async def test_o_shows_one_context_after_the_other(session: FakeSession) -> None:
+    others = (Subject(":.eu:orders-value"), Subject(":.us:clicks-value"))
+    session.ok(SubjectsFeed(), Subjects((Subject("orders-key"), *others)))
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab="schemas", size=WIDE) as driver:
+        await driver.wait_until(lambda: "3 contexts" in driver.screen_text)
+        for context, shown, hidden in ((".", "orders-key", "eu:orders"), (".eu", ":.eu:orders-value", "clicks")):
+            await driver.press("o")
+            words = f"only context {context} "
+            await driver.wait_until(partial(_is_shown, driver, words))
+            assert shown in driver.screen_text
+            assert hidden not in driver.screen_text
+        session.ok(SubjectsFeed(), Subjects(others[1:]))
+        await driver.wait_until(lambda: "clicks" in driver.screen_text and "only context" not in driver.screen_text)
+    session.ok(SubjectsFeed(), SUBJECTS)
 
 
 async def test_the_first_schema_is_registered_from_an_empty_list(session: FakeSession) -> None:

@@ -9,12 +9,15 @@ from kafkatui.kafka.registry.at_once import all_of
 from kafkatui.kafka.registry.requests import NO_OWN_LEVEL, RegistryAnswer, RegistryRequests
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.schema_subject import (
+    DEFAULT_CONTEXT,
     Compatibility,
     NewSchema,
     SchemaReference,
     SchemaVersion,
     Subject,
     Subjects,
+    context_subject,
+    split_subject,
 )
 
 T = TypeVar("T")
@@ -38,11 +41,13 @@ class SubjectReader:
         known = set(live)
         gone = [name for name in self.names(with_deleted=True) if name not in known] if with_deleted else []
         level = self._level_or_none()
-        told = all_of(lambda name: self._subject(name, level), live[:most])
+        contexts = sorted({split_subject(name)[0] for name in live[:most]})
+        levels = dict(zip(contexts, all_of(lambda each: self._level_or_none(each) or level, contexts), strict=True))
+        told = all_of(lambda name: self._subject(name, levels[split_subject(name)[0]]), live[:most])
         told += all_of(self._deleted_subject, gone[:most])
         untold = live[most:]
         every = (*told, *(Subject(name) for name in untold))
-        return Subjects(tuple(sorted(every, key=lambda each: each.name)), level, len(untold))
+        return Subjects(tuple(sorted(every, key=lambda each: split_subject(each.name))), level, len(untold))
 
     def versions(self, subject: str, *, with_deleted: bool = False) -> tuple[int, ...]:
         """A subject's versions, the oldest first."""
@@ -62,9 +67,10 @@ class SubjectReader:
         numbers = self.versions(subject)[-most:]
         return tuple(all_of(lambda number: self.version(subject, number), numbers))
 
-    def of_id(self, schema_id: int) -> NewSchema:
-        """The schema that records with that id were written by."""
-        return _schema_of(self._asked(lambda: self._requests.get("schemas", "ids", schema_id)))
+    def of_id(self, schema_id: int, context: str = DEFAULT_CONTEXT) -> NewSchema:
+        """The schema that records with that id were written by; each context has ids of its own."""
+        where = {"subject": subject} if (subject := context_subject(context)) else {}
+        return _schema_of(self._asked(lambda: self._requests.get("schemas", "ids", schema_id, **where)))
 
     def registered_as(self, subject: str, schema: NewSchema) -> SchemaVersion | None:
         """The version that is this very schema already; None when there is none."""
@@ -99,6 +105,12 @@ class SubjectReader:
                 return None
             raise self._requests.sentence(answer) from None
         return str(found.get("compatibilityLevel") or found.get("compatibility") or "")
+
+    def level_around(self, subject: str) -> str:
+        """The level that holds for a subject without its own: its context's, else the registry's; empty: not told."""
+        around = context_subject(split_subject(subject)[0])
+        own = self.level(around) if around and around != subject else None
+        return own or self.level() or ""
 
     def compatibility(self, subject: str, schema: NewSchema) -> Compatibility:
         """Whether a schema may become the next version, by the level in effect."""
@@ -139,9 +151,9 @@ class SubjectReader:
             return Subject(name, is_deleted=True)
         return Subject(name, newest.version, newest.id, newest.schema.kind, is_deleted=True)
 
-    def _level_or_none(self) -> str:
+    def _level_or_none(self, context: str = DEFAULT_CONTEXT) -> str:
         try:
-            return self.level() or ""
+            return self.level(context_subject(context)) or ""
         except KafkatuiError:
             return ""  # who may list subjects may be forbidden to ask for it
 

@@ -12,7 +12,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
-from kafkatui.model.schema_subject import LEVELS
+from kafkatui.model.schema_subject import LEVELS, split_subject
 from kafkatui.session.action_base import Targets
 from kafkatui.session.feeds import SubjectsFeed
 from kafkatui.session.subject_changes import PART, SubjectAction, curl, refresh_subjects
@@ -60,7 +60,7 @@ class SetCompatibility(SubjectAction[LevelChange]):
         acts_on=frozenset({PlaceKind.CLUSTER}),
         on_part=PART,
         fields=(
-            Field("subject", "Subject", "Empty: the registry's own level, for all subjects without one.",
+            Field("subject", "Subject", "Empty: the registry's own level, for all without one; :.CONTEXT: a context's.",
                 is_positional=True),
             Field("set", "Level", "What a new version must be compatible with.", FieldKind.CHOICE,
                 choices=tuple(Choice(level, level, MEANINGS[level]) for level in LEVELS)),
@@ -91,10 +91,11 @@ class SetCompatibility(SubjectAction[LevelChange]):
         reader = context.subjects()
         now = reader.level(subject)
         warnings = []
-        if subject and not any(name == subject for name in reader.names()):
+        is_context = bool(subject) and not split_subject(subject)[1]
+        if subject and not is_context and not any(name == subject for name in reader.names()):
             warnings.append(f"There is no subject {subject} so far.")
         if then is None:
-            warnings.append(f"The registry's own level holds then: {reader.level() or 'not told'}.")
+            warnings.append(f"What holds around it, holds then: {reader.level_around(subject) or 'not told'}.")
         return _plan(context, LevelChange(subject, now, then), tuple(warnings))
 
     def run(self, context: ActionContext, plan: Plan[LevelChange], control: TaskControl) -> Outcome:

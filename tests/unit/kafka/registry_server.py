@@ -61,7 +61,9 @@ class Contents:
             case _, ["config", *rest]:
                 return self._config(method, rest[0] if rest else "", body)
             case "GET", ["schemas", "ids", schema_id]:
-                found = [one for each in self.subjects.values() for one in each.values() if str(one["id"]) == schema_id]
+                context = query.get("subject", [""])[0]
+                where = [each for name, each in self.subjects.items() if _is_within(name, context)]
+                found = [one for each in where for one in each.values() if str(one["id"]) == schema_id]
                 return (200, found[0]) if found else SCHEMA_MISSING
             case "POST", ["compatibility", "subjects", subject, *_]:
                 reasons = [why for text, whys in self.reasons.items() if text in body["schema"] for why in whys]
@@ -122,6 +124,10 @@ class Contents:
         if not self.subjects[subject]:
             del self.subjects[subject]
         return 200, doomed
+
+
+def _is_within(subject: str, context: str) -> bool:
+    return subject.startswith(context) if context else not subject.startswith(":.")
 
 
 @contextmanager

@@ -19,7 +19,14 @@ from kafkatui.model.errors import (
     RequestFailed,
     TimedOut,
 )
-from kafkatui.model.schema_subject import Compatibility, NewSchema, SchemaReference
+from kafkatui.model.schema_subject import (
+    Compatibility,
+    NewSchema,
+    SchemaReference,
+    context_subject,
+    split_subject,
+    typed_context,
+)
 from tests.unit.kafka.registry_server import Contents, registry_server
 
 pytest.importorskip("confluent_kafka.schema_registry", exc_type=ImportError)
@@ -35,6 +42,40 @@ def served() -> Iterator[tuple[str, Contents]]:
 
 def requests(url: str, timeout_seconds: float = 5.0) -> RegistryRequests:
     return RegistryRequests({"url": url}, timeout_seconds)
+
+
+def test_contexts_have_names_levels_and_ids_of_their_own(served: tuple[str, Contents]) -> None:
+    url, contents = served
+    contents.add("orders-value", '"int"')
+    contents.add(":.eu:orders-value", '"long"')
+    contents.add(":.us:orders-value", '"int"')
+    contents.levels |= {":.eu:": "FULL", ":.eu:orders-value": "NONE"}
+    reader = SubjectReader(requests(url))
+    found = reader.subjects(10)
+    assert [(each.name, each.context, each.topic, each.level, each.is_level_own) for each in found.subjects] == [
+        ("orders-value", ".", "orders", "BACKWARD", False),
+        (":.eu:orders-value", ".eu", "orders", "NONE", True),
+        (":.us:orders-value", ".us", "orders", "BACKWARD", False),
+    ]
+    assert found.contexts == (".", ".eu", ".us")
+    assert [each.name for each in found.within(".eu")] == [":.eu:orders-value"]
+    del contents.levels[":.eu:orders-value"]
+    assert [(each.level, each.is_level_own) for each in reader.subjects(10).within(".eu")] == [("FULL", False)]
+    assert [reader.level_around(each) for each in (":.eu:x", ":.eu:", ":.us:x", "x")] == [
+        "FULL", "BACKWARD", "BACKWARD", "BACKWARD",
+    ]  # fmt: skip
+    assert reader.of_id(2, ".eu").text == '"long"'
+    with pytest.raises(NotFound):
+        reader.of_id(2)
+
+
+@pytest.mark.parametrize("text", ["eu", ".eu", ":.eu:"])
+def test_a_context_is_typed_as_one_likes(text: str) -> None:
+    assert (typed_context(text), typed_context("."), typed_context("")) == (".eu", ".", ".")
+    assert (context_subject(".eu"), context_subject(".")) == (":.eu:", "")
+    assert [split_subject(each) for each in (":.eu:a:b", "a:b", ":a", ":.eu")] == [
+        (".eu", "a:b"), (".", "a:b"), (".", ":a"), (".", ":.eu"),
+    ]  # fmt: skip
 
 
 def test_subjects_with_their_newest_version_and_level(served: tuple[str, Contents]) -> None:

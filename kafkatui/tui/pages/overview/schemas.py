@@ -34,17 +34,25 @@ class SubjectsPane(TablePane[Subject]):
         super().__init__(session, place, SUBJECTS_TABLE)
         self.table.opens = True
         self._opening = LongWork(self)
+        self._only_context: str | None = None
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         return (SubjectsFeed(), METADATA)
 
     def content(self) -> TableContent[Subject]:
         observed = self.session.observed(SubjectsFeed())
-        return TableContent(observed.value.subjects if observed.value else (), observed, EMPTY)
+        known = observed.value
+        if known is not None and self._only_context not in known.contexts:
+            self._only_context = None  # its last subject is gone
+        return TableContent(known.within(self._only_context) if known else (), observed, EMPTY)
 
     def foot(self, rows: Sequence[Subject]) -> Sequence[Span]:
         known = self.session.observed(SubjectsFeed()).value
         parts: list[Span] = []
+        if self._only_context is not None:
+            parts.append((f"only context {self._only_context}", Tone.WARNING))
+        elif known is not None and len(known.contexts) > 1:
+            parts.append((f"{len(known.contexts)} contexts", Tone.DIM))
         if known is not None and known.level:
             parts.append((f"the registry's level {known.level}", Tone.DIM))
         if known is not None and known.untold:
@@ -53,7 +61,17 @@ class SubjectsPane(TablePane[Subject]):
 
     def commands(self) -> KeyCommands:
         to_topic = KeyCommand(self.show_topic, lambda: offered_if(self.topic_name() is not None))
-        return {**super().commands(), "record.schema": to_topic}
+        known = self.session.observed(SubjectsFeed()).value
+        are_several = known is not None and len(known.contexts) > 1
+        context = KeyCommand(self.next_context, lambda: offered_if(are_several))
+        return {**super().commands(), "record.schema": to_topic, "schema.context": context}
+
+    def next_context(self) -> None:
+        """Show the subjects of the next context; after the last one, all."""
+        known = self.session.observed(SubjectsFeed()).value
+        order = (None, *(known.contexts if known is not None else ()))
+        self._only_context = order[(order.index(self._only_context) + 1) % len(order)]
+        self.show()
 
     def targets(self) -> tuple[Target, ...]:
         """Without a subject, one that is still to be named."""
