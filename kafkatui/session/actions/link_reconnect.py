@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kafkatui.model.action import ActionSpec, Danger
+from kafkatui.model.key import Key
 from kafkatui.model.side import Side
 from kafkatui.session.link_action import SIDE, LinkAction
 from kafkatui.session.links import Links
+from kafkatui.session.masked_values import CONNECTION
 
 
 class Reconnect(LinkAction):
@@ -17,7 +19,9 @@ class Reconnect(LinkAction):
         help="Close the connection to Kafka or to ZooKeeper and make it anew: new sockets, a new login, a new session.",
         danger=Danger.NONE,
         fields=(SIDE,),
-    )
+        key=Key("link.reconnect", "R", "reconnect", "Close the connection to Kafka or to ZooKeeper, and open it again.",
+            "Do", 3, on=frozenset({CONNECTION}), over=frozenset({"resend"})),
+    )  # fmt: skip
     of_closed = True
     sentence = "Closes the connection to {} and makes it anew."
 

@@ -26,6 +26,8 @@ SIDES = ("Kafka", "ZooKeeper")
 class ConnectionPane(TablePane[Fact]):
     """Always has something to say: what is not known stands there with its reason."""
 
+    part = CONNECTION
+
     shows_without_kafka = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
