@@ -42,6 +42,10 @@ from kafkatui.tui.type_ahead import TypeAhead
 _log = logging.getLogger(__name__)
 
 
+NO_SCREEN_SECONDS = 0.02
+"""What is typed before the first screen is there comes again after so long."""
+
+
 class Crashed(KafkatuiError):
     """kafkatui itself failed."""
 
@@ -132,6 +136,9 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for the one before, so that one that moves the focus takes those behind it along."""
+        if isinstance(event, (events.Key, events.Paste)) and not self._screen_stack:  # typed before there is anything
+            self.set_timer(NO_SCREEN_SECONDS, partial(self.post_message, event))
+            return
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded and self._type_ahead.hold(event):
             return
         if isinstance(event, events.InputEvent):

@@ -1,4 +1,4 @@
-"""The text of `?`: keys, columns and terms, wrapped to the width of the screen."""
+"""The text of `?`: terms, columns and keys, wrapped to the width of the screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME_WIDTHS = (8, 22)
 TEXT_WIDTH = 96
 """Sentences are wrapped at the latest here: longer lines are hard to read."""
 
-REMARKS_FROM_WIDTH = 96
+REMARKS_FROM_WIDTH = 60
 """Narrower than this the remarks are left out."""
 
 
@@ -54,7 +54,7 @@ def filtered(sections: Sequence[HelpSection], matches: Callable[[str], bool]) ->
     return kept
 
 
-def help_lines(sections: Sequence[HelpSection], width: int) -> list[list[Span]]:
+def help_lines(sections: Sequence[HelpSection], width: int, *, shows_remarks: bool = False) -> list[list[Span]]:
     """Lines of at most `width` cells: a heading, then names with their sentences wrapped beside them."""
     names = [text_width(entry.name) for section in sections for entry in section.entries]
     least, most = NAME_WIDTHS
@@ -65,12 +65,12 @@ def help_lines(sections: Sequence[HelpSection], width: int) -> list[list[Span]]:
             lines.append([])
         lines.append([(section.title, Tone.BRIGHT)])
         for entry in section.entries:
-            lines += _entry_lines(entry, name_width, width)
+            lines += _entry_lines(entry, name_width, width, shows_remarks and width >= REMARKS_FROM_WIDTH)
     return lines
 
 
-def _entry_lines(entry: HelpEntry, name_width: int, width: int) -> list[list[Span]]:
-    remark = entry.remark if width >= REMARKS_FROM_WIDTH else ""
+def _entry_lines(entry: HelpEntry, name_width: int, width: int, shows_remark: bool) -> list[list[Span]]:
+    remark = entry.remark if shows_remark else ""
     room = min(TEXT_WIDTH, width - name_width - 4 - (text_width(remark) + 2 if remark else 0))
     texts = textwrap.wrap(entry.text, max(16, room)) or [""]
     lines: list[list[Span]] = []

@@ -161,7 +161,14 @@ _MOVES = (
         "Every cluster of the settings file: open, switch, close, add, edit, test.",
         "Pages",
     ),
-    Key("help", "question_mark", "keys", "This pane's keys, columns and terms.", "kafkatui", 1),
+    Key(
+        "help",
+        "question_mark",
+        "keys",
+        "This page's terms, columns and keys; Tab there: Kafka in one screen.",
+        "kafkatui",
+        1,
+    ),
     Key("palette", "semicolon,ctrl+p", "commands", "Every command, by name.", "kafkatui"),
     Key("interrupt", "ctrl+c", "copy selection", "Copy what is selected; it never quits.", "kafkatui"),
     Key("suspend", "ctrl+z", "suspend", "Back to the shell; fg comes back.", "kafkatui"),
@@ -242,6 +249,10 @@ _DIALOGS = (
         "Find", 0, Part.SEARCH, "searches",
     ),
     Key("searches.save", "ctrl+s", "save", "Save the search, or no longer.", "Dialogs", 2, Part.DIALOG, "save"),
+    Key("help.turn", "tab", "the basics", "What Kafka is made of, with what of this cluster to look at; back.",
+        "Dialogs", 2, Part.HELP, "turn"),
+    Key("help.ids", "i", "keymap ids", "What the keys are called in the settings file's keymap.", "Dialogs", 3,
+        Part.HELP, "ids"),
     Key("help.filter", "slash", "filter", "Look for a key, a column or a term.", "Dialogs", 2, Part.HELP, "find"),
 )  # fmt: skip
 

@@ -275,10 +275,10 @@ class CommandScreen(KeyedScreen):
             self.post_message(GoTo(place))
 
     def show_help(self) -> None:
-        """Show the keys of this pane and what its columns mean."""
+        """Show what the page's terms and columns mean, its keys, and what Kafka is made of."""
         from kafkatui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self))
+        self.app.push_screen(HelpScreen(self), self._go_if_chosen)
 
     def open_palette(self) -> None:
         """Open the command palette."""

@@ -24,10 +24,11 @@ def test_lines_are_wrapped_to_the_width() -> None:
 
 def test_the_id_of_a_key_is_shown_where_there_is_room() -> None:
     def text(width: int) -> str:
-        return "".join(text for line in help_lines(SECTIONS, width) for text, _ in line)
+        return "".join(text for line in help_lines(SECTIONS, width, shows_remarks=True) for text, _ in line)
 
     assert "table.sort" in text(118)
-    assert "table.sort" not in text(70)
+    assert "table.sort" not in text(50)
+    assert "table.sort" not in str(help_lines(SECTIONS, 118)), "ids only on demand"
 
 
 def test_a_filter_keeps_matching_entries_and_whole_sections_by_title() -> None:
