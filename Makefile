@@ -9,7 +9,7 @@ SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
 ORDER := $(if $(RANDOM),--random-order-bucket=module --random-order-seed=$(RANDOM_SEED))
 
-.PHONY: help demo test lint unit cluster tested soak bench screenshots catalogue clean
+.PHONY: help demo test lint unit cluster tested soak bench screenshots catalogue package clean
 
 help:  ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,10 @@ screenshots: $(STAMP)  ## Drive the app on a demo cluster and write screenshots/
 
 catalogue: $(STAMP)  ## kafkatui/insight/catalogue.json, of what Kafka's jars define
 	$(BIN)/python -m tools.catalogue
+
+package: $(BIN)/python  ## Build wheel and sdist, check what is in them, run the wheel in an empty environment
+	@$(BIN)/python -m pip install --quiet --group package
+	$(BIN)/python -m tools.package
 
 clean:  ## Remove what make made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
