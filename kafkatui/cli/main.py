@@ -30,6 +30,7 @@ VERBS = {
     "demo": "kafkatui.cli.demo:demo",
     "describe": "kafkatui.cli.describe:describe",
     "doctor": "kafkatui.cli.doctor:doctor",
+    "events": "kafkatui.cli.events:events",
     "generate": "kafkatui.cli.action_verbs:generate",
     "group": "kafkatui.cli.action_verbs:group",
     "groups": "kafkatui.cli.list_verbs:groups",

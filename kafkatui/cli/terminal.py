@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Iterable
 from itertools import islice
@@ -66,6 +67,22 @@ def chosen_kind(output: str, piped: str = "json") -> str:
 def remark(text: str) -> None:
     """A line on standard error, beside what is written."""
     print(printable(f"kafkatui: {text}", sys.stderr), file=sys.stderr)
+
+
+def require_reader() -> None:
+    """For who writes seldom: notices that nobody reads standard output any more, also while there is nothing to write.
+
+    Raises:
+        BrokenPipeError: the reader of the pipe has left.
+    """
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return  # it is no file of this process
+    poll = select.poll()
+    poll.register(number, 0)  # errors are always told
+    if any(event & select.POLLERR for _, event in poll.poll(0)):
+        raise BrokenPipeError
 
 
 def flush() -> None:

@@ -36,6 +36,8 @@ _EXAMPLE = """\
 # read_only = true
 # colour = "red"
 # url_template = "http://ui.example.invalid/topics/{topic}/messages?partition={partition}&offset={offset}"
+# events_file = "/var/tmp/kafkatui-events.jsonl"
+# lag_threshold = 50000
 # [clusters.production.kafka]
 # security.protocol = "SASL_SSL"
 # sasl.mechanism = "SCRAM-SHA-512"

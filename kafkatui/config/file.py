@@ -34,6 +34,8 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
     "colour": f"What its name stands out by in the header and the lists: {', '.join(COLOURS)}.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
+    "events_file": "A file that the events of this cluster are added to, and read back from; a line of JSON each.",
+    "lag_threshold": "Records; a group's lag that crosses it is told among the events. Left out: 10,000.",
     "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url, jmx.url.",
     "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
@@ -93,6 +95,8 @@ class ClusterEntry:
     no_export: bool | None = None
     colour: str = ""
     url_template: str = ""
+    events_file: str = ""
+    lag_threshold: int | None = None
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
@@ -226,6 +230,8 @@ class _Reader:
             no_export=self._flag(name, entry, "no_export"),
             colour=self._colour(name, entry),
             url_template=self._url_template(name, entry),
+            events_file=self._text(name, entry, "events_file"),
+            lag_threshold=self._count(name, entry, "lag_threshold"),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
             topics=self._topics(name, entry),
@@ -278,6 +284,18 @@ class _Reader:
         if value is None:
             return ""
         return check_url_template(value, f"{self.source('clusters', cluster, 'url_template')}: url_template")
+
+    def _text(self, cluster: str, entry: Mapping[str, Any], key: str) -> str:
+        value = entry.get(key, "")
+        if not isinstance(value, str):
+            raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is a text, in quotes.")
+        return value
+
+    def _count(self, cluster: str, entry: Mapping[str, Any], key: str) -> int | None:
+        value = entry.get(key)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is a number from 1 on, without quotes.")
+        return value
 
     def _address(self, cluster: str, entry: Mapping[str, Any], key: str) -> str | None:
         value = entry.get(key)

@@ -12,6 +12,7 @@ class Options:
     Attributes:
         zookeeper: a connect string; "none" for no ZooKeeper at all.
         properties: the `-X name=value` texts in their order.
+        events_file: what events are added to and read back from.
         config: path of the settings file.
     """
 
@@ -22,6 +23,7 @@ class Options:
     properties: tuple[str, ...] = ()
     config: str | None = None
     theme: str | None = None
+    events_file: str | None = None
 
     def over(self, outer: Options) -> Options:
         """These options on top of those typed before the verb; properties of both, these later."""

@@ -20,6 +20,7 @@ from kafkatui.model.errors import ConfigError
 from kafkatui.model.profile import (
     DEFAULT_BOOTSTRAP_SERVERS,
     DEFAULT_CONNECT_SECONDS,
+    DEFAULT_LAG_THRESHOLD,
     DEFAULT_TIMEOUT_SECONDS,
     DEFAULT_ZOOKEEPER_CONNECT,
     Profile,
@@ -79,6 +80,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
         secret_properties=frozenset(secret_names | _references_in(entry.zookeeper_properties)),
         logs={**entry.logs, **logs_from_environment(environ)},
         **_as_written(entry),
+        **_of_events(options, entry),
     )
     return profile, settings
 
@@ -87,6 +89,14 @@ def _as_written(entry: ClusterEntry) -> dict[str, Any]:
     """What a profile has of its table as it stands there."""
     names = ("topics", "url_template", "masks", "colour")
     return {name: getattr(entry, name) for name in names}
+
+
+def _of_events(options: Options, entry: ClusterEntry) -> dict[str, Any]:
+    """Where events are kept, and when a group's lag is one."""
+    return {
+        "events_file": options.events_file or entry.events_file,
+        "lag_threshold": entry.lag_threshold or DEFAULT_LAG_THRESHOLD,
+    }
 
 
 def _resolved(properties: Mapping[str, str], environ: Mapping[str, str], source: str) -> dict[str, str]:

@@ -43,6 +43,7 @@ def differences(
     moment: Moment,
     unreachable_before: Iterable[int] = (),
     unreachable_after: Iterable[int] = (),
+    changes: Sequence[PartitionChange] | None = None,
 ) -> tuple[Event, ...]:
     """What changed, in the order cause before effect: brokers, controller, topics, partitions.
 
@@ -53,6 +54,7 @@ def differences(
         cluster: the profile's name.
         moment: of the later reading.
         unreachable_before, unreachable_after: ids of brokers that did not answer kafkatui at either reading.
+        changes: of the partitions, where they are known already.
     """
     writer = _Writer(cluster, moment)
     if is_other_cluster(before, after):
@@ -63,7 +65,9 @@ def differences(
     events += _controller_events(writer, before, after)
     if before.topics is not after.topics:
         events += _topic_events(writer, before, after)
-        events += _partition_events(writer, partition_changes(before, after, moment.at_seconds))
+        if changes is None:
+            changes = partition_changes(before, after, moment.at_seconds)
+        events += _partition_events(writer, changes)
     return tuple(events)
 
 

@@ -114,3 +114,20 @@ class Event:
 
 
 _LISTS = {PlaceKind.TOPICS: PlaceKind.TOPIC, PlaceKind.GROUPS: PlaceKind.GROUP, PlaceKind.BROKERS: PlaceKind.BROKER}
+
+
+@dataclass(frozen=True, slots=True)
+class EventSources:
+    """How soon what changes is seen.
+
+    Attributes:
+        is_watching: whether ZooKeeper's watches are set and what they will be compared with has been read.
+        watches_all: whether that is so of every partition.
+        metadata_seconds: between two readings of the metadata.
+        others_seconds: between two readings of what neither tells of: groups, ACLs and others; None: they are not read.
+    """
+
+    is_watching: bool = False
+    watches_all: bool = False
+    metadata_seconds: float = 2.0
+    others_seconds: float | None = None

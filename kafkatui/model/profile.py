@@ -17,6 +17,9 @@ DEFAULT_CONNECT_SECONDS = 10.0
 """Of a request to a Connect worker, which may hand it on to another, and asks plugins."""
 
 
+DEFAULT_LAG_THRESHOLD = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class ZooKeeperSettings:
     """How to reach the ensemble.
@@ -57,6 +60,8 @@ class Profile:
         secret_properties: names of properties given by reference (`${env:…}`), to be masked whatever they are called.
         topics: what the settings file says of single topics, by name.
         url_template: the address of a record in a web UI; empty when there is none.
+        events_file: what the events are added to and read back from; empty for none.
+        lag_threshold: records; a group's lag that crosses it is an event.
         masks: what is hidden of records.
         logs: where logs of servers are: a path (it has a slash) or a container's name, by a broker's id or what a
             ZooKeeper server is called.
@@ -77,6 +82,8 @@ class Profile:
     secret_properties: frozenset[str] = frozenset()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     url_template: str = ""
+    events_file: str = ""
+    lag_threshold: int = DEFAULT_LAG_THRESHOLD
     masks: tuple[MaskRule, ...] = ()
     logs: Mapping[str, str] = field(default_factory=dict)
 

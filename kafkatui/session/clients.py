@@ -42,6 +42,7 @@ class Clients:
     Attributes:
         keeps_trying: whether ZooKeeper is tried again for as long as this lives, as somebody who watches wants it.
         examine: what the session's doctor finds now.
+        look_for_changes: reads what the timeline tells of and nobody keeps fresh; how much it read.
         zookeeper_cluster_id: the id that the ensemble has just given of its cluster; None when it is not known now.
 
     Args:
@@ -59,6 +60,7 @@ class Clients:
         self.keeps_trying = False
         self.zookeeper_cluster_id: Callable[[], str | None] = lambda: None
         self.examine: Callable[[], Examination] = lambda: Examination((), time.time())
+        self.look_for_changes: Callable[[], int] = lambda: 0
         self.kafka: KafkaConnection = KafkaConnection(profile)
         self._on_zookeeper_state = on_zookeeper_state
         self._zookeeper: ZooKeeperConnection | None = None

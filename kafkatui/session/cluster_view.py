@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
-from kafkatui.model.event import Event
+from kafkatui.model.event import Event, EventSources
 from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
@@ -141,6 +141,9 @@ class ClusterView(Protocol):
     def scans(self) -> ScansView: ...
     @property
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
+
+    @property
+    def event_sources(self) -> EventSources: ...
 
     def listen(self, listener: Callable[[Notice], None]) -> None: ...
     def close(self, timeout_seconds: float = ...) -> None: ...

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kafkatui.session.writing import Writers
 
 LANES: Mapping[Side, tuple[str, ...]] = {
-    Side.KAFKA: ("metadata", "kafka", "log dirs"),
+    Side.KAFKA: ("metadata", "kafka", "log dirs", "changes"),
     Side.ZOOKEEPER: ("zookeeper",),
 }
 """What is read over which connection."""

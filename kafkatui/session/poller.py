@@ -36,6 +36,7 @@ LANES: Mapping[str, int] = {
     "registry": 1,
     "connect": 1,
     "jmx": 2,
+    "changes": 1,
 }
 """Threads by lane. The metadata's own thread keeps it punctual behind slow reads."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.event import Event, EventSources
 from kafkatui.model.membership import Membership
 from kafkatui.model.observed import Observed
-from kafkatui.model.presence import BrokerPresence, Link
+from kafkatui.model.presence import BrokerPresence, Link, LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
@@ -21,31 +23,28 @@ from kafkatui.model.tail_start import TailStart
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.action_runner import ActionRunner
+from kafkatui.session.arrivals import Arrivals
+from kafkatui.session.change_looks import ChangeLooks
 from kafkatui.session.clients import Clients
+from kafkatui.session.event_file import EventFile
 from kafkatui.session.event_log import EventLog
 from kafkatui.session.feeds import (
-    ALL_OFFSETS,
-    BROKER_DETAILS,
-    EXAMINATION,
-    IDENTITIES,
     METADATA,
     ZOOKEEPER,
-    BrokerDetailsFeed,
     Feed,
     MetadataFeed,
-    TopicIdentitiesFeed,
-    ZooKeeperFeed,
 )
 from kafkatui.session.journal_name import NamedJournal
 from kafkatui.session.lane import Lane
-from kafkatui.session.learned import Learned, is_of_any
+from kafkatui.session.learned import Learned
 from kafkatui.session.link import compare
 from kafkatui.session.links import Links
 from kafkatui.session.loading import load_work
 from kafkatui.session.notice import EventsAdded, FeedUpdated, Notice, StatusChanged, TaskChanged
 from kafkatui.session.poller import Poller
 from kafkatui.session.presence import Presences
-from kafkatui.session.reachability import BROKER_LANES, Reachability
+from kafkatui.session.reachability import Reachability
+from kafkatui.session.registry_watching import RegistryWatching
 from kafkatui.session.tailing import DEFAULT_MAX_BYTES, DEFAULT_MAX_COUNT, BufferLimits
 from kafkatui.session.tails import Tails
 from kafkatui.session.tasks import Task, Tasks
@@ -83,7 +82,8 @@ class ClusterSession:
         self._schemas = Lane("schemas")
         if profile.topics:
             _ = self.decoding  # else what is wrong there would be said when the first record comes
-        self._timeline = Timeline(profile.name, lambda events: self._tell(EventsAdded(profile.name, events)))
+        self.events_file = EventFile(Path(profile.events_file), profile.name) if profile.events_file else None
+        self._timeline = Timeline(profile.name, self._on_events)
         self.started_at_seconds = time.time()
         self._listener: Callable[[Notice], None] | None = None
         self._clients = Clients(profile, self._on_zookeeper_state)
@@ -93,8 +93,20 @@ class ClusterSession:
         self._clients.examine = lambda: self.doctor.look()
         self.learned = Learned()
         self.fates = fates_of(self._clients)
-        self._holds_details = False
-        self._watching = ZnodeWatching(profile.name, self._clients, self._poller.refresh, self._timeline.add)
+        self._registry_watching = self._watch_registry()
+        self._looks = ChangeLooks(self._clients, self._poller, self._timeline, lambda: self._registry_watching.is_ready)
+        self._clients.look_for_changes = self._looks.look
+        self._watching = ZnodeWatching(self._clients, self._poller.refresh, self._registry_watching.begin)
+        self._arrivals = Arrivals(
+            self._clients,
+            self._poller,
+            self._timeline,
+            self._watching,
+            self.learned,
+            self.fates,
+            self._presences,
+            self._looks,
+        )
         self._writers = Writers(self._clients)
         self.tasks = Tasks(profile.name, lambda task: self._tell(TaskChanged(profile.name, task.state)))
         self.actions = ActionRunner(self._context(), self.tasks, self._timeline.add)
@@ -105,14 +117,29 @@ class ClusterSession:
         )
         self._reachability = Reachability(profile, self._clients, self._poller, self._timeline, changed)
 
+    def _watch_registry(self) -> RegistryWatching:
+        return RegistryWatching(
+            self._timeline,
+            lambda: self.link.state is LinkState.LINKED,
+            lambda: self.metadata.value,
+            self._poller.refresh,
+            lambda name: self._looks.hint(name),
+        )
+
     def start(self) -> None:
         """Begin to connect and poll, in threads of the session. Returns at once."""
         self.decoding.recall(self.memory)
+        if self.events_file is not None:
+            self.events_file.recall(self.events)
+        self.observe()
+        self.actions.tidy_up_soon()
+
+    def observe(self) -> None:
+        """Begin to connect and poll, for the events; go on with nothing that was left. Returns at once."""
         self._clients.keeps_trying = True
         self._poller.start()
         self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
         self._reachability.start()
-        self.actions.tidy_up_soon()
 
     def listen(self, listener: Callable[[Notice], None]) -> None:
         """Send notices to `listener`, which is called from any thread and must not wait."""
@@ -125,12 +152,15 @@ class ClusterSession:
         self._reachability.stop()
         self._poller.close()
         self._watching.close()
+        self._registry_watching.close()
         self.tasks.close(timeout_seconds / 3)
         self._schemas.close()
         self.fates.close()
         self._tails.stop(timeout_seconds / 4)
         if "memory" in vars(self):  # else there is nothing to write, nor a file to read now
             self.memory.close(timeout_seconds / 4)
+        if self.events_file is not None:
+            self.events_file.close(timeout_seconds / 4)
         self._writers.close(max(0.0, deadline - time.monotonic()))
         self._clients.close(max(0.0, deadline - time.monotonic()))
 
@@ -145,6 +175,14 @@ class ClusterSession:
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]:
         """The last change of each partition that changed."""
         return self._timeline.partition_changes
+
+    @property
+    def event_sources(self) -> EventSources:
+        """How soon what changed is among the events."""
+        return EventSources(
+            self._registry_watching.is_ready, self._registry_watching.watches_all, METADATA.interval_seconds,
+            self._looks.seconds,
+        )  # fmt: skip
 
     def observed(self, feed: Feed[T]) -> Observed[T]:
         """What is known of `feed` now."""
@@ -342,50 +380,13 @@ class ClusterSession:
     # What happens
 
     def _on_update(self, feed: Feed[Any], before: Observed[Any], after: Observed[Any]) -> None:
-        if isinstance(feed, MetadataFeed):
-            self._on_metadata(before, after)
-        elif (isinstance(feed, BrokerDetailsFeed) and after.value != before.value) or (
-            isinstance(feed, TopicIdentitiesFeed) and after.value
-        ):
-            self._poller.refresh(METADATA)
-        elif isinstance(feed, ZooKeeperFeed) and after.current is not None:
-            self._watching.watch_registrations()
-            if self._timeline.see_zookeeper(before.value, after.current):
-                self.learned.znodes.forget_all()
-                self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
-                self._poller.refresh(METADATA)  # Kafka may be another now, too
-        self.learned.see(feed, after)
+        self._arrivals.take(feed, before, after)
         self._tell(FeedUpdated(self.profile.name, feed))
 
-    def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
-        if after.value is None or after.value is before.value:
-            return
-        self._clients.remember_metadata(after.value)
-        self._clients.kafka.watch_brokers(after.value.brokers.values())
-        turn = self._timeline.see_metadata(after.value)
-        if turn.is_other_cluster:
-            self._presences.forget()
-            self.learned.forget_all()
-            self.fates.forget_all()
-            self._poller.forget(BROKER_LANES)
-            if self.profile.zookeeper is not None:
-                self._poller.refresh(ZOOKEEPER)  # what it said of the cluster's id may be older
-        elif turn.made_anew or turn.gone:
-            self.learned.forget(turn.made_anew | turn.gone)
-            self.fates.forget(turn.made_anew | turn.gone)
-            self._poller.forget_where(lambda feed: is_of_any(feed, turn.made_anew))
-        self._presences.learn(after.value)
-        if turn.is_first:
-            self._poller.refresh(ALL_OFFSETS)
-            return
-        if not self._holds_details:  # not with the first answer: it takes another client, which delays the frame
-            self._holds_details = True
-            for feed in (BROKER_DETAILS, IDENTITIES, EXAMINATION):
-                self._poller.hold(feed)
-        elif turn.have_brokers_changed:
-            self._poller.refresh(BROKER_DETAILS)
-        if turn.have_leaders_moved:
-            self._poller.restart(BROKER_LANES)
+    def _on_events(self, events: tuple[Event, ...]) -> None:
+        if self.events_file is not None:
+            self.events_file.append(events)
+        self._tell(EventsAdded(self.profile.name, events))
 
     def _zookeeper_cluster_id(self) -> str | None:
         status = self.zookeeper.current

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kafkatui.insight.changes import (
     PartitionChange,
@@ -16,9 +17,11 @@ from kafkatui.insight.changes import (
 )
 from kafkatui.insight.events import Moment, differences
 from kafkatui.insight.partition_past import PartitionPast
+from kafkatui.insight.told_state import Step, ToldState
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
-from kafkatui.model.event import Event, Severity
+from kafkatui.model.event import Event, EventKind, Severity
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.registry_look import RegistryLook
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.event_log import EventLog
 
@@ -47,7 +50,7 @@ class Turn:
 class Timeline:
     """One cluster's events, the last change of each partition, and what is remembered of older ones.
 
-    Thread-safe where it is asked; told by one thread.
+    Thread-safe where it is asked; told by any.
 
     Args:
         cluster: the profile's name, which every event carries.
@@ -58,9 +61,15 @@ class Timeline:
         self.events = EventLog()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self.past = PartitionPast()
-        self._cluster = cluster
+        self.cluster = cluster
         self._on_events = on_events
-        self._compared: ClusterMetadata | None = None
+        self._lock = threading.RLock()
+        self._read: ClusterMetadata | None = None
+        """The metadata as it was read last; what was told of may be ahead of it."""
+        self._read_at_seconds = time.time()
+        self._told: ToldState | None = None
+        self._registered: Mapping[int, int] = {}
+        """Which transaction made each broker's registration."""
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events from elsewhere."""
@@ -70,28 +79,77 @@ class Timeline:
             self._on_events(told)
 
     def see_metadata(self, metadata: ClusterMetadata) -> Turn:
-        """Compare the metadata with the last one and tell what changed."""
-        before = self._compared
-        if before is None:
-            self._compared = metadata
-            return Turn(is_first=True)
-        now = time.time()
-        if is_other_cluster(before, metadata):
-            self._compared, self.partition_changes, self.past = metadata, {}, PartitionPast()
-            self.add(differences(self._cluster, before, metadata, Moment(now)))
-            return Turn(is_other_cluster=True, have_brokers_changed=True)
-        self._compared = after = with_untold_of(metadata, before)
-        changes = partition_changes(before, after, now)
+        """Compare the metadata with the last one and tell what changed and was not told of yet."""
+        with self._lock:
+            before, since, now = self._read, self._read_at_seconds, time.time()
+            self._read_at_seconds = now
+            if before is None or self._told is None:
+                self._read, self._told = metadata, ToldState(metadata)
+                return Turn(is_first=True)
+            if is_other_cluster(before, metadata):
+                self._read, self._told = metadata, ToldState(metadata)
+                self.partition_changes, self.past = {}, PartitionPast()
+                self._registered = {}
+                self.add(differences(self.cluster, before, metadata, Moment(now)))
+                return Turn(is_other_cluster=True, have_brokers_changed=True)
+            is_same = self._told.metadata is before and not self._told.has_news
+            step = self._told.take_metadata(metadata)
+            self._read = after = step.after if is_same else with_untold_of(metadata, before)
+            changes = self._tell(step, Moment(now, within_seconds=max(0.0, now - since)))
+            if not is_same:
+                changes = partition_changes(before, after, now)
+            return Turn(
+                have_brokers_changed=before.brokers.keys() != after.brokers.keys(),
+                have_leaders_moved=any(change.before.leader != change.after.leader for change in changes),
+                made_anew=made_anew(before, after),
+                gone=frozenset(before.topics.keys() - after.topics.keys()),
+            )
+
+    def see_registry(self, look: RegistryLook) -> bool:
+        """Tell what ZooKeeper's watches told of, once the metadata was read.
+
+        Returns:
+            whether anything changed.
+        """
+        with self._lock:
+            if self._told is None:
+                return False
+            now = time.time()
+            anew = self._registered_anew(look, now)
+            step = self._told.take_registry(look)
+            self._tell(step, Moment(now, "zookeeper", None, _changed_at(look, step)))
+            self.add(anew)
+            return step.before is not step.after or bool(anew)
+
+    def _tell(self, step: Step, moment: Moment) -> list[PartitionChange]:
+        before, after = step.before, step.after
+        if before is after:
+            return []
+        changes = partition_changes(before, after, moment.at_seconds)
         others = made_anew(before, after) | (before.topics.keys() - after.topics.keys())
         self.partition_changes = with_latest(self._changes_without(others), changes)
-        self.past = self.past.without(others).with_changes(changes, now)
-        self.add(differences(self._cluster, before, after, Moment(now)))
-        return Turn(
-            have_brokers_changed=before.brokers.keys() != after.brokers.keys(),
-            have_leaders_moved=any(change.before.leader != change.after.leader for change in changes),
-            made_anew=made_anew(before, after),
-            gone=frozenset(before.topics.keys() - after.topics.keys()),
-        )
+        self.past = self.past.without(others).with_changes(changes, moment.at_seconds)
+        self.add(differences(self.cluster, before, after, moment, changes=changes))
+        return changes
+
+    def _registered_anew(self, look: RegistryLook, now: float) -> list[Event]:
+        """Brokers that are registered by another session than before, though nobody saw them leave."""
+        if look.brokers is None:
+            return []
+        before = self._registered
+        self._registered = {broker_id: each.stat.czxid for broker_id, each in look.brokers.items()}
+        return [
+            replace(
+                self._event(
+                    Severity.WARNING, "zookeeper", f"broker {broker_id}",
+                    "registered anew: it was restarted, or its session had ended", PlaceKind.BROKER, broker_id,
+                ),
+                kind=EventKind.BROKER,
+                changed_at_seconds=each.stat.created_ms / 1000,
+            )
+            for broker_id, each in look.brokers.items()
+            if before.get(broker_id, each.stat.czxid) != each.stat.czxid
+        ]  # fmt: skip
 
     def see_reachability(self, before: Collection[int], after: Collection[int], live: Collection[int]) -> None:
         """Tell which of the `live` brokers stopped or began to answer; `before` and `after` do not."""
@@ -140,5 +198,22 @@ class Timeline:
     def _event(
         self, severity: Severity, source: str, subject: str, text: str, kind: PlaceKind, name: int | str
     ) -> Event:
-        place = Place(self._cluster, kind, str(name))
-        return Event(time.time(), self._cluster, severity, source, subject, text, place)
+        place = Place(self.cluster, kind, str(name))
+        return Event(time.time(), self.cluster, severity, source, subject, text, place)
+
+
+def _changed_at(look: RegistryLook, step: Step) -> dict[tuple[PlaceKind, str, str], float]:
+    """When what the look has was changed, by the znodes' own times."""
+    times = {
+        (PlaceKind.TOPIC, name, str(number)): state.modified_ms / 1000 for (name, number), state in look.states.items()
+    }
+    for name, topic in look.topics.items():
+        if topic is not None and name not in step.before.topics:
+            times[PlaceKind.TOPIC, name, ""] = topic.created_ms / 1000
+    for broker_id, registration in (look.brokers or {}).items():
+        if broker_id not in step.before.brokers:
+            times[PlaceKind.BROKER, str(broker_id), ""] = registration.stat.created_ms / 1000
+    controller = look.controller
+    if controller is not None and controller.broker_id is not None and controller.timestamp_ms is not None:
+        times.setdefault((PlaceKind.BROKER, str(controller.broker_id), ""), controller.timestamp_ms / 1000)
+    return times

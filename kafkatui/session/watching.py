@@ -1,51 +1,42 @@
-"""ZooKeeper watches: held znodes refresh at once, and registrations that come and go become events."""
+"""ZooKeeper watches: held znodes refresh at once."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.event import Event, Severity
-from kafkatui.model.place import Place, PlaceKind
-from kafkatui.session.feeds import Feed, MetadataFeed, ZnodeChildrenFeed, ZnodeFeed
+from kafkatui.session.feeds import Feed, ZnodeChildrenFeed, ZnodeFeed
 from kafkatui.session.lane import Lane
 
 if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
+    from kafkatui.zookeeper.connection import ZooKeeperConnection
     from kafkatui.zookeeper.watches import ChangeCallback, WatchKind, WatchRegistry, ZnodeChange
-
-BROKER_IDS = "/brokers/ids"
-CONTROLLER = "/controller"
 
 
 class ZnodeWatching:
-    """Sets watches for what is held and for broker registrations.
+    """Sets watches for what is held.
 
     Args:
         refresh: reads a feed again.
-        add_events: takes what changed.
+        on_connection: given each connection that there are watches over, for others to watch over it, too.
     """
 
     def __init__(
         self,
-        cluster: str,
         clients: Clients,
         refresh: Callable[[Feed[Any]], None],
-        add_events: Callable[[list[Event]], None],
+        on_connection: Callable[[ZooKeeperConnection], None] = lambda _: None,
     ) -> None:
-        self._cluster = cluster
         self._clients = clients
         self._refresh = refresh
-        self._add_events = add_events
+        self._on_connection = on_connection
         self._lane = Lane("watches")
-        self._registrations = Lane("registrations")  # waits for ZooKeeper; setting a watch does not
         self._lock = threading.Lock()
         self._held: dict[ZnodeFeed | ZnodeChildrenFeed, int] = {}
         self._registry: WatchRegistry | None = None
-        self._broker_ids: frozenset[str] | None = None
         self._callbacks: dict[ZnodeFeed | ZnodeChildrenFeed, ChangeCallback] = {}
 
     def hold(self, feed: Feed[Any]) -> None:
@@ -73,7 +64,6 @@ class ZnodeWatching:
     def close(self) -> None:
         """Set no further watch. Returns at once."""
         self._lane.close()
-        self._registrations.close()
 
     def forget_connection(self) -> None:
         """Drop the watches with the connection they were set over; the next one gets them anew."""
@@ -81,8 +71,8 @@ class ZnodeWatching:
             self._registry = None
         self._lane.submit(self._callbacks.clear)
 
-    def watch_registrations(self) -> None:
-        """Watch `/brokers/ids` and `/controller` once the connection stands."""
+    def begin(self) -> None:
+        """Watch once the connection stands."""
         with self._lock:
             if self._registry is not None:
                 return
@@ -93,7 +83,7 @@ class ZnodeWatching:
 
             self._registry = WatchRegistry(connection)
             held = list(self._held)
-        self._registrations.submit(self._arm_registrations)
+        self._on_connection(connection)
         for feed in held:
             self._lane.submit(lambda feed=feed: self._settle(feed))  # type: ignore[misc]
 
@@ -117,45 +107,6 @@ class ZnodeWatching:
         except KafkatuiError:
             return  # the budget is spent: the feed is polled all the same
         self._callbacks[feed] = changed
-
-    def _arm_registrations(self) -> None:
-        if self._registry is None:
-            return
-        from kafkatui.zookeeper.watches import WatchKind
-
-        try:
-            self._registry.watch(BROKER_IDS, WatchKind.CHILDREN, self._on_registrations)
-            self._registry.watch(CONTROLLER, WatchKind.EXISTS, self._on_controller)
-        except KafkatuiError:
-            return  # no watch to be had: the metadata poll alone tells of brokers then
-        self._compare_registrations()
-
-    def _on_controller(self, _: ZnodeChange) -> None:
-        self._refresh(MetadataFeed())
-
-    def _on_registrations(self, _: ZnodeChange) -> None:
-        self._registrations.submit(self._compare_registrations)
-
-    def _compare_registrations(self) -> None:
-        from kafkatui.zookeeper.tree import read_children
-
-        try:
-            now = frozenset(child.name for child in read_children(self._clients.zookeeper(), BROKER_IDS).children)
-        except KafkatuiError:
-            return  # the next change or reconnect asks again
-        before, self._broker_ids = self._broker_ids, now
-        if before is None or before == now:
-            return
-        self._add_events(
-            [self._event(Severity.BAD, name, "gone") for name in sorted(before - now)]
-            + [self._event(Severity.GOOD, name, "registered") for name in sorted(now - before)]
-        )
-        self._refresh(MetadataFeed())
-
-    def _event(self, severity: Severity, broker_id: str, text: str) -> Event:
-        path = f"{BROKER_IDS}/{broker_id}"
-        place = Place(self._cluster, PlaceKind.ZNODE, path)
-        return Event(time.time(), self._cluster, severity, "zookeeper", path, text, place)
 
 
 def _kind(feed: ZnodeFeed | ZnodeChildrenFeed) -> WatchKind:

@@ -103,7 +103,7 @@ _COLUMNS: list[Column[EventRow]] = [
         json_value=lambda row: row.event.kind.value if row.event.kind else None,
         json_marks=(("count", lambda row: row.event.count),),
         max_width=12,
-        gives_way=7,
+        gives_way=8,
     ),
     Column(
         "delay",
@@ -116,7 +116,7 @@ _COLUMNS: list[Column[EventRow]] = [
         json_value=lambda row: None if (delay := delay_seconds(row.event)) is None else round(delay, 3),
         json_marks=(("is_delay_at_most", lambda row: row.event.changed_at_seconds is None),),
         max_width=10,
-        gives_way=8,
+        gives_way=6,
     ),
     text_column(
         "source",
@@ -125,7 +125,16 @@ _COLUMNS: list[Column[EventRow]] = [
         lambda row: row.event.source,
         tone=lambda row: subject_tone(row.event),
     ),
-    text_column("cluster", "Cluster", "The profile in which it happened.", lambda row: row.event.cluster),
+    Column(
+        "cluster",
+        "Cluster",
+        "The profile in which it happened.",
+        cell=lambda row: text_cell(row.event.cluster),
+        sort_key=lambda row: row.event.cluster.lower(),
+        json_name="cluster",
+        json_value=lambda row: row.event.cluster,
+        gives_way=9,
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ Formats as in kafka.zk.ZkData (Kafka 2.3-3.9).
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from kafkatui.codec.json_text import json_object
@@ -49,14 +49,14 @@ def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
     topic_data, config_data = _data_below(connection, TOPICS), _data_below(connection, CONFIGS)
     topics = {name: _topic(name, *found) for name, found in topic_data.items()}
     partitions = [(topic.name, number) for topic in topics.values() for number in topic.replicas]
-    found = read_data(connection, [_state_path(key) for key in partitions])
+    found = read_data(connection, [state_path(key) for key in partitions])
     deletions = [child_path(DELETIONS, name) for name in _names(connection, DELETIONS)]
     stats = read_stats(connection, (*deletions, *REQUESTS, *NOTICES))
     return ZooKeeperRegistry(
         brokers=read_broker_registrations(connection),
         controller=read_controller(connection),
         topics=topics,
-        states={key: _state(*found[path]) for key in partitions if (path := _state_path(key)) in found},
+        states={key: _state(*found[path]) for key in partitions if (path := state_path(key)) in found},
         configs={name: _config(data) for name, (data, _) in config_data.items()},
         deletions={path.rsplit("/", 1)[1]: stats[path].created_ms for path in deletions if path in stats},
         requests={path: stats[path].created_ms for path in REQUESTS if path in stats},
@@ -90,7 +90,48 @@ def large_answers(
     )
 
 
-def _state_path(key: TopicPartition) -> str:
+def read_topics(connection: ZooKeeperConnection, names: Collection[str]) -> dict[str, RegisteredTopic | None]:
+    """Some topics; None for those that are not registered.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    paths = {name: child_path(TOPICS, name) for name in names}
+    found = read_data(connection, list(paths.values()))
+    return {name: _topic(name, *found[path]) if path in found else None for name, path in paths.items()}
+
+
+def read_states(
+    connection: ZooKeeperConnection, partitions: Collection[TopicPartition]
+) -> dict[TopicPartition, RegisteredPartition]:
+    """The states of some partitions; those without a znode are absent.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    found = read_data(connection, [state_path(key) for key in partitions])
+    return {key: _state(*found[path]) for key in partitions if (path := state_path(key)) in found}
+
+
+def read_deletions(connection: ZooKeeperConnection) -> frozenset[str]:
+    """The topics that are being deleted.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    return frozenset(_names(connection, DELETIONS))
+
+
+def partition_of(path: str) -> TopicPartition | None:
+    """The partition whose state is kept at `path`; None for any other path."""
+    parts = path.split("/")
+    if len(parts) == 7 and parts[4] == "partitions" and parts[6] == "state" and parts[5].isdecimal():
+        return parts[3], int(parts[5])
+    return None
+
+
+def state_path(key: TopicPartition) -> str:
+    """Where a partition's state is kept."""
     return f"{TOPICS}/{key[0]}/partitions/{key[1]}/state"
 
 

@@ -16,7 +16,7 @@ from kafkatui.insight.search.search import Search
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.errors import RequestFailed
-from kafkatui.model.event import Event
+from kafkatui.model.event import Event, EventSources
 from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, Link
@@ -231,6 +231,7 @@ class FakeSession:
         self.actions = ActionRunner(self._context(), self.tasks, lambda events: self.tell(*events))
         self.actions.context.links = fake_links(self.profile, self.tasks)
         self.events = EventLog()
+        self.event_sources = EventSources()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self.unreachable: Mapping[int, float] = {}
         self.held: Counter[Feed[Any]] = Counter()

@@ -1,6 +1,7 @@
 """Everything that can be read from a cluster, as values the session polls while somebody holds them."""
 
 from kafkatui.session.feeds.base import Feed
+from kafkatui.session.feeds.changes import ChangesFeed
 from kafkatui.session.feeds.connectors import ConnectorsFeed
 from kafkatui.session.feeds.doctor import ExaminationFeed, RegistryFeed
 from kafkatui.session.feeds.doctor_readings import (
@@ -35,7 +36,15 @@ from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.schemas import SubjectsFeed
 from kafkatui.session.feeds.security import AclsFeed, DelegationTokensFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
-from kafkatui.session.feeds.shared import ALL_OFFSETS, BROKER_DETAILS, EXAMINATION, IDENTITIES, METADATA, ZOOKEEPER
+from kafkatui.session.feeds.shared import (
+    ALL_OFFSETS,
+    BROKER_DETAILS,
+    CHANGES,
+    EXAMINATION,
+    IDENTITIES,
+    METADATA,
+    ZOOKEEPER,
+)
 from kafkatui.session.feeds.transactions import OpenTransactionsFeed
 from kafkatui.session.feeds.unread import UnreadRecordsFeed
 from kafkatui.session.feeds.zookeeper import (
@@ -50,6 +59,7 @@ from kafkatui.session.feeds.zookeeper import (
 __all__ = [
     "ALL_OFFSETS",
     "BROKER_DETAILS",
+    "CHANGES",
     "EXAMINATION",
     "IDENTITIES",
     "METADATA",
@@ -62,6 +72,7 @@ __all__ = [
     "BrokerVersionsFeed",
     "CapabilitiesFeed",
     "CertificatesFeed",
+    "ChangesFeed",
     "ClientTrafficFeed",
     "ConnectorsFeed",
     "DelegationTokensFeed",

@@ -28,7 +28,7 @@ class Feed(ABC, Generic[T]):
     """The interval grows to this many times what a read takes, so that a large cluster is not polled harder."""
 
     lane: ClassVar[str] = "kafka"
-    """Which threads read it: "metadata", "kafka", "log dirs", "zookeeper", "registry", "connect" or "jmx"."""
+    """Which threads read it: one of the names of the poller's `LANES`."""
 
     @abstractmethod
     def read(self, clients: Clients, previous: Observed[T], publish: Callable[[T], None]) -> T:

@@ -34,7 +34,7 @@ class Registry:
         self.watches.remove((path, kind, callback))
 
     def paths(self) -> list[str]:
-        return sorted(path for path, _, _ in self.watches if path not in ("/brokers/ids", "/controller"))
+        return sorted(path for path, _, _ in self.watches)
 
 
 class NoAnswer:
@@ -68,7 +68,7 @@ def refreshed() -> list[Feed[Any]]:
 
 @pytest.fixture
 def watching(registry: Registry, refreshed: list[Feed[Any]]) -> Iterator[ZnodeWatching]:
-    watching = ZnodeWatching("local", cast("Clients", NoAnswer()), refreshed.append, lambda events: None)
+    watching = ZnodeWatching(cast("Clients", NoAnswer()), refreshed.append)
     yield watching
     watching.close()
 
@@ -92,7 +92,7 @@ def held_up(watching: ZnodeWatching) -> threading.Event:
 
 
 def test_what_is_released_before_its_watch_is_set_is_not_watched(watching: ZnodeWatching, registry: Registry) -> None:
-    watching.watch_registrations()
+    watching.begin()
     gate = held_up(watching)
     for number in range(30):
         feed = ZnodeFeed(f"/n{number}") if number % 2 else ZnodeChildrenFeed(f"/n{number}")
@@ -104,7 +104,7 @@ def test_what_is_released_before_its_watch_is_set_is_not_watched(watching: Znode
 
 
 def test_what_is_released_and_held_again_is_watched_once(watching: ZnodeWatching, registry: Registry) -> None:
-    watching.watch_registrations()
+    watching.begin()
     gate = held_up(watching)
     feed = ZnodeFeed("/x")
     for _ in range(3):
@@ -126,8 +126,8 @@ def test_what_is_held_while_the_connection_comes_is_watched_once(watching: Znode
     feeds: list[Feed[Any]] = [ZnodeFeed("/x"), ZnodeChildrenFeed("/x"), ZnodeFeed("/y")]
     for feed in feeds:
         watching.hold(feed)
-    watching.watch_registrations()
-    watching.watch_registrations()
+    watching.begin()
+    watching.begin()
     gate.set()
     settled(watching)
     assert registry.paths() == ["/x", "/x", "/y"]
@@ -140,7 +140,7 @@ def test_what_is_held_while_the_connection_comes_is_watched_once(watching: Znode
 def test_a_change_refreshes_what_is_held(
     watching: ZnodeWatching, registry: Registry, refreshed: list[Feed[Any]]
 ) -> None:
-    watching.watch_registrations()
+    watching.begin()
     watching.hold(ZnodeFeed("/x"))
     settled(watching)
     ((_, kind, callback),) = [watch for watch in registry.watches if watch[0] == "/x"]
@@ -149,9 +149,8 @@ def test_a_change_refreshes_what_is_held(
 
 
 def test_what_found_no_watch_to_spare_gives_none_back(watching: ZnodeWatching, registry: Registry) -> None:
-    watching.watch_registrations()
-    until(lambda: len(registry.watches) == 2)
-    registry.budget = len(registry.watches)
+    watching.begin()
+    registry.budget = 0
     watching.hold(ZnodeFeed("/x"))
     settled(watching)
     registry.budget = 1_000
@@ -160,26 +159,8 @@ def test_what_found_no_watch_to_spare_gives_none_back(watching: ZnodeWatching, r
     assert registry.paths() == []
 
 
-def test_a_slow_answer_about_the_brokers_holds_up_no_watch(registry: Registry) -> None:
-    gate = threading.Event()
-
-    class Slow(NoAnswer):
-        def zookeeper(self) -> object:
-            gate.wait(WAIT_SECONDS)
-            return super().zookeeper()
-
-    watching = ZnodeWatching("local", cast("Clients", Slow()), lambda feed: None, lambda events: None)
-    watching.watch_registrations()
-    until(lambda: len(registry.watches) == 2)
-    watching.hold(ZnodeFeed("/x"))
-    settled(watching)
-    assert registry.paths() == ["/x"]
-    gate.set()
-    watching.close()
-
-
 def test_only_znodes_are_watched(watching: ZnodeWatching, registry: Registry) -> None:
-    watching.watch_registrations()
+    watching.begin()
     watching.hold(MetadataFeed())
     watching.release(MetadataFeed())
     settled(watching)

@@ -13,6 +13,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
+from kafkatui.view.events_text import sources_text
 from kafkatui.view.span import Span, Tone
 
 _COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warnings"), (Severity.GOOD, "good"))
@@ -48,7 +49,8 @@ class EventsPane(TablePane[EventRow]):
             for severity, word in _COUNTED
             if counts[severity]
         ]
-        return [*parts, (f"since {numbers.clock(self.session.started_at_seconds)}", Tone.DIM)]
+        sources = sources_text(self.session.event_sources, self.session.profile.zookeeper is not None)
+        return [*parts, (f"since {numbers.clock(self.session.started_at_seconds)}", Tone.DIM), (sources, Tone.DIM)]
 
     def place_of(self, row: EventRow) -> Place | None:
         return row.event.place

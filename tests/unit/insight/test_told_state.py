@@ -1,0 +1,117 @@
+"""What a watch told of is no news once the metadata has it, nor a change back while a broker lags behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kafkatui.insight.told_state import HOLD_SECONDS, Step, ToldState
+from kafkatui.model.cluster import ClusterMetadata, Partition
+from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration, ControllerRegistration
+from kafkatui.model.registry_look import RegistryLook
+from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic
+from tests.tui.sample_cluster import STAT
+from tests.unit.insight.clusters import cluster, partition, topic
+
+NOW_MS = 1_700_000_000_000
+
+
+def orders(leader: int = 2, isr: tuple[int, ...] = (2, 3, 1)) -> ClusterMetadata:
+    return cluster([topic("orders", Partition("orders", 0, leader, (2, 3, 1), isr))])
+
+
+def state(leader: int, *isr: int) -> RegistryLook:
+    return RegistryLook(states={("orders", 0): RegisteredPartition(leader, 1, isr, 1, NOW_MS)})
+
+
+def registered(*broker_ids: int) -> RegistryLook:
+    def one(broker_id: int) -> BrokerRegistration:
+        endpoint = BrokerEndpoint("PLAINTEXT", f"kafka-{broker_id}", 9092, "PLAINTEXT")
+        return BrokerRegistration(broker_id, (endpoint,), None, NOW_MS, 5, STAT)
+
+    return RegistryLook(brokers={broker_id: one(broker_id) for broker_id in broker_ids})
+
+
+class Clock:
+    """Monotonic seconds that a test sets."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def told(clock: Clock) -> ToldState:
+    return ToldState(orders(), clock)
+
+
+def is_quiet(step: Step) -> bool:
+    return step.before == step.after
+
+
+def test_what_a_watch_told_is_told_once(told: ToldState) -> None:
+    step = told.take_registry(state(3, 3, 1))
+    assert (step.before.topics["orders"].partitions[0].leader, step.after.topics["orders"].partitions[0].leader) == (
+        2,
+        3,
+    )
+    assert is_quiet(told.take_metadata(orders(3, (3, 1))))
+
+
+def test_metadata_that_lags_behind_is_no_change_back_for_a_while(told: ToldState, clock: Clock) -> None:
+    told.take_registry(state(3, 3, 1))
+    told.take_registry(state(1, 1))
+    assert is_quiet(told.take_metadata(orders(2)))
+    assert is_quiet(told.take_metadata(orders(3, (3, 1))))
+    clock.seconds = HOLD_SECONDS + 1
+    assert told.take_metadata(orders(2)).after.topics["orders"].partitions[0].leader == 2
+
+
+def test_what_is_newer_than_the_watch_is_told_at_once(told: ToldState) -> None:
+    told.take_registry(state(3, 3, 1))
+    assert told.take_metadata(orders(1, (1,))).after.topics["orders"].partitions[0].leader == 1
+
+
+def test_brokers_leave_and_come_by_their_registrations(told: ToldState) -> None:
+    step = told.take_registry(registered(1, 3))
+    assert set(step.before.brokers) - set(step.after.brokers) == {2}
+    assert is_quiet(told.take_metadata(orders()))
+    assert 2 in told.take_registry(registered(1, 2, 3)).after.brokers
+    assert is_quiet(told.take_metadata(orders()))
+
+
+def test_a_new_topic_is_told_with_its_partitions_and_not_again_as_they_get_leaders(told: ToldState) -> None:
+    look = RegistryLook(topics={"new": RegisteredTopic("new", {0: (1, 2), 1: (2, 3)}, None, NOW_MS)})
+    step = told.take_registry(look)
+    assert len(step.after.topics["new"].partitions) == 2
+    whole = topic("new", partition("new", 0, 1, (1, 2)), partition("new", 1, 2, (2, 3)))
+    after = cluster([orders().topics["orders"], whole])
+    assert is_quiet(told.take_metadata(orders())), "it does not know of it yet"
+    assert is_quiet(told.take_metadata(after))
+    gone = told.take_registry(RegistryLook(topics={"new": None}))
+    assert "new" in gone.before.topics
+    assert "new" not in gone.after.topics
+    assert is_quiet(told.take_metadata(after)), "it still knows of it"
+
+
+def test_partitions_that_were_added_are_told_once(told: ToldState) -> None:
+    look = RegistryLook(topics={"orders": RegisteredTopic("orders", {0: (2, 3, 1), 1: (1, 2)}, None, NOW_MS)})
+    step = told.take_registry(look)
+    assert [len(each.topics["orders"].partitions) for each in (step.before, step.after)] == [1, 2]
+    assert is_quiet(told.take_metadata(orders()))
+    grown = topic("orders", orders().topics["orders"].partitions[0], partition("orders", 1, 1, (1, 2)))
+    assert is_quiet(told.take_metadata(cluster([grown])))
+
+
+def test_a_controller_that_moved_is_told_once(told: ToldState) -> None:
+    step = told.take_registry(RegistryLook(controller=ControllerRegistration(3, 7, NOW_MS)))
+    assert (step.before.controller_id, step.after.controller_id) == (1, 3)
+    assert is_quiet(told.take_metadata(orders()))
+    assert is_quiet(told.take_metadata(replace(orders(), controller_id=3)))
