@@ -21,6 +21,9 @@ RUNS = 3
 TIMEOUT_SECONDS = 90.0
 REFRESH_SECONDS = 40.0
 KEY_INTERVAL_SECONDS = 0.1
+KEYS_IN_A_FRAME = 30
+"""What a stall held up may be drawn at once, with the cursor some rows further on."""
+
 NOT_COUNTING = re.compile("partitions ─".encode())
 """The foot of the page without the "counting …" that follows while offsets come in."""
 
@@ -38,7 +41,7 @@ def run(bootstrap_servers: str, topics: int, runs: int = RUNS) -> list[Figure]:
     with TerminalProgram(explorer(bootstrap_servers), MEASURED_ENVIRONMENT) as program:
         program.wait_for(counted, TIMEOUT_SECONDS)
         waits = key_waits(program, REFRESH_SECONDS)
-        filters = [filter_seconds(program, topics) for _ in range(5)]
+        filters = [filter_seconds(program, f"{topics - 123:05}") for _ in range(5)]
         memory = program.peak_memory_bytes / 1e6
     size = f"{topics:,} topics"
     return [
@@ -62,8 +65,12 @@ def measure_start(bootstrap_servers: str, counted: re.Pattern[bytes]) -> tuple[f
         return usable, in_view, complete
 
 
-def key_waits(program: TerminalProgram, seconds: float) -> list[float]:
-    """Move the cursor down from the first topic; how long each key waits until the screen shows it on the next."""
+def key_waits(program: TerminalProgram, seconds: float, called: Callable[[int], str] = topic_name) -> list[float]:
+    """Move the cursor down from the first row; how long each key waits until the screen shows it on the next.
+
+    Args:
+        called: what a row has on it, by its number from 0.
+    """
     pressed = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -72,17 +79,17 @@ def key_waits(program: TerminalProgram, seconds: float) -> list[float]:
     time.sleep(2)
     replay = Replay(program.recording)
 
-    def at(name: str) -> Callable[[Sequence[str]], bool]:
-        return lambda lines: any(name in lines[row] for row in replay.cursor_rows())
+    def at(number: int) -> Callable[[Sequence[str]], bool]:
+        names = [called(each) for each in range(number, number + KEYS_IN_A_FRAME)]
+        return lambda lines: any(name in lines[row] for row in replay.cursor_rows() for name in names)
 
-    waits = [replay.when(at(topic_name(number)), when) - when for number, when in enumerate(pressed, start=1)]
+    waits = [replay.when(at(number), when) - when for number, when in enumerate(pressed, start=1)]
     program.send(b"g")
     return waits
 
 
-def filter_seconds(program: TerminalProgram, topics: int) -> float:
-    """Type a number, and measure from its last digit to the one topic that has it."""
-    number = f"{topics - 123:05}"
+def filter_seconds(program: TerminalProgram, number: str) -> float:
+    """Type a number, and measure from its last digit to the one row that has it."""
     program.send(b"/")
     time.sleep(0.5)
     program.send(number[:-1].encode())

@@ -175,14 +175,16 @@ def _shows_value(main: MainScreen) -> bool:
     return isinstance(main.pane, ZnodeDataPane) and main.pane.value.text is not None
 
 
-async def opening(begin: Callable[[], object], is_done: Callable[[], bool]) -> Opening:
+async def opening(
+    begin: Callable[[], object], is_done: Callable[[], bool], timeout_seconds: float = TIMEOUT_SECONDS
+) -> Opening:
     """Begin, wait until it is done and settled, and watch the event loop meanwhile."""
     taken = Opening()
     ticking = asyncio.create_task(_tick(taken))
     await asyncio.sleep(10 * TICK_SECONDS)
     started = time.perf_counter()
     begin()
-    await until(is_done)
+    await until(is_done, timeout_seconds)
     taken.seconds = time.perf_counter() - started
     await asyncio.sleep(SETTLE_SECONDS)
     ticking.cancel()
@@ -199,13 +201,13 @@ async def _tick(taken: Opening) -> None:
         taken.stall_seconds = max(taken.stall_seconds, min(late, time.process_time() - processor))
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool], timeout_seconds: float = TIMEOUT_SECONDS) -> None:
     """Wait for `condition`, looking every tick.
 
     Raises:
         TimeoutError: it did not come true.
     """
-    deadline = time.monotonic() + TIMEOUT_SECONDS
+    deadline = time.monotonic() + timeout_seconds
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError("the page did not come")

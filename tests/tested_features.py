@@ -94,7 +94,8 @@ FEATURES: tuple[Feature, ...] = (
 """In the order of the table."""
 
 ABOUT_NO_VERSION = frozenset({
-    "cluster/test_catalogue", "cluster/test_compose", "cluster/test_docker_logs", "cluster/test_zookeeper_set_back",
+    "cluster/test_benchmarks", "cluster/test_catalogue", "cluster/test_compose", "cluster/test_docker_logs",
+    "cluster/test_zookeeper_set_back",
     "cluster/test_zookeeper_subtrees", "terminal/test_bad_days", "terminal/test_container_shell",
     "terminal/test_monkey", "terminal/test_signals", "terminal/test_typing",
 })  # fmt: skip
