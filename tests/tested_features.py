@@ -17,7 +17,7 @@ class Feature:
 
     Attributes:
         title: what is tried.
-        files: below tests/, without .py, where it is tried.
+        files: below tests/, without .py, where it is tried; none: in all that no other feature names.
         tests: parts of the names of the tests there that try it; empty: all of them.
         needs: what brokers must be able to do for it; before that version it is not supported.
         has_zookeeper: whether it is about ZooKeeper, which Kafka 4.0 has no more.
@@ -31,6 +31,8 @@ class Feature:
 
     def is_tried_by(self, file: str, test: str) -> bool:
         """Whether a test of that name in that file is one of it."""
+        if not self.files:
+            return file not in ABOUT_NO_VERSION and not any(file in each.files for each in FEATURES)
         return file in self.files and (not self.tests or any(each in test for each in self.tests))
 
     def not_supported(self, line: str) -> str:
@@ -88,15 +90,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature("Schema registry", ("cluster/test_schema_registry",)),
     Feature("Kafka Connect", ("cluster/test_connect",)),
     Feature("Servers' logs", ("cluster/test_server_logs",)),
+    Feature("The timeline", ("cluster/test_timeline",)),
     Feature("The demo", ("cluster/test_sandbox_contents", "cluster/test_sandbox_demo", "cluster/test_sandbox_start",
                          "cluster/test_sandbox_generations")),
+    Feature("Everything else", ()),
 )  # fmt: skip
-"""In the order of the table."""
+"""In the order of the table; the last has the files that no other names."""
 
 ABOUT_NO_VERSION = frozenset({
     "cluster/test_benchmarks", "cluster/test_catalogue", "cluster/test_compose", "cluster/test_docker_logs",
     "cluster/test_zookeeper_set_back",
-    "cluster/test_zookeeper_subtrees", "terminal/test_bad_days", "terminal/test_container_shell",
+    "cluster/test_zookeeper_subtrees", "terminal/test_bad_days", "terminal/test_completion",
+    "terminal/test_container_shell",
     "terminal/test_monkey", "terminal/test_signals", "terminal/test_typing",
 })  # fmt: skip
 """Files below tests/ whose tests are of the program, of the jars or of ZooKeeper alone."""
