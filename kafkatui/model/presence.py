@@ -25,11 +25,13 @@ class BrokerPresence:
 
     Attributes:
         since_seconds: Unix time since when it is unreachable or gone; None when up, or if kafkatui did not see it go.
+        back_at_seconds: Unix time at which it was in the metadata again; None when kafkatui did not see it away.
     """
 
     broker: Broker
     state: PresenceState
     since_seconds: float | None = None
+    back_at_seconds: float | None = None
 
 
 class LinkState(Enum):

@@ -20,6 +20,7 @@ class Presences:
         self._lock = threading.Lock()
         self._brokers: dict[int, Broker] = {}
         self._gone_since: dict[int, float | None] = {}
+        self._back_at: dict[int, float] = {}
         self._live: frozenset[int] = frozenset()
 
     def learn(self, metadata: ClusterMetadata) -> None:
@@ -40,7 +41,9 @@ class Presences:
             self._live = frozenset(metadata.brokers)
             for broker_id in self._brokers:
                 if broker_id in self._live:
-                    self._gone_since.pop(broker_id, None)
+                    if broker_id in self._gone_since:
+                        del self._gone_since[broker_id]
+                        self._back_at[broker_id] = now
                 else:
                     self._gone_since.setdefault(broker_id, now)
 
@@ -49,6 +52,7 @@ class Presences:
         with self._lock:
             self._brokers.clear()
             self._gone_since.clear()
+            self._back_at.clear()
             self._live = frozenset()
 
     def all(self, unreachable: Mapping[int, float]) -> tuple[BrokerPresence, ...]:
@@ -60,6 +64,7 @@ class Presences:
         if broker.id not in self._live:
             since = self._gone_since.get(broker.id)
             return BrokerPresence(broker, PresenceState.GONE, unreachable.get(broker.id, since))
+        back_at = self._back_at.get(broker.id)
         if broker.id in unreachable:
-            return BrokerPresence(broker, PresenceState.UNREACHABLE, unreachable[broker.id])
-        return BrokerPresence(broker, PresenceState.UP)
+            return BrokerPresence(broker, PresenceState.UNREACHABLE, unreachable[broker.id], back_at)
+        return BrokerPresence(broker, PresenceState.UP, back_at_seconds=back_at)

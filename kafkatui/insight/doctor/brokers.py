@@ -58,7 +58,9 @@ def unreachable(known: Known) -> Iterator[Suspicion]:
             broker = presence.broker
             words = f"in the metadata as {broker.address}, which does not answer kafkatui"
             title = f"Broker {broker.id} does not answer."
-            yield Suspicion(broker_subject(broker.id), title, (known.kafka(words),), presence.since_seconds)
+            # Of one that is just back it is not yet known: what was so while it was away is no trouble of now.
+            since = None if broker.id in known.returned else presence.since_seconds
+            yield Suspicion(broker_subject(broker.id), title, (known.kafka(words),), since)
 
 
 def not_registered(known: Known) -> Iterator[Suspicion]:

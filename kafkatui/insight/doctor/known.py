@@ -32,6 +32,9 @@ from kafkatui.model.zookeeper_security import RegisteredSecurity
 
 Configs = Mapping[str, Observed[tuple[ConfigEntry, ...]]]
 
+CATCH_UP_SECONDS = 300.0
+"""So long after its return a broker's replicas may still be behind for no other reason."""
+
 _NO_LINK = Link(LinkState.NONE)
 
 
@@ -98,6 +101,15 @@ class Known:
     def gone(self) -> frozenset[int]:
         """Brokers that should be there and are not in the metadata."""
         return frozenset(each.broker.id for each in self.presences if each.state is PresenceState.GONE)
+
+    @cached_property
+    def returned(self) -> frozenset[int]:
+        """Brokers that have come back lately: kafkatui saw it, or ZooKeeper says since when they are registered."""
+        registered = self.registered.brokers if self.registered is not None else {}
+        since = self.now_seconds - CATCH_UP_SECONDS
+        back = {each.broker.id for each in self.presences if (each.back_at_seconds or 0) > since}
+        back |= {broker_id for broker_id, each in registered.items() if each.stat.created_ms / 1000 > since}
+        return frozenset(back) - self.gone
 
     @property
     def registered(self) -> ZooKeeperRegistry | None:

@@ -12,7 +12,8 @@ from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 
 OF_A_GONE_BROKER_SECONDS = 60.0
-"""What a broker that is gone explains is told under that broker first: a restart takes less."""
+"""What a broker that is gone explains is told under that broker first: a restart takes less; so does what its replicas
+have missed once it is back."""
 
 SKEW_LIMIT = 0.1
 """Above this share Kafka itself elects (`leader.imbalance.per.broker.percentage`)."""
@@ -26,15 +27,22 @@ def partitions_subject(topic: str, cursor: str = "") -> Subject:
 
 
 def _by_topic(known: Known, title: str, found: Iterator[tuple[Topic, list[Partition]]]) -> Iterator[Suspicion]:
-    """A suspicion for each topic; waited for longer where brokers that are gone explain all of it."""
+    """A suspicion for each topic; waited for longer where brokers explain all of it that are gone or just back."""
     for topic, parts in found:
-        is_explained = bool(known.gone) and all(known.gone & set(part.replicas) for part in parts)
+        is_explained = all(_is_explained(known, part) for part in parts)
         yield Suspicion(
             partitions_subject(topic.name, str(parts[0].id)),
             title.format(count=plural(len(parts), "partition"), total=len(topic.partitions), topic=topic.name),
             _states(known, topic, parts),
             hold_seconds=OF_A_GONE_BROKER_SECONDS if is_explained else None,
         )
+
+
+def _is_explained(known: Known, part: Partition) -> bool:
+    if known.gone & set(part.replicas):
+        return True
+    awaited = part.replicas if part.leader < 0 else part.missing_from_isr
+    return bool(known.returned & set(awaited))
 
 
 def _states(known: Known, topic: Topic, parts: list[Partition]) -> tuple[Evidence, ...]:

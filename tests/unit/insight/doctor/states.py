@@ -113,8 +113,11 @@ def quorum(**parts: Any) -> Observed[Quorum]:
     return ok(replace(QUORUM, **parts))
 
 
-def presences(state: PresenceState = PresenceState.UP) -> tuple[BrokerPresence, ...]:
-    return tuple(BrokerPresence(each, state if each.id == 3 else PresenceState.UP) for each in BROKERS.values())
+def presences(state: PresenceState = PresenceState.UP, **times: float) -> tuple[BrokerPresence, ...]:
+    return (
+        *(BrokerPresence(BROKERS[number], PresenceState.UP) for number in (1, 2)),
+        BrokerPresence(BROKERS[3], state, **times),
+    )
 
 
 STATUS = ZooKeeperStatus("connected", "3.8.4", "id", "zk-1:2181", latency_ms=(0, 0.5, 20), znode_count=200)

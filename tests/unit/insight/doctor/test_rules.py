@@ -24,12 +24,16 @@ from tests.unit.insight.doctor.states import (
     BROKERS,
     HEALTHY,
     NO_BROKER_3,
+    NOW,
     ORDERS,
     PARTS,
+    STAT,
     broken,
     metadata,
     part,
     presences,
+    registration,
+    registry,
 )  # fmt: skip
 
 TRIGGERS = {
@@ -125,6 +129,28 @@ def test_a_leaderless_partition_of_a_broker_that_is_gone_is_waited_for_longer() 
     )
     assert here.hold_seconds is None
     assert there.hold_seconds == 60.0
+
+
+def test_what_a_broker_that_is_just_back_has_missed_is_waited_for_longer() -> None:
+    behind = TRIGGERS["partition-under-replicated"].metadata  # without broker 3
+    sickly, seen_back = presences(), presences(back_at_seconds=NOW - 20)
+    registered = registry(brokers={3: registration(BROKERS[3], stat=replace(STAT, created_ms=int((NOW - 20) * 1000)))})
+    for hold, known in (
+        (None, broken(metadata=behind, presences=sickly)),
+        (60.0, broken(metadata=behind, presences=seen_back)),
+        (60.0, broken(metadata=behind, presences=sickly, registry=registered)),
+        (None, broken(metadata=behind, presences=presences(back_at_seconds=NOW - 400))),
+    ):
+        assert next(BY_ID["partition-under-replicated"].check(known)).hold_seconds == hold
+
+
+def test_a_broker_that_is_just_back_was_not_silent_while_it_was_away() -> None:
+    silent = presences(PresenceState.UNREACHABLE, since_seconds=NOW - 30)
+    just_back = presences(PresenceState.UNREACHABLE, since_seconds=NOW - 30, back_at_seconds=NOW - 1)
+    since = [
+        next(BY_ID["broker-unreachable"].check(broken(presences=each))).since_seconds for each in (silent, just_back)
+    ]
+    assert since == [NOW - 30, None]
 
 
 def test_a_managed_topic_is_not_called_unused() -> None:

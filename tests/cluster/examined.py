@@ -1,0 +1,108 @@
+"""A real cluster as the doctor sees it, at times that the test says: nobody waits for a hold time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import fields, replace
+from typing import Any
+
+from kafkatui.insight.doctor.evaluator import Evaluator
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.rules import RULES
+from kafkatui.model.finding import Finding
+from kafkatui.model.observed import Observed
+from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
+from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.session.session import ClusterSession
+from tests.cluster.app_driver import profile_of
+
+LONG_SECONDS = 2 * 3600.0
+"""Longer than any rule waits."""
+
+OF_THIS_MACHINE = frozenset({"disk-full", "zookeeper-slow"})
+"""What the tests' machine, not the cluster, may have."""
+
+
+class Examined:
+    """What the doctor reads of a sandbox, and what it says of that when it stays so."""
+
+    def __init__(self, session: ClusterSession) -> None:
+        self.session = session
+
+    def read(self) -> Known:
+        """All that its rules judge by, as it is now."""
+        return self.session.doctor.read_now(self.session.find_unreachable())
+
+    def findings(self) -> Mapping[str, Finding]:
+        """By key, what is told when it stays as it is now for long."""
+        known = self.read()
+        evaluator = Evaluator(RULES)
+        evaluator.look(known, {})
+        examination = evaluator.look(read_at(known, lambda seconds: seconds + LONG_SECONDS), {})
+        return {each.key: each for each in examination.findings if each.rule not in OF_THIS_MACHINE}
+
+    def until(self, *keys: str, within_seconds: float = 30.0) -> Mapping[str, Finding]:
+        """What is told as soon as all of these are."""
+        deadline = time.monotonic() + within_seconds
+        while True:
+            found = self.findings()
+            missing = set(keys) - found.keys()
+            if not missing:
+                return found
+            assert time.monotonic() < deadline, f"not found: {sorted(missing)}; found: {sorted(found)}"
+
+    def until_gone(self, *keys: str, within_seconds: float = 30.0) -> Mapping[str, Finding]:
+        """What is told as soon as none of these is."""
+        deadline = time.monotonic() + within_seconds
+        while True:
+            found = self.findings()
+            left = set(keys) & found.keys()
+            if not left:
+                return found
+            assert time.monotonic() < deadline, f"still found: {sorted(left)}"
+
+
+@contextmanager
+def examined(sandbox: Sandbox) -> Iterator[Examined]:
+    """With a session of its own, which polls nothing."""
+    with closing(ClusterSession(profile_of(sandbox))) as session:
+        yield Examined(session)
+
+
+def read_at(known: Known, at: Callable[[float], float]) -> Known:
+    """The same as if each part of it had been read at another time; `at` is given the real one."""
+    changed: dict[str, Any] = {"now_seconds": at(known.now_seconds)}
+    for field in fields(known):
+        value = getattr(known, field.name)
+        if isinstance(value, Observed):
+            changed[field.name] = _read_at(value, at)
+        elif field.name in ("configs", "broker_configs"):
+            changed[field.name] = {key: _read_at(each, at) for key, each in value.items()}
+    return replace(known, **changed)
+
+
+def _read_at(observed: Observed[Any], at: Callable[[float], float]) -> Observed[Any]:
+    seconds = observed.as_of_seconds
+    return observed if seconds is None else replace(observed, as_of_seconds=at(seconds))
+
+
+def happened_at(known: Known, at: Callable[[float], float]) -> Known:
+    """The same as `read_at`, with brokers that went, were silent and registered at other times, too."""
+    moved = read_at(known, at)
+    presences = [
+        each if each.since_seconds is None else replace(each, since_seconds=at(each.since_seconds))
+        for each in known.presences
+    ]
+    return replace(
+        moved, presences=presences, registry=moved.registry.map(lambda registry: _registered_at(registry, at))
+    )
+
+
+def _registered_at(registry: ZooKeeperRegistry, at: Callable[[float], float]) -> ZooKeeperRegistry:
+    brokers = {
+        broker_id: replace(each, stat=replace(each.stat, created_ms=int(at(each.stat.created_ms / 1000) * 1000)))
+        for broker_id, each in registry.brokers.items()
+    }
+    return replace(registry, brokers=brokers)
