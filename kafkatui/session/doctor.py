@@ -89,11 +89,24 @@ class Doctor:
             return self._evaluator.look(self._known(readings), self._mutes.read())
 
     def look_once(self, unreachable: Mapping[int, float], *, is_only_look: bool) -> Examination:
-        """The same with all that it takes read now, side by side; for verbs.
+        """The same with all that it takes read now; for verbs.
 
         Args:
             unreachable: brokers that do not answer, with since when.
             is_only_look: nobody will look again.
+
+        Raises:
+            KafkatuiError: Kafka does not answer.
+        """
+        known = self.read_now(unreachable)
+        with self._lock:
+            return self._evaluator.look(known, self._mutes.read(), is_only_look=is_only_look)
+
+    def read_now(self, unreachable: Mapping[int, float]) -> Known:
+        """All that the rules judge by, read side by side.
+
+        Args:
+            unreachable: brokers that do not answer, with since when.
 
         Raises:
             KafkatuiError: Kafka does not answer.
@@ -103,18 +116,27 @@ class Doctor:
             self._now(BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
             read = self._poller.fetch(METADATA)
             self._clients.remember_metadata(read)
-            metadata = Observed.ok(read, time.time())
+            identified = pool.submit(self._identified, read)
             connected.result()
+            metadata = Observed.ok(identified.result(), time.time())
             readings = self._readings(metadata, presences_at_once(read, unreachable), self._lately, pool)
         with self._lock:
             self._timeline.see_metadata(read)
-            return self._evaluator.look(self._known(readings), self._mutes.read(), is_only_look=is_only_look)
+            return self._known(readings)
 
     def _known(self, readings: Readings) -> Known:
         """What is known, with what went before."""
         known = known_state(readings, time.time(), self.managed)
         self._course = self._course.onward(known)
         return replace(known, course=self._course)
+
+    def _identified(self, read: ClusterMetadata) -> ClusterMetadata:
+        """With the identity of each topic, which a session learns over time and the metadata's answer leaves out."""
+        identities = self._clients.topic_identities()
+        identities.read(list(read.topics))
+        known = identities.known
+        topics = {name: replace(topic, identity=known.get(name)) for name, topic in read.topics.items()}
+        return replace(read, topics=topics)
 
     def _connect_zookeeper(self) -> None:
         """Before several ask for it at once: only the first would wait until it is connected."""

@@ -175,8 +175,10 @@ def zookeeper_client(sandbox: Sandbox) -> Iterator[KazooClient]:
     client = KazooClient(hosts=sandbox.zookeeper_connect)
     client.start(timeout=_ANSWER_SECONDS)
     with closing(client):
-        yield client
-        client.stop()
+        try:
+            yield client
+        finally:
+            client.stop()
 
 
 def _delete(client: KazooClient, path: str) -> None:

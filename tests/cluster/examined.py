@@ -105,4 +105,7 @@ def _registered_at(registry: ZooKeeperRegistry, at: Callable[[float], float]) ->
         broker_id: replace(each, stat=replace(each.stat, created_ms=int(at(each.stat.created_ms / 1000) * 1000)))
         for broker_id, each in registry.brokers.items()
     }
-    return replace(registry, brokers=brokers)
+    states = {
+        key: replace(each, modified_ms=int(at(each.modified_ms / 1000) * 1000)) for key, each in registry.states.items()
+    }
+    return replace(registry, brokers=brokers, states=states)

@@ -169,18 +169,23 @@ def heal(sandbox: Sandbox) -> None:
 
 
 def _a_group_of_each(partitions: int) -> list[str]:
-    """Ids of groups nobody has, one for each partition of the offsets' topic.
-
-    Kafka takes the absolute value of the id's `hashCode` (GroupMetadataManager.partitionFor).
-    """
+    """Ids of groups nobody has, one for each partition of the offsets' topic."""
     names: dict[int, str] = {}
     for number in itertools.count():
         name = f"nobody-{number}"
-        hashed = functools.reduce(lambda code, letter: (code * 31 + ord(letter)) & 0xFFFFFFFF, name, 0)
-        names.setdefault(min(hashed, 2**32 - hashed) % partitions, name)
+        names.setdefault(offsets_partition_of(name, partitions), name)
         if len(names) == partitions:
             break
     return list(names.values())
+
+
+def offsets_partition_of(group_id: str, partitions: int) -> int:
+    """Where a group's commits are.
+
+    Kafka takes the absolute value of the id's `hashCode` (GroupMetadataManager.partitionFor).
+    """
+    hashed = functools.reduce(lambda code, letter: (code * 31 + ord(letter)) & 0xFFFFFFFF, group_id, 0)
+    return min(hashed, 2**32 - hashed) % partitions
 
 
 def _wait_for_coordinators(sandbox: Sandbox, group_ids: Sequence[str]) -> None:

@@ -10,13 +10,15 @@ from itertools import pairwise
 
 import pytest
 
+from kafkatui.insight.changes import partition_changes, with_untold_of
 from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
+from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
-from kafkatui.session.doctor import SELDOM_SECONDS
+from kafkatui.session.doctor_feeds import SELDOM_SECONDS
 from kafkatui.session.session import ClusterSession
 from tests.cluster.app_driver import profile_of
 from tests.cluster.examined import OF_THIS_MACHINE, Examined, happened_at
@@ -28,7 +30,13 @@ RESTART_SECONDS = 45.0
 """So long a broker is away, at most, that is stopped in order and started again; the sandbox's are away for less, and
 the time is drawn out."""
 
-SELDOM_READ = ("configs", "broker_configs", "groups", "offsets", "log_dirs", "hanging", "moves", "quorum")
+PACE_SECONDS = 0.2
+METADATA_SECONDS = 2.0
+
+SELDOM_READ = (
+    "configs", "broker_configs", "groups", "offsets", "log_dirs", "hanging", "moves", "quorum", "ensemble", "epochs",
+    "acls", "users", "security", "versions", "unread_ages", "batches",
+)  # fmt: skip
 """What a session reads for its doctor only now and then, and believes meanwhile."""
 
 
@@ -42,7 +50,7 @@ def test_a_rolling_restart(killable_cluster: Sandbox, fresh_topic: FreshTopic) -
             sandbox.start_broker(broker_id)
             wait_until(lambda: is_whole(readings[-1]), 60, "every replica to be in sync")
     begun, factor = readings[0].now_seconds, RESTART_SECONDS / longest_absence_seconds(readings)
-    drawn_out = [happened_at(each, lambda seconds: begun + factor * (seconds - begun)) for each in readings]
+    drawn_out = watched([happened_at(each, lambda seconds: begun + factor * (seconds - begun)) for each in readings])
     for moment, looked_at in (("all read anew", drawn_out), ("as a session reads", as_a_session_reads(drawn_out))):
         *told, last = told_of(looked_at)
         assert {rule for each in told for rule in each} <= {"broker-gone"}, moment
@@ -62,6 +70,19 @@ def longest_absence_seconds(readings: Sequence[Known]) -> float:
         there = [each.now_seconds for each in readings if broker_id in each.cluster.brokers]
         longest = max(longest, *(after - before for before, after in pairwise(there)))
     return longest
+
+
+def watched(readings: Sequence[Known]) -> list[Known]:
+    """Those that a session would have read, with what it would remember of the partitions."""
+    past, found = PartitionPast(), [readings[0]]
+    for each in readings[1:]:
+        before = found[-1]
+        if each.now_seconds - before.now_seconds >= METADATA_SECONDS or each is readings[-1]:
+            after = with_untold_of(each.cluster, before.cluster)
+            past = past.with_changes(partition_changes(before.cluster, after, each.now_seconds), each.now_seconds)
+            metadata = each.metadata.map(lambda _, after=after: after)  # type: ignore[misc]
+            found.append(replace(each, metadata=metadata, past=past))
+    return found
 
 
 def as_a_session_reads(readings: Sequence[Known]) -> list[Known]:
@@ -87,7 +108,7 @@ def recorded(doctor: Examined) -> Iterator[list[Known]]:
     is_over = threading.Event()
 
     def record() -> None:
-        while not is_over.is_set():
+        while not is_over.wait(PACE_SECONDS):
             with suppress(KafkatuiError):  # the broker that was asked is being stopped
                 readings.append(doctor.read())
 

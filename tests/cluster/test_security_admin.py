@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +14,6 @@ from typing import Any, Protocol
 import pytest
 from confluent_kafka import KafkaError, Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
-from kafka.admin import KafkaAdminClient
-from kafka.protocol.producer import ProduceRequest
-from kafka.record.default_records import DefaultRecordBatchBuilder
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
@@ -29,6 +25,7 @@ from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from kafkatui.view.connection_table import rights_text
 from tests.cluster.doctored import examined, keys_of, other_data
 from tests.cluster.guarded import AUTHORIZERS, at_login, guarded_settings
+from tests.cluster.hanging import produce_for_nobody
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import admin_of, has_leaders, running
 
@@ -358,22 +355,6 @@ def hanging_as_kafka(sandbox: Sandbox, kafka_tools: str) -> set[tuple[str, int, 
         )
         for row in rows
     }
-
-
-def produce_for_nobody(sandbox: Sandbox, topic: str, partition: int) -> None:
-    """Writes a record of a transaction that no coordinator knows, as a producer does that lost its coordinator."""
-    builder = DefaultRecordBatchBuilder(2, 0, True, 4_000_000, 3, 0, 10_000)
-    builder.append(0, int(time.time() * 1000) - 5_000, None, b"hangs", [])
-    data = ProduceRequest.TopicProduceData
-    records = data.PartitionProduceData(index=partition, records=bytes(builder.build()))
-    message = ProduceRequest(
-        transactional_id="nobody's", acks=-1, timeout_ms=10_000, max_version=11,
-        topic_data=[data(name=topic, partition_data=[records])],
-    )  # fmt: skip
-    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers)) as client:
-        answer = client._manager.run(client._manager.send, message)
-    codes = [part.error_code for each in answer.responses for part in each.partition_responses]
-    assert codes == [0]
 
 
 def test_the_quorum_is_as_kafkas_tool_tells(verb: Verb, guarded: Sandbox, kafka_tools: str) -> None:

@@ -12,11 +12,16 @@ from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 
 OF_A_GONE_BROKER_SECONDS = 60.0
-"""What a broker that is gone explains is told under that broker first: a restart takes less; so does what its replicas
-have missed once it is back."""
+"""What a broker that is gone explains is told under that broker first: a restart takes less."""
+
+OF_A_RETURNED_BROKER_SECONDS = 120.0
+"""The same once it is back, and fetches what its replicas have missed."""
 
 SKEW_LIMIT = 0.1
 """Above this share Kafka itself elects (`leader.imbalance.per.broker.percentage`)."""
+
+SETTLE_SECONDS = 10.0
+"""So long brokers may take to hear of what a controller wrote down."""
 
 _Test = Callable[[Partition], bool]
 
@@ -29,20 +34,21 @@ def partitions_subject(topic: str, cursor: str = "") -> Subject:
 def _by_topic(known: Known, title: str, found: Iterator[tuple[Topic, list[Partition]]]) -> Iterator[Suspicion]:
     """A suspicion for each topic; waited for longer where brokers explain all of it that are gone or just back."""
     for topic, parts in found:
-        is_explained = all(_is_explained(known, part) for part in parts)
+        holds = [_hold_seconds(known, part) for part in parts]
         yield Suspicion(
             partitions_subject(topic.name, str(parts[0].id)),
             title.format(count=plural(len(parts), "partition"), total=len(topic.partitions), topic=topic.name),
             _states(known, topic, parts),
-            hold_seconds=OF_A_GONE_BROKER_SECONDS if is_explained else None,
+            hold_seconds=None if None in holds else max(each for each in holds if each is not None),
         )
 
 
-def _is_explained(known: Known, part: Partition) -> bool:
-    if known.gone & set(part.replicas):
-        return True
+def _hold_seconds(known: Known, part: Partition) -> float | None:
+    """Longer where brokers that are gone or just back explain it; None: as long as the rule says."""
     awaited = part.replicas if part.leader < 0 else part.missing_from_isr
-    return bool(known.returned & set(awaited))
+    if known.returned & set(awaited):
+        return OF_A_RETURNED_BROKER_SECONDS
+    return OF_A_GONE_BROKER_SECONDS if known.gone & set(part.replicas) else None
 
 
 def _states(known: Known, topic: Topic, parts: list[Partition]) -> tuple[Evidence, ...]:
@@ -214,9 +220,10 @@ def state_differs(known: Known) -> Iterator[Suspicion]:
 
 def epoch_differs(known: Known) -> Iterator[Suspicion]:
     """The leader is the same and its epoch another: one side has not heard of an election, or was set back."""
-    registered, epochs = known.registered, known.epochs.current
-    if registered is None or epochs is None:
+    registered, epochs, asked_at = known.registered, known.epochs.current, known.epochs.as_of_seconds
+    if registered is None or epochs is None or asked_at is None:
         return
+    settled_ms = (asked_at - SETTLE_SECONDS) * 1000  # the epochs are read seldom: what was written since is another one
     for topic in known.topics.values():
         found = [
             (part.id, epochs[key], registered.states[key].leader_epoch)
@@ -224,6 +231,7 @@ def epoch_differs(known: Known) -> Iterator[Suspicion]:
             if (key := (topic.name, part.id)) in epochs
             and key in registered.states
             and not registered.states[key].error
+            and registered.states[key].modified_ms < settled_ms
             and registered.states[key].leader_epoch != epochs[key]
         ]
         if found:

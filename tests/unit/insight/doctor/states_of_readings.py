@@ -113,6 +113,7 @@ NEAR_MISSES: tuple[tuple[str, str, Known], ...] = (
     ),
     ("partition-epoch-differs", "the same", epochs(4, 4)),
     ("partition-epoch-differs", "the znode is broken, which is told apart", epochs(3, 4, error="No object.")),
+    ("partition-epoch-differs", "elected since the epochs were asked for", epochs(3, 4, modified_ms=int(NOW * 1000))),
     ("controller-epoch-back", "written by the controller that counts", epochs(1, 1, controller_epoch=7)),
     ("znode-near-limit", "room enough", large(799)),
     ("leader-none-eligible", "one that is waited for", eligible((2,))),

@@ -137,8 +137,8 @@ def test_what_a_broker_that_is_just_back_has_missed_is_waited_for_longer() -> No
     registered = registry(brokers={3: registration(BROKERS[3], stat=replace(STAT, created_ms=int((NOW - 20) * 1000)))})
     for hold, known in (
         (None, broken(metadata=behind, presences=sickly)),
-        (60.0, broken(metadata=behind, presences=seen_back)),
-        (60.0, broken(metadata=behind, presences=sickly, registry=registered)),
+        (120.0, broken(metadata=behind, presences=seen_back)),
+        (120.0, broken(metadata=behind, presences=sickly, registry=registered)),
         (None, broken(metadata=behind, presences=presences(back_at_seconds=NOW - 400))),
     ):
         assert next(BY_ID["partition-under-replicated"].check(known)).hold_seconds == hold

@@ -1,0 +1,229 @@
+"""What a cluster can be broken with, and put in order again."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import struct
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from typing import Any
+
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    ResourceType,
+)
+from kafka import KafkaConsumer
+from kafka.admin import KafkaAdminClient
+from kafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from kafka.structs import OffsetAndMetadata
+from kafka.structs import TopicPartition as KafkaPartition
+from kazoo.client import KazooClient
+
+from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from tests.cluster.sharing import admin_of, offsets_partition_of
+
+
+class Znodes:
+    """Changes znodes, and puts everything back at the end in the opposite order."""
+
+    def __init__(self, client: KazooClient) -> None:
+        self.client = client
+        self._back = ExitStack()
+
+    def __enter__(self) -> Znodes:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._back.close()
+
+    def change(self, path: str, fields: Mapping[str, Any]) -> None:
+        """Some fields of its JSON; a controller is put back by an election."""
+        data = self.client.get(path)[0]
+        if path == "/controller":
+            self._back.callback(self.client.delete, path)
+        else:
+            self._back.callback(self.client.set, path, data)
+        self.client.set(path, json.dumps({**json.loads(data), **fields}).encode())
+
+    def spoil(self, path: str) -> None:
+        """Half of its data."""
+        data = self.client.get(path)[0]
+        self._back.callback(self.client.set, path, data)
+        self.client.set(path, data[: len(data) // 2])
+
+    def make(self, path: str, fields: Mapping[str, Any]) -> None:
+        """One more."""
+        self.client.create(path, json.dumps(fields).encode())
+        self._back.callback(self.client.delete, path)
+
+    def delete(self, path: str) -> None:
+        """With all below it."""
+        for name in self.client.get_children(path):
+            self.delete(f"{path}/{name}")
+        data = self.client.get(path)[0]
+        self.client.delete(path)
+        self._back.callback(self.client.create, path, data)
+
+
+def commit_for_no_topic(sandbox: Sandbox, stem: str, coordinator: int) -> str:
+    """A group with a commit for a topic that never was, which its next coordinator will read.
+
+    Kafka takes a topic's commits away with it; what it forgets are those of a coordinator that was not told.
+    """
+    commit(sandbox, f"{stem}-first", TopicPartition(stem, 0, 0))  # makes the offsets' topic
+    partitions = admin_of(sandbox).list_topics(timeout=10).topics["__consumer_offsets"].partitions
+    led = {number for number, part in partitions.items() if part.leader == coordinator}
+    names = (f"{stem}-gone-{number}" for number in itertools.count())
+    group = next(name for name in names if offsets_partition_of(name, len(partitions)) in led)
+    topic = "never-there"
+    key = struct.pack(f">hh{len(group)}sh{len(topic)}si", 1, len(group), group.encode(), len(topic), topic.encode(), 0)
+    value = struct.pack(">hqihq", 3, 7, -1, 0, int(time.time() * 1000))
+    settings = {"bootstrap.servers": sandbox.bootstrap_servers, "client.id": "__admin_client", **QUIET_CLIENT}
+    producer = Producer(settings)  # brokers let nobody else write to their own topics
+    producer.produce("__consumer_offsets", value, key, partition=offsets_partition_of(group, len(partitions)))
+    assert producer.flush(20) == 0
+    return group
+
+
+def delete_in_vain(sandbox: Sandbox, topic: str) -> None:
+    """Asks for a deletion that waits for a broker that is gone."""
+    admin = admin_of(sandbox)
+
+    def is_asked() -> bool:
+        with suppress(KafkaException):  # it is not over at once; or the controller is a new one
+            admin.delete_topics([topic], operation_timeout=0)[topic].result(20)
+        return topic not in admin.list_topics(timeout=10).topics
+
+    wait_until(is_asked, 30, f"{topic} to be marked for deletion")
+
+
+def reassign(sandbox: Sandbox, replicas: Mapping[tuple[str, int], list[int]]) -> None:
+    """Begins to move."""
+    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
+        admin.alter_partition_reassignments({KafkaPartition(*key): each for key, each in replicas.items()})
+
+
+def is_known_to_all(sandbox: Sandbox, topic: str) -> bool:
+    """Whether each broker knows who leads it: the controller tells them one after another."""
+    for broker_id, address in enumerate(sandbox.bootstrap_servers.split(","), 1):
+        answer = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT}).list_topics(timeout=10)
+        found = answer.topics.get(topic)
+        if answer.orig_broker_id not in (-1, broker_id) or found is None or found.error or not found.partitions:
+            return False
+    return True
+
+
+def set_topic(sandbox: Sandbox, topic: str, properties: Mapping[str, str]) -> None:
+    """Properties of a topic, one that is empty taken away."""
+    put, take = AlterConfigOpType.SET, AlterConfigOpType.DELETE
+    entries = [
+        ConfigEntry(name, value, incremental_operation=put if value else take) for name, value in properties.items()
+    ]
+    admin = admin_of(sandbox)
+    [answer] = admin.incremental_alter_configs(
+        [ConfigResource(ResourceType.TOPIC, topic, incremental_configs=entries)]
+    ).values()
+    answer.result(20)
+
+
+@contextmanager
+def broker_setting(sandbox: Sandbox, broker_id: int, name: str, value: str) -> Iterator[None]:
+    """A property set at run time, and taken away."""
+
+    def alter(operation: Any) -> None:
+        admin = admin_of(sandbox)  # each time anew: the broker may have been away
+        entry = ConfigEntry(name, value, incremental_operation=operation)
+        resource = ConfigResource(ResourceType.BROKER, str(broker_id), incremental_configs=[entry])
+        [answer] = admin.incremental_alter_configs([resource]).values()
+        answer.result(20)
+
+    alter(AlterConfigOpType.SET)
+    try:
+        yield
+    finally:
+        alter(AlterConfigOpType.DELETE)
+
+
+def produce(sandbox: Sandbox, topic: str, count: int, size: int = 10, partition: int = 0) -> None:
+    """So many records of so many bytes into a partition."""
+    producer = Producer({"bootstrap.servers": sandbox.bootstrap_servers, **QUIET_CLIENT})
+    for _ in range(count):
+        producer.produce(topic, b"x" * size, partition=partition)
+    assert producer.flush(30) == 0
+
+
+def commit(sandbox: Sandbox, group: str, offset: TopicPartition) -> None:
+    """For a group without members.
+
+    Not with librdkafka's AdminClient, which ends the process where a coordinator is not there yet (2.16).
+    """
+
+    def is_committed() -> bool:
+        with suppress(KafkaException):  # the offsets' topic is being made
+            return bool(consumer.commit(offsets=[offset], asynchronous=False))
+        return False
+
+    with closing(consumer_of(sandbox, group)) as consumer:
+        wait_until(is_committed, 30, f"the commit of {group}")
+
+
+@contextmanager
+def member_that_leaves_out(sandbox: Sandbox, group: str, topic: str) -> Iterator[None]:
+    """A member that is given the first partition only, and has committed to both."""
+    consumer = KafkaConsumer(
+        topic, bootstrap_servers=sandbox.bootstrap_servers.split(","), group_id=group, enable_auto_commit=False,
+        auto_offset_reset="earliest", partition_assignment_strategy=[FirstOnly],
+    )  # fmt: skip
+    with closing(consumer):
+        wait_until(
+            lambda: bool(consumer.poll(100) or consumer.assignment()), 30, "the member to be given its partition"
+        )
+        consumer.commit({KafkaPartition(topic, number): OffsetAndMetadata(0, "", -1) for number in (0, 1)})
+        yield
+
+
+class FirstOnly(RoundRobinPartitionAssignor):  # type: ignore[misc]
+    """Leaves out all partitions but the first."""
+
+    name = "first-only"
+
+    @classmethod
+    def assign(cls, cluster: Any, members: Any) -> Any:
+        assigned = super().assign(cluster, members)
+        for each in assigned.values():
+            each.assigned_partitions = [(topic, numbers[:1]) for topic, numbers in each.assigned_partitions]
+        return assigned
+
+
+@contextmanager
+def group_without_rest(sandbox: Sandbox, group: str, topic: str) -> Iterator[None]:
+    """Of two members one does not take note that the other came."""
+    with closing(consumer_of(sandbox, group)) as idle, closing(consumer_of(sandbox, group)) as eager:
+        join(idle, topic, lambda consumer, partitions: consumer.unassign())
+        eager.subscribe([topic])
+        eager.poll(0.1)
+        yield
+
+
+def consumer_of(sandbox: Sandbox, group: str) -> Consumer:
+    return Consumer({
+        "bootstrap.servers": sandbox.bootstrap_servers, "group.id": group, "enable.auto.commit": False,
+        "topic.metadata.refresh.interval.ms": 3_600_000, **QUIET_CLIENT,
+    })  # fmt: skip
+
+
+def join(consumer: Consumer, topic: str, on_revoke: Callable[[Consumer, list[TopicPartition]], None]) -> None:
+    consumer.subscribe([topic], on_revoke=on_revoke)
+
+    def has_joined() -> bool:
+        consumer.poll(0.1)
+        return bool(consumer.assignment())
+
+    wait_until(has_joined, 30, "the member to be given its partitions")
