@@ -30,6 +30,9 @@ RESTART_SECONDS = 45.0
 """So long a broker is away, at most, that is stopped in order and started again; the sandbox's are away for less, and
 the time is drawn out."""
 
+OF_ONE_AWAY = frozenset({"broker-gone", "broker-unreachable"})
+"""On a busy machine a broker that ends stays in the metadata for long enough to be found silent."""
+
 PACE_SECONDS = 0.2
 METADATA_SECONDS = 2.0
 
@@ -53,7 +56,7 @@ def test_a_rolling_restart(killable_cluster: Sandbox, fresh_topic: FreshTopic) -
     drawn_out = watched([happened_at(each, lambda seconds: begun + factor * (seconds - begun)) for each in readings])
     for moment, looked_at in (("all read anew", drawn_out), ("as a session reads", as_a_session_reads(drawn_out))):
         *told, last = told_of(looked_at)
-        assert {rule for each in told for rule in each} <= {"broker-gone"}, moment
+        assert {rule for each in told for rule in each} <= OF_ONE_AWAY, moment
         assert any("broker-gone" in each for each in told), moment
         assert not last, moment
 
