@@ -67,6 +67,8 @@ class ZooKeeperRegistry:
         configs: overrides by topic, of `/config/topics`; None where the data could not be understood.
         deletions: topics in `/admin/delete_topics`, with when they were put there, Unix milliseconds.
         requests: `/admin/reassign_partitions` and `/admin/preferred_replica_election` that are there, with when.
+        broker_configs: overrides by broker id, or "<default>", of `/config/brokers`; None as in `configs`.
+        unreadable: paths of what is there and may not be read, of topics and configurations.
         large: of Kafka's znodes those that take more than half of what fits into an answer.
     """
 
@@ -77,4 +79,6 @@ class ZooKeeperRegistry:
     configs: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     deletions: Mapping[str, int] = field(default_factory=dict)
     requests: Mapping[str, int] = field(default_factory=dict)
+    broker_configs: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
     large: tuple[LargeAnswer, ...] = ()

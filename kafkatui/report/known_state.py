@@ -19,6 +19,7 @@ from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.open_transaction import OpenTransactions
 from kafkatui.model.presence import BrokerPresence, Link, LinkState
 from kafkatui.model.quorum import Quorum
+from kafkatui.model.quota import Quota
 from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.unread_age import UnreadPlace
@@ -51,6 +52,7 @@ class Readings:
     epochs: Observed[Mapping[TopicPartition, int]] = field(default_factory=Observed.unknown)
     acls: Observed[tuple[Acl, ...]] = field(default_factory=Observed.unknown)
     users: Observed[tuple[ScramCredential, ...]] = field(default_factory=Observed.unknown)
+    quotas: Observed[tuple[Quota, ...]] = field(default_factory=Observed.unknown)
     security: Observed[RegisteredSecurity] = field(default_factory=Observed.unknown)
     certificates: Observed[tuple[ServerCertificate, ...]] = field(default_factory=Observed.unknown)
     versions: Observed[Mapping[int, str]] = field(default_factory=Observed.unknown)
@@ -86,6 +88,7 @@ def known_state(readings: Readings, now_seconds: float, managed: tuple[str, ...]
         epochs=readings.epochs,
         acls=readings.acls,
         users=readings.users,
+        quotas=readings.quotas,
         security=readings.security,
         certificates=readings.certificates,
         versions=readings.versions,

@@ -28,6 +28,7 @@ from kafkatui.session.feeds import (
     LogDirsFeed,
     OpenTransactionsFeed,
     QuorumFeed,
+    QuotasFeed,
     ReassignmentsFeed,
     RegisteredSecurityFeed,
     RegistryFeed,
@@ -51,6 +52,7 @@ INTERVALS: Mapping[type[Feed[Any]], float] = {
     LeaderEpochsFeed: RARELY_SECONDS,
     AclsFeed: RARELY_SECONDS,
     ScramCredentialsFeed: RARELY_SECONDS,
+    QuotasFeed: RARELY_SECONDS,
     RegisteredSecurityFeed: RARELY_SECONDS,
     BrokerVersionsFeed: RARELY_SECONDS,
     UnreadAgesFeed: RARELY_SECONDS,
@@ -62,7 +64,8 @@ SUSPECTING: Mapping[type[Feed[Any]], tuple[str, ...]] = {
     LeaderEpochsFeed: ("partition-epoch-differs",),
     AclsFeed: ("acl-differs",),
     ScramCredentialsFeed: ("user-differs",),
-    RegisteredSecurityFeed: ("acl-differs", "user-differs"),
+    QuotasFeed: ("quota-differs",),
+    RegisteredSecurityFeed: ("acl-differs", "user-differs", "quota-differs"),
 }
 """Rules that want what was read again soon, while they see something."""
 
@@ -107,7 +110,7 @@ def later_feeds(
     if link.state is LinkState.LINKED:
         feeds |= {
             "epochs": LeaderEpochsFeed(), "acls": AclsFeed(), "users": ScramCredentialsFeed(),
-            "security": RegisteredSecurityFeed(),
+            "quotas": QuotasFeed(), "security": RegisteredSecurityFeed(),
         }  # fmt: skip
     if found["quorum"].value is not None and (leaderless := leaderless_topics(metadata)):
         feeds["eligible"] = EligibleReplicasFeed(leaderless)

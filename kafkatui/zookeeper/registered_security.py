@@ -1,4 +1,4 @@
-"""ACLs and SCRAM users as Kafka keeps them in ZooKeeper, read as a whole for comparing.
+"""ACLs, quotas and SCRAM users as Kafka keeps them in ZooKeeper, read as a whole for comparing.
 
 Formats as in kafka.zk.ZkData (Kafka 2.3-3.9): an entry's resource is its path, its permissions are in its data.
 """
@@ -12,6 +12,7 @@ from kafkatui.model.acl import Acl, enum_name
 from kafkatui.model.errors import NotAuthorized, NotFound, RequestFailed
 from kafkatui.model.zookeeper_security import RegisteredSecurity
 from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.quotas import read_zookeeper_quotas
 from kafkatui.zookeeper.scram import read_zookeeper_scram_credentials
 from kafkatui.zookeeper.tree import child_path, read_children, read_data
 
@@ -22,7 +23,7 @@ NO_ENTRIES = "It has no list of entries."
 
 
 def read_registered_security(connection: ZooKeeperConnection) -> RegisteredSecurity:
-    """Both; what may not be read is None.
+    """All three; what may not be read is None.
 
     Raises:
         KafkatuiError: as `errors.translate` names it.
@@ -32,7 +33,11 @@ def read_registered_security(connection: ZooKeeperConnection) -> RegisteredSecur
         users = frozenset(read_zookeeper_scram_credentials(connection))
     except (NotAuthorized, RequestFailed):
         users = None
-    return RegisteredSecurity(acls, users, broken)
+    try:
+        quotas = frozenset(read_zookeeper_quotas(connection))
+    except (NotAuthorized, RequestFailed):
+        quotas = None
+    return RegisteredSecurity(acls, users, quotas, broken)
 
 
 def _acls(connection: ZooKeeperConnection) -> tuple[frozenset[Acl] | None, tuple[str, ...]]:

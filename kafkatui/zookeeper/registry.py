@@ -11,15 +11,16 @@ from typing import Any
 
 from kafkatui.codec.json_text import json_object
 from kafkatui.model.cluster import TopicPartition
-from kafkatui.model.errors import NotFound
+from kafkatui.model.errors import NotAuthorized, NotFound
 from kafkatui.model.znode import ZnodeStat, child_path
 from kafkatui.model.zookeeper_registry import LargeAnswer, RegisteredPartition, RegisteredTopic, ZooKeeperRegistry
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.registrations import read_broker_registrations, read_controller
 from kafkatui.zookeeper.topic_registrations import DELETIONS, TOPICS
-from kafkatui.zookeeper.tree import read_children, read_data, read_stats
+from kafkatui.zookeeper.tree import read_children, read_data, read_stats, read_znode
 
 CONFIGS = "/config/topics"
+BROKER_CONFIGS = "/config/brokers"
 REQUESTS = ("/admin/reassign_partitions", "/admin/preferred_replica_election")
 
 NOTICES = {
@@ -31,6 +32,7 @@ NOTICES = {
 """Folders that fill up when nobody takes away what is in them, and how their children are called."""
 
 LARGE_SHARE = 0.5
+MOST_LOOKED_AT = 20
 _NAME_HEAD_BYTES = 4
 DATA, NAMES = "its data", "the names below it"
 
@@ -46,7 +48,9 @@ def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    topic_data, config_data = _data_below(connection, TOPICS), _data_below(connection, CONFIGS)
+    topic_data, hidden_topics = _data_below(connection, TOPICS)
+    config_data, hidden_configs = _data_below(connection, CONFIGS)
+    broker_data, hidden_brokers = _data_below(connection, BROKER_CONFIGS)
     topics = {name: _topic(name, *found) for name, found in topic_data.items()}
     partitions = [(topic.name, number) for topic in topics.values() for number in topic.replicas]
     found = read_data(connection, [state_path(key) for key in partitions])
@@ -60,6 +64,8 @@ def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
         configs={name: _config(data) for name, (data, _) in config_data.items()},
         deletions={path.rsplit("/", 1)[1]: stats[path].created_ms for path in deletions if path in stats},
         requests={path: stats[path].created_ms for path in REQUESTS if path in stats},
+        broker_configs={name: _config(data) for name, (data, _) in broker_data.items()},
+        unreadable=hidden_topics | hidden_configs | hidden_brokers,
         large=large_answers({TOPICS: topic_data, CONFIGS: config_data}, stats, connection.options.max_buffer_bytes),
     )
 
@@ -142,11 +148,25 @@ def _names(connection: ZooKeeperConnection, folder: str) -> Sequence[str]:
         return ()
 
 
-def _data_below(connection: ZooKeeperConnection, folder: str) -> _Data:
-    """Data of the children, by name."""
+def _data_below(connection: ZooKeeperConnection, folder: str) -> tuple[_Data, frozenset[str]]:
+    """Data of the children by name, and the paths of those that are there and may not be read."""
     paths = {name: child_path(folder, name) for name in _names(connection, folder)}
     found = read_data(connection, list(paths.values()))
-    return {name: found[path] for name, path in paths.items() if path in found}
+    missing = [path for path in paths.values() if path not in found]
+    hidden = {path for path in missing[:MOST_LOOKED_AT] if _is_hidden(connection, path)}
+    if hidden:  # of so many each is asked for once more; the others will be like them
+        hidden |= set(missing[MOST_LOOKED_AT:])
+    return {name: found[path] for name, path in paths.items() if path in found}, frozenset(hidden)
+
+
+def _is_hidden(connection: ZooKeeperConnection, path: str) -> bool:
+    """Whether a znode is there and its data may not be read; else it is gone since it was listed."""
+    try:
+        return bool(read_znode(connection, path, with_acl=False).data_error)
+    except NotFound:
+        return False
+    except NotAuthorized:
+        return True
 
 
 def _topic(name: str, data: bytes | None, stat: ZnodeStat) -> RegisteredTopic:

@@ -70,16 +70,20 @@ def topic_throttled(known: Known) -> Iterator[Suspicion]:
 
 
 def broker_throttled(known: Known) -> Iterator[Suspicion]:
-    """A rate on a broker while nothing moves."""
+    """A rate on a broker while nothing moves; old brokers (Kafka 2.3) do not tell of it, and only ZooKeeper has it."""
     if known.moves.current is None or known.moves.current:
         return
+    registered = known.registered.broker_configs if known.registered is not None else {}
     for broker_id, observed in known.broker_configs.items():
         left = [f"{each.name}={each.value}" for each in observed.value or () if each.name in RATES and _is_set(each)]
-        if left:
+        theirs = registered.get(str(broker_id)) or {}
+        written = [f"{name}={theirs[name]}" for name in RATES if name in theirs]
+        if left or written:
+            where = known.kafka_of(observed, some(left)) if left else known.znode(f"/config/brokers: {some(written)}")
             yield Suspicion(
                 Subject(f"broker {broker_id}", PlaceKind.BROKER, str(broker_id), "config"),
                 f"Broker {broker_id} still has a replication rate.",
-                (known.kafka_of(observed, some(left)), known.kafka_of(known.moves, "nothing moves")),
+                (where, known.kafka_of(known.moves, "nothing moves")),
             )
 
 
@@ -94,18 +98,57 @@ def overrides_differ(known: Known) -> Iterator[Suspicion]:
     for name in known.topics if registered is not None else ():
         observed = known.configs.get(name)
         theirs = registered.configs.get(name, {}) if registered is not None else None
-        if observed is None or observed.current is None or theirs is None:
+        hidden = registered.unreadable if registered is not None else frozenset()
+        if observed is None or observed.current is None or theirs is None or f"/config/topics/{name}" in hidden:
             continue
         asked = {each.name: each for each in observed.current if not each.is_sensitive}
         ours = {each.name: each.value for each in asked.values() if each.is_own}
         for key in sorted({*ours, *(each for each in theirs if each in asked)}):
-            if ours.get(key) != theirs.get(key):
+            if not _is_same(ours.get(key), theirs.get(key)):
                 yield Suspicion(
                     topic_subject(name, "config"),
                     f"{name} has another {key} in ZooKeeper.",
                     (
                         known.kafka_of(observed, f"{key}={ours.get(key, 'not set')}"),
                         known.znode(f"/config/topics/{name}: {key}={theirs.get(key, 'not set')}"),
+                    ),
+                )
+                break
+
+
+def _is_same(told: str | None, written: str | None) -> bool:
+    """Whether a value as the broker tells it is what was written: it tells it as it understands it."""
+    if told is None or written is None:
+        return told == written
+    return told == written or _understood(told) == _understood(written)
+
+
+def _understood(text: str) -> str | float:
+    try:
+        return float(text)
+    except ValueError:
+        return ",".join(each.strip() for each in text.strip().lower().split(","))
+
+
+def broker_overrides_differ(known: Known) -> Iterator[Suspicion]:
+    """A broker has other properties set at run time than ZooKeeper; passwords are left out, which it does not tell."""
+    registered = known.registered
+    if registered is None or any(path.startswith("/config/brokers/") for path in registered.unreadable):
+        return
+    for broker_id, observed in known.broker_configs.items():
+        own, all_brokers = (registered.broker_configs.get(each, {}) for each in (str(broker_id), "<default>"))
+        if observed.current is None or own is None or all_brokers is None:
+            continue
+        theirs = {**all_brokers, **own}
+        for entry in observed.current:
+            ours = entry.value if entry.source in ("broker (dynamic)", "cluster (dynamic)") else None
+            if not entry.is_sensitive and not _is_same(ours, theirs.get(entry.name)):
+                yield Suspicion(
+                    Subject(f"broker {broker_id}", PlaceKind.BROKER, str(broker_id), "config"),
+                    f"Broker {broker_id} has another {entry.name} in ZooKeeper.",
+                    (
+                        known.kafka_of(observed, f"{entry.name}={'not set' if ours is None else ours} at run time"),
+                        known.znode(f"/config/brokers: {entry.name}={theirs.get(entry.name, 'not set')}"),
                     ),
                 )
                 break
@@ -195,6 +238,18 @@ RULES = (
         hold_seconds=30.0,
         compares=True,
         action="topic.config",
+    ),
+    Rule(
+        "broker-config-differs",
+        "configurations",
+        "Two configurations of a broker",
+        Severity.WARNING,
+        broker_overrides_differ,
+        "Somebody wrote to ZooKeeper without telling the broker: it acts on it after a restart only.",
+        "Set the property again through Kafka.",
+        hold_seconds=30.0,
+        compares=True,
+        action="broker.config",
     ),
     Rule(
         "versions-mixed",

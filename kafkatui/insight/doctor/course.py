@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kafkatui.insight.topic_totals import groups_by_topic
+from kafkatui.insight.verdict import GROWS_FOR_SECONDS, GROWS_OVER_SECONDS
 from kafkatui.model.cluster import Topic, TopicPartition
+from kafkatui.model.group_track import LagLook
 from kafkatui.model.offset_sample import OffsetSample
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ RESTLESS_SECONDS = 600.0
 
 RATE_SECONDS = 30.0
 """Rates are taken over so long at least, where there were looks before."""
+
+LOOK_SECONDS = 50.0
+LOOKED_BACK_SECONDS = GROWS_OVER_SECONDS + GROWS_FOR_SECONDS + 300.0
+"""How far apart looks at lags are at least, and how long they are kept."""
 
 COPY_SECONDS = 600.0
 """So long it is remembered how much of a replica had come."""
@@ -49,6 +55,7 @@ class Course:
         standing: by group and partition, where a member reads it.
         copies: Unix time and bytes of replicas that are coming, by partition and broker; oldest first.
         epochs: Unix time and number of the quorum's epochs; oldest first.
+        lags: looks at each group's lag, a minute apart; oldest first.
         offsets: an earlier sample of all partitions, to take rates since then.
     """
 
@@ -56,6 +63,7 @@ class Course:
     standing: Mapping[tuple[str, TopicPartition], Standing] = field(default_factory=dict)
     copies: Mapping[tuple[TopicPartition, int], tuple[tuple[float, int], ...]] = field(default_factory=dict)
     epochs: tuple[tuple[float, int], ...] = ()
+    lags: Mapping[str, tuple[LagLook, ...]] = field(default_factory=dict)
     offsets: OffsetSample | None = None
 
     def onward(self, known: Known) -> Course:
@@ -65,6 +73,7 @@ class Course:
             dict(self._standing(known)) if known.groups.current is not None else self.standing,
             self._copies(known),
             self._epochs(known),
+            self._lags(known),
             self._offsets(known),
         )
 
@@ -114,6 +123,18 @@ class Course:
                 if not points or points[-1][0] < at:
                     points = (*points, (at, sizes.get((key, broker_id), 0)))
                 found[key, broker_id] = tuple(point for point in points if at - point[0] <= COPY_SECONDS)
+        return found
+
+    def _lags(self, known: Known) -> Mapping[str, tuple[LagLook, ...]]:
+        sample = known.groups.current
+        if sample is None:
+            return self.lags
+        at, found = sample.offsets.read_at_seconds, {}
+        for group_id, total in sample.lags.items():
+            looks = self.lags.get(group_id, ())
+            if not looks or at - looks[-1].at_seconds >= LOOK_SECONDS:
+                looks = (*looks, LagLook(at, total.known))
+            found[group_id] = tuple(each for each in looks if at - each.at_seconds <= LOOKED_BACK_SECONDS)
         return found
 
     def _offsets(self, known: Known) -> OffsetSample | None:

@@ -8,7 +8,7 @@ from kafkatui.insight.doctor.course import Standing
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
 from kafkatui.insight.falling_behind import falls_behind
-from kafkatui.insight.verdict import NEAR_LOSS_SHARE
+from kafkatui.insight.verdict import GROWS_FOR_SECONDS, NEAR_LOSS_SHARE, growing_seconds
 from kafkatui.model.cluster import OffsetRange, TopicPartition, partition_text
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
@@ -91,16 +91,17 @@ def unread_partitions(known: Known) -> Iterator[Suspicion]:
 
 
 def falling_behind(known: Known) -> Iterator[Suspicion]:
-    """Its lag grows for ever."""
+    """Its lag grows for ever: by more than its steps explain, or for a quarter of an hour already."""
     for group, sample in _read(known):
-        history = sample.lag_history.get(group.id)
-        if group.members and history is not None and falls_behind(history):
-            total = sample.lags.get(group.id)
-            words = (
-                f"lag {total.known if total is not None else '?':,} and growing, {plural(len(group.members), 'member')}"
-            )
+        history, total = sample.lag_history.get(group.id), sample.lags.get(group.id)
+        if not group.members or total is None or total.known is None:
+            continue
+        growing = growing_seconds(known.course.lags.get(group.id, ()), known.now_seconds)
+        if growing >= GROWS_FOR_SECONDS or (history is not None and falls_behind(history)):
+            words = f"lag {total.known:,} and growing, {plural(len(group.members), 'member')}"
+            since = known.now_seconds - growing if growing >= GROWS_FOR_SECONDS else None
             yield Suspicion(
-                group_subject(group), f"Group {group.id} falls behind.", (known.kafka_of(known.groups, words),)
+                group_subject(group), f"Group {group.id} falls behind.", (known.kafka_of(known.groups, words),), since
             )
 
 

@@ -23,6 +23,7 @@ from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.open_transaction import OpenTransaction
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.quorum import Quorum
+from kafkatui.model.quota import Quota
 from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.unread_age import UnreadPlace
@@ -76,6 +77,7 @@ class Known:
     epochs: Observed[Mapping[TopicPartition, int]] = field(default_factory=Observed.unknown)
     acls: Observed[tuple[Acl, ...]] = field(default_factory=Observed.unknown)
     users: Observed[tuple[ScramCredential, ...]] = field(default_factory=Observed.unknown)
+    quotas: Observed[tuple[Quota, ...]] = field(default_factory=Observed.unknown)
     security: Observed[RegisteredSecurity] = field(default_factory=Observed.unknown)
     certificates: Observed[tuple[ServerCertificate, ...]] = field(default_factory=Observed.unknown)
     versions: Observed[Mapping[int, str]] = field(default_factory=Observed.unknown)
@@ -158,7 +160,8 @@ class Known:
             "leader epochs": self.epochs,
             "ACLs": self.acls,
             "SCRAM users": self.users,
-            "ACLs and users in ZooKeeper": self.security,
+            "quotas": self.quotas,
+            "ACLs, users and quotas in ZooKeeper": self.security,
             "certificates": self.certificates,
             "brokers' versions": self.versions,
             "eligible replicas": self.eligible,

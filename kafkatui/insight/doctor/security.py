@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rule import Rule, Suspicion, some
@@ -12,6 +12,7 @@ from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.presence import LinkState
+from kafkatui.model.quota import QuotaEntity
 from kafkatui.model.scram import ScramCredential
 
 AUTHORIZER = "authorizer.class.name"
@@ -83,6 +84,26 @@ def _credentials(user: str, those: frozenset[ScramCredential]) -> str:
     return some(words) if words else f"no {user}"
 
 
+def quotas_differ(known: Known) -> Iterator[Suspicion]:
+    """Quotas of users and clients that are others on the two sides; those of addresses are left out."""
+    registered = known.security.current if known.link.state is LinkState.LINKED else None
+    if registered is None or registered.quotas is None or known.quotas.current is None:
+        return
+    ours = {(each.entity, each.name): each.value for each in known.quotas.current if not each.entity.ip}
+    theirs = {(each.entity, each.name): each.value for each in registered.quotas}
+    for entity in sorted({key[0] for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)}):
+        yield Suspicion(
+            Subject(f"quotas of {entity.text}", tab="quotas"),
+            f"The quotas of {entity.text} are others in ZooKeeper.",
+            (known.kafka_of(known.quotas, _quotas(entity, ours)), _znode(known, f"/config: {_quotas(entity, theirs)}")),
+        )
+
+
+def _quotas(entity: QuotaEntity, those: Mapping[tuple[QuotaEntity, str], float]) -> str:
+    words = [f"{name}={value:g}" for (whom, name), value in sorted(those.items()) if whom == entity]
+    return some(words) if words else "none"
+
+
 def certificate_ends(known: Known) -> Iterator[Suspicion]:
     """A server's certificate that ends soon, has ended, or does not hold yet."""
     for each in known.certificates.current or ():
@@ -130,11 +151,23 @@ RULES = (
         "Two sets of SCRAM users",
         Severity.WARNING,
         users_differ,
-        "Some brokers let the user log in and others do not, from their next start on.",
+        "Brokers of a cluster that is moved to KRaft go by a copy: who can log in depends on whom it asks.",
         "Set the user's password again through Kafka.",
         hold_seconds=30.0,
         compares=True,
         action="user.set",
+    ),
+    Rule(
+        "quota-differs",
+        "security",
+        "Two sets of quotas",
+        Severity.WARNING,
+        quotas_differ,
+        "Brokers of a cluster that is moved to KRaft go by a copy: how much a client may depends on whom it asks.",
+        "Set the quota again through Kafka.",
+        hold_seconds=30.0,
+        compares=True,
+        action="quota.set",
     ),
     Rule(
         "certificate-ends",

@@ -30,7 +30,10 @@ def _znode_subject(path: str) -> Subject:
 def only_in_kafka(known: Known) -> Iterator[Suspicion]:
     """In the metadata without a znode."""
     registered = known.registered
+    hidden = registered.unreadable if registered is not None else frozenset()
     for name in known.topics.keys() - registered.topics.keys() if registered is not None else ():
+        if f"/brokers/topics/{name}" in hidden:
+            continue
         yield Suspicion(
             topic_subject(name),
             f"{name} is in the metadata and not in ZooKeeper.",

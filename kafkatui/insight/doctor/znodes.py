@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion
+from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
@@ -67,6 +67,19 @@ def many_znodes(known: Known) -> Iterator[Suspicion]:
         yield Suspicion(_ENSEMBLE, "ZooKeeper keeps very many znodes.", evidence)
 
 
+def unreadable(known: Known) -> Iterator[Suspicion]:
+    """There, and not for this session: nothing of it can be compared."""
+    by_folder: dict[str, list[str]] = {}
+    for path in sorted(known.registered.unreadable) if known.registered is not None else ():
+        by_folder.setdefault(path.rpartition("/")[0], []).append(path.rpartition("/")[2])
+    for folder, names in by_folder.items():
+        yield Suspicion(
+            Subject(folder, PlaceKind.ZNODE, folder),
+            f"{plural(len(names), 'znode')} of {folder} may not be read.",
+            (known.znode(some(names)),),
+        )
+
+
 def near_limit(known: Known) -> Iterator[Suspicion]:
     """A znode whose data, or whose children's names, nearly fill an answer."""
     for each in known.registered.large if known.registered is not None else ():
@@ -102,6 +115,16 @@ RULES = (
         "Look at its data and history; write what it was before.",
         action="znode.set",
         hold_seconds=10.0,
+    ),
+    Rule(
+        "znode-unreadable",
+        "ZooKeeper",
+        "Znode that may not be read",
+        Severity.INFO,
+        unreadable,
+        "What it says is compared with nothing: the two sides may differ there.",
+        "Look at its ACL; log in to ZooKeeper as somebody who may read it.",
+        hold_seconds=30.0,
     ),
     Rule(
         "zookeeper-silent",

@@ -38,7 +38,7 @@ def test_handshakes_are_made_only_where_there_is_tls() -> None:
 
 
 def test_sides_are_read_for_comparing_only_where_they_belong_together() -> None:
-    compared = {"epochs", "acls", "users", "security"}
+    compared = {"epochs", "acls", "users", "quotas", "security"}
     assert later() == {"configs", "versions"}
     assert later(LINKED) == {"configs", "versions", *compared}
     assert later(Link(LinkState.MISMATCH)) == {"configs", "versions"}

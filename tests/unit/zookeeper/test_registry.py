@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kazoo.exceptions import NoAuthError, NoNodeError
+
 from kafkatui.model.zookeeper_registry import LargeAnswer
-from kafkatui.zookeeper.registry import DATA, NAMES, large_answers
+from kafkatui.zookeeper.registry import DATA, NAMES, large_answers, read_registry
 from tests.unit.insight.doctor.states import STAT
+from tests.unit.zookeeper.test_writing import Server, connected, raw_stat
 
 
 def test_data_and_names_that_take_more_than_half_of_an_answer_are_told() -> None:
@@ -25,3 +28,17 @@ def test_data_and_names_that_take_more_than_half_of_an_answer_are_told() -> None
         LargeAnswer("/isr_change_notification", NAMES, 30 * 25, 1_000),
     )
     assert large_answers({"/brokers/topics": topics}, stats, 10_000) == ()
+
+
+def test_a_znode_that_may_not_be_read_is_told_from_one_that_is_gone_since_it_was_listed() -> None:
+    topic = b'{"version":2,"partitions":{"0":[1]}}'
+    server = Server(
+        ["gone", "hidden", "plain"], NoNodeError(), NoAuthError(), (topic, raw_stat(1)),  # /brokers/topics
+        NoNodeError(), NoAuthError(), raw_stat(1),  # each of the first two once more
+        NoNodeError(), ["1"], (b'{"version":1,"config":{"a":"b"}}', raw_stat(1)),  # no /config/topics, /config/brokers
+        NoNodeError(), NoNodeError(), *[None] * 6, NoNodeError(), NoNodeError(), NoNodeError(),
+    )  # fmt: skip
+    found = read_registry(connected(server))
+    assert found.unreadable == {"/brokers/topics/hidden"}
+    assert found.topics.keys() == {"plain"}
+    assert found.broker_configs == {"1": {"a": "b"}}

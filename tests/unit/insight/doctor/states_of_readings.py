@@ -11,6 +11,7 @@ from kafkatui.model.batch_sizes import BatchSizes
 from kafkatui.model.certificate import ServerCertificate
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.quota import Quota, QuotaEntity
 from kafkatui.model.replica_sets import EligibleReplicas
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.unread_age import UnreadPlace
@@ -35,14 +36,33 @@ DAY = 86_400.0
 READ = Acl("User:alice", "TOPIC", "orders", "LITERAL", "READ", "ALLOW")
 WRITE = replace(READ, operation="WRITE")
 ALICE = ScramCredential("alice", "SCRAM-SHA-512", 4096)
+QUOTA = Quota(QuotaEntity(user="alice"), "producer_byte_rate", 1024.0)
+OF_AN_ADDRESS = Quota(QuotaEntity(ip="10.0.0.1"), "connection_creation_rate", 5.0)
+THREADS = {"log.cleaner.threads": "2"}
 
 
 def security(
     ours: tuple[Acl, ...] = (READ,),
     theirs: frozenset[Acl] | None = frozenset({READ}),
     users: frozenset[ScramCredential] | None = frozenset({ALICE}),
+    quotas: frozenset[Quota] | None = frozenset({QUOTA}),
 ) -> Known:
-    return broken(acls=ok(ours), users=ok((ALICE,)), security=ok(RegisteredSecurity(theirs, users)))
+    return broken(
+        acls=ok(ours),
+        users=ok((ALICE,)),
+        quotas=ok((QUOTA, OF_AN_ADDRESS)),
+        security=ok(RegisteredSecurity(theirs, users, quotas)),
+    )
+
+
+def at_run_time(source: str, value: str, **theirs: Mapping[str, str]) -> Known:
+    """log.cleaner.threads of broker 1 as it tells it; what ZooKeeper has of `own` and `all_brokers`."""
+    names = {"own": "1", "all_brokers": "<default>"}
+    entries = (entry("log.cleaner.threads", value, source), entry("num.io.threads", "8"))
+    return broken(
+        broker_configs={1: ok(entries)},
+        registry=registry(broker_configs={names[name]: each for name, each in theirs.items()}),
+    )
 
 
 def certificate(begins: float, ends: float, side: str = "kafka") -> Known:
@@ -81,6 +101,9 @@ def batches(count: int, records: int, size: int) -> Known:
 TRIGGERS: Mapping[str, Known] = {
     "acl-differs": security(theirs=frozenset({READ, WRITE})),
     "user-differs": security(users=frozenset()),
+    "quota-differs": security(quotas=frozenset({replace(QUOTA, value=2048.0)})),
+    "broker-config-differs": at_run_time("broker (dynamic)", "4", own=THREADS),
+    "znode-unreadable": broken(registry=registry(unreadable=frozenset({"/config/topics/orders"}))),
     "certificate-ends": certificate(-300, 29),
     "partition-epoch-differs": epochs(3, 4),
     "controller-epoch-back": epochs(1, 1, controller_epoch=8),
@@ -104,6 +127,37 @@ NEAR_MISSES: tuple[tuple[str, str, Known], ...] = (
     ("acl-differs", "another cluster's", replace(security(theirs=frozenset()), link=Link(LinkState.UNKNOWN))),
     ("user-differs", "users may not be read in ZooKeeper", security(users=None)),
     ("user-differs", "another cluster's", replace(security(users=frozenset()), link=Link(LinkState.MISMATCH))),
+    ("quota-differs", "quotas of addresses are left out", security()),
+    ("quota-differs", "not all of ZooKeeper's may be read", security(quotas=None)),
+    ("broker-config-differs", "the same, its own", at_run_time("broker (dynamic)", "2", own=THREADS)),
+    ("broker-config-differs", "the same, of all brokers", at_run_time("cluster (dynamic)", "2.0", all_brokers=THREADS)),
+    ("broker-config-differs", "what is in its file", at_run_time("broker (static)", "4")),
+    (
+        "broker-config-differs",
+        "of what the broker does not tell nobody knows",
+        at_run_time("default", "1", own={"listener.name.x.ssl.keystore.password": "secret"}),
+    ),
+    (
+        "topic-config-differs",
+        "as the broker understands it",
+        broken(
+            configs=configs(entry("cleanup.policy", "compact,delete", "topic")),
+            registry=registry(configs={"orders": {"cleanup.policy": "compact, DELETE"}}),
+        ),
+    ),
+    (
+        "topic-config-differs",
+        "it may not be read in ZooKeeper",
+        broken(
+            configs=configs(entry("cleanup.policy", "compact", "topic")),
+            registry=registry(configs={}, unreadable=frozenset({"/config/topics/orders"})),
+        ),
+    ),
+    (
+        "topic-only-in-kafka",
+        "it may not be read in ZooKeeper",
+        broken(registry=registry(topics={}, unreadable=frozenset({"/brokers/topics/orders"}))),
+    ),
     ("certificate-ends", "more than a month", certificate(-300, 31)),
     ("certificate-ends", "one that lives a day is renewed often", certificate(-0.5, 0.5)),
     (

@@ -10,6 +10,7 @@ from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.partition_past import PartitionPast, UncleanElection
 from kafkatui.model.cluster import Partition
 from kafkatui.model.config_entry import LogDir, ReplicaSize
+from kafkatui.model.group_track import LagLook
 from kafkatui.model.presence import PresenceState
 from kafkatui.model.quorum import Feature
 from kafkatui.model.replica_sets import Reassignment
@@ -78,6 +79,12 @@ def sizes(*gib: float) -> Known:
     )
 
 
+def lags(*looks: int) -> Known:
+    """A lag, look by look, a minute apart; the last now."""
+    seen = tuple(LagLook(NOW - 60.0 * ago, lag) for ago, lag in zip(range(len(looks) - 1, -1, -1), looks, strict=True))
+    return broken(course=Course(lags={"billing": seen}))
+
+
 NOBODY = replace(BILLING, members=())
 
 
@@ -113,6 +120,8 @@ NEAR_MISSES: tuple[tuple[str, str, Known], ...] = (
     ("group-stuck", "nothing has come since", standing(4, 10)),
     ("group-stuck", "its members are being given other partitions", standing(4, 8, state="PreparingRebalance")),
     ("group-stuck", "nobody has the partition", standing(4, 8, members=(replace(MEMBER, assignment=()),))),
+    ("group-falling-behind", "it has grown for five minutes only", lags(*[5] * 20, *range(6, 12))),
+    ("group-falling-behind", "it comes and goes", lags(*[1, 9, 5] * 8)),
     ("disk-skew", "all are as full", sizes(40, 38, 42)),
     ("disk-skew", "a little more of a little", sizes(9, 1, 1)),
     ("disk-skew", "one that is gone", replace(sizes(40, 10, 0), presences=presences(PresenceState.GONE))),
@@ -120,6 +129,8 @@ NEAR_MISSES: tuple[tuple[str, str, Known], ...] = (
     ("topic-unused", "a group reads it", quiet(NOW - 4_000, {("orders", 0): 4})),
 )
 
+GROWING_FOR_LONG = lags(*range(1, 24))
+"""Looked at once in a minute, as nobody has its page open."""
 QUIET = quiet(NOW - 4_000)
 """Nobody reads it, and nothing came for over an hour."""
 PERHAPS = elected(*UNSEEN, unclean="true")

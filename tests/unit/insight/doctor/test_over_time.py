@@ -14,12 +14,13 @@ from kafkatui.insight.partition_past import ELECTION_SECONDS, FLAP_SECONDS, Part
 from kafkatui.model.cluster import ClusterMetadata, OffsetRange, Partition
 from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.event import Severity
+from kafkatui.model.group_track import LagLook
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.replica_sets import Reassignment
-from tests.unit.insight.doctor.states import HEALTHY, NOW, ORDERS, PARTS, broken, groups, metadata, part, quorum
+from tests.unit.insight.doctor.states import HEALTHY, NOW, ORDERS, PARTS, broken, groups, metadata, ok, part, quorum
 from tests.unit.insight.doctor.states_of_ensembles import NOT_IN_THE_CONNECT_STRING
-from tests.unit.insight.doctor.states_over_time import NOBODY, PERHAPS, QUIET
+from tests.unit.insight.doctor.states_over_time import GROWING_FOR_LONG, NOBODY, PERHAPS, QUIET
 
 
 def with_first(first: Partition) -> ClusterMetadata:
@@ -87,6 +88,23 @@ def test_a_topic_is_quiet_since_its_log_ended_where_it_ends_now() -> None:
     unread = replace(at(120, 10), groups=Observed.unknown())
     assert course.onward(unread).quiet == course.quiet
     assert course.onward(replace(at(120, 10), managed=("orders",))).quiet == {}
+
+
+def test_a_lag_that_grows_for_a_quarter_of_an_hour_is_told_whatever_its_steps_are() -> None:
+    [suspicion] = BY_ID["group-falling-behind"].check(GROWING_FOR_LONG)
+    assert suspicion.since_seconds is not None
+    assert NOW - suspicion.since_seconds >= 900
+
+
+def test_looks_at_a_lag_are_kept_a_minute_apart_for_as_long_as_they_are_needed() -> None:
+    def look(seconds: float, end: int) -> Known:
+        sample = groups(commits={("orders", 0): 0}, log=OffsetRange(0, end)).value
+        assert sample is not None
+        return broken(groups=ok(replace(sample, offsets=replace(sample.offsets, read_at_seconds=NOW + seconds))))
+
+    course = Course().onward(look(0, 5)).onward(look(4, 6)).onward(look(60, 7))
+    assert course.lags["billing"] == (LagLook(NOW, 5), LagLook(NOW + 60, 7))
+    assert course.onward(look(2_000, 9)).lags["billing"] == (LagLook(NOW + 2_000, 9),)
 
 
 def test_an_earlier_sample_is_kept_for_long_enough_to_take_rates_from() -> None:

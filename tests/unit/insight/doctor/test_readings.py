@@ -21,9 +21,10 @@ from kafkatui.model.event import Severity
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.unread_age import UnreadPlace
 from kafkatui.model.zookeeper_security import RegisteredSecurity
-from tests.unit.insight.doctor.states import HEALTHY, NOW, broken, metadata, ok
+from tests.unit.insight.doctor.states import HEALTHY, NOW, broken, metadata, ok, registry
 from tests.unit.insight.doctor.states_of_readings import (
     DAY,
     TOLD_OF_ELIGIBLE,
@@ -57,9 +58,16 @@ def test_both_sides_of_the_acls_are_told_with_what_only_they_have() -> None:
 
 
 def test_acls_in_zookeeper_that_cannot_be_understood_are_a_broken_znode() -> None:
-    known = broken(security=ok(RegisteredSecurity(frozenset(), None, ("/kafka-acl/Topic/orders",))))
+    known = broken(security=ok(RegisteredSecurity(frozenset(), broken=("/kafka-acl/Topic/orders",))))
     [suspicion] = BY_ID["znode-broken"].check(known)
     assert suspicion.subject.name == "/kafka-acl/Topic/orders"
+
+
+def test_a_rate_that_old_brokers_do_not_tell_of_is_found_in_zookeeper() -> None:
+    rate = registry(broker_configs={"2": {"follower.replication.throttled.rate": "1000"}})
+    [suspicion] = BY_ID["throttle-left-on-broker"].check(broken(registry=rate))
+    assert (suspicion.subject.name, suspicion.evidence[0].side) == ("2", "zookeeper")
+    assert list(BY_ID["throttle-left-on-broker"].check(broken(registry=rate, link=Link(LinkState.UNKNOWN)))) == []
 
 
 def test_a_certificate_that_is_over_or_not_yet_valid_is_bad() -> None:
