@@ -45,6 +45,8 @@ class Tested:
         writes: whether this is the process that writes it.
     """
 
+    __test__ = False
+
     def __init__(self, file: Path, writes: bool) -> None:
         self._file = file
         self._writes = writes

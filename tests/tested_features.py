@@ -100,7 +100,7 @@ FEATURES: tuple[Feature, ...] = (
 ABOUT_NO_VERSION = frozenset({
     "cluster/test_benchmarks", "cluster/test_catalogue", "cluster/test_compose", "cluster/test_docker_logs",
     "cluster/test_zookeeper_set_back",
-    "cluster/test_zookeeper_subtrees", "terminal/test_bad_days", "terminal/test_completion",
+    "cluster/test_zookeeper_subtrees", "terminal/test_bad_days", "terminal/test_browser", "terminal/test_completion",
     "terminal/test_container_shell",
     "terminal/test_monkey", "terminal/test_signals", "terminal/test_typing",
 })  # fmt: skip

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from kafkatui.config.browser import is_in_browser
 from kafkatui.config.exposure import exposed_secret
 from kafkatui.config.file import load_config_file
 from kafkatui.config.options import Options
@@ -27,7 +28,7 @@ def explore(options: Options) -> int:
     gc.disable()  # nothing made at the start is garbage; the app turns the collector on after its first frame
     file = load_config_file(os.environ, options.config)
     profile, settings = resolve(options, os.environ, file)
-    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_in_browser() and (sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty())):
         raise UsageError(
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
         )

@@ -72,12 +72,23 @@ VERBS = {
 )
 @connection_options
 @theme_option
+@click.option("--web", is_flag=True, help="Show the explorer in a browser on this machine, read-only.")
+@click.option("--web-port", type=click.IntRange(0, 65535), default=0, help="Where --web listens; else a free port.")
+@click.option("--web-write", is_flag=True, help="Let the browser of --web change things.")
 @click.version_option(__version__, prog_name="kafkatui", message="%(prog)s %(version)s")
 @click.pass_context
-def kafkatui(context: click.Context, options: Options) -> int | None:
+def kafkatui(context: click.Context, options: Options, web: bool, web_port: int, web_write: bool) -> int | None:
     """Explore an Apache Kafka cluster and the ZooKeeper ensemble behind it."""
+    if not web and (web_port or web_write):
+        raise click.UsageError("--web-port and --web-write belong to --web.")
     if context.invoked_subcommand is not None:
+        if web:
+            raise click.UsageError(f"--web shows the explorer, not {context.invoked_subcommand}.")
         return None
+    if web:
+        from kafkatui.cli.web import serve
+
+        return serve(options, web_port, may_write=web_write)
     from kafkatui.cli.explore import explore
 
     return explore(options)

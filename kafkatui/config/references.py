@@ -25,6 +25,11 @@ def has_reference(value: str) -> bool:
     return _REFERENCE.search(value) is not None
 
 
+def variables_referred_to(*texts: str) -> tuple[str, ...]:
+    """The variables of the environment that texts, a whole settings file among them, take values from."""
+    return tuple(sorted({name for text in texts for kind, name in _REFERENCE.findall(text) if kind == "env"}))
+
+
 def resolve_references(value: str, environ: Mapping[str, str], source: str) -> str:
     """The value with every reference replaced by what it refers to.
 

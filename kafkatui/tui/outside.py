@@ -10,6 +10,7 @@ from typing import Any
 
 from textual.app import App
 
+from kafkatui.config.browser import is_in_browser
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.tui.terminal_driver import TerminalDriver
 
@@ -40,6 +41,8 @@ async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None
         NoProgram: it is not there or may not be run, the file cannot be read, or there is no terminal to hand over.
     """
     driver = app._driver
+    if is_in_browser():
+        raise NoProgram(f"{argv[0]} needs a terminal, which a browser is not.", "Open kafkatui in a terminal for it.")
     if not isinstance(driver, TerminalDriver) or driver.is_given_up:
         raise NoProgram(f"{argv[0]} needs the terminal.", "Another program has it, or there is none.")
     with ExitStack() as stack:

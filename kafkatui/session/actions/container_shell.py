@@ -6,6 +6,7 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING
 
+from kafkatui.config.browser import is_in_browser
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import RequestFailed
 from kafkatui.model.field import Values
@@ -51,6 +52,8 @@ class OpenShell(Action[str]):
     )
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
+        if is_in_browser():
+            return Obstacle("A shell needs a terminal, which a browser is not.", "Open kafkatui in a terminal for it.")
         if shutil.which(CLIENT) is None:
             return Obstacle("docker, Docker's own client, is not there.", "Install it, or look at its PATH.")
         return None

@@ -1,0 +1,1 @@
+"""kafkatui in a browser: who may look, what is started for whom, and the page it is drawn on."""
