@@ -51,6 +51,25 @@ def sessions(options: Options, output: Output) -> int:
     return FAILED if found.silent else DONE
 
 
+@click.command("config", short_help="The ensemble's members, as it keeps them itself (3.5+).")
+@connection_options
+@output_option
+def config(options: Options, output: Output) -> None:
+    """List the members of the ensemble's own configuration: who votes, who observes, where each is reached.
+
+    `zk reconfig` changes them.
+    """
+    from kafkatui.cli.listing import write_list
+    from kafkatui.session.feeds import EnsembleConfigFeed
+    from kafkatui.view.ensemble_members import MEMBERS_TABLE
+
+    with opened_session(options) as session:
+        found = session.fetch(EnsembleConfigFeed())
+    write_list(MEMBERS_TABLE, found.members, output)
+    if found.version is not None:
+        remark(f"Configuration {found.version:#x}.")
+
+
 @click.command("4lw", short_help="A server's answer to a four-letter word that only reads.")
 @connection_options
 @click.argument("word", metavar="WORD", type=click.Choice(list(WORDS)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kazoo.client import KazooClient
 
+from kafkatui.codec.znode_acl import digest_id
 from kafkatui.sandbox import zookeeper_server
 from kafkatui.sandbox.class_archive import use_archive
 from kafkatui.sandbox.jars import class_path, fetch_release
@@ -20,6 +21,8 @@ from tests.cluster.needs import require_java_and_maven
 START_SECONDS = 60.0
 
 
+SUPER_PASSWORD = "super-secret"
+SUPER_DIGEST = "-Dzookeeper.DigestAuthenticationProvider.superDigest"
 READ_ONLY_MODE = "-Dreadonlymode.enabled=true"
 NO_METRICS = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider"
 
@@ -44,6 +47,7 @@ class Ensemble:
     Args:
         further: further lines of every server's zoo.cfg.
     Attributes:
+        members: by their numbers, as the servers know each other.
         admin_port: of the AdminServer of server 3, which allows no four-letter word.
     """
 
@@ -57,14 +61,18 @@ class Ensemble:
         self.ports = (ports.zookeeper, peers[6], peers[7])
         self.admin_port = peers[8]
         self.connect = ",".join(f"{HOST}:{port}" for port in self.ports)
-        members = {f"server.{n}": f"{HOST}:{peers[2 * n - 2]}:{peers[2 * n - 1]}" for n in (1, 2, 3)}
+        self.members = {
+            n: f"{HOST}:{peers[2 * n - 2]}:{peers[2 * n - 1]}:participant;{HOST}:{self.ports[n - 1]}" for n in (1, 2, 3)
+        }
+        members = {f"server.{n}": member for n, member in self.members.items()}
         self._guard = ProcessGuard()
         self._servers: dict[int, ServerProcess] = {}
         self._commands: dict[int, tuple[Path, list[str]]] = {}
         archive = use_archive(release.zookeeper_jars, zookeeper_server.MAIN_CLASS)
         for number, port in enumerate(self.ports, 1):
             directory = home / str(number)
-            lines = {"initLimit": 10, "syncLimit": 5, "tickTime": 500, **members, **(further or {})}
+            lines = {"initLimit": 10, "syncLimit": 5, "tickTime": 500, "reconfigEnabled": True, **members}
+            lines |= further or {}
             if number == 3:
                 lines |= {
                     "4lw.commands.whitelist": "ruok", "admin.enableServer": True, "admin.serverPort": self.admin_port,
@@ -73,7 +81,8 @@ class Ensemble:
             configuration = zookeeper_server.write_configuration(directory, port, lines)
             (directory / "data" / "myid").write_text(str(number))
             modes = [] if number == 3 else [READ_ONLY_MODE]  # which allows srvr
-            command = zookeeper_server.command_line(release.zookeeper_jars, configuration, [*archive, *modes])
+            options = [*archive, *modes, f"{SUPER_DIGEST}={digest_id('super', SUPER_PASSWORD)}"]
+            command = zookeeper_server.command_line(release.zookeeper_jars, configuration, options)
             if number == 3:
                 at = command.index("-cp") + 1
                 command[at] = f"{command[at]}:{jetty_class_path()}"

@@ -14,8 +14,10 @@ from kazoo.security import make_digest_acl
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.sandbox.readiness import wait_until
-from tests.cluster.ensemble import Ensemble
+from kafkatui.zookeeper.ensemble import read_ensemble
+from tests.cluster.ensemble import SUPER_PASSWORD, Ensemble
 
 pytestmark = pytest.mark.cluster
 
@@ -198,6 +200,39 @@ def test_it_is_changed_and_set_back_though_there_is_no_kafka(
         client.delete("/cluster", recursive=True)
     assert client.get("/alone")[0] == b"2"
     assert len((journals / "Abc-1.jsonl").read_text().splitlines()) == 4
+
+
+def test_members_are_changed_by_who_may_and_set_back(
+    ensemble: Ensemble,
+    client: KazooClient,
+    verb: Verb,
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    config = tmp_path / "config.toml"
+    lines = [f"[clusters.{name}]\nzookeeper = '{ensemble.connect}'\n" for name in ("anybody", "superuser")]
+    login = f"[clusters.superuser.zookeeper_properties]\nauth = 'digest:super:{SUPER_PASSWORD}'\n"
+    config.write_text("".join([*lines, login]))
+    config.chmod(0o600)
+
+    def members() -> dict[int, str]:
+        return {each["id"]: f"{each['peer']}:{each['role']};{each['client']}" for each in verb_json(verb, "config")}
+
+    def run(cluster: str, *words: str) -> int:
+        return exit_code_of(kafkatui, ["--config", str(config), "--cluster", cluster, *words, "--yes"])
+
+    assert members() == ensemble.members
+    observer = ensemble.members[3].replace("participant", "observer")
+    capsysbinary.readouterr()
+    assert run("anybody", "zk", "reconfig", "--add", f"3={observer}") == 1
+    assert b"may not write /zookeeper/config. Log in as the superuser" in capsysbinary.readouterr().out
+    assert run("superuser", "zk", "reconfig", "--remove", "4") == 2
+    assert run("superuser", "zk", "reconfig", "--add", f"3={observer}") == 0
+    assert members() == {**ensemble.members, 3: observer}
+    servers = ZooKeeperSettings(ensemble.connect)
+    wait_until(lambda: read_ensemble(servers).servers[2].mode == "observer", 20, "3 to observe only")
+    assert run("superuser", "undo") == 0
+    assert members() == ensemble.members
 
 
 def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(

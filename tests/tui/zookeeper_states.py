@@ -10,11 +10,12 @@ from typing import Any
 from kafkatui.insight.znode_changes import GONE
 from kafkatui.insight.znode_search import compile_znode_search
 from kafkatui.model.ensemble import Ensemble, EnsembleServer, EnsembleSession, EnsembleSessions
+from kafkatui.model.membership_config import OBSERVER, DynamicConfig, EnsembleMember
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.subtree import SubtreeSize, SubtreeSizes
 from kafkatui.model.znode_search import ZnodeMatch, ZnodeSearchState
-from kafkatui.session.feeds import EnsembleFeed, EnsembleSessionsFeed, ZnodeFeed
+from kafkatui.session.feeds import EnsembleConfigFeed, EnsembleFeed, EnsembleSessionsFeed, ZnodeFeed
 from kafkatui.session.znode_searches import ZnodeSearchRun
 from tests.tui.fake_session import FakeSession
 from tests.tui.pane_state import Impossible, Shown, States
@@ -70,6 +71,14 @@ SERVERS = Ensemble(
         EnsembleServer("zk-2:2181", "connection refused"),
     )
 )
+MEMBERS = DynamicConfig(
+    (
+        EnsembleMember(1, "zk-1:2888:3888", client="zk-1:2181"),
+        EnsembleMember(3, "zk-3:2888:3888", OBSERVER, "zk-3:2181"),
+    ),
+    0x100000001,
+)
+MEMBERS_SHOWN = ("2 members, 1 of which votes, configuration 0x100000001", "observer", "not in the connect string")
 SESSIONS = EnsembleSessions(
     (EnsembleSession(0x1000D8B, "zk-1:2181", "10.0.0.7:44", 18_000, ("/brokers/ids/1",), None),)
 )
@@ -80,7 +89,10 @@ ZOOKEEPER_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.ZOOKEEPER, "found"): FOUND,
     (PlaceKind.ZOOKEEPER, "ensemble"): states(
         EnsembleFeed(),
-        ok=Shown(("leader", "0x100000002", "connection refused", "1 of 2 servers serve"), let(EnsembleFeed(), SERVERS)),
+        ok=Shown(
+            ("leader", "0x100000002", "connection refused", "1 of 2 servers serve", *MEMBERS_SHOWN),
+            both(let(EnsembleFeed(), SERVERS), let(EnsembleConfigFeed(), MEMBERS)),
+        ),
         stale=Shown(
             (AS_OF, "leader"), both(let(EnsembleFeed(), SERVERS), change_all([EnsembleFeed()], stale)), is_dimmed=True
         ),

@@ -13,7 +13,7 @@ from kafkatui.session.feeds.doctor_readings import (
     RegisteredSecurityFeed,
     UnreadAgesFeed,
 )
-from kafkatui.session.feeds.ensemble import EnsembleFeed, EnsembleSessionsFeed
+from kafkatui.session.feeds.ensemble import EnsembleConfigFeed, EnsembleFeed, EnsembleSessionsFeed
 from kafkatui.session.feeds.figures import BrokerFiguresFeed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 from kafkatui.session.feeds.kafka import (
@@ -77,6 +77,7 @@ __all__ = [
     "ConnectorsFeed",
     "DelegationTokensFeed",
     "EligibleReplicasFeed",
+    "EnsembleConfigFeed",
     "EnsembleFeed",
     "EnsembleSessionsFeed",
     "ExaminationFeed",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.ensemble import Ensemble, EnsembleSessions
 from kafkatui.model.errors import NotSupported
+from kafkatui.model.membership_config import DynamicConfig
 from kafkatui.model.observed import Observed
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.session.feeds.base import Feed
@@ -42,6 +43,21 @@ class EnsembleSessionsFeed(Feed[EnsembleSessions]):
         from kafkatui.zookeeper.ensemble_sessions import read_sessions
 
         return read_sessions(settings_of(clients))
+
+
+@dataclass(frozen=True)
+class EnsembleConfigFeed(Feed[DynamicConfig]):
+    """The members, as the ensemble keeps them itself (3.5+)."""
+
+    interval_seconds: ClassVar[float] = 10.0
+    lane: ClassVar[str] = "zookeeper"
+
+    def read(
+        self, clients: Clients, previous: Observed[DynamicConfig], publish: Callable[[DynamicConfig], None]
+    ) -> DynamicConfig:
+        from kafkatui.zookeeper.dynamic_config import read_dynamic_config
+
+        return read_dynamic_config(clients.zookeeper())
 
 
 def settings_of(clients: Clients) -> ZooKeeperSettings:

@@ -5,25 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from textual.app import ComposeResult
+
 from kafkatui.model.ensemble import EnsembleServer, EnsembleSession
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import EnsembleFeed, EnsembleSessionsFeed, Feed
+from kafkatui.session.feeds import EnsembleConfigFeed, EnsembleFeed, EnsembleSessionsFeed, Feed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.znode.ensemble_members import EnsembleMembers
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.view.ensemble_tables import SERVERS_TABLE, SESSIONS_TABLE
 from kafkatui.view.span import Span, Tone
 
 
 class EnsemblePane(TablePane[EnsembleServer]):
-    """One server a row, also those that do not answer."""
+    """One server of the connect string a row, also those that do not answer; below them the ensemble's own members."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, SERVERS_TABLE)
+        self._members = EnsembleMembers()
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        if self.session.profile.zookeeper is not None:
+            yield self._members
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return () if self.session.profile.zookeeper is None else (EnsembleFeed(),)
+        return () if self.session.profile.zookeeper is None else (EnsembleFeed(), EnsembleConfigFeed())
+
+    def show(self) -> None:
+        super().show()
+        if self._members.is_attached:
+            ensemble = self.session.observed(EnsembleFeed()).value
+            addresses = {server.address for server in ensemble.servers} if ensemble is not None else set()
+            self._members.show(self.session.observed(EnsembleConfigFeed()), addresses)
 
     def content(self) -> TableContent[EnsembleServer]:
         if self.session.profile.zookeeper is None:

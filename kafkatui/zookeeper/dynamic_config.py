@@ -1,0 +1,64 @@
+"""The ensemble's own configuration (3.5+): read from `/zookeeper/config`, which lies outside every chroot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kazoo.client import KazooClient
+from kazoo.exceptions import NoNodeError
+from kazoo.protocol.serialization import GetACL, GetData
+
+from kafkatui.codec.dynamic_config import parse_dynamic_config
+from kafkatui.model.errors import NotSupported
+from kafkatui.model.membership_config import DynamicConfig
+from kafkatui.model.znode import ZnodeAcl
+from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.errors import translate
+from kafkatui.zookeeper.tree import plain_acl
+
+CONFIG = "/zookeeper/config"
+
+TOO_OLD = "This ZooKeeper keeps its members in files alone: a configuration that can be changed came with 3.5."
+NO_MEMBERS = "This server stands alone: there is no ensemble whose members could be told."
+
+
+def read_dynamic_config(connection: ZooKeeperConnection) -> DynamicConfig:
+    """The members.
+
+    Raises:
+        NotSupported: the server is older than 3.5, or stands alone.
+        KafkatuiError: as `errors.translate` names it.
+    """
+    outcome = connection.outcomes([_get], f"read {CONFIG}")[0]
+    if isinstance(outcome, NoNodeError):
+        raise NotSupported(TOO_OLD)
+    if isinstance(outcome, Exception):
+        raise translate(outcome, f"read {CONFIG}", connection.server) from outcome
+    config = parse_dynamic_config((outcome[0] or b"").decode("utf-8", "replace"))
+    if not config.members:
+        raise NotSupported(NO_MEMBERS)
+    return config
+
+
+def read_config_acl(connection: ZooKeeperConnection) -> tuple[ZnodeAcl, ...]:
+    """Who may change them; empty where that may not be read.
+
+    Raises:
+        ConnectError, TimedOut: no answer came.
+    """
+    outcome = connection.outcomes([_get_acl], f"read the ACL of {CONFIG}")[0]
+    return () if isinstance(outcome, Exception) else tuple(plain_acl(entry) for entry in outcome[0])
+
+
+def _get(client: KazooClient) -> Any:
+    return _sent(client, GetData(CONFIG, None))
+
+
+def _get_acl(client: KazooClient) -> Any:
+    return _sent(client, GetACL(CONFIG))
+
+
+def _sent(client: KazooClient, request: Any) -> Any:
+    result = client.handler.async_result()
+    client._call(request, result)
+    return result
