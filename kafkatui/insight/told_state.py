@@ -210,10 +210,25 @@ def _with_state(topic: Topic, number: int, leader: int, isr: tuple[int, ...]) ->
 
 
 def _kept(found: Topic, told: Topic, number: int, olds: set[Partition]) -> Topic:
-    """The topic with the partition as it was told, where the metadata still has it as it was before."""
-    news = {each.id: each for each in told.partitions}
+    """The topic with the partition as it was told, as far as the metadata still has it as it was before.
+
+    Leader and ISR each by itself: a broker may know of the one and not of the other.
+    """
+    new = next((each for each in told.partitions if each.id == number), None)
+    if new is None:
+        return found
+    leaders, isrs = {old.leader for old in olds}, {frozenset(old.isr) for old in olds}
+    replicas = {old.replicas for old in olds}
     partitions = tuple(
-        news[number] if each.id == number and number in news and each in olds else each for each in found.partitions
+        replace(
+            each,
+            leader=new.leader if each.leader in leaders else each.leader,
+            isr=new.isr if frozenset(each.isr) in isrs else each.isr,
+            replicas=new.replicas if each.replicas in replicas else each.replicas,
+        )
+        if each.id == number
+        else each
+        for each in found.partitions
     )
     return replace(found, partitions=partitions) if partitions != found.partitions else found
 

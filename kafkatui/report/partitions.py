@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.insight.messages import is_upper_bound
+from kafkatui.insight.partition_histories import Histories, flap_count
 from kafkatui.model.cluster import OffsetRange, Partition, Topic, TopicPartition
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed, ObservedState
@@ -25,6 +26,7 @@ _UNREAD_SAMPLE: Observed[OffsetSample] = Observed.unknown()
 _UNREAD_LOG_DIRS: LogDirs = Observed.unknown()
 _UNREAD_CONFIG: Observed[tuple[ConfigEntry, ...]] = Observed.unknown()
 _NO_CHANGES: Mapping[TopicPartition, PartitionChange] = {}
+_NO_HISTORIES: Histories = {}
 _NONE_SILENT: Mapping[int, float] = {}
 
 
@@ -38,6 +40,7 @@ class PartitionRow:
         size_bytes: the leader's log on disk.
         change: the newest change of leader, ISR or replicas seen, if any.
         change_age_seconds: how long ago that was.
+        flaps: how often leader or ISR changed lately, where that is too often; else 0.
         is_upper_bound: whether end − begin counts more than can be read (compacted, transactional); None: not known.
         leader_silent_seconds: how long the leader has not answered kafkatui; None when it answers or there is none.
     """
@@ -50,6 +53,7 @@ class PartitionRow:
     change_age_seconds: float = 0.0
     is_upper_bound: bool | None = None
     leader_silent_seconds: float | None = None
+    flaps: int = 0
 
     @property
     def is_leader_silent(self) -> bool:
@@ -99,6 +103,7 @@ def partition_rows(
     has_transactions: bool | None = None,
     changes: Mapping[TopicPartition, PartitionChange] = _NO_CHANGES,
     unreachable: Mapping[int, float] = _NONE_SILENT,
+    histories: Histories = _NO_HISTORIES,
 ) -> list[PartitionRow]:
     """A row for every partition of `topic`; what is not given is unknown.
 
@@ -106,6 +111,7 @@ def partition_rows(
         has_transactions: whether transactions are remembered in the topic; None when nobody told.
         changes: as `insight.changes.with_latest` keeps them.
         unreachable: brokers that do not answer, with since when (Unix seconds).
+        histories: how leaders and ISRs went.
     """
     bound = is_upper_bound(topic.name, config_value(config, "cleanup.policy").value, has_transactions=has_transactions)
     sizes = leader_sizes(topic.partitions, log_dirs)
@@ -125,6 +131,7 @@ def partition_rows(
                 0.0 if change is None else now_seconds - change.at_seconds,
                 bound,
                 None if silent_since is None else now_seconds - silent_since,
+                flap_count(histories.get(key, ()), now_seconds),
             )
         )
     return rows

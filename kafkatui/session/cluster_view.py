@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kafkatui.insight.changes import PartitionChange
+from kafkatui.insight.partition_histories import Histories
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, EventSources
 from kafkatui.model.membership import Membership, MemberState
@@ -142,6 +143,8 @@ class ClusterView(Protocol):
     @property
     def partition_changes(self) -> Mapping[TopicPartition, PartitionChange]: ...
 
+    @property
+    def partition_histories(self) -> Histories: ...
     @property
     def event_sources(self) -> EventSources: ...
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
 from kafkatui.insight.changes import PartitionChange
+from kafkatui.insight.partition_histories import Histories
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, EventSources
 from kafkatui.model.membership import Membership
@@ -183,6 +184,11 @@ class ClusterSession:
             self._registry_watching.is_ready, self._registry_watching.watches_all, METADATA.interval_seconds,
             self._looks.seconds,
         )  # fmt: skip
+
+    @property
+    def partition_histories(self) -> Histories:
+        """How leaders and ISRs went."""
+        return self._timeline.histories
 
     def observed(self, feed: Feed[T]) -> Observed[T]:
         """What is known of `feed` now."""

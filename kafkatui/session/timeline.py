@@ -16,6 +16,7 @@ from kafkatui.insight.changes import (
     with_untold_of,
 )
 from kafkatui.insight.events import Moment, differences
+from kafkatui.insight.partition_histories import Histories, with_changes, without_topics
 from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.insight.told_state import Step, ToldState
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
@@ -60,6 +61,7 @@ class Timeline:
     def __init__(self, cluster: str, on_events: Callable[[tuple[Event, ...]], None]) -> None:
         self.events = EventLog()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
+        self.histories: Histories = {}
         self.past = PartitionPast()
         self.cluster = cluster
         self._on_events = on_events
@@ -88,7 +90,7 @@ class Timeline:
                 return Turn(is_first=True)
             if is_other_cluster(before, metadata):
                 self._read, self._told = metadata, ToldState(metadata)
-                self.partition_changes, self.past = {}, PartitionPast()
+                self.partition_changes, self.past, self.histories = {}, PartitionPast(), {}
                 self._registered = {}
                 self.add(differences(self.cluster, before, metadata, Moment(now)))
                 return Turn(is_other_cluster=True, have_brokers_changed=True)
@@ -129,6 +131,7 @@ class Timeline:
         others = made_anew(before, after) | (before.topics.keys() - after.topics.keys())
         self.partition_changes = with_latest(self._changes_without(others), changes)
         self.past = self.past.without(others).with_changes(changes, moment.at_seconds)
+        self.histories = with_changes(without_topics(self.histories, frozenset(others)), changes)
         self.add(differences(self.cluster, before, after, moment, changes=changes))
         return changes
 

@@ -47,12 +47,11 @@ def _line(event: Event) -> str:
 
 
 def sources_text(sources: EventSources, has_zookeeper: bool) -> str:
-    """ "znodes are watched: told at once; groups and ACLs within 15s"."""
-    polled = numbers.duration(sources.metadata_seconds)
-    others = "" if sources.others_seconds is None else numbers.duration(sources.others_seconds)
+    """ "znodes are watched: told at once; groups, sessions ≤ 15s": how long after a change it is told."""
+    metadata = numbers.duration(sources.metadata_seconds)
+    others = "" if sources.others_seconds is None else f" ≤ {numbers.duration(sources.others_seconds)}"
     if sources.is_watching:
-        first = "znodes are watched: told at once" if sources.watches_all else f"told within {polled} at most"
-        return f"{first}; groups, sessions within {others}" if others else first
-    why = "ZooKeeper does not answer" if has_zookeeper else "no ZooKeeper"
-    rest = f"; groups, configurations, ACLs within {others}" if others else ""
-    return f"{why}: told within {polled} by the metadata{rest}"
+        first = "znodes are watched: told at once" if sources.watches_all else f"metadata ≤ {metadata}"
+        return f"{first}; groups, sessions{others}" if others else first
+    first = f"{'ZooKeeper is silent' if has_zookeeper else 'no ZooKeeper'}: metadata ≤ {metadata}"
+    return f"{first}; groups, configs, ACLs{others}" if others else first

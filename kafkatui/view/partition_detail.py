@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.changes import PartitionChange
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.offset_sample import KnownRange
 from kafkatui.model.presence import BrokerPresence, PresenceState
@@ -13,6 +14,7 @@ from kafkatui.model.rate_history import RateHistory
 from kafkatui.report.partition_groups import GroupAtPartition
 from kafkatui.report.partitions import PartitionRow
 from kafkatui.view import numbers
+from kafkatui.view.events_table import SEVERITY_TONES
 from kafkatui.view.group_columns import lag_text
 from kafkatui.view.replica_columns import id_list
 from kafkatui.view.span import Span, Tone
@@ -24,6 +26,8 @@ Line = tuple[Span, ...]
 LABEL_WIDTH = 13
 SPARKLINE_WIDTH = 40
 MAX_GROUP_WIDTH = 40
+HISTORY_SHOWN = 12
+"""Of a partition's changes; the rest is on the Events tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class PartitionFacts:
     Attributes:
         min_insync_replicas: None when the configuration was not read.
         history: of the partition's rate, one sample a poll.
+        changes: of its leader and ISR, as far as they were seen, oldest first.
         last_known: the newest begin and end that were read; None when they never were.
     """
 
@@ -43,6 +48,7 @@ class PartitionFacts:
     groups: Sequence[GroupAtPartition]
     now_seconds: float
     last_known: KnownRange | None = None
+    changes: Sequence[PartitionChange] = ()
 
 
 def partition_lines(facts: PartitionFacts) -> list[Line]:
@@ -51,6 +57,22 @@ def partition_lines(facts: PartitionFacts) -> list[Line]:
     if facts.row.offsets.value is not None and facts.row.end.value is None:
         lines.append(_last_known_line(facts))
     lines += [(), *_group_lines(facts.groups)]
+    if facts.changes:
+        lines += [(), *_history_lines(facts)]
+    return lines
+
+
+def _history_lines(facts: PartitionFacts) -> list[Line]:
+    """The newest changes first; a flapping partition is told as such before them."""
+    newest = list(reversed(facts.changes))[:HISTORY_SHOWN]
+    lines: list[Line] = []
+    if facts.row.flaps:
+        words = f"flaps: leader or ISR changed {facts.row.flaps} times in ten minutes"
+        lines.append((_label("History"), (f"↯ {words}", Tone.WARNING)))
+    for number, change in enumerate(newest):
+        label = _label("History" if not number and not facts.row.flaps else "")
+        when = f"{numbers.clock(change.at_seconds)}  "
+        lines.append((label, (when, Tone.DIM), (change.text, SEVERITY_TONES[change.severity])))
     return lines
 
 

@@ -22,7 +22,8 @@ def since_text(row: PartitionRow) -> str:
         return f"no answer · {numbers.duration(max(0, int(row.leader_silent_seconds)))}"
     if row.change is None:
         return ""
-    return f"{row.change.short_text} · {numbers.duration(max(0, int(row.change_age_seconds)))}"
+    flapping = f"↯ {row.flaps} in 10m · " if row.flaps else ""
+    return f"{flapping}{row.change.short_text} · {numbers.duration(max(0, int(row.change_age_seconds)))}"
 
 
 def total_spans(totals: PartitionTotals) -> list[Span]:
@@ -41,7 +42,9 @@ def total_spans(totals: PartitionTotals) -> list[Span]:
 def _since_cell(row: PartitionRow) -> Cell:
     if row.leader_silent_seconds is not None:
         return cell(since_text(row), Tone.BAD)
-    return EMPTY_CELL if row.change is None else cell(since_text(row), SEVERITY_TONES[row.change.severity])
+    if row.change is None:
+        return EMPTY_CELL
+    return cell(since_text(row), Tone.WARNING if row.flaps else SEVERITY_TONES[row.change.severity])
 
 
 _COLUMNS: list[Column[PartitionRow]] = [
@@ -105,11 +108,12 @@ _COLUMNS: list[Column[PartitionRow]] = [
         "since",
         "Since",
         "The newest change of leader, ISR or replicas that kafkatui saw, and how long ago; or how long the leader "
-        "has not answered.",
+        "has not answered. ↯: its leader or ISR flaps, so often within ten minutes.",
         cell=_since_cell,
         sort_key=lambda row: None if row.change is None else row.change_age_seconds,
         json_name="change",
         json_value=lambda row: since_text(row) or None,
+        json_remarks=(("flaps", lambda row: row.flaps or None),),
         min_width=5,
         max_width=40,
     ),

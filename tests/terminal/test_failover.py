@@ -246,9 +246,9 @@ def check_timeline(terminal: Terminal, victim: int) -> None:
     successor = victim % 3 + 1
     story = [
         rf"✗  broker {victim} +does not answer",
-        rf"/brokers/ids/{victim} +gone",
+        rf"✗  broker {victim} +left the cluster ",
         rf"!  {TOPIC}-0 +leader (?:{victim}|none) → {successor} ",
-        rf"✓  /brokers/ids/{victim} +registered",
+        rf"✓  broker {victim} +joined the cluster ",
         rf"✓  {TOPIC}-0 +ISR expanded ",
     ]
     places = [match.start() for line in story if (match := re.search(line, told))]

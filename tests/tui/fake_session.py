@@ -231,7 +231,7 @@ class FakeSession:
         self.actions = ActionRunner(self._context(), self.tasks, lambda events: self.tell(*events))
         self.actions.context.links = fake_links(self.profile, self.tasks)
         self.events = EventLog()
-        self.event_sources = EventSources()
+        self.event_sources, self.partition_histories = EventSources(), dict[TopicPartition, Any]()
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self.unreachable: Mapping[int, float] = {}
         self.held: Counter[Feed[Any]] = Counter()

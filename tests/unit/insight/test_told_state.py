@@ -74,6 +74,13 @@ def test_metadata_that_lags_behind_is_no_change_back_for_a_while(told: ToldState
     assert told.take_metadata(orders(2)).after.topics["orders"].partitions[0].leader == 2
 
 
+def test_metadata_that_knows_of_half_of_it_is_no_change_of_the_other_half(told: ToldState) -> None:
+    told.take_registry(state(-1, 3, 1))
+    assert is_quiet(told.take_metadata(orders(-1, (2, 3, 1)))), "it has the leader's end, and the ISR before"
+    step = told.take_metadata(orders(3, (2, 3, 1)))
+    assert [each.topics["orders"].partitions[0].isr for each in (step.before, step.after)] == [(3, 1), (3, 1)]
+
+
 def test_what_is_newer_than_the_watch_is_told_at_once(told: ToldState) -> None:
     told.take_registry(state(3, 3, 1))
     assert told.take_metadata(orders(1, (1,))).after.topics["orders"].partitions[0].leader == 1

@@ -48,6 +48,7 @@ class PartitionDetail(Static):
             groups=groups_at(key, self._session.observed(GroupsFeed())),
             last_known=sample.last_known.get(key) if sample else None,
             now_seconds=time.time(),
+            changes=self._session.partition_histories.get(key, ()),
         )
         self.border_title = f"Partition {row.partition.id}"
         path = f"/brokers/topics/{self._topic}/partitions/{row.partition.id}/state"

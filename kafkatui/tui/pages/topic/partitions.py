@@ -82,6 +82,7 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
             has_transactions=told.get(topic.name),
             changes=self.session.partition_changes,
             unreachable=self.session.unreachable,
+            histories=self.session.partition_histories,
         )
 
     def foot(self, rows: Sequence[PartitionRow]) -> Sequence[Span]:
