@@ -19,7 +19,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: Annotated[
         str,
-        Meta(min_length=1, description="Colours: kafkatui-dark, kafkatui-light or the name of any theme Textual has."),
+        Meta(
+            min_length=1,
+            description="Colours: kafkatui-dark, -light, -contrast, -colour-blind, or any theme that Textual has.",
+        ),
     ] = "kafkatui-dark"
     cluster: Annotated[
         str,

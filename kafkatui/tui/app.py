@@ -36,7 +36,7 @@ from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
-from kafkatui.tui.theme import DARK, LIGHT, variables_for
+from kafkatui.tui.theme import DARK, THEMES, variables_for
 from kafkatui.tui.type_ahead import TypeAhead
 
 _log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.surroundings = Surroundings(settings, shows_internal=settings.show_internal_topics, clusters=self.clusters)
         self.crash: Exception | None = None
         """What ended the app, when that was a fault of its own."""
-        for theme in (DARK, LIGHT):
+        for theme in THEMES:
             self.register_theme(theme)
         self._begin_with_theme(settings.theme if settings.theme in self.available_themes else DARK.name)
         self.has_ended = threading.Event()
@@ -131,7 +131,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         for clash in clashes(self._keymap, self._all_keys):
             self.notify(clash, title="Keymap", severity="warning", markup=False, timeout=8)
         if self.settings.theme not in self.available_themes:
-            known = "kafkatui-dark, kafkatui-light and the others in the palette (;)"
+            known = f"{', '.join(theme.name for theme in THEMES)} and the others in the palette (;)"
             self.notify(f"There is no theme {self.settings.theme}: {known}.", severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:

@@ -1,4 +1,4 @@
-"""The two themes, and the variables that every other theme gets by default."""
+"""Our own themes, and the variables that every other theme gets by default."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ DARK = Theme(
     variables={
         "kafka": "#5cb3ff",
         "zookeeper": "#e5ae67",
-        "dim": "#7a8492",
+        "dim": "#929cab",
         "bright": "#f4f7fb",
         "border": "#39424e",
         "border-blurred": "#39424e",
-        "cursor": "#203a54",
-        "cursor-blurred": "#18283a",
+        "cursor": "#1b3147",
+        "cursor-blurred": "#162636",
         "match": "#5c4c1c",
         "match-text": "#ffffff",
         "number": "#5cb3ff",
         "string": "#7ec98f",
         "key": "#e5ae67",
         "bar": "#16202c",
-        "block-cursor-background": "#203a54",
+        "block-cursor-background": "#1b3147",
         "scrollbar": "#2a3440",
         "scrollbar-hover": "#3a4654",
         "scrollbar-active": "#5cb3ff",
@@ -62,7 +62,7 @@ LIGHT = Theme(
     variables={
         "kafka": "#0b62b0",
         "zookeeper": "#8a5200",
-        "dim": "#5f6873",
+        "dim": "#59626d",
         "bright": "#000000",
         "border": "#b6bec8",
         "border-blurred": "#b6bec8",
@@ -77,6 +77,84 @@ LIGHT = Theme(
         "block-cursor-background": "#cfe3f7",
     },
 )
+
+CONTRAST = Theme(
+    name="kafkatui-contrast",
+    primary="#7fd4ff",
+    secondary="#ffcf6b",
+    warning="#ffe600",
+    error="#ffabab",
+    success="#6dff98",
+    accent="#7fd4ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    dark=True,
+    variables={
+        "kafka": "#7fd4ff",
+        "zookeeper": "#ffcf6b",
+        "dim": "#d0d0d0",
+        "bright": "#ffffff",
+        "border": "#a0a0a0",
+        "border-blurred": "#a0a0a0",
+        "cursor": "#00345e",
+        "cursor-blurred": "#0a2238",
+        "match": "#ffe600",
+        "match-text": "#000000",
+        "number": "#7fd4ff",
+        "string": "#6dff98",
+        "key": "#ffcf6b",
+        "bar": "#1c1c1c",
+        "block-cursor-background": "#00345e",
+        "scrollbar": "#a0a0a0",
+        "scrollbar-background": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+"""For eyes that need more: 7 : 1 for every text (WCAG AAA), and borders that are seen."""
+
+COLOUR_BLIND = Theme(
+    name="kafkatui-colour-blind",
+    primary="#62bdf0",
+    secondary="#f0b0d8",
+    warning="#f2e650",
+    error="#ff9a62",
+    success="#45d0a6",
+    accent="#62bdf0",
+    foreground="#d4dae3",
+    background="#0e131a",
+    surface="#0e131a",
+    panel="#16202c",
+    dark=True,
+    variables={
+        "kafka": "#62bdf0",
+        "zookeeper": "#f0b0d8",
+        "dim": "#929cab",
+        "bright": "#f4f7fb",
+        "border": "#39424e",
+        "border-blurred": "#39424e",
+        "cursor": "#1b3147",
+        "cursor-blurred": "#162636",
+        "match": "#5c4c1c",
+        "match-text": "#ffffff",
+        "number": "#62bdf0",
+        "string": "#45d0a6",
+        "key": "#f0b0d8",
+        "bar": "#16202c",
+        "block-cursor-background": "#1b3147",
+        "scrollbar": "#2a3440",
+        "scrollbar-background": "#0e131a",
+        "scrollbar-corner-color": "#0e131a",
+    },
+)
+"""Good, warning and bad as bluish green, yellow and vermilion: told apart by all eyes (after Okabe and Ito)."""
+
+THEMES = (DARK, LIGHT, CONTRAST, COLOUR_BLIND)
+"""Our own."""
+
+READABLE = 4.5
+"""The least contrast of a text with what is behind it (WCAG AA)."""
 
 COLOUR_TONES: dict[Tone, str] = {
     Tone.RED: "#c62828",
@@ -107,6 +185,28 @@ TONE_STYLES: dict[Tone, str] = {
     **{tone: f"bold #ffffff on {colour}" for tone, colour in COLOUR_TONES.items()},
 }
 """Style of a tone in Textual's content markup."""
+
+
+def contrast(one: Color, other: Color) -> float:
+    """How well one is read on the other, from 1 to 21, as WCAG 2 defines it."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def faded(colour: Color, behind: Color, most: float) -> Color:
+    """`colour` gone by `most` (0 to 1) into what is behind it, or by as much as leaves it readable."""
+    for step in range(10, 0, -1):
+        blended = colour.blend(behind, most * step / 10)
+        if contrast(blended, behind) >= READABLE:
+            return blended
+    return colour
 
 
 def _dimmed(foreground: str, theme: Theme) -> str:

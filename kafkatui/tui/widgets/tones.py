@@ -8,12 +8,12 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from kafkatui.tui.theme import COLOUR_TONES
+from kafkatui.tui.theme import COLOUR_TONES, faded
 from kafkatui.tui.widgets.match_ranges import MATCH
 from kafkatui.view.span import COLOUR_PREFIX, Tone
 
 STALE_BLEND = 0.5
-"""How far stale text fades into the background."""
+"""How far stale text fades into the background, where it stays readable."""
 
 
 class LineState(IntEnum):
@@ -101,12 +101,11 @@ class Palette:
         if state is not LineState.NORMAL:
             background = self._widget.get_component_rich_style(f"{self._prefix}--{_BEHIND[state]}")
         color = part.color
-        if is_stale and color is not None and background.bgcolor is not None:
-            behind = Color.from_rich_color(background.bgcolor)
-            color = Color.from_rich_color(color).blend(behind, STALE_BLEND).rich_color
-        bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
         has_own = name == MATCH or name.startswith(COLOUR_PREFIX)
         behind_text = part.bgcolor if has_own else background.bgcolor
+        if is_stale and color is not None and behind_text is not None:
+            color = faded(Color.from_rich_color(color), Color.from_rich_color(behind_text), STALE_BLEND).rich_color
+        bold = bool(part.bold) or (state is LineState.CURSOR and bool(background.bold))
         return Style(
             color=color,
             bgcolor=behind_text,
