@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from kafkatui.codec.kafka_documentation import plain
 from kafkatui.insight.catalogue import Definition, Scope, definition
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.setting import Layer, Setting
@@ -33,7 +34,7 @@ class ExplainedRow:
     def sentence(self) -> str:
         """What it is for: the broker's own words before those of the jars."""
         if self.setting is not None and self.setting.documentation:
-            return " ".join(self.setting.documentation.split())
+            return plain(self.setting.documentation)
         return self.definition.documentation if self.definition is not None else ""
 
     @property

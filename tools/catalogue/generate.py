@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kafkatui.codec.kafka_documentation import plain
 from kafkatui.sandbox.jars import class_path, fetch_release, java_command
 from kafkatui.sandbox.versions import RELEASES, Release
 
 SOURCE = Path(__file__).with_name("Catalogue.java")
 RELEASE_LINES = ("2.3", "3.9", "4.3")
 
-_TAG = re.compile(r"<[^>]+>")
-_LINE_TAG = re.compile(r"<(?:li|p|br|ul)\s*/?>", re.IGNORECASE)
 _DOCUMENTATION = 5
 
 Defined = Mapping[str, Mapping[str, list[Any]]]
@@ -34,12 +31,6 @@ def defined_in(release: Release) -> Defined:
         kind: {name: [*entry[:_DOCUMENTATION], plain(entry[_DOCUMENTATION])] for name, entry in entries.items()}
         for kind, entries in json.loads(printed).items()
     }
-
-
-def plain(documentation: str) -> str:
-    """Kafka's documentation without its HTML."""
-    text = _TAG.sub("", _LINE_TAG.sub(" ", documentation)) if "<" in documentation else documentation
-    return " ".join(html.unescape(text).split())
 
 
 def merged(by_line: Mapping[str, Defined]) -> dict[str, Any]:
