@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Finding:
         meaning: what follows from it.
         next_step: what can be done about it without harm.
         action: id of the action that would do it; empty: none.
+        targets: what that action acts on, where it is another thing than the subject.
         mute_reason: why somebody does not want to hear of it; empty: nobody said so.
     """
 
@@ -71,6 +73,7 @@ class Finding:
     action: str = ""
     is_held: bool | None = True
     mute_reason: str = ""
+    targets: tuple[Target, ...] = ()
 
     @property
     def key(self) -> str:

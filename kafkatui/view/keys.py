@@ -123,6 +123,8 @@ _MAIN = (
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
     Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),
     Key("undo", "u", "undo", "What was changed here, newest first; Enter shows what undoing it would do.", "Do"),
+    Key("finding.step", "A", "next step", "Open the dialog of the action that the finding names; it is asked first.",
+        "Do", 3, on=frozenset({"finding"})),
     Key("profile.edit", "e", "edit profile", "Edit the profile in the settings file, then connect anew.", "Do", 4,
         on=frozenset({"cluster"})),
     Key("copy", "y", "copy", "Copy a cell, the row, the record or the path; what is marked.", "Do"),

@@ -42,6 +42,27 @@ async def test_a_finding_is_muted_from_its_row() -> None:
         await driver.press("escape")
 
 
+async def test_the_next_step_of_a_finding_is_started_from_its_row() -> None:
+    async with fake_app_at(examined(), PlaceKind.CLUSTER, tab="doctor", size=WIDE) as driver:
+        await driver.wait_until(lambda: driver.main.frame.pane.table.cursor_row is not None)  # type: ignore[union-attr]
+        await driver.press("A")
+        assert not is_open(driver.app, ActionScreen), "that a broker is gone names no action"
+        await driver.press("down")
+        await driver.wait_until(lambda: "next step" in driver.text_of(driver.app.screen))
+        await driver.press("A")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        for words in (catalogue()["partition.reassign"].spec.title, "orders"):
+            await driver.wait_until(lambda words=words: words in driver.text_of(driver.app.screen))  # type: ignore[misc]
+        await driver.press("escape")
+        await driver.wait_until(lambda: not is_open(driver.app, ActionScreen))
+        await driver.press("a")
+        title = catalogue()["partition.reassign"].spec.title
+        await driver.wait_until(lambda: title in driver.text_of(driver.app.screen))
+        await driver.press("enter")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        assert title in driver.text_of(driver.app.screen)
+
+
 async def test_the_overview_tells_how_many_there_are() -> None:
     async with fake_app_at(examined(), PlaceKind.CLUSTER, size=WIDE) as driver:
         await driver.wait_until(lambda: "finding · :doctor" in driver.text_of(driver.app.screen))

@@ -11,6 +11,7 @@ from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.model.throttle import FOLLOWERS, LEADERS, RATES
 
 UNCLEAN = "unclean.leader.election.enable"
@@ -18,6 +19,11 @@ VERSIONS = "inter.broker.protocol.version"
 
 TOPIC_PROPERTIES = ("cleanup.policy", "retention.ms", "min.insync.replicas", UNCLEAN, LEADERS, FOLLOWERS)
 """What the rules ask of every topic; where ZooKeeper has overrides, those too."""
+
+
+def _set(topic: str, name: str) -> tuple[Target, ...]:
+    """A topic's property, as what is to be set."""
+    return (Target(PlaceKind.TOPIC, topic, setting=name),)
 
 
 def minimum_too_high(known: Known) -> Iterator[Suspicion]:
@@ -37,6 +43,7 @@ def minimum_too_high(known: Known) -> Iterator[Suspicion]:
                 known.kafka(f"{replicas} replicas"),
             ),
             severity=Severity.BAD if is_never else None,
+            targets=_set(topic.name, "min.insync.replicas"),
         )
 
 
@@ -50,6 +57,7 @@ def unclean_allowed(known: Known) -> Iterator[Suspicion]:
                 topic_subject(name, "config"),
                 f"{name} may lose records at an election.",
                 (known.kafka_of(known.configs[name], f"{UNCLEAN}=true, {whose}"),),
+                targets=_set(name, UNCLEAN),
             )
 
 
@@ -60,12 +68,14 @@ def topic_throttled(known: Known) -> Iterator[Suspicion]:
     moving = {topic for topic, _ in known.moves.current}
     for name in known.topics:
         entries = [known.config(name, each) for each in (LEADERS, FOLLOWERS)]
-        left = [f"{each.name}={each.value}" for each in entries if each is not None and each.is_own and each.value]
+        own = [each for each in entries if each is not None and each.is_own and each.value]
+        left = [f"{each.name}={each.value}" for each in own]
         if left and name not in moving:
             yield Suspicion(
                 topic_subject(name, "config"),
                 f"{name} is still throttled.",
                 (known.kafka_of(known.configs[name], some(left)), known.kafka_of(known.moves, "nothing of it moves")),
+                targets=_set(name, own[0].name),
             )
 
 
@@ -75,15 +85,19 @@ def broker_throttled(known: Known) -> Iterator[Suspicion]:
         return
     registered = known.registered.broker_configs if known.registered is not None else {}
     for broker_id, observed in known.broker_configs.items():
-        left = [f"{each.name}={each.value}" for each in observed.value or () if each.name in RATES and _is_set(each)]
+        rates = [each for each in observed.value or () if each.name in RATES and _is_set(each)]
+        left = [f"{each.name}={each.value}" for each in rates]
         theirs = registered.get(str(broker_id)) or {}
-        written = [f"{name}={theirs[name]}" for name in RATES if name in theirs]
+        written = [name for name in RATES if name in theirs]
         if left or written:
-            where = known.kafka_of(observed, some(left)) if left else known.znode(f"/config/brokers: {some(written)}")
+            words = some([f"{name}={theirs[name]}" for name in written])
+            where = known.kafka_of(observed, some(left)) if left else known.znode(f"/config/brokers: {words}")
+            name = rates[0].name if rates else written[0]
             yield Suspicion(
                 Subject(f"broker {broker_id}", PlaceKind.BROKER, str(broker_id), "config"),
                 f"Broker {broker_id} still has a replication rate.",
                 (where, known.kafka_of(known.moves, "nothing moves")),
+                targets=(Target(PlaceKind.BROKER, str(broker_id), setting=name),),
             )
 
 
@@ -112,6 +126,7 @@ def overrides_differ(known: Known) -> Iterator[Suspicion]:
                         known.kafka_of(observed, f"{key}={ours.get(key, 'not set')}"),
                         known.znode(f"/config/topics/{name}: {key}={theirs.get(key, 'not set')}"),
                     ),
+                    targets=_set(name, key),
                 )
                 break
 

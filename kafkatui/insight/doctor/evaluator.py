@@ -84,6 +84,7 @@ class Evaluator:
             rule.action,
             is_held,
             mutes.get(key, ""),
+            seen.targets,
         )
 
     def _forget_all_but(self, seen: Collection[str]) -> None:

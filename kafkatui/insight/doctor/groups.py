@@ -15,6 +15,7 @@ from kafkatui.model.finding import Subject
 from kafkatui.model.group import Group
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.target import Target
 
 STUCK_SECONDS = 300.0
 """Consumers commit every 5 s, sinks of Kafka Connect once in a minute, others with their checkpoints."""
@@ -186,18 +187,20 @@ def beyond_end(known: Known) -> Iterator[Suspicion]:
 def near_loss(known: Known) -> Iterator[Suspicion]:
     """Most of what the log still holds is unread, and the log loses its oldest records."""
     for group, sample in _read(known):
-        near = []
+        near, topics = [], dict[str, None]()
         for key, offset, log in _commits(group, sample):
             held = log.count
             if not held or not log.begin or log.end is None or offset < log.begin or _is_compacted(known, key[0]):
                 continue
             if (log.end - offset) / held > NEAR_LOSS_SHARE:
                 near.append(f"{partition_text(key)}: {(log.end - offset) / held:.0%}")
+                topics[key[0]] = None
         if near:
             yield Suspicion(
                 group_subject(group),
                 f"Group {group.id} will lose records soon.",
                 (known.kafka_of(known.groups, f"of what is retained, unread: {some(near, 3)}"),),
+                targets=tuple(Target(PlaceKind.TOPIC, topic, setting="retention.ms") for topic in topics),
             )
 
 

@@ -10,6 +10,7 @@ from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.target import Target
 
 OF_A_GONE_BROKER_SECONDS = 60.0
 """What a broker that is gone explains is told under that broker first: a restart takes less."""
@@ -40,6 +41,7 @@ def _by_topic(known: Known, title: str, found: Iterator[tuple[Topic, list[Partit
             title.format(count=plural(len(parts), "partition"), total=len(topic.partitions), topic=topic.name),
             _states(known, topic, parts),
             hold_seconds=None if None in holds else max(each for each in holds if each is not None),
+            targets=tuple(Target(PlaceKind.TOPIC, topic.name, part.id) for part in parts),
         )
 
 

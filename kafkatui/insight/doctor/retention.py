@@ -11,6 +11,8 @@ from kafkatui.insight.doctor.rule import Rule, Suspicion, some
 from kafkatui.insight.doctor.topics import topic_subject
 from kafkatui.insight.verdict import span
 from kafkatui.model.event import Severity
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.model.unread_age import UnreadPlace
 
 LEAST_BATCHES = 20
@@ -52,6 +54,7 @@ def behind_retention(known: Known) -> Iterator[Suspicion]:
                 known.kafka_of(known.configs[place.topic], f"retention.ms={kept * 1000:.0f} ({span(kept)})"),
             ),
             known.now_seconds - (age - kept),
+            targets=(Target(PlaceKind.TOPIC, place.topic, setting="retention.ms"),),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kafkatui.insight.doctor.known import Known
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
+from kafkatui.model.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Suspicion:
         since_seconds: Unix time since when, where something tells; None: since it was first seen.
         severity: where it is another than the rule's.
         hold_seconds: where it is another than the rule's: what has a known cause is waited for longer.
+        targets: what the rule's action acts on, where it is another thing than the subject.
     """
 
     subject: Subject
@@ -26,6 +28,7 @@ class Suspicion:
     since_seconds: float | None = None
     severity: Severity | None = None
     hold_seconds: float | None = None
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

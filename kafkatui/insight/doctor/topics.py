@@ -248,6 +248,7 @@ RULES = (
         left_config,
         "A new topic of that name would have them.",
         "Delete the znode if no such topic is to come.",
+        action="znode.delete",
         hold_seconds=60.0,
         compares=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.action_runner import failure_words
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.finding_steps import Step
 from kafkatui.session.tasks import Task
 from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.key_names import key_name
@@ -38,6 +39,7 @@ class ActionCommands:
         part: what the tab in focus lists, where its rows have no page of their own: "ACL".
         panes: opens the pane of each action that is filled in in one, by id.
         shown_after: goes where an action that was done goes on, by id.
+        step: what is named under the cursor as the next step.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
     """
 
@@ -48,6 +50,7 @@ class ActionCommands:
         targets: Callable[[], Targets],
         page: Callable[[], PlaceKind | None],
         part: Callable[[], str],
+        step: Callable[[], Step | None],
         pressed: Callable[[str], str],
         panes: Mapping[str, Callable[[], Awaitable[None]]],
         shown_after: Mapping[str, Callable[[], None]],
@@ -57,6 +60,7 @@ class ActionCommands:
         self._targets = targets
         self._page = page
         self._part = part
+        self._step = step
         self._pressed = pressed
         self._panes = panes
         self._shown_after = shown_after
@@ -66,6 +70,7 @@ class ActionCommands:
         keyed = [action for action in catalogue().values() if action.spec.key is not None]
         return {
             **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._key_offer, each)) for each in keyed},
+            "finding.step": KeyCommand(self.start_step, self._step_offer),
             "actions": KeyCommand(self.open_menu),
             "undo": KeyCommand(self.open_undo),
         }
@@ -108,6 +113,18 @@ class ActionCommands:
         others = (action.spec.key for action in catalogue().values())
         return any(other is not None and part in other.on and key.id in other.over for other in others)
 
+    def _step_offer(self) -> Offer:
+        step = self._step()
+        if step is None:
+            return NOT_HERE
+        obstacle = self._session.actions.obstacle(*step)
+        return Offer(True, "" if obstacle is None else obstacle.text)
+
+    def start_step(self) -> None:
+        """Open the dialog of the next step that is named under the cursor."""
+        if (step := self._step()) is not None:
+            self._open(*step)
+
     def start(self, action: Action[Any]) -> None:
         """Open the dialog of `action` for what has the focus, or its pane."""
         if (open_pane := self._panes.get(action.spec.id)) is not None:
@@ -144,6 +161,7 @@ class ActionCommands:
 
         targets = self._targets()
         entries = [entry for action in catalogue().values() if (entry := self._entry(action)) is not None]
+        entries = [*self._step_entries(entries), *entries]
         self._screen.app.push_screen(ActionMenuScreen(entries, named(targets)), self._start_chosen)
 
     def _entry(self, action: Action[Any]) -> MenuEntry | None:
@@ -156,13 +174,25 @@ class ActionCommands:
             spec.id, spec.title, spec.help, spec.danger, key_name(pressed) if pressed else "", offer.obstacle
         )
 
+    def _step_entries(self, others: Sequence[MenuEntry]) -> list[MenuEntry]:
+        """The next step that is named under the cursor, first of all."""
+        step, offer = self._step(), self._step_offer()
+        if step is None or any(entry.id == step[0].spec.id for entry in others):
+            return []
+        spec = step[0].spec
+        pressed = key_name(self._pressed("finding.step"))
+        return [MenuEntry(spec.id, spec.title, spec.help, spec.danger, pressed, offer.obstacle)]
+
     def _start_chosen(self, action_id: str | None) -> None:
         if action_id is None:
             return
-        action = catalogue()[action_id]
-        offer = self._offer(action)
+        action, step = catalogue()[action_id], self._step()
+        is_step = step is not None and step[0] is action
+        offer = self._step_offer() if is_step else self._offer(action)
         if offer.obstacle:
             self._screen.notify(offer.obstacle, title=action.spec.title, severity="warning", markup=False)
+        elif is_step:
+            self.start_step()
         elif offer.is_here:
             self.start(action)
 

@@ -17,6 +17,7 @@ from kafkatui.session.actions.produce import ACTION as PRODUCE
 from kafkatui.session.actions.transaction import ACTION as TRANSACTION
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA
+from kafkatui.session.finding_steps import Step
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.actions.action_commands import ActionCommands
 from kafkatui.tui.actions.cluster_commands import ClusterCommands
@@ -66,7 +67,7 @@ class CommandScreen(KeyedScreen):
         self.surroundings = surroundings
         panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
         self.action_commands = ActionCommands(
-            self, session, self._targets, self._page_kind, self._part, self._pressed, panes,
+            self, session, self._targets, self._page_kind, self._part, self._step, self._pressed, panes,
             {READ_AS_MEMBER.spec.id: self.show_member, OPEN_SHELL.spec.id: self.open_shell},
         )  # fmt: skip
         self.copy_commands = CopyCommands(self, session, lambda: self.side, lambda: self.pane)
@@ -155,6 +156,11 @@ class CommandScreen(KeyedScreen):
         """What the tab in focus lists, where its rows are parts of the cluster."""
         side = self.side
         return side.part if isinstance(side, Pane) else ""
+
+    def _step(self) -> Step | None:
+        """What is under the cursor names an action as the next step."""
+        side = self.side
+        return side.next_step() if isinstance(side, Pane) else None
 
     def _pressed(self, key_id: str) -> str:
         """What presses an action; empty when it is in the menu alone."""

@@ -15,6 +15,7 @@ from kafkatui.model.target import Target
 from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
+from kafkatui.session.finding_steps import Step
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.tui.chrome.mark_bar import MarkBar
 from kafkatui.tui.held_feeds import HeldFeeds
@@ -108,6 +109,10 @@ class Pane(Widget):
         """What an action acts on here: what is marked, else the row under the cursor, else what the page is about."""
         own = self.own_target()
         return () if own is None else (own,)
+
+    def next_step(self) -> Step | None:
+        """The action that what is under the cursor names as the next, with what it acts on."""
+        return None
 
     def own_target(self) -> Target | None:
         """What the page is about; None for lists."""

@@ -15,6 +15,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import EXAMINATION, METADATA, Feed
+from kafkatui.session.finding_steps import Step, step_of
 from kafkatui.tui.content import to_content
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.findings_table import FINDINGS_TABLE, finding_lines, none_wrong
@@ -91,6 +92,10 @@ class DoctorPane(TablePane[Finding]):
 
     def target_of(self, row: Finding) -> Target:
         return Target(PlaceKind.CLUSTER, row.key, part="finding")
+
+    def next_step(self) -> Step | None:
+        row = self.cursor_row
+        return step_of(row, self.session.profile.name) if row is not None else None
 
     def topic_name(self) -> str | None:
         row = self.cursor_row
