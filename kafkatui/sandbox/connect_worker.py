@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kafkatui.sandbox.jars import Progress, class_path, fetch_jars, java_command
+from kafkatui.sandbox.java import FAST_START
 from kafkatui.sandbox.java_service import JavaService
 from kafkatui.sandbox.ports import HOST
 from kafkatui.sandbox.properties import format_properties
@@ -40,7 +41,7 @@ class ConnectWorker(JavaService):
     def _command(self, directory: Path) -> list[str]:
         settings = directory / "worker.properties"
         settings.write_text(format_properties(self._properties()))
-        return [java_command() or "java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+        return [java_command() or "java", "-Xmx256m", *FAST_START, "-cp",
                 class_path(CONNECT_3_9), MAIN_CLASS, str(settings)]  # fmt: skip
 
     def _properties(self) -> dict[str, object]:

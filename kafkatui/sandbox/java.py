@@ -8,7 +8,8 @@ from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.jars import class_path, java_command
 from kafkatui.sandbox.versions import JarSet
 
-_FAST_START = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData"]
+FAST_START = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData"]
+"""For a machine that shares its processors with others, and mostly waits: no compiler that pays after minutes only."""
 _LOGGING = [
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
@@ -23,5 +24,5 @@ def java_command_line(
     java = java_command()
     if java is None:
         raise SandboxError("Java is not on the PATH.")
-    flags = [f"-Xmx{heap_megabytes}m", *_FAST_START, *_LOGGING, *options]
+    flags = [f"-Xmx{heap_megabytes}m", *FAST_START, *_LOGGING, *options]
     return [java, *flags, "-cp", class_path(jar_set), main_class, *arguments]

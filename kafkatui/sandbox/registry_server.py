@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.jars import Progress, check_java_and_maven, java_command
+from kafkatui.sandbox.java import FAST_START
 from kafkatui.sandbox.java_service import JavaService
 from kafkatui.sandbox.locations import cache_directory
 from kafkatui.sandbox.ports import HOST
@@ -41,7 +42,7 @@ class RegistryServer(JavaService):
         temporary = directory / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         address = [f"-Dquarkus.http.port={self.port}", f"-Dquarkus.http.host={HOST}", f"-Djava.io.tmpdir={temporary}"]
-        return [java_command() or "java", "-Xmx512m", *address, "-jar", str(jar)]
+        return [java_command() or "java", "-Xmx512m", *FAST_START, *address, "-jar", str(jar)]
 
 
 @contextmanager

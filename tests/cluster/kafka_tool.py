@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from kafkatui.sandbox.jars import class_path, fetch_release, java_command
+from kafkatui.sandbox.java import FAST_START
 from kafkatui.sandbox.versions import RELEASES
 
 
@@ -25,7 +26,8 @@ def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
     """
     fetch_release(RELEASES["3.9"], lambda line: None)
     jars = class_path(RELEASES["3.9"].broker_jars)
-    java = [java_command() or "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", f"{jars}:{tools_jar}"]
+    java = [java_command() or "java", *FAST_START, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"]
+    java += ["-cp", f"{jars}:{tools_jar}"]
     command = [*java, tool if tool.startswith("kafka.") else f"org.apache.kafka.tools.{tool}", *arguments]
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
 
