@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NONE_WRONG, FINDINGS, NOT_COMPLETED = 0, 1, 2
 
 BETWEEN_LOOKS_SECONDS = 2.0
+_WANTED = "a baseline is what kafkatui doctor --output json writes."
 
 
 @click.group(
@@ -35,7 +36,8 @@ BETWEEN_LOOKS_SECONDS = 2.0
 @click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path),
               help="Report only what is not in FILE, which --output json wrote earlier.")  # fmt: skip
 @click.option("--managed", metavar="PATTERN", multiple=True,
-              help="Topics (* and ?) that other programs look after: they are never unused. Repeatable.")  # fmt: skip
+              help="Topics (* and ?) that other programs look after: they are never unused; beside the profile's "
+              "managed_topics. Repeatable.")  # fmt: skip
 @click.option("--rules", "lists_rules", is_flag=True, help="List the rules instead; asks no cluster.")
 @click.option("-o", "--output", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True,
               help="How to write the findings.")  # fmt: skip
@@ -68,7 +70,7 @@ def doctor(
     try:
         with opened_session(options) as session:
             name = session.profile.name
-            session.doctor.managed = managed
+            session.doctor.managed = (*session.profile.managed_topics, *managed)
             found = _look(session, wait_seconds)
     except KafkatuiError as error:
         if isinstance(error, UsageError):
@@ -94,10 +96,12 @@ def _look(session: ClusterSession, wait_seconds: int) -> Examination:
 
 def _write(found: Examination, known: frozenset[str], cluster: str, output: str) -> int:
     from kafkatui.cli.terminal import write_line
-    from kafkatui.insight.doctor.evaluator import only_new
+    from kafkatui.insight.doctor.evaluator import foreign_keys, only_new
     from kafkatui.view.findings_text import findings_json, findings_text
     from kafkatui.view.sarif import sarif
 
+    for reason in foreign_keys(known):
+        click.echo(f"kafkatui: the baseline has {reason}", err=True)
     found = only_new(found, known)
     if output == "json":
         write_line(findings_json(found, cluster))
@@ -121,10 +125,19 @@ def _baseline(path: Path) -> frozenset[str]:
     import json
 
     try:
-        findings = json.loads(path.read_text())["findings"]
-        return frozenset(str(each["key"]) for each in findings)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} is not what kafkatui doctor --output json writes: {error}.") from None
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no text; {_WANTED}") from None
+    try:
+        findings = json.loads(text)["findings"]
+        keys = [each["key"] for each in findings]
+    except (ValueError, RecursionError):
+        raise UsageError(f"{path} is no JSON; {_WANTED}") from None
+    except (KeyError, TypeError):
+        raise UsageError(f"{path} has no list of findings; {_WANTED}") from None
+    return frozenset(str(key) for key in keys)
 
 
 for _name, _action in with_verb("doctor").items():

@@ -38,6 +38,7 @@ _EXAMPLE = """\
 # url_template = "http://ui.example.invalid/topics/{topic}/messages?partition={partition}&offset={offset}"
 # events_file = "/var/tmp/kafkatui-events.jsonl"
 # lag_threshold = 50000
+# managed_topics = ["_schemas*", "connect-*"]
 # [clusters.production.kafka]
 # security.protocol = "SASL_SSL"
 # sasl.mechanism = "SCRAM-SHA-512"

@@ -36,6 +36,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "events_file": "A file that the events of this cluster are added to, and read back from; a line of JSON each.",
     "lag_threshold": "Records; a group's lag that crosses it is told among the events. Left out: 10,000.",
+    "managed_topics": "List of patterns (* and ?) of topics that other programs look after: never called unused.",
     "kafka": "Table of librdkafka properties, and schema.registry.url, connect.url or connect.NAME.url, jmx.url.",
     "timeouts": "Table of time-outs in seconds:",
     "topics": "Table of tables by topic:",
@@ -97,6 +98,7 @@ class ClusterEntry:
     url_template: str = ""
     events_file: str = ""
     lag_threshold: int | None = None
+    managed_topics: tuple[str, ...] = ()
     kafka: Mapping[str, str] = field(default_factory=dict, repr=False)
     zookeeper_properties: Mapping[str, str] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
@@ -232,6 +234,7 @@ class _Reader:
             url_template=self._url_template(name, entry),
             events_file=self._text(name, entry, "events_file"),
             lag_threshold=self._count(name, entry, "lag_threshold"),
+            managed_topics=self._texts(name, entry, "managed_topics"),
             kafka=self._properties(name, entry, "kafka"),
             zookeeper_properties=self._properties(name, entry, "zookeeper_properties"),
             topics=self._topics(name, entry),
@@ -290,6 +293,13 @@ class _Reader:
         if not isinstance(value, str):
             raise ConfigError(f"{self.source('clusters', cluster, key)}: {key} is a text, in quotes.")
         return value
+
+    def _texts(self, cluster: str, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = entry.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+            source = self.source("clusters", cluster, key)
+            raise ConfigError(f"{source}: {key} is a list of texts.", f'Write {key} = ["connect-*"].')
+        return tuple(value)
 
     def _count(self, cluster: str, entry: Mapping[str, Any], key: str) -> int | None:
         value = entry.get(key)

@@ -87,7 +87,7 @@ def resolve(options: Options, environ: Mapping[str, str], file: ConfigFile) -> t
 
 def _as_written(entry: ClusterEntry) -> dict[str, Any]:
     """What a profile has of its table as it stands there."""
-    names = ("topics", "url_template", "masks", "colour")
+    names = ("topics", "url_template", "masks", "colour", "managed_topics")
     return {name: getattr(entry, name) for name in names}
 
 

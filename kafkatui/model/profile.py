@@ -62,6 +62,7 @@ class Profile:
         url_template: the address of a record in a web UI; empty when there is none.
         events_file: what the events are added to and read back from; empty for none.
         lag_threshold: records; a group's lag that crosses it is an event.
+        managed_topics: patterns (`*`, `?`) of topics that other programs look after: they are never called unused.
         masks: what is hidden of records.
         logs: where logs of servers are: a path (it has a slash) or a container's name, by a broker's id or what a
             ZooKeeper server is called.
@@ -84,6 +85,7 @@ class Profile:
     url_template: str = ""
     events_file: str = ""
     lag_threshold: int = DEFAULT_LAG_THRESHOLD
+    managed_topics: tuple[str, ...] = ()
     masks: tuple[MaskRule, ...] = ()
     logs: Mapping[str, str] = field(default_factory=dict)
 

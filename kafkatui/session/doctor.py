@@ -78,7 +78,7 @@ class Doctor:
         self._begun: dict[Any, float] = {}
         self._next_seconds: dict[Any, float] = {}
         self._course = Course()
-        self.managed: tuple[str, ...] = ()
+        self.managed: tuple[str, ...] = clients.profile.managed_topics
 
     def look(self) -> Examination:
         """What is wrong, for whoever goes on looking."""

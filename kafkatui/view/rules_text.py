@@ -8,6 +8,53 @@ from kafkatui.insight.doctor.rule import Rule
 from kafkatui.insight.doctor.rules import RULES
 from kafkatui.model.event import Severity
 
+LOOKED_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("brokers in the metadata and in `/brokers/ids`: on one side only, endpoint, rack",
+     ("broker-not-registered", "broker-not-in-metadata", "broker-address-differs", "broker-rack-differs")),
+    ("brokers that are gone or do not answer", ("broker-gone", "broker-unreachable")),
+    ("replicas, leader, leader epoch and ISR against `…/state`",
+     ("partition-replicas-differ", "partition-state-differs", "partition-epoch-differs")),
+    ("topics on one side only, their ids, errors",
+     ("topic-only-in-kafka", "topic-only-in-zookeeper", "topic-id-differs", "topic-error")),
+    ("overrides against `/config`", ("topic-config-differs", "broker-config-differs", "quota-differs")),
+    ("ACLs and users against their znodes", ("acl-differs", "user-differs")),
+    ("controller and its epoch", ("controller-missing", "controller-differs", "controller-epoch-back")),
+    ("under-replicated, under and at the minimum, leaderless, not led as preferred",
+     ("partition-under-replicated", "partition-under-min-isr", "partition-at-min-isr", "partition-leaderless",
+      "partition-not-preferred")),
+    ("skew of leaders, disks and racks", ("leader-skew", "disk-skew", "partition-one-rack", "racks-incomplete")),
+    ("a single replica, a minimum as high as the replicas, internal topics",
+     ("topic-one-replica", "min-isr-too-high", "internal-topic-replicas")),
+    ("deletions, reassignments and elections that do not end",
+     ("deletion-stuck", "reassignment-stuck", "reassignment-slow", "election-stuck")),
+    ("unclean elections, allowed or seen", ("unclean-election-allowed", "election-unclean")),
+    ("ISRs that come and go", ("partition-flapping",)),
+    ("throttles left behind", ("throttle-left-on-topic", "throttle-left-on-broker")),
+    ("groups: stuck, empty with lag, falling behind, partitions that no member reads",
+     ("group-stuck", "group-rebalancing", "group-without-members", "group-falling-behind", "group-unread-partitions",
+      "group-not-told")),
+    ("groups: commits of topics that are gone, or outside of the log", ("group-gone-topic", "group-beyond-end")),
+    ("groups and retention: shorter than the lag, over 80 % unread, records lost",
+     ("group-behind-retention", "group-near-loss", "group-lost-records")),
+    ("what is left of topics that are gone, and topics of nobody", ("config-left-behind", "topic-unused")),
+    ("tiny batches", ("batches-tiny",)),
+    ("hanging transactions", ("transaction-hanging",)),
+    ("disks that are full or offline", ("disk-full", "log-dir-offline")),
+    ("certificates about to end", ("certificate-ends",)),
+    ("versions mixed", ("versions-mixed", "ensemble-versions")),
+    ("znodes that cannot be read or understood, or are near the limit",
+     ("znode-broken", "znode-unreadable", "znode-near-limit")),
+    ("the ensemble: even, not whole, slow, requests that wait, watches, size",
+     ("ensemble-even", "ensemble-not-whole", "zookeeper-slow", "ensemble-outstanding", "ensemble-watches",
+      "zookeeper-many-znodes", "ensemble-large")),
+    ("the ensemble: silent, another cluster's, set back",
+     ("zookeeper-silent", "zookeeper-other-cluster", "zookeeper-set-back")),
+    ("KRaft: leader, voters, lag, epoch, features, who may lead",
+     ("quorum-no-leader", "quorum-silent-voter", "quorum-even", "quorum-node-behind", "quorum-restless",
+      "feature-unsupported", "leader-none-eligible")),
+)  # fmt: skip
+"""What the doctor looks for, and by which rules."""
+
 WORDS = {Severity.INFO: "to know", Severity.WARNING: "warning", Severity.BAD: "bad"}
 
 
@@ -19,6 +66,8 @@ def rules_markdown() -> str:
                 for rule in rules]  # fmt: skip
         head = ["| rule | what | how bad | told after | what it means | safe next step |", "|---|---|---|---|---|---|"]
         parts.append("\n".join([f"### {family[0].upper()}{family[1:]}", "", *head, *rows]))
+    rows = [f"| {what} | {', '.join(f'`{rule}`' for rule in rules)} |" for what, rules in LOOKED_FOR]
+    parts.append("\n".join(["### By what is looked for", "", "| what | rules |", "|---|---|", *rows]))
     return "\n\n".join(parts)
 
 

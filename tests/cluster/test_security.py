@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from kafkatui.config.tls import uses_tls
 from kafkatui.insight.tail_range import parse_start
 from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, NotWithThisProfile
@@ -24,6 +25,7 @@ from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.session.feeds import (
+    CertificatesFeed,
     Feed,
     GroupFeed,
     GroupsFeed,
@@ -94,6 +96,9 @@ def test_every_way_in_shows_the_whole_cluster(secured: SecuredCluster, name: str
         assert session.fetch(GroupFeed(GROUP)).committed.committed == {(TOPIC, 0): 1}
         assert GROUP in [group.id for group in session.fetch(GroupsFeed()).groups]
         assert session.fetch(LogDirsFeed())
+        shown = session.fetch(CertificatesFeed())
+        assert bool(shown) == uses_tls(session.profile.kafka)
+        assert all(each.valid_until_seconds for each in shown), shown
 
 
 @pytest.mark.parametrize("name", WAYS_WITHOUT_GROUPS)
@@ -235,6 +240,8 @@ def test_a_protected_znode_is_read_with_its_password(
         status = session.fetch(ZooKeeperFeed())
         assert status.version.startswith("3.8")  # asked with a four-letter word, over TLS where that is used
         assert status.cluster_id == session.fetch(MetadataFeed()).cluster_id
+        shown = session.fetch(CertificatesFeed())
+        assert [(each.side, bool(each.valid_until_seconds)) for each in shown] == [("zookeeper", True)] * is_tls
 
 
 @pytest.mark.parametrize("properties", [{}, {"auth": f"digest:{USER}:{WRONG_PASSWORD}"}])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion
+from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
+from kafkatui.insight.doctor.rules import BY_ID
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Examination, Finding, finding_key
 
@@ -93,6 +95,16 @@ class Evaluator:
 
 def _order(finding: Finding) -> tuple[bool, int, str, str]:
     return bool(finding.mute_reason), _WEIGHTS[finding.severity], finding.rule, finding.subject.text
+
+
+def foreign_keys(baseline: Collection[str]) -> tuple[str, ...]:
+    """What a baseline has that no rule of today can find: "3 findings of topic-odd, which is no rule here"."""
+    counts = Counter(key.partition(" ")[0] for key in baseline)
+    return tuple(
+        f"{plural(count, 'finding')} of {rule or 'nothing'}, which is no rule here."
+        for rule, count in sorted(counts.items())
+        if rule not in BY_ID
+    )
 
 
 def only_new(examination: Examination, baseline: Collection[str]) -> Examination:

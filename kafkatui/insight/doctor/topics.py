@@ -259,7 +259,7 @@ RULES = (
         Severity.INFO,
         unused,
         "Its partitions cost the brokers files and the controller time.",
-        "Ask whose it is; --managed PATTERN leaves out what other programs look after.",
+        "Ask whose it is; managed_topics of the profile leaves out what other programs look after.",
         hold_seconds=UNUSED_SECONDS,
     ),
 )

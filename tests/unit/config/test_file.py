@@ -74,6 +74,8 @@ def _raise_problems(file: ConfigFile) -> None:
         ("[clusters.p.topics.t]\ndecode = 'x'", "line 2: a topic has no decode.", "decode_key?"),
         ("[clusters.p]\ncolour = 'bleu'", "line 2: colour: there is no colour bleu.", "Did you mean blue?"),
         ("[clusters.p]\ncolour = 7", "line 2: colour: there is no colour 7.", "Valid: blue"),
+        ("[clusters.p]\nmanaged_topics = 'a*'", "line 2: managed_topics is a list of texts.", "connect-*"),
+        ("[clusters.p]\nmanaged_topics = ['a', '']", "line 2: managed_topics is a list of texts.", "connect-*"),
         ("[clusters.p]\nurl_template = 'ui/{topic}'", "line 2: url_template is an address that begins with", "{topic}"),
         ("[clusters.p]\nurl_template = 'http://ui/{topics}'", "line 2: url_template: there is no {topics}.", "topic?"),
         ("[clusters.p]\nurl_template = 'http://ui/{offset'", "line 2: url_template: a brace stands alone", "{offset}"),

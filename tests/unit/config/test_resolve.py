@@ -23,6 +23,7 @@ request_timeout_seconds = 3
 bootstrap_servers = "prod:1"
 zookeeper = "zoo:2"
 read_only = true
+managed_topics = ["connect-*", "_schemas"]
 [clusters.prod.kafka]
 "client.id" = "file"
 "sasl.password" = "${env:PASSWORD}"
@@ -71,6 +72,11 @@ def test_the_command_line_goes_before_the_environment_before_the_file() -> None:
     )
     assert (typed.bootstrap_servers, settings.theme, typed.kafka["client.id"]) == ("typed:1", "gruvbox", "typed")
     assert typed.request_timeout_seconds == 3
+
+
+def test_topics_that_others_look_after_are_those_of_the_file() -> None:
+    assert resolve(Options(cluster="prod"), SECRETS, TWO)[0].managed_topics == ("connect-*", "_schemas")
+    assert resolve(Options(cluster="test"), SECRETS, TWO)[0].managed_topics == ()
 
 
 def test_a_typed_cluster_goes_before_an_address_in_the_environment() -> None:

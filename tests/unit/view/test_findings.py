@@ -9,7 +9,7 @@ from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.rules import BY_ID
 from kafkatui.model.finding import Examination
 from kafkatui.view.findings_text import count_words, findings_json, findings_text
-from kafkatui.view.rules_text import rules_markdown
+from kafkatui.view.rules_text import LOOKED_FOR, rules_markdown
 from kafkatui.view.sarif import sarif
 from tests.unit.insight.doctor.states import NOW, TRIGGERS
 
@@ -36,6 +36,11 @@ def test_what_is_muted_or_only_to_know_does_not_count() -> None:
     assert count_words(examined("versions-mixed")) == "Nothing is wrong · 1 to know."
     assert count_words(examined("topic-one-replica", orders="a scratch topic")) == "Nothing is wrong · 1 muted."
     assert count_words(Examination((), NOW, ("groups: no",))) == "Nothing was found in what could be looked at."
+
+
+def test_every_rule_is_of_something_that_is_looked_for() -> None:
+    listed = [rule for _, rules in LOOKED_FOR for rule in rules]
+    assert sorted(listed) == sorted(BY_ID), "each in one line of the table"
 
 
 def test_json_has_the_key_that_a_baseline_is_made_of() -> None:
