@@ -54,7 +54,6 @@ def events(
     only_wrong: bool,
     count: int | None,
     duration: str | None,
-    events_file: str | None,
     output: str,
     **about: str | None,
 ) -> int:
@@ -67,7 +66,6 @@ def events(
     named = {name: value for name in ABOUT if (value := about.get(name)) is not None}
     if len(named) > 1:
         raise UsageError(f"Only one of {', '.join(f'--{name}' for name in named)} can be meant.")
-    options = Options(events_file=events_file).over(options)
     until = time.monotonic() + parse_duration_seconds(duration) if duration else float("inf")
     with opened_session(options) as session:
         writer = EventWriter(filter_text, frozenset(kinds), _place(session, named), only_wrong, output == "json")

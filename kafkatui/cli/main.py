@@ -10,7 +10,7 @@ import click
 from kafkatui import __version__
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.lazy_group import LazyGroup
-from kafkatui.cli.options import connection_options, theme_option
+from kafkatui.cli.options import connection_options, events_file_option, theme_option
 from kafkatui.config.options import Options
 from kafkatui.session.garbage_collection import calm_garbage_collection
 
@@ -72,6 +72,7 @@ VERBS = {
 )
 @connection_options
 @theme_option
+@events_file_option
 @click.option("--web", is_flag=True, help="Show the explorer in a browser on this machine, read-only.")
 @click.option("--web-port", type=click.IntRange(0, 65535), default=0, help="Where --web listens; else a free port.")
 @click.option("--web-write", is_flag=True, help="Let the browser of --web change things.")

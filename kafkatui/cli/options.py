@@ -60,6 +60,9 @@ _OPTIONS = (
 
 _NAMES = ("bootstrap_servers", "zookeeper", "cluster", "read_only", "properties", "config")
 
+_OF_SOME = ("theme", "events_file")
+"""What only the explorer and a verb or two take."""
+
 
 def connection_options(function: F) -> F:
     """Add the options and call the function with `options`, those before the verb included, as an `Options`."""
@@ -67,7 +70,7 @@ def connection_options(function: F) -> F:
     @functools.wraps(function)
     def wrapper(*arguments: Any, **parameters: Any) -> Any:
         context = click.get_current_context()
-        typed = Options(**{name: parameters.pop(name, None) for name in _NAMES}, theme=parameters.pop("theme", None))
+        typed = Options(**{name: parameters.pop(name, None) for name in (*_NAMES, *_OF_SOME)})
         outer = context.parent.obj if context.parent is not None else None
         context.obj = typed.over(outer) if isinstance(outer, Options) else typed
         return function(*arguments, options=context.obj, **parameters)
@@ -78,6 +81,10 @@ def connection_options(function: F) -> F:
 
 
 theme_option = option("--theme", metavar="NAME", help="The explorer's colours.")
+
+events_file_option = option(
+    "--events-file", metavar="FILE", help="Add what changes to FILE, and read it back from there."
+)
 
 output_option = click.option(
     "-o",

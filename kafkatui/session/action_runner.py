@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.errors import KafkatuiError, ReadOnly, Refused, TimedOut
-from kafkatui.model.event import Event, Severity
+from kafkatui.model.event import Event, EventKind, Severity
 from kafkatui.model.field import FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
@@ -286,7 +286,16 @@ class ActionRunner:
             else Place(self.context.profile.name, PlaceKind.CLUSTER, tab="events")
         )
         severity = Severity.INFO if not failures else Severity.WARNING
-        return Event(self.context.now_seconds(), self.context.profile.name, severity, "kafkatui", "you", text, place)
+        return Event(
+            self.context.now_seconds(),
+            self.context.profile.name,
+            severity,
+            "kafkatui",
+            "you",
+            text,
+            place,
+            EventKind.ACTION,
+        )
 
 
 def _changes_clusters(spec: ActionSpec) -> bool:

@@ -150,7 +150,8 @@ class ChangeLooks:
         others = {} if self._is_watching() else self._by_kafka
         due = [look for look in (*self._looks.values(), *others.values()) if look.due_seconds <= time.monotonic()]
         for look in due:
-            self._read(look)
+            if look.source != "zookeeper" or not self._clients.is_zookeeper_disconnected:
+                self._read(look)
         if not self._is_watching() and self._configs.due_seconds <= time.monotonic():
             self._read_configs()
         return len(due)

@@ -125,6 +125,11 @@ class Clients:
         if connection is not None:
             connection.close(timeout_seconds)
 
+    @property
+    def is_zookeeper_disconnected(self) -> bool:
+        """Whether it was disconnected by hand: nothing is to be asked of its servers."""
+        return self._is_zookeeper_disconnected
+
     def connect_zookeeper(self) -> None:
         """Begin a session when it is next asked for."""
         with self._zookeeper_lock:

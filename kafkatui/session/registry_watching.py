@@ -27,6 +27,9 @@ ISR_CHANGES = "/isr_change_notification"
 ACL_CHANGES = ("/kafka-acl-changes", "/kafka-acl-extended-changes")
 REASSIGNMENT = "/admin/reassign_partitions"
 
+_TOPIC_ITSELF = -1
+"""Stands for a topic's own znode among those of its partitions."""
+
 TOGETHER_SECONDS = 0.05
 """What changes within so long is read together."""
 
@@ -48,6 +51,7 @@ class RegistryWatching:
         is_linked: whether the ensemble is known to be the cluster's.
         metadata: as it was read last.
         refresh: reads a feed again.
+        version: of the server in use; empty where it does not tell.
         hint: told that something changed which Kafka tells more of: "acls", "moves".
     """
 
@@ -58,9 +62,10 @@ class RegistryWatching:
         metadata: Callable[[], ClusterMetadata | None],
         refresh: Callable[[Feed[Any]], None],
         hint: Callable[[str], None] = lambda _: None,
+        version: Callable[[], str] = lambda: "",
     ) -> None:
         self._timeline, self._is_linked, self._metadata = timeline, is_linked, metadata
-        self._refresh, self._hint = refresh, hint
+        self._refresh, self._hint, self._version = refresh, hint, version
         self._lane = Lane("registrations")
         self._config_lane = Lane("configs")  # reading all of them takes long where they are many
         self._lock = threading.Lock()
@@ -96,7 +101,7 @@ class RegistryWatching:
         self._config_lane.close()
 
     def _begin(self, connection: ZooKeeperConnection) -> None:
-        from kafkatui.zookeeper.subtree_watch import SubtreeWatch
+        from kafkatui.zookeeper.subtree_watch import SubtreeWatch, has_subtree_watches
         from kafkatui.zookeeper.watches import WatchKind, WatchRegistry
 
         watches = self._watches = WatchRegistry(connection, budget=MOST_WATCHED + 20)
@@ -110,7 +115,7 @@ class RegistryWatching:
                 watches.watch(path, WatchKind.CHILDREN, lambda _: self._hint("acls"))
         self._one_by_one = set()
         with _unless_it_fails():
-            if SubtreeWatch(connection, TOPICS, self._note).begin():
+            if has_subtree_watches(self._version()) and SubtreeWatch(connection, TOPICS, self._note).begin():
                 self._one_by_one = None
         if self._one_by_one is not None:
             with _unless_it_fails():
@@ -162,14 +167,14 @@ class RegistryWatching:
         states = {key for path in paths if (key := partition_of(path)) is not None}
         if TOPICS in paths and self._one_by_one is not None:
             named += self._came_and_gone(connection)
+        going = read_deletions(connection) if named or states else ()  # leaderless on the way, which is no news
         topics = read_topics(connection, named[:MOST_READ]) if named else {}
+        topics = {name: topic for name, topic in topics.items() if topic is None or name not in going}
         if topics:
             self._hint("moves")
         states |= {(name, number) for name, topic in topics.items() if topic for number in topic.replicas}
+        states = {key for key in states if key[0] not in going}
         self._watch_one_by_one(states)
-        if states:
-            going = read_deletions(connection)  # their partitions lose leaders on the way, which is no news
-            states = {key for key in states if key[0] not in going}
         return RegistryLook(
             brokers=read_broker_registrations(connection) if BROKER_IDS in paths else None,
             controller=read_controller(connection) if CONTROLLER in paths else None,
@@ -195,9 +200,10 @@ class RegistryWatching:
 
         if self._one_by_one is None or self._watches is None:
             return
-        for key in sorted(set(partitions) - self._one_by_one)[: MOST_WATCHED - len(self._one_by_one)]:
+        topics = {(name, _TOPIC_ITSELF) for name, _ in partitions}
+        for key in sorted({*topics, *partitions} - self._one_by_one)[: MOST_WATCHED - len(self._one_by_one)]:
             self._one_by_one.add(key)
-            path = state_path(key)
+            path = f"{TOPICS}/{key[0]}" if key[1] == _TOPIC_ITSELF else state_path(key)
             self._watches.watch(path, WatchKind.DATA, lambda change: self._note(change.path))
 
     def _read_metadata(self, *, is_urgent: bool) -> None:

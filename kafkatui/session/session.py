@@ -125,6 +125,7 @@ class ClusterSession:
             lambda: self.metadata.value,
             self._poller.refresh,
             lambda name: self._looks.hint(name),
+            lambda: self.zookeeper.value.version if self.zookeeper.value is not None else "",
         )
 
     def start(self) -> None:

@@ -70,6 +70,7 @@ class Timeline:
         """The metadata as it was read last; what was told of may be ahead of it."""
         self._read_at_seconds = time.time()
         self._told: ToldState | None = None
+        self._is_zookeeper_away = False
         self._registered: Mapping[int, int] = {}
         """Which transaction made each broker's registration."""
 
@@ -167,10 +168,13 @@ class Timeline:
         self.add(events)
 
     def see_zookeeper_state(self, state: str) -> None:
-        """Tell that the session with the ensemble was lost, or may be."""
+        """Tell that the session with the ensemble was lost, or may be, and that it is back."""
         texts = {"lost": "session lost", "suspended": "connection lost, the session may survive"}
         if state in texts:
             self.add([self._zookeeper_event(Severity.WARNING, texts[state])])
+        elif state == "connected" and self._is_zookeeper_away:
+            self.add([self._zookeeper_event(Severity.GOOD, "connected again")])
+        self._is_zookeeper_away = state in texts or (self._is_zookeeper_away and state != "connected")
 
     def see_zookeeper(self, before: ZooKeeperStatus | None, after: ZooKeeperStatus) -> bool:
         """Tell that ZooKeeper was set back or replaced.
@@ -202,7 +206,8 @@ class Timeline:
         self, severity: Severity, source: str, subject: str, text: str, kind: PlaceKind, name: int | str
     ) -> Event:
         place = Place(self.cluster, kind, str(name))
-        return Event(time.time(), self.cluster, severity, source, subject, text, place)
+        event_kind = EventKind.BROKER if kind is PlaceKind.BROKER else EventKind.SESSION
+        return Event(time.time(), self.cluster, severity, source, subject, text, place, event_kind)
 
 
 def _changed_at(look: RegistryLook, step: Step) -> dict[tuple[PlaceKind, str, str], float]:

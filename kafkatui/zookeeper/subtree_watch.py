@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ from kafkatui.zookeeper.errors import translate
 
 _PERSISTENT_RECURSIVE = 1
 """org.apache.zookeeper.AddWatchMode."""
+
+
+def has_subtree_watches(version: str) -> bool:
+    """Whether a server of that version knows them; one before 3.5 hangs up on whoever asks for them."""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    return numbers is not None and (int(numbers[1]), int(numbers[2])) >= (3, 6)
 
 
 @dataclass(frozen=True, slots=True)

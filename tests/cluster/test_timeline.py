@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 import pytest
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
-    AlterConfigOpType,
-    ConfigEntry,
     ConfigResource,
     NewPartitions,
     NewTopic,
@@ -23,6 +26,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT
 from tests.cluster.screen import Screen, profile_of, screen_at
+from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
 
@@ -36,9 +40,8 @@ def _done(futures: dict[Any, Future[Any]]) -> None:
 
 
 def _retention(admin: AdminClient, value: str) -> None:
-    entry = ConfigEntry("retention.ms", value, incremental_operation=AlterConfigOpType.SET)
-    resource = ConfigResource(ResourceType.TOPIC, TOPIC, incremental_configs=[entry])
-    _done(admin.incremental_alter_configs([resource]))
+    """By the request that Kafka 2.3 knows, too."""
+    _done(admin.alter_configs([ConfigResource(ResourceType.TOPIC, TOPIC, set_config={"retention.ms": value})]))
 
 
 async def seen(screen: Screen, text: str) -> tuple[Event, float]:
@@ -48,10 +51,19 @@ async def seen(screen: Screen, text: str) -> tuple[Event, float]:
     return next(event for event in screen.session.events.all() if text in event.text), shown_at
 
 
-async def test_a_change_is_on_the_screen_within_a_second_of_the_znodes_own_time(cluster: Sandbox) -> None:
+@pytest.fixture(params=["cluster", "kafka_2_3"])
+def with_znodes(request: pytest.FixtureRequest) -> Sandbox:
+    """A cluster with ZooKeeper 3.8, which has watches of whole subtrees, and one with 3.4, which has not."""
+    sandbox: Sandbox = request.getfixturevalue(request.param)
+    return sandbox
+
+
+async def test_a_change_is_on_the_screen_within_a_second_of_the_znodes_own_time(with_znodes: Sandbox) -> None:
+    cluster = with_znodes
+    replicas = min(2, cluster.bootstrap_servers.count(":"))
     admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, **QUIET_CLIENT})
     changes: list[tuple[Callable[[], None], str]] = [
-        (lambda: _done(admin.create_topics([NewTopic(TOPIC, 2, 2)])), "created, 2 partitions, RF 2"),
+        (lambda: _done(admin.create_topics([NewTopic(TOPIC, 2, replicas)])), f"created, 2 partitions, RF {replicas}"),
         (lambda: _retention(admin, "1000000"), "retention.ms: set to 1000000, it was the default"),
         (lambda: _retention(admin, "2000000"), "retention.ms: 1000000 → 2000000"),
     ]
@@ -68,3 +80,54 @@ async def test_a_change_is_on_the_screen_within_a_second_of_the_znodes_own_time(
         await seen(screen, "deleted")
         told = [event.text for event in screen.session.events.all() if event.subject.startswith(TOPIC)]
         assert told == [text for _, text in changes] + ["partitions 2 → 3", "deleted"], "each is told once"
+
+
+async def test_without_zookeeper_changes_are_told_with_their_delay(kafka_4_3: Sandbox) -> None:
+    admin = AdminClient({"bootstrap.servers": kafka_4_3.bootstrap_servers, **QUIET_CLIENT})
+    async with screen_at(profile_of(kafka_4_3), PlaceKind.CLUSTER, tab="events") as screen:
+        await screen.until_shown("0 events")
+        await screen.until(lambda: screen.session.metadata.has_value)
+        _done(admin.create_topics([NewTopic(TOPIC, 1, 1)]))
+        created, _ = await seen(screen, "created, 1 partition, RF 1")
+        assert created.changed_at_seconds is None
+        assert created.within_seconds is not None
+        await screen.until_shown("no ZooKeeper: metadata ≤ 2s", "≤ ")
+        _done(admin.delete_topics([TOPIC]))
+        await seen(screen, "deleted")
+
+
+def _obeys_ctrl_c() -> None:
+    """As started by a shell that one types into; one that runs a script in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def following(sandbox: Sandbox, *options: str) -> subprocess.Popen[str]:
+    """`kafkatui events --follow`, once it says that it follows."""
+    address = ("-b", sandbox.bootstrap_servers, "-z", sandbox.zookeeper_connect or "none")
+    command = [sys.executable, "-m", "kafkatui", "events", "--follow", *address, *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_obeys_ctrl_c
+    )
+    assert process.stderr is not None
+    assert "znodes are watched" in process.stderr.readline()
+    return process
+
+
+def test_the_verb_follows_keeps_and_ends_cleanly(cluster: Sandbox, tmp_path: Path) -> None:
+    admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, **QUIET_CLIENT})
+    kept = tmp_path / "events.jsonl"
+    process = following(cluster, "-o", "json", "--topic", TOPIC, "--file", str(kept))
+    assert process.stdout is not None
+    _done(admin.create_topics([NewTopic(TOPIC, 1, 1)]))
+    told = json.loads(process.stdout.readline())
+    assert (told["subject"], told["text"], told["kind"]) == (TOPIC, "created, 1 partition, RF 1", "topic")
+    process.send_signal(signal.SIGINT)
+    assert (process.wait(10), process.stderr and process.stderr.read()) == (130, "")
+    listed = run_verb(cluster, "events", "--file", str(kept), "--topic", TOPIC)
+    assert b"created, 1 partition, RF 1" in listed.stdout
+
+    process = following(cluster, "--topic", TOPIC)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert (process.wait(10), process.stderr and process.stderr.read()) == (141, ""), "it need not wait for an event"
+    _done(admin.delete_topics([TOPIC]))

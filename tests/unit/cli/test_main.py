@@ -32,14 +32,14 @@ def run(*arguments: str) -> int:
     return exit_code_of(kafkatui, arguments)
 
 
-@pytest.mark.parametrize("option", ["-b", "-z", "--cluster", "--config", "-X", "--theme"])
+@pytest.mark.parametrize("option", ["-b", "-z", "--cluster", "--config", "-X", "--theme", "--events-file"])
 @pytest.mark.parametrize("verb", [(), ("topics",), ("zk", "ls")])
 @pytest.mark.parametrize("value", ["", " "])
 def test_an_empty_option_is_a_usage_error(
     option: str, verb: tuple[str, ...], value: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(option, value, *verb) == 2
-    if option != "--theme":
+    if option not in ("--theme", "--events-file"):
         assert run(*verb, option, value) == 2
     assert " is empty. Give it a value or leave it out." in capsys.readouterr().err
 

@@ -86,9 +86,11 @@ def test_only_live_brokers_stop_and_begin_to_answer(timeline: Timeline, told: li
 
 
 def test_a_lost_session_is_told(timeline: Timeline, told: list[Event]) -> None:
-    for state in ("connecting", "connected", "suspended", "lost"):
+    for state in ("connecting", "connected", "suspended", "lost", "connecting", "connected", "connected"):
         timeline.see_zookeeper_state(state)
-    assert [event.text for event in told] == ["connection lost, the session may survive", "session lost"]
+    assert [event.text for event in told] == [
+        "connection lost, the session may survive", "session lost", "connected again",
+    ]  # fmt: skip
 
 
 def test_zookeeper_set_back_is_told_once(timeline: Timeline, told: list[Event]) -> None:
