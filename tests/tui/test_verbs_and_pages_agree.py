@@ -101,6 +101,7 @@ class Readings:
         default_factory=lambda: Profile("c", {"bootstrap.servers": "x:1"}, ZooKeeperSettings("z:2181"))
     )
     partition_changes: Mapping[Any, Any] = field(default_factory=dict)
+    partition_histories: Mapping[Any, Any] = field(default_factory=dict)
 
     @property
     def metadata(self) -> Observed[Any]:
