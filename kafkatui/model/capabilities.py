@@ -30,6 +30,7 @@ class Capability(Enum):
     SCRAM = ("SCRAM credentials", "2.7", 50, 0)
     TOPIC_IDS = ("topic ids", "2.8", 3, 10)
     PRODUCERS = ("active producers", "2.8", 61, 0)
+    NEWEST_TIMES = ("the time of the newest record", "3.0", 2, 7)
     TRANSACTIONS = ("transactions", "3.0", 66, 0)
     METADATA_QUORUM = ("the KRaft quorum", "3.0 with KRaft", 55, 0)
     VOLUME_SIZES = ("disk capacity", "3.3", 35, 4)

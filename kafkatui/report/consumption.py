@@ -79,15 +79,17 @@ def consumption_row(
 
 def each_group(sample: GroupsSample) -> tuple[GroupSample, ...]:
     """The groups of a sample of all, each by itself."""
-    return tuple(
-        GroupSample(
-            group,
-            sample.committed.get(group.id, GroupOffsets(group.id, {}, {}, {})),
-            sample.offsets,
-            sample.commit_rates.get(group.id, {}),
-            sample.offsets.rates,
-        )
-        for group in sample.groups
+    return tuple(one_group(sample, group) for group in sample.groups)
+
+
+def one_group(sample: GroupsSample, group: Group) -> GroupSample:
+    """A group of a sample of all by itself."""
+    return GroupSample(
+        group,
+        sample.committed.get(group.id, GroupOffsets(group.id, {}, {}, {})),
+        sample.offsets,
+        sample.commit_rates.get(group.id, {}),
+        sample.offsets.rates,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kafkatui.insight.lag import group_progress, total_lag
@@ -120,16 +120,23 @@ class TopicGroupRow:
 
 
 def topic_group_rows(
-    topic: str, observed: Observed[GroupsSample], metadata: ClusterMetadata | None
+    topic: str,
+    observed: Observed[GroupsSample],
+    metadata: ClusterMetadata | None,
+    group_ids: Collection[str] | None = None,
 ) -> list[TopicGroupRow]:
-    """A row for every group that committed for `topic` or reads it."""
+    """A row for every group that committed for `topic` or reads it.
+
+    Args:
+        group_ids: which these are, where that is known: else every group is looked through.
+    """
     sample = observed.value
     if sample is None:
         return []
     return [
         TopicGroupRow(group, _progress_in(topic, group, sample, metadata))
         for group in sample.groups
-        if topic in topics_of(group, sample.committed)
+        if (group.id in group_ids if group_ids is not None else topic in topics_of(group, sample.committed))
     ]
 
 

@@ -20,6 +20,7 @@ from kafkatui.session.feeds.kafka import (
     TransactionsFeed,
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
+from kafkatui.session.feeds.newest import NewestRecordsFeed
 from kafkatui.session.group_memory import GroupMemory
 from kafkatui.session.znode_history import ZnodeHistory
 
@@ -43,6 +44,7 @@ def is_of_any(feed: Feed[Any], topics: Collection[str]) -> bool:
             | TopicConfigsFeed(topics=names)
             | TopicIdsFeed(topics=names)
             | TopicPropertiesFeed(topics=names)
+            | NewestRecordsFeed(topics=names)
             | TransactionsFeed(topics=names)
         ):
             return not set(topics).isdisjoint(names)

@@ -68,6 +68,15 @@ class Memory:
         self._change("columns", {**self._table("columns"), topic: dict(chosen)})
 
     @property
+    def panels(self) -> Mapping[str, bool]:
+        """Whether the panel below a list is open, by the list's name, where somebody chose."""
+        return {name: is_open for name, is_open in self._table("panels").items() if isinstance(is_open, bool)}
+
+    def remember_panel(self, name: str, *, is_open: bool) -> None:
+        """Whether the panel below a list is open."""
+        self._change("panels", {**self._table("panels"), name: is_open})
+
+    @property
     def searches(self) -> tuple[str, ...]:
         """Expressions that were searched for, the newest first, each once."""
         return self._texts("searches")

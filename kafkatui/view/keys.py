@@ -118,6 +118,8 @@ _MAIN = (
     Key("narrower", "less_than_sign", "narrower", "Make the Explorer narrower.", "Tree"),
     Key("wider", "greater_than_sign", "wider", "Make the Explorer wider.", "Tree"),
     Key("wrong", "exclamation_mark", "only wrong", "Show only what needs a person; again: all.", "Find"),
+    Key("details", "z", "details", "Fold the details of what the cursor is on, or show them again; it is remembered.",
+        "Rows", 3),
     Key("matrix", "O", "all groups", "A topic's groups beside each other, partition by partition.", "Find"),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
@@ -183,7 +185,8 @@ _VALUE = (
         "value.toggle", "enter", "fold/unfold", "Fold or unfold the field under the cursor.", "Value", 3, Part.VALUE,
         "fold_or_unfold",
     ),
-    Key("value.fold_all", "z", "fold all", "Fold everything in the value.", "Value", 7, Part.VALUE, "fold_all"),
+    Key("value.fold_all", "z", "fold all", "Fold everything in the value.", "Value", 7, Part.VALUE, "fold_all",
+        over=frozenset({"details"})),
     Key("value.unfold_all", "Z", "unfold all", "Unfold everything in it.", "Value", 7, Part.VALUE, "unfold_all"),
     Key(
         "value.find", "slash", "find", "Find a text in the value.", "Value", 2, Part.VALUE, "find",

@@ -28,7 +28,8 @@ def eta_text(seconds: float) -> str:
     return numbers.duration(seconds) if seconds else "now"
 
 
-def _committed_cell(row: PartitionProgress) -> Cell:
+def committed_cell(row: PartitionProgress) -> Cell:
+    """The commit, or why there is none."""
     if row.reason == TOPIC_GONE:
         known = "" if row.committed is None else f"{numbers.count(row.committed)}, "
         return cell(f"{known}{TOPIC_GONE}", Tone.WARNING)
@@ -98,7 +99,7 @@ _COLUMNS: list[Column[PartitionProgress]] = [
         "Committed",
         "The next offset the group will read after a restart; no commit: it has saved none here, or it expired.",
         lambda row: row.committed,
-        cell=_committed_cell,
+        cell=committed_cell,
         json_name="committed_offset",
         min_width=6,
         max_width=36,

@@ -33,6 +33,7 @@ from kafkatui.session.feeds.kafka import (
     TransactionsFeed,
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
+from kafkatui.session.feeds.newest import NewestRecordsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.schemas import SubjectsFeed
 from kafkatui.session.feeds.security import AclsFeed, DelegationTokensFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
@@ -88,6 +89,7 @@ __all__ = [
     "LogBoundsFeed",
     "LogDirsFeed",
     "MetadataFeed",
+    "NewestRecordsFeed",
     "OffsetsFeed",
     "OpenTransactionsFeed",
     "QuorumFeed",

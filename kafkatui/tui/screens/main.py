@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from kafkatui.codec.sanitise import sanitise
-from kafkatui.model.key import OFFERED, Offer
+from kafkatui.model.key import OFFERED, Offer, offered_if
 from kafkatui.model.key_registry import KeyRegistry
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
@@ -98,6 +98,7 @@ class MainScreen(CommandScreen):
             "next_tab": KeyCommand(partial(self._switch_tab, 1)),
             "previous_tab": KeyCommand(partial(self._switch_tab, -1)),
             "counterpart": KeyCommand(self.show_counterpart, self._offer_counterpart),
+            "details": KeyCommand(self.fold_details, self._offer_details),
             "narrower": KeyCommand(partial(self._widen, -EXPLORER_STEP)),
             "wider": KeyCommand(partial(self._widen, EXPLORER_STEP)),
         }
@@ -124,6 +125,7 @@ class MainScreen(CommandScreen):
         self.set_class(not is_single and event.size.height < LOW_BELOW_HEIGHT, "-low")
         self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width
         self.query_one(TooSmall).judge(event.size)
+        self.frame.fit_details()
         when_drawn(self, self._keep_focus)
 
     def _keep_focus(self) -> None:
@@ -234,6 +236,13 @@ class MainScreen(CommandScreen):
 
     def _switch_tab(self, step: int) -> None:
         self.frame.switch_tab(step)
+
+    def fold_details(self) -> None:
+        """Fold what is told of the cursor's row, or show it again."""
+        self.frame.fold_details()
+
+    def _offer_details(self) -> Offer:
+        return offered_if(self.pane is not None and self.pane.has_row_detail)
 
     def _offer_counterpart(self) -> Offer:
         if self.counterpart() is not None:

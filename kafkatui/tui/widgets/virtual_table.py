@@ -106,6 +106,8 @@ class VirtualTable(TableView[R]):
     @property
     def marked_rows(self) -> list[R]:
         order, marks = self._order, self.marks
+        if not marks:  # every repaint asks many times
+            return []
         return [order.rows[index] for index in order.by_sort if order.keys[index] in marks]
 
     @property

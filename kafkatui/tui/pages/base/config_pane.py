@@ -34,7 +34,7 @@ class ConfigPane(TablePane[ExplainedRow]):
     The one under the cursor is explained below.
     """
 
-    folds_details = True
+    folds_details = has_row_detail = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONFIG_PAGE_TABLE)

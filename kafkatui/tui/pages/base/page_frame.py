@@ -90,6 +90,7 @@ class PageFrame(Vertical):
             panels = pane.details()
             details.set_class(bool(panels), "-some")
             details.set_class(pane.folds_details, "-folding")
+            self.fit_details()
             if panels:
                 await details.mount(*panels)
                 pane.show_details()
@@ -136,6 +137,29 @@ class PageFrame(Vertical):
     def needs_room(self) -> bool:
         """Whether what is shown needs the width of a screen that is not wide."""
         return self.pane is not None and self.pane.lists_records
+
+    # The panel about the cursor's row
+
+    def fit_details(self) -> None:
+        """Show or fold the panel as somebody chose for this list on a screen of this height, else as there is room."""
+        is_foldable = self.pane is not None and self.pane.has_row_detail
+        choice = self._session.memory.panels.get(self._panel_name()) if is_foldable else None
+        for details in self.query("#details"):  # there is none yet while the screen is being made
+            details.set_class(choice is False, "-folded")
+            details.set_class(choice is True, "-opened")
+
+    def _panel_name(self) -> str:
+        is_low = self.screen.has_class("-low") or self.screen.has_class("-single")
+        name = "" if self.pane is None else f"{self.pane.place.kind.value}/{self.pane.place.tab}"
+        return f"{name}/low" if is_low else name
+
+    def fold_details(self) -> None:
+        """Fold the panel about the cursor's row, or show it again, from now on."""
+        if self.pane is not None and self.pane.has_row_detail:
+            is_open = not self.query_one("#details").display
+            self._session.memory.remember_panel(self._panel_name(), is_open=is_open)
+            self.fit_details()
+            self.call_after_refresh(self.pane.show)
 
     @on(FootChanged)
     def _say_foot(self, event: FootChanged) -> None:

@@ -57,6 +57,9 @@ class Pane(Widget):
     is_blank_without_kafka: ClassVar[bool] = False
     """Whether it has no words of its own while the first answer is awaited."""
 
+    has_row_detail: ClassVar[bool] = False
+    """Whether its panel is about what the cursor is on, so that a key folds it and shows it again."""
+
     part: ClassVar[str] = ""
     """What its rows are as `Target.part` has it, also while there are none; empty where they are no parts."""
 
@@ -89,6 +92,11 @@ class Pane(Widget):
 
     def show_details(self) -> None:
         """Show in the panels what the cursor is on; called once they are there."""
+
+    @property
+    def shows_details(self) -> bool:
+        """Whether its panels can be seen: what is folded away is neither read nor worked out."""
+        return self.is_mounted and bool(self.screen.query_one("#details").display)
 
     def focus_main(self) -> None:
         """Focus what the keys are for."""

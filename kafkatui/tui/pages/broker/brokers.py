@@ -8,20 +8,28 @@ from typing import Any
 from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.broker_detail import broker_detail, troubles_by_broker
 from kafkatui.report.brokers import BrokerRow, broker_rows
+from kafkatui.report.derived import Derived
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed, RegistrationsFeed
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.view.brokers_table import BROKERS_TABLE
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.view.broker_detail import broker_lines
+from kafkatui.view.brokers_table import BROKERS_TABLE, state_text
 
 
-class BrokersPane(TablePane[BrokerRow]):
-    """Every broker that is there or should be."""
+class BrokersPane(DetailedPane[BrokerRow]):
+    """Every broker that is there or should be; below, the share of the one under the cursor and what is wrong."""
 
     ages = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, BROKERS_TABLE)
+        self._troubles = Derived(troubles_by_broker)
+        self._readings: tuple[object, object] = (None, None)
+        self._made: tuple[tuple[int, str], Detail] = ((-1, ""), Detail())
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         has_zookeeper = self.session.profile.zookeeper is not None
@@ -40,6 +48,17 @@ class BrokersPane(TablePane[BrokerRow]):
             link=self.session.link,
         )
         return TableContent(rows, metadata, "The metadata names no broker.")
+
+    def detail(self, row: BrokerRow) -> Detail:
+        """Made once for the same readings: all replicas on the broker are looked at, and ages drawn every second."""
+        troubles = self._troubles.of(self.session.metadata).value
+        log_dirs = self.session.observed(LogDirsFeed()).value
+        readings, state = (troubles, log_dirs), (row.id, state_text(row))
+        if any(old is not new for old, new in zip(self._readings, readings, strict=True)) or self._made[0] != state:
+            self._readings = readings
+            found = broker_detail(row, list(self.table.rows), log_dirs or (), troubles or {})
+            self._made = (state, Detail(f"broker {row.id}", broker_lines(found), "⏎ open · e configure"))
+        return self._made[1]
 
     def place_of(self, row: BrokerRow) -> Place | None:
         return Place(self.session.profile.name, PlaceKind.BROKER, str(row.id))

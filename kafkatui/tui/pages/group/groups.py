@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kafkatui.model.group_samples import GroupsSample
+from kafkatui.model.group_track import GroupTrack
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.consumption import ConsumptionRow, consumption_row, one_group
 from kafkatui.report.groups import GroupRow, group_rows, sum_lags
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.session.feeds import METADATA, Feed, GroupFeed, GroupsFeed
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
     lag_words,
     old_consumer_place,
 )
+from kafkatui.view.group_detail import group_lines
 from kafkatui.view.groups_table import GROUPS_TABLE
 from kafkatui.view.span import Span, Tone
 
@@ -30,15 +36,34 @@ _TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
 FIRST_GROUP = "A consumer with a group.id makes one; a creates one at a position of your choice."
 
 
-class GroupsPane(TablePane[GroupRow]):
-    """Every group with its state, members and lag."""
+class GroupsPane(DetailedPane[GroupRow]):
+    """Every group with its state, members and lag; below, how the one under the cursor does."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
+        self._made: tuple[tuple[object, ...], ConsumptionRow] | None = None
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         has_zookeeper = self.session.profile.zookeeper is not None
-        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()))
+        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()), *self.cursor_feeds)
+
+    def row_feeds(self, key: str) -> tuple[Feed[Any], ...]:
+        return (GroupFeed(key),)
+
+    def detail(self, row: GroupRow) -> Detail:
+        group_id = row.group.id
+        track, every = self.session.learned.groups.track(group_id), self.session.observed(GroupsFeed()).value
+        lines = group_lines(self._consumption(row, track, every), track.looks) if every is not None else ()
+        return Detail(group_id, lines, "⏎ open · e reset")
+
+    def _consumption(self, row: GroupRow, track: GroupTrack, every: GroupsSample) -> ConsumptionRow:
+        """From the look at this group by itself, else from that at all of them; made once for the same readings."""
+        own = self.session.observed(GroupFeed(row.group.id)).current
+        sources = (row.group.id, own, every, track, self.session.metadata.value)
+        if self._made is None or any(old is not new for old, new in zip(self._made[0], sources, strict=True)):
+            sample = own or one_group(every, row.group)
+            self._made = (sources, consumption_row(sample, self.session.metadata.value, track))
+        return self._made[1]
 
     def content(self) -> TableContent[GroupRow]:
         observed = self.session.observed(GroupsFeed())

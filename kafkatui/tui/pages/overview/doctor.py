@@ -43,6 +43,8 @@ class FindingDetail(Static):
 class DoctorPane(TablePane[Finding]):
     """Findings, the worst first; the one under the cursor in full below."""
 
+    has_row_detail = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, FINDINGS_TABLE)
         self._detail = FindingDetail()

@@ -26,6 +26,8 @@ from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE
 class TopicGroupsPane(TablePane[TopicGroupRow]):
     """Groups that committed for the topic or read it; below, the one under the cursor by partition, or all of them."""
 
+    has_row_detail = True
+
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, TOPIC_GROUPS_TABLE)
         self._detail = GroupTopicDetail(place.name)

@@ -36,7 +36,7 @@ from kafkatui.view.span import Span, Tone
 class TopicPartitionsPane(TablePane[PartitionRow]):
     """Partitions of one topic, with the one under the cursor explained below."""
 
-    ages = True
+    ages = has_row_detail = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, PARTITIONS_TABLE)

@@ -31,7 +31,10 @@ from kafkatui.session.feeds import (
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.tasks import Task
 from kafkatui.tui.messages import Failed
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.topic.topic_detail import TopicDetails
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
 from kafkatui.view.first_steps import first_topic_words
@@ -54,7 +57,7 @@ SORTED_BY_CONFIGS = ("cleanup", "retention")
 """Columns that say something of the configuration."""
 
 
-class TopicsPane(TablePane[TopicRow]):
+class TopicsPane(DetailedPane[TopicRow]):
     """Every topic; sizes, groups and configuration are read for the rows on screen only.
 
     Rows are made when they come into view, so that a refresh costs the same at 10 and at 10,000 topics. Where reading
@@ -72,6 +75,7 @@ class TopicsPane(TablePane[TopicRow]):
         self._sizes = derived_sizes()
         self._groups = derived_groups()
         self._list = TopicList()
+        self._details = TopicDetails(session)
         self._shown_at = 0.0
         self._show_timer: Timer | None = None
 
@@ -81,6 +85,7 @@ class TopicsPane(TablePane[TopicRow]):
             first = (*first, self._in_view)
         if not self._is_counted:
             return first
+        first = (*first, *self.cursor_feeds)
         transactions = () if self._transactions_feed is None else (self._transactions_feed,)
         return (*first, LogDirsFeed(), GroupsFeed(), *self._config_feeds, *self._sort_feeds, *transactions)
 
@@ -132,6 +137,12 @@ class TopicsPane(TablePane[TopicRow]):
         if self._list.listed.hidden_count:
             empty = f"No topics but {self._list.listed.hidden_count} internal ones; I shows them."
         return TableContent(rows, metadata, empty, first_topic_words(is_read_only=self.session.profile.read_only))
+
+    def row_feeds(self, key: str) -> tuple[Feed[Any], ...]:
+        return self._details.feeds(key)
+
+    def detail(self, row: TopicRow) -> Detail:
+        return self._details.of(row, has_rested=self.has_rested(row.name))
 
     @on(RowsShown)
     def _load_for_view(self, event: RowsShown) -> None:
