@@ -95,15 +95,6 @@ def group_ids_by_topic(sample: GroupsSample) -> Mapping[str, frozenset[str]]:
     return {topic: frozenset(ids) for topic, ids in found.items()}
 
 
-def consumed_by_topic(sample: GroupsSample) -> Mapping[str, float]:
-    """Messages per second that all groups together commit in each topic; absent where nothing is known."""
-    found: dict[str, float] = {}
-    for rates in sample.commit_rates.values():
-        for (topic, _), rate in rates.items():
-            found[topic] = found.get(topic, 0.0) + rate
-    return found
-
-
 def _rates(topic: Topic, offsets: OffsetSample | None) -> tuple[float | None, ...]:
     """The histories of all partitions added up, the newest last."""
     if offsets is None:

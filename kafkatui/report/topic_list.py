@@ -67,7 +67,17 @@ def derived_groups() -> Derived[GroupsSample, GroupCounts]:
 
 def group_counts(sample: GroupsSample) -> GroupCounts:
     """How many groups have to do with each topic."""
-    return GroupCounts(groups_by_topic(sample.groups, sample.committed), bool(sample.errors))
+    counts = groups_by_topic(sample.groups, sample.committed)
+    return GroupCounts(counts, bool(sample.errors), consumed_by_topic(sample))
+
+
+def consumed_by_topic(sample: GroupsSample) -> Mapping[str, float]:
+    """Messages per second that all groups together commit in each topic; absent where nothing is known."""
+    found: dict[str, float] = {}
+    for rates in sample.commit_rates.values():
+        for (topic, _), rate in rates.items():
+            found[topic] = found.get(topic, 0.0) + rate
+    return found
 
 
 def sizes_of(log_dirs: Observed[tuple[LogDir, ...]]) -> Observed[Mapping[str, TopicSize]]:

@@ -30,6 +30,8 @@ _NO_ENTRIES: Observed[tuple[ConfigEntry, ...]] = Observed.unknown()
 _NO_SAMPLE: Observed[OffsetSample] = Observed.unknown()
 _NO_SIZES: Observed[Mapping[str, TopicSize]] = Observed.unknown()
 _NO_GROUPS: Observed[GroupCounts] = Observed.unknown()
+_NO_NEWEST: Observed[Mapping[str, int | None]] = Observed.unknown()
+NO_RECORD = "It has no record, or its leaders do not tell."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class TopicRow:
         messages: end − begin of all partitions (`insight.messages.count_messages`).
         rate: messages per second, all partitions together.
         size: all replicas on all brokers that told theirs.
+        consumed: messages per second that all its groups commit together.
+        newest_ms: the time of its newest record, Unix milliseconds.
         groups: groups that committed offsets for it or read it now.
         unreachable: how many of its partitions have a leader that does not answer kafkatui.
         are_groups_missing: whether there may be more: not every broker listed its groups.
@@ -61,6 +65,8 @@ class TopicRow:
     has_transactions: bool | None = None
     are_groups_missing: bool = False
     unreachable: int = 0
+    consumed: Observed[float] = _NO_RATE
+    newest_ms: Observed[int] = _NO_INTEGER
 
     @property
     def name(self) -> str:
@@ -93,10 +99,12 @@ class GroupCounts:
     Attributes:
         by_topic: topics without a group are absent.
         are_missing: whether there may be more: not every broker listed its groups.
+        consumed: messages per second that all groups together commit; topics of which nothing is known are absent.
     """
 
     by_topic: Mapping[str, int]
     are_missing: bool = False
+    consumed: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class TopicReadings:
         in_view: of some topics, read more often.
         transactional: whether transactions are remembered, by topic; those nobody told of are absent.
         unreachable: brokers that do not answer.
+        newest: times of newest records, by topic, of those in view.
     """
 
     offsets: Observed[OffsetSample] = _NO_SAMPLE
@@ -117,6 +126,7 @@ class TopicReadings:
     configs: Configs = field(default_factory=dict)
     transactional: Mapping[str, bool] = field(default_factory=dict)
     unreachable: Collection[int] = ()
+    newest: Observed[Mapping[str, int | None]] = _NO_NEWEST
 
     def is_as(self, other: TopicReadings | None) -> bool:
         """Whether rows of both look the same; told by identity: comparing samples costs more than making rows."""
@@ -129,6 +139,7 @@ class TopicReadings:
             and self.configs is other.configs
             and self.transactional is other.transactional
             and self.unreachable == other.unreachable
+            and self.newest is other.newest
         )
 
 
@@ -152,7 +163,16 @@ def topic_row(topic: Topic, readings: TopicReadings) -> TopicRow:
         has_transactions=readings.transactional.get(topic.name),
         are_groups_missing=groups.value is not None and groups.value.are_missing,
         unreachable=sum(each.leader in unreachable for each in topic.partitions) if unreachable else 0,
+        consumed=part(groups, lambda counts: counts.consumed.get(topic.name)),
+        newest_ms=_newest(topic, readings.newest),
     )
+
+
+def _newest(topic: Topic, newest: Observed[Mapping[str, int | None]]) -> Observed[int]:
+    """Unknown for a topic that was not asked for; failed where there is no record to tell of."""
+    if newest.value is not None and topic.name not in newest.value:
+        return _NO_INTEGER
+    return part(newest, lambda known: known[topic.name], NO_RECORD)
 
 
 def may_hold_messages(topic: Topic, offsets: Observed[OffsetSample]) -> bool:

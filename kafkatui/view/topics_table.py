@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 from kafkatui.insight.messages import MessageCount
 from kafkatui.model.observed import Observed
 from kafkatui.report.topics import TopicRow
@@ -221,3 +224,32 @@ TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
 
 TOPICS_TABLE = TOPICS_EXPORT.without("under_replicated", "leaderless")
 """What the screen and `--output table` show."""
+
+_PAGE_COLUMNS: list[Column[TopicRow]] = [
+    observed_column(
+        "consumed",
+        "read/s",
+        "Messages per second that all its groups together commit.",
+        lambda row: row.consumed,
+        show=plain_rate,
+        json_name="consumed_per_second",
+    ),
+    observed_column(
+        "newest",
+        "Newest",
+        "How long ago its newest record was made, by the records' own times; brokers from Kafka 3.0 on tell it, and it "
+        "is read for the rows in view.",
+        lambda row: row.newest_ms,
+        show=lambda time_ms: cell(numbers.age(time.time() - time_ms / 1000)),
+        json_name="newest_record_ms",
+        is_lazy=True,
+    ),
+]
+
+_PAGE_ORDER = (
+    "name", "partitions", "replication_factor", "isr", "messages", "rate", "consumed", "newest", "size", "groups",
+    "cleanup", "retention",
+)  # fmt: skip
+
+TOPICS_PAGE = replace(TOPICS_TABLE, columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS]).with_columns(_PAGE_ORDER)
+"""What the page shows: also what only somebody who goes on looking can tell."""

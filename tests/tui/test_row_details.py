@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from textual.widget import Widget
@@ -11,10 +12,10 @@ from textual.widget import Widget
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
-from kafkatui.session.feeds import CapabilitiesFeed, GroupFeed, NewestRecordsFeed, OffsetsFeed
+from kafkatui.session.feeds import METADATA, CapabilitiesFeed, GroupFeed, GroupsFeed, NewestRecordsFeed, OffsetsFeed
 from kafkatui.session.memory import Memory
 from tests.tui.fake_app import FakeDriver, fake_app_at
-from tests.tui.sample_cluster import known_session
+from tests.tui.sample_cluster import CLUSTER, groups_sample, known_session
 
 WIDE, MEDIUM, SMALL = (160, 50), (100, 30), (80, 24)
 
@@ -127,3 +128,19 @@ async def test_a_broker_is_told_by_its_share_and_what_is_wrong_with_it(size: tup
         await driver.wait_until("leads with replicas missing: orders-1")
         await driver.press("down")
         await driver.wait_until("nothing is wrong with it by the metadata")
+
+
+async def test_topics_tell_what_their_groups_read_and_when_their_newest_record_was_made() -> None:
+    session = known_session()
+    sample = groups_sample()
+    rates = {"billing": {("orders", 0): 1.25, ("orders", 1): 1.0}}
+    session.ok(GroupsFeed(), replace(sample, commit_rates=rates))
+    newest: Observed[Mapping[str, int | None]] = Observed.ok(
+        {"orders": int(time.time() * 1000) - 7_300_000}, time.time()
+    )
+    session.answer(NewestRecordsFeed, lambda _: newest)
+    async with fake_app_at(session) as driver:
+        await driver.wait_until(lambda: session.held[NewestRecordsFeed(("orders",))])
+        session.ok(METADATA, CLUSTER)
+        await driver.wait_until(lambda: driver.row("name", "orders")["newest"] == "2h")
+        assert driver.row("name", "orders")["consumed"] == "2.2"

@@ -10,7 +10,8 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.report.broker_detail import Troubles, largest_topics, troubles_by_broker
-from kafkatui.report.topic_detail import consumed_by_topic, group_ids_by_topic, sizes_by_broker, topic_detail
+from kafkatui.report.topic_detail import group_ids_by_topic, sizes_by_broker, topic_detail
+from kafkatui.report.topic_list import consumed_by_topic
 from tests.unit.report.rows import row_of
 
 ORDERS = Topic(

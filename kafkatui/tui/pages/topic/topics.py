@@ -34,12 +34,13 @@ from kafkatui.tui.messages import Failed
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.topic.newest_times import NewestTimes
 from kafkatui.tui.pages.topic.topic_detail import TopicDetails
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
 from kafkatui.view.first_steps import first_topic_words
 from kafkatui.view.span import Span, Tone
-from kafkatui.view.topics_table import TOPICS_TABLE
+from kafkatui.view.topics_table import TOPICS_PAGE
 
 ALL_OFTEN_PARTITIONS = 2_000
 """Up to here the offsets of all partitions are read every two seconds; that costs 0.1 s of processor time."""
@@ -65,7 +66,7 @@ class TopicsPane(DetailedPane[TopicRow]):
     """
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, TOPICS_TABLE)
+        super().__init__(session, place, TOPICS_PAGE)
         self._config_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._sort_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._loading: Task[None] | None = None
@@ -76,6 +77,7 @@ class TopicsPane(DetailedPane[TopicRow]):
         self._groups = derived_groups()
         self._list = TopicList()
         self._details = TopicDetails(session)
+        self._newest = NewestTimes(session)
         self._shown_at = 0.0
         self._show_timer: Timer | None = None
 
@@ -85,7 +87,7 @@ class TopicsPane(DetailedPane[TopicRow]):
             first = (*first, self._in_view)
         if not self._is_counted:
             return first
-        first = (*first, *self.cursor_feeds)
+        first = (*first, *self.cursor_feeds, *self._newest.feeds())
         transactions = () if self._transactions_feed is None else (self._transactions_feed,)
         return (*first, LogDirsFeed(), GroupsFeed(), *self._config_feeds, *self._sort_feeds, *transactions)
 
@@ -122,6 +124,8 @@ class TopicsPane(DetailedPane[TopicRow]):
         if metadata.value is None:
             return TableContent((), metadata)
         self._begin_with_rest()
+        if self._newest.has_become_known():
+            self.hold_feeds()
         unknown: Observed[OffsetSample] = Observed.unknown()
         readings = TopicReadings(
             offsets=self.session.observed(ALL_OFFSETS),
@@ -131,6 +135,7 @@ class TopicsPane(DetailedPane[TopicRow]):
             configs=self.session.learned.configs,
             transactional=self.session.learned.transactional,
             unreachable=frozenset(self.session.unreachable),
+            newest=self._newest.times(),
         )
         rows = self._list.rows(metadata.value, readings, shows_internal=self.surroundings.shows_internal)
         empty = "This cluster has no topics yet."
@@ -150,6 +155,8 @@ class TopicsPane(DetailedPane[TopicRow]):
         self._count_in_view(event.keys)
         self._ask_configs(event.keys)
         self._ask_transactions(event.keys)
+        if self._newest.ask(event.keys):
+            self.hold_feeds()
 
     def _count_in_view(self, names: Sequence[str]) -> None:
         """Read the offsets of `names` often, where reading all of them takes too long for that."""
