@@ -25,6 +25,7 @@ class Health:
             configurations are known.
         not_preferred: partitions led by another replica than the preferred one.
         preferred_skew: their share of the partitions with a leader; None without such partitions.
+        electable_skew: the share of those whose preferred replica is in sync: an election would help them.
         leaders_min, leaders_max: the fewest and the most partitions any living broker leads; None without brokers.
     """
 
@@ -42,6 +43,7 @@ class Health:
     under_min_isr: int | None
     not_preferred: int
     preferred_skew: float | None
+    electable_skew: float | None
     leaders_min: int | None
     leaders_max: int | None
 
@@ -94,6 +96,7 @@ def health(
         under_min_isr=under_minimum,
         not_preferred=counts.not_preferred,
         preferred_skew=counts.not_preferred / led if led else None,
+        electable_skew=counts.electable / led if led else None,
         leaders_min=min(leaders, default=None),
         leaders_max=max(leaders, default=None),
     )
@@ -105,12 +108,13 @@ class _PartitionCounts:
     under_replicated: int = 0
     leaderless: int = 0
     not_preferred: int = 0
+    electable: int = 0
 
 
 def _count_partitions(topics: Iterable[Topic]) -> _PartitionCounts:
     """One pass without property calls: this runs over 40,000 partitions after every poll."""
     counts = _PartitionCounts()
-    under_replicated = leaderless = not_preferred = 0
+    under_replicated = leaderless = not_preferred = electable = 0
     for topic in topics:
         counts.partitions += len(topic.partitions)
         for partition in topic.partitions:
@@ -121,6 +125,9 @@ def _count_partitions(topics: Iterable[Topic]) -> _PartitionCounts:
                 leaderless += 1
             elif not replicas or leader != replicas[0]:
                 not_preferred += 1
+                if replicas and replicas[0] in partition.isr:
+                    electable += 1
+    counts.electable = electable
     counts.under_replicated, counts.leaderless, counts.not_preferred = under_replicated, leaderless, not_preferred
     return counts
 

@@ -17,7 +17,7 @@ from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
 SKEW_LIMIT = 0.1
-"""Above this share of partitions led by another than the preferred replica Kafka itself steps in
+"""Above this share of partitions that an election would give back to their preferred replica Kafka itself steps in
 (`leader.imbalance.per.broker.percentage`, default 10)."""
 
 _MARKS = {Tone.GOOD: "✓", Tone.WARNING: "!", Tone.BAD: "✗"}
@@ -95,7 +95,7 @@ def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> Heal
     if not metadata.is_controller_known:
         return HealthLine("Controller", Tone.DIM, (("?", Tone.DIM), ("  not told yet", Tone.DIM)))
     if controller is None:
-        return HealthLine("Controller", Tone.WARNING, (("?", Tone.WARNING), ("  no broker says it is", Tone.DIM)))
+        return HealthLine("Controller", Tone.BAD, (("?", Tone.BAD), ("  no broker says it is", Tone.DIM)))
     place = Place(cluster, PlaceKind.BROKER, str(controller))
     broker = metadata.brokers.get(controller)
     if broker is None:
@@ -136,7 +136,7 @@ def _skew(cluster: str, health: Health) -> HealthLine:
     place = Place(cluster, PlaceKind.CLUSTER, tab="partitions", filter="preferred")
     if health.preferred_skew is None:
         return HealthLine("Leader skew", Tone.DIM, (("–", Tone.DIM), ("  no partition has a leader", Tone.DIM)), place)
-    is_much = health.preferred_skew > SKEW_LIMIT
+    is_much = (health.electable_skew or 0) > SKEW_LIMIT
     shown = (numbers.percent(health.preferred_skew), Tone.WARNING if is_much else Tone.BRIGHT)
     note = f"  {numbers.count(health.not_preferred)} moved"
     return HealthLine("Leader skew", Tone.WARNING if is_much else Tone.GOOD, (shown, (note, Tone.DIM)), place)

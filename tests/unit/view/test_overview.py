@@ -42,7 +42,7 @@ def test_a_leaderless_partition_and_an_unknown_controller_are_marked() -> None:
     said = {line.label: (line.tone.value, "".join(text for text, _ in line.spans)) for line in lines}
     assert said["Leaderless"] == ("bad", "1  of 1")
     assert said["Under-repl"] == ("warning", "1  of 1")
-    assert said["Controller"][0] == "warning"
+    assert said["Controller"][0] == "bad"
     assert said["Under min"] == ("dim", "?  not allowed")
 
 
