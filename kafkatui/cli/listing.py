@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from kafkatui.cli.options import Output
+from kafkatui.cli.options import Output, is_plain
 from kafkatui.cli.terminal import is_terminal, write_line
 from kafkatui.view.table import TableDefinition
 
@@ -20,12 +20,15 @@ def with_columns(table: TableDefinition[R], ids: Iterable[str]) -> TableDefiniti
 def write_list(table: TableDefinition[R], rows: Sequence[R], output: Output) -> None:
     """The rows on standard output; a table's width is the terminal's, unlimited in a pipe."""
     from kafkatui.view.output import render_csv, render_json, render_table
+    from kafkatui.view.plain import render_plain
 
     if output is Output.JSON:
         text = render_json(table, rows)
     elif output is Output.CSV:
         text = render_csv(table, rows)
         text = text.replace("\r\n", "\n") if is_terminal() else text
+    elif is_plain():
+        text = render_plain(table, rows)
     else:
         text = render_table(table, rows, width=terminal_width())
     if text:

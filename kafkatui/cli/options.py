@@ -86,7 +86,22 @@ events_file_option = option(
     "--events-file", metavar="FILE", help="Add what changes to FILE, and read it back from there."
 )
 
-output_option = click.option(
+_PLAIN = "kafkatui.plain"
+"""Where a context keeps that lists are to be told in words."""
+
+
+def _remember_plain(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.meta[_PLAIN] = True
+
+
+def is_plain() -> bool:
+    """Whether `--plain` was typed for the verb that runs."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_PLAIN))
+
+
+_output = click.option(
     "-o",
     "--output",
     type=click.Choice([kind.value for kind in Output]),
@@ -95,3 +110,15 @@ output_option = click.option(
     callback=lambda context, parameter, value: Output(value),
     help="How to write the list.",
 )
+_plain = click.option(
+    "--plain",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember_plain,
+    help="For a screen reader: a line for each value, states in words.",
+)
+
+
+def output_option(function: F) -> F:
+    """Add `--output`, which the function gets as `output`, and `--plain`, which is how a table is told then."""
+    return _output(_plain(function))
