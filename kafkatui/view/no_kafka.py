@@ -50,7 +50,7 @@ def no_kafka_lines(
     lines = [[("✗ ", Tone.BAD), (f"No connection to Kafka at {where}", Tone.BRIGHT)]]
     if profile.is_assumed:
         lines.append([(f"  Nothing was given, so {where} was tried.", Tone.PLAIN)])
-    said = [reason] if reason else []
+    said = [reason.removeprefix(f"No connection to Kafka at {profile.bootstrap_servers}: ")] if reason else []
     said += [error for error in errors[:COMPLAINTS_SHOWN] if error not in reason]
     lines.append([])
     for number, sentence in enumerate(said):
