@@ -58,3 +58,10 @@ def test_masks_hold_in_every_verb(cluster: Sandbox, fresh_topic: FreshTopic, tmp
     assert (code, f"{bare} would show it." in text) == (2, True)
     assert not consumed(cluster, bare, "read_committed")
     assert len(consumed(cluster, covered, "read_committed")) == 3
+
+    for what, value in (("value.email", SECRET), ("key", f"key-1-{SECRET}"), ("header.who", SECRET)):
+        done = run_kafkatui("--config", str(settings), "reveal", "record", f"{topic}-0@1", what)
+        assert (done.returncode, done.stdout.decode()) == (0, f"✓ {what}: {value}\n")
+    assert f"Shows header.who of {topic}-0@1." in run("undo", "--list")[1], "that it was shown is in the journal"
+    settings.write_text(settings.read_text().replace("[clusters.p]\n", "[clusters.p]\nno_export = true\n"))
+    assert "What a verb writes leaves the cluster" in run("reveal", "record", f"{topic}-0@1", "key")[1]

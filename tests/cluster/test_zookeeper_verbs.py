@@ -115,6 +115,21 @@ def test_znodes_of_every_kind_are_made_and_taken_back(desk: Desk) -> None:
     assert any(seen)
 
 
+def test_what_is_masked_is_shown_when_asked_for(desk: Desk) -> None:
+    zk, other, root = desk.zk, desk.other, desk.root
+    digest = make_digest_acl("bob", "builder", all=True)
+    other.create(f"{root}/config", b"{}")
+    other.create(f"{root}/config/users", b'{"config":{"SCRAM-SHA-256":"salt=c2FsdA==,iterations=4096","a":"b"}}')
+    other.set_acls(f"{root}/config/users", [digest, *OPEN_ACL_UNSAFE])
+    assert "c2FsdA" not in zk("zk", "get", "~/config/users", code=0)
+    shown = zk("reveal", "znode", "~/config/users", "config.SCRAM-SHA-256", code=0)
+    assert shown == "✓ config.SCRAM-SHA-256: salt=c2FsdA==,iterations=4096\n"
+    assert digest.id.id not in zk("zk", "acl", "get", "~/config/users", code=0)
+    assert zk("reveal", "znode", "~/config/users", "acl bob", code=0) == f"✓ acl bob: {digest.id.id}\n"
+    assert "It is one of config.SCRAM-SHA-256, acl bob" in zk("reveal", "znode", "~/config/users", code=2)
+    assert "Nothing of the znode" in zk("reveal", "znode", "~/config", code=1)
+
+
 def test_containers_ttls_and_acls_where_the_server_knows_them(desk: Desk) -> None:
     zk, other, root = desk.zk, desk.other, desk.root
     extended = {"container": ["--container"], "ttl": ["--ttl", "100000"]}
