@@ -19,7 +19,7 @@ class PartCheck:
     """What came of connecting to one part.
 
     Attributes:
-        part: "Kafka", "Kafka's second client", "ZooKeeper", "schema registry", "Connect".
+        part: "Kafka", "Kafka's second client", "ZooKeeper", "schema registry", "Connect", "JMX figures".
         text: what is there, or why it does not work and what to do; no secrets.
         seconds: how long that took; None where nobody was asked.
     """

@@ -14,13 +14,13 @@ from kafkatui.model.part_check import PartCheck, PartState
 from kafkatui.model.presence import LinkState
 from kafkatui.model.profile import Profile
 from kafkatui.model.secrets import mask_text, secret_values
-from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ConnectorsFeed
+from kafkatui.session.feeds import METADATA, ZOOKEEPER, BrokerFiguresFeed, CapabilitiesFeed, ConnectorsFeed
 from kafkatui.session.kafka_addresses import with_kafka_addresses
 from kafkatui.session.link import compare
 from kafkatui.session.session import ClusterSession
 
 KAFKA, SECOND_CLIENT, ZOOKEEPER_PART = "Kafka", "Kafka's second client", "ZooKeeper"
-REGISTRY, CONNECT = "schema registry", "Connect"
+REGISTRY, CONNECT, JMX = "schema registry", "Connect", "JMX figures"
 
 CLOSE_SECONDS = 1.0
 
@@ -52,6 +52,7 @@ def check_profile(profile: Profile, check: Callable[[], None] = lambda: None) ->
         if profile.kafka.get("schema.registry.url")
         else "The profile names none.",
         **({CONNECT: lambda: _connect(session)} if any(name.startswith("connect.") for name in profile.kafka) else {}),
+        **({JMX: lambda: _figures(session)} if any(name.startswith("jmx.") for name in profile.kafka) else {}),
     }
     try:
         found = _side_by_side({part: partial(_checked, part, each, profile) for part, each in checks.items()}, check)
@@ -124,6 +125,16 @@ def _connect(session: ClusterSession) -> str:
         raise KafkatuiError(" ".join(found.silent.values()))
     count, failed = len(found.connectors), sum(each.is_failed for each in found.connectors)
     return f"{count} connector{'' if count == 1 else 's'}{f', {failed} with failures' if failed else ''}."
+
+
+def _figures(session: ClusterSession) -> str:
+    """Every broker's agent is asked."""
+    told = [session.fetch(BrokerFiguresFeed(broker_id)) for broker_id in sorted(session.fetch(METADATA).brokers)]
+    sources = " and ".join(sorted({each.source for each in told}))
+    fewest = min((len(each.values) + len(each.totals.keys() - each.values) for each in told), default=0)
+    return (
+        f"{len(told)} broker{'' if len(told) == 1 else 's'}, {fewest} figures at least, through {sources or 'nobody'}."
+    )
 
 
 def _with_link(session: ClusterSession, check: PartCheck) -> PartCheck:

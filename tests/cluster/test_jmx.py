@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -34,6 +36,19 @@ def test_every_figure_is_told_by_a_real_agent(sandbox: Sandbox, fresh_topic: Fre
     assert told.values["produce_p99_ms"] >= told.values["produce_mean_ms"] > 0
     assert 20e6 < told.values["heap_used_bytes"] < told.values["heap_max_bytes"]
     assert told.values["heap_max_bytes"] == pytest.approx(512 * 2**20, rel=0.05)
+
+
+def test_a_test_of_the_cluster_asks_the_agents(sandbox: Sandbox) -> None:
+    url = agent_url(sandbox)
+    tested = run_verb(sandbox, "cluster", "test", "-X", f"jmx.url={url}", "-o", "json")
+    (found,) = [each for each in json.loads(tested.stdout) if each["part"] == "JMX figures"]
+    assert found["state"] == "works"
+    assert found["text"].startswith("1 broker, 1")
+    wrong = url.replace("jolokia", "nothing").replace("metrics", "jolokia")
+    tested = run_verb(sandbox, "cluster", "test", "-X", f"jmx.url={wrong}", "-o", "json")
+    assert tested.returncode == 1
+    (found,) = [each for each in json.loads(tested.stdout) if each["part"] == "JMX figures"]
+    assert found["state"] == "fails"
 
 
 def test_metrics_have_the_figures(sandbox: Sandbox) -> None:
