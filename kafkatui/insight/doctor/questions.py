@@ -21,7 +21,7 @@ MOST_LEADERLESS = 50
 
 def unread_places(sample: GroupsSample) -> tuple[UnreadPlace, ...]:
     """Where groups go on reading, those first that have most of what is there before them."""
-    found: list[tuple[float, UnreadPlace]] = []
+    found: list[tuple[float, str, str, int, int]] = []
     for group in sample.groups:
         committed = sample.committed.get(group.id)
         if committed is None or group.type == "share":
@@ -32,14 +32,15 @@ def unread_places(sample: GroupsSample) -> tuple[UnreadPlace, ...]:
                 continue
             if log.begin <= offset < log.end:
                 share = (log.end - offset) / log.count
-                found.append((-share, UnreadPlace(group.id, topic, partition, offset)))
+                found.append((-share, group.id, topic, partition, offset))
     kept: list[UnreadPlace] = []
     of_partition: Counter[TopicPartition] = Counter()
-    for _, place in sorted(found):
-        key = (place.topic, place.partition)
-        if len(kept) < MOST_PLACES and of_partition[key] < MOST_PLACES_OF_A_PARTITION:
-            of_partition[key] += 1
-            kept.append(place)
+    for _, group_id, topic, partition, offset in sorted(found):
+        if len(kept) == MOST_PLACES:
+            break
+        if of_partition[topic, partition] < MOST_PLACES_OF_A_PARTITION:
+            of_partition[topic, partition] += 1
+            kept.append(UnreadPlace(group_id, topic, partition, offset))
     return tuple(kept)
 
 
