@@ -11,10 +11,10 @@ from kazoo.client import KazooClient
 from kazoo.exceptions import AuthFailedError, ConfigurationError, NoAuthError
 from kazoo.protocol.states import KazooState, KeeperState
 
-from kafkatui.model.errors import ConfigError, ConnectError, KafkatuiError, NotFound, TimedOut
+from kafkatui.model.errors import ConfigError, ConnectError, KafkatuiError, NotAuthorized, NotFound, TimedOut
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.zookeeper.errors import translate
-from kafkatui.zookeeper.handler import ConnectDiary, WatchedHandler, quiet_logger
+from kafkatui.zookeeper.handler import HUNG_UP, ConnectDiary, WatchedHandler, quiet_logger
 from kafkatui.zookeeper.settings import ClientOptions, client_options
 
 CONNECTING = "connecting"
@@ -178,6 +178,11 @@ class ZooKeeperConnection:
         reason = self._diary.reason()
         if self._auth_failed:
             return translate_auth_failure(where)
+        if self.options.sasl is not None and HUNG_UP in reason:  # which is all that a server says of a wrong password
+            return NotAuthorized(
+                f"ZooKeeper at {where} hung up on the SASL login, as it does on a wrong name or password.",
+                "Check the profile's `sasl.*`; a server without an authProvider for SASL hangs up, too.",
+            )
         advice = "Check --zookeeper, or leave ZooKeeper out."
         if "TLS" in reason:
             advice = "Check the connect string's port and the profile's `tls.*` settings."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,9 +33,14 @@ BACK_SECONDS = 30.0
 
 
 class LoneZooKeeper:
-    """One server without brokers, whose data can be thrown away."""
+    """One server without brokers, whose data can be thrown away.
 
-    def __init__(self, home: Path) -> None:
+    Args:
+        lines: further ones of its zoo.cfg.
+        options: further ones of `java`.
+    """
+
+    def __init__(self, home: Path, lines: Mapping[str, object] | None = None, options: Sequence[str] = ()) -> None:
         require_java_and_maven()
         release = find_release(DEFAULT_RELEASE)
         fetch_release(release, lambda line: None)
@@ -43,8 +48,8 @@ class LoneZooKeeper:
         port = choose_ports(1).zookeeper
         self.address = f"{HOST}:{port}"
         self.data = home / "data"
-        options = use_archive(release.zookeeper_jars, zookeeper_server.MAIN_CLASS)
-        configuration = zookeeper_server.write_configuration(home, port)
+        options = [*use_archive(release.zookeeper_jars, zookeeper_server.MAIN_CLASS), *options]
+        configuration = zookeeper_server.write_configuration(home, port, lines)
         self._command = zookeeper_server.command_line(release.zookeeper_jars, configuration, options)
         self._home = home
         self._guard = ProcessGuard()

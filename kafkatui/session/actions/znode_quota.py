@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kafkatui.insight.znode_quota import NAMES, NO_STATS, is_plain, limits_text, parse_limits
+from kafkatui.insight.znode_quota import HARD, NAMES, NO_STATS, is_known, knows_hard_limits, limits_text, parse_limits
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import Conflict, FieldError, KafkatuiError
 from kafkatui.model.field import Field, FieldKind, Form, Values
@@ -17,7 +18,7 @@ from kafkatui.model.target import Target
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
-from kafkatui.session.feeds import ZnodeFeed
+from kafkatui.session.feeds import ZOOKEEPER, ZnodeFeed
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import zkcli_line
 from kafkatui.session.znode_trees import apply, state_of
@@ -47,7 +48,7 @@ class QuotaChange:
 
 
 class SetZnodeQuota(Action[QuotaChange]):
-    """Soft limits: a server writes to its log what goes beyond."""
+    """What goes beyond a soft limit a server writes to its log; what would go beyond a hard one it refuses (3.7)."""
 
     spec = ActionSpec(
         id="znode.quota",
@@ -60,6 +61,9 @@ class SetZnodeQuota(Action[QuotaChange]):
             Field("count", "Znodes", "At most so many, else the server writes it to its log; -1: no limit.",
                 FieldKind.NUMBER),
             Field("bytes", "Bytes", "At most so many; -1: no limit.", FieldKind.NUMBER),
+            Field("count_hard", "Znodes, hard", "At most so many, or the server refuses (3.7, enforceQuota=true).",
+                FieldKind.NUMBER),
+            Field("bytes_hard", "Bytes, hard", "The same of bytes.", FieldKind.NUMBER),
         ),
         verb="zk quota",
     )  # fmt: skip
@@ -84,6 +88,7 @@ class SetZnodeQuota(Action[QuotaChange]):
             raise FieldError("count", f"{path} has no quota.")
         if not typed:
             raise FieldError("count", "Nothing is limited.", "Give znodes or bytes.")
+        _refuse_where_unknown(context, typed)
         connection = context.readable_zookeeper()
         if connection.chroot:
             raise FieldError("count", "Quotas are kept outside the chroot.", "Connect without it to set them.")
@@ -91,8 +96,8 @@ class SetZnodeQuota(Action[QuotaChange]):
         limits = f"{ROOT}{path}/{LIMITS}"
         found = read_data(connection, [limits]).get(limits)
         now = found[0] if found is not None else None
-        if not is_plain(now):
-            raise FieldError("count", f"The quota of {path} has hard limits, which are not written here.", "Use zkCli.")
+        if not is_known(now):
+            raise FieldError("count", f"The quota of {path} has limits that are not known here.", "Use zkCli.")
         then = limits_text({**parse_limits(now), **typed})
         change = QuotaChange(path, _changes(context, path, then), now, then)
         return _plan(context, change)
@@ -124,6 +129,14 @@ class SetZnodeQuota(Action[QuotaChange]):
 
     def run_undo(self, context: ActionContext, plan: Plan[QuotaChange], control: TaskControl) -> Outcome:
         return self.run(context, plan, control)
+
+
+def _refuse_where_unknown(context: ActionContext, typed: Mapping[str, int]) -> None:
+    """Servers below 3.7 would take hard limits, and not heed them."""
+    hard = next((name for name in HARD if typed.get(name, -1) >= 0), None)
+    version = context.read(ZOOKEEPER).version if hard is not None else ""
+    if hard is not None and not knows_hard_limits(version):
+        raise FieldError(hard, f"ZooKeeper {version} knows no hard limits.", "They came with 3.7.")
 
 
 def _refuse_nested(context: ActionContext, path: str) -> None:
@@ -171,12 +184,16 @@ def _changes(context: ActionContext, path: str, then: bytes | None) -> tuple[Zno
 def _plan(context: ActionContext, change: QuotaChange) -> Plan[QuotaChange]:
     now, then = parse_limits(change.now), parse_limits(change.then)
     names = [name for name in NAMES if now.get(name) != then.get(name)]
+    is_hard = any(name in HARD and name in then for name in names)
     rows = tuple(PlanLine(change.path, (change.path, name, now.get(name), then.get(name))) for name in names)
     return Plan(
         summary=f"Sets the quota of {change.path}." if change.then else f"Deletes the quota of {change.path}.",
         payload=change,
         columns=COLUMNS,
         rows=rows,
+        warnings=("Servers refuse what goes beyond a hard limit only with enforceQuota=true in their zoo.cfg.",)
+        if is_hard
+        else (),
         commands=tuple(_command(context, change.path, name, then.get(name)) for name in names),
         undo="What was set before is set again, as long as nobody changes it in between.",
         is_undoable=True,
@@ -186,7 +203,7 @@ def _plan(context: ActionContext, change: QuotaChange) -> Plan[QuotaChange]:
 
 
 def _command(context: ActionContext, path: str, name: str, value: int | None) -> str:
-    flag = {"count": "-n", "bytes": "-b"}[name]
+    flag = {"count": "-n", "bytes": "-b", "count_hard": "-N", "bytes_hard": "-B"}[name]
     return zkcli_line(context, "delquota", flag, path) if value is None else zkcli_line(
         context, "setquota", flag, str(value), path
     )  # fmt: skip
