@@ -17,7 +17,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionState, cluster_partition_rows
 from kafkatui.report.config_explained import ExplainedRow, explained_rows
-from kafkatui.report.groups import GroupRow, group_rows
+from kafkatui.report.groups import GroupRow, group_rows, with_old_groups
 from kafkatui.report.metrics import Readings, cluster_metrics
 from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
@@ -35,6 +35,7 @@ from kafkatui.session.feeds import (
     LogDirsFeed,
     MetadataFeed,
     OffsetsFeed,
+    OldGroupsFeed,
     ReassignmentsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
@@ -188,7 +189,11 @@ def group_list(session: ClusterSession) -> list[GroupRow]:
     """Every consumer group with its lag."""
     session.fetch(MetadataFeed())
     session.find_unreachable()
-    return group_rows(Observed.ok(session.fetch(GroupsFeed()), time.time()))
+    rows = group_rows(Observed.ok(session.fetch(GroupsFeed()), time.time()))
+    zookeeper = session.profile.zookeeper
+    if zookeeper is None or zookeeper.is_assumed:
+        return rows
+    return with_old_groups(rows, observe(session, OldGroupsFeed()))
 
 
 def progress_list(session: ClusterSession, group_id: str) -> tuple[PartitionProgress, ...]:

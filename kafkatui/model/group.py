@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from kafkatui.model.cluster import TopicPartition
 
+OLD = "zookeeper"
+"""`Group.type` of a group of the old consumer, which Kafka's brokers do not know: ZooKeeper has it."""
+
 WHOLE_GROUP: TopicPartition = ("", -1)
 """The key in `GroupOffsets.errors` for a failure that is not of one partition."""
 
@@ -75,8 +78,8 @@ class Group:
     Attributes:
         state: Kafka's word for it: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead, Unknown; Assigning,
             Reconciling, and of a streams group NotReady (topics are missing).
-        type: "classic", "consumer" (KIP-848), "share" (KIP-932) or "streams" (KIP-1071); empty when the broker does not
-            tell (below 3.8).
+        type: "classic", "consumer" (KIP-848), "share" (KIP-932) or "streams" (KIP-1071); OLD; empty when the broker
+            does not tell (below 3.8).
         coordinator: broker id, None when unknown.
         assignor: the partition assignor in use; empty when none.
         error: why it could not be described; empty when it could.

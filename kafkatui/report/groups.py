@@ -85,6 +85,12 @@ def group_rows(
     return [_row(group, sample, observed, track(group.id)) for group in sample.groups]
 
 
+def with_old_groups(rows: list[GroupRow], old: Observed[GroupsSample]) -> list[GroupRow]:
+    """The rows, and those of groups that keep their offsets in ZooKeeper; of one name Kafka's own goes first."""
+    known = {row.group.id for row in rows}
+    return [*rows, *(row for row in group_rows(old) if row.group.id not in known)]
+
+
 def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], track: GroupTrack) -> GroupRow:
     return GroupRow(
         group,

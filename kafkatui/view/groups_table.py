@@ -66,7 +66,7 @@ _COLUMNS: list[Column[GroupRow]] = [
         "Type",
         "classic; consumer: the protocol of KIP-848, where the broker assigns partitions; share (KIP-932): several "
         "members read a partition, record by record; streams (KIP-1071): the broker hands out a Streams application's "
-        "tasks.",
+        "tasks; zookeeper: of the old consumer, which kept owners and offsets there.",
         lambda row: row.group.type,
     ),
     number_column(

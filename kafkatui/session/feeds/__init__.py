@@ -34,6 +34,7 @@ from kafkatui.session.feeds.kafka import (
 )
 from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.newest import NewestRecordsFeed
+from kafkatui.session.feeds.old_groups import OldGroupsFeed
 from kafkatui.session.feeds.quorum import QuorumFeed
 from kafkatui.session.feeds.schemas import SubjectsFeed
 from kafkatui.session.feeds.security import AclsFeed, DelegationTokensFeed, QuotasFeed, RightsFeed, ScramCredentialsFeed
@@ -91,6 +92,7 @@ __all__ = [
     "MetadataFeed",
     "NewestRecordsFeed",
     "OffsetsFeed",
+    "OldGroupsFeed",
     "OpenTransactionsFeed",
     "QuorumFeed",
     "QuotasFeed",

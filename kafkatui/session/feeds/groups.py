@@ -51,7 +51,7 @@ class GroupsFeed(Feed[GroupsSample]):
         committed = read_positions(clients, [group for group in groups if not group.error])
         committed |= {group.id: not_read(group.id, group.error) for group in groups if group.error}
         metadata = clients.metadata()
-        partitions = sorted({part for group in groups for part in _partitions_of(metadata, group, committed[group.id])})
+        partitions = sorted({part for group in groups for part in partitions_of(metadata, group, committed[group.id])})
         before = previous.current
         offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         counts = {name: len(topic.partitions) for name, topic in metadata.topics.items()}
@@ -131,6 +131,16 @@ class GroupFeed(Feed[GroupSample]):
     def read(
         self, clients: Clients, previous: Observed[GroupSample], publish: Callable[[GroupSample], None]
     ) -> GroupSample:
+        try:
+            return self._read_kafkas(clients, previous)
+        except NotFound:
+            from kafkatui.session.feeds.old_groups import read_old_group
+
+            if (old := read_old_group(clients, self.group_id, previous)) is None:
+                raise
+            return old
+
+    def _read_kafkas(self, clients: Clients, previous: Observed[GroupSample]) -> GroupSample:
         from kafkatui.kafka.read.groups import as_listed, describe_groups
 
         if COMMITS_TOPIC not in clients.metadata().topics:  # asking for a coordinator would make the broker create it
@@ -145,7 +155,7 @@ class GroupFeed(Feed[GroupSample]):
             raise RequestFailed(committed.errors[WHOLE_GROUP], COORDINATOR_ADVICE)
         if group.state.lower() == "dead" and not committed.committed:
             raise NotFound(f"Group {self.group_id} does not exist (any more).", "Its offsets may have expired.")
-        partitions = _partitions_of(clients.metadata(), group, committed)
+        partitions = partitions_of(clients.metadata(), group, committed)
         before = previous.current
         offsets = read_sample(clients, partitions, previous.map(lambda sample: sample.offsets))
         now = offsets.read_at_seconds
@@ -159,7 +169,7 @@ class GroupFeed(Feed[GroupSample]):
         return GroupSample(group, committed, offsets, consumed, produced, kept)
 
 
-def _partitions_of(metadata: ClusterMetadata, group: Group, committed: GroupOffsets) -> list[TopicPartition]:
+def partitions_of(metadata: ClusterMetadata, group: Group, committed: GroupOffsets) -> list[TopicPartition]:
     """Every partition of every topic the group has to do with: a partition without a commit is backlog too."""
     named = set(committed.committed) | {partition for member in group.members for partition in member.assignment}
     whole = {

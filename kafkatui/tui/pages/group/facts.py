@@ -14,6 +14,9 @@ from kafkatui.view.span import Span, Tone
 OLD_CONSUMERS = ZnodeChildrenFeed("/consumers")
 """Groups of the old consumer, which kept its offsets in ZooKeeper (Kafka below 2.0)."""
 
+OLD_PART = "group in ZooKeeper"
+"""What such a group is, as `Target.part` has it."""
+
 
 def lag_words(total: LagTotal) -> Span:
     """ "lag 1,204 +2 unknown", as a foot says it."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shlex
 from typing import Any, TypeVar
 
+from kafkatui.model.group import OLD
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, CapabilitiesFeed, Feed, GroupFeed
 from kafkatui.tui.pages.base.table_pane import TablePane
-from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, old_consumer_place
+from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, OLD_PART, old_consumer_place
 from kafkatui.view.group_columns import state_cell
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
@@ -49,6 +51,13 @@ class GroupPane(TablePane[R]):
     def group_place(self, tab: str, filter_text: str = "") -> Place:
         """Another tab of this group."""
         return Place(self.session.profile.name, PlaceKind.GROUP, self.place.name, tab=tab, filter=filter_text)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Of a group in ZooKeeper the group alone: nothing of it can be changed by Kafka's requests."""
+        sample = self.sample.value
+        if sample is not None and sample.group.type == OLD:
+            return (Target(PlaceKind.GROUP, self.place.name, part=OLD_PART),)
+        return super().targets()
 
     def counterpart(self) -> Place | None:
         return old_consumer_place(self.session, self.place.name, self.is_linked)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kafkatui.model.group import OLD
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.group_track import GroupTrack
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.report.consumption import ConsumptionRow, consumption_row, one_group
-from kafkatui.report.groups import GroupRow, group_rows, sum_lags
+from kafkatui.report.groups import GroupRow, group_rows, sum_lags, with_old_groups
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, GroupFeed, GroupsFeed
+from kafkatui.session.feeds import METADATA, Feed, GroupFeed, GroupsFeed, OldGroupsFeed
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
+    OLD_PART,
     lag_words,
     old_consumer_place,
 )
@@ -45,16 +47,23 @@ class GroupsPane(DetailedPane[GroupRow]):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         has_zookeeper = self.session.profile.zookeeper is not None
-        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()), *self.cursor_feeds)
+        return (
+            METADATA,
+            GroupsFeed(),
+            *((OLD_CONSUMERS, OldGroupsFeed()) if has_zookeeper else ()),
+            *self.cursor_feeds,
+        )
 
     def row_feeds(self, key: str) -> tuple[Feed[Any], ...]:
         return (GroupFeed(key),)
 
     def detail(self, row: GroupRow) -> Detail:
         group_id = row.group.id
-        track, every = self.session.learned.groups.track(group_id), self.session.observed(GroupsFeed()).value
+        is_old = row.group.type == OLD
+        every = self.session.observed(OldGroupsFeed() if is_old else GroupsFeed()).value
+        track = self.session.learned.groups.track(group_id)
         lines = group_lines(self._consumption(row, track, every), track.looks) if every is not None else ()
-        return Detail(group_id, lines, "⏎ open · e reset")
+        return Detail(group_id, lines, "⏎ open · x its znode" if is_old else "⏎ open · e reset")
 
     def _consumption(self, row: GroupRow, track: GroupTrack, every: GroupsSample) -> ConsumptionRow:
         """From the look at this group by itself, else from that at all of them; made once for the same readings."""
@@ -71,6 +80,7 @@ class GroupsPane(DetailedPane[GroupRow]):
         if sample is None:
             return TableContent((), observed)
         rows = group_rows(observed, self.session.learned.groups.track)
+        rows = with_old_groups(rows, self.session.observed(OldGroupsFeed()))
         empty, next_step = "No consumer group has committed or joined yet.", FIRST_GROUP
         if sample.errors:
             empty, next_step = f"No groups, but not every broker answered: {sample.errors[0]}", ""
@@ -96,7 +106,8 @@ class GroupsPane(DetailedPane[GroupRow]):
         return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
 
     def target_of(self, row: GroupRow) -> Target:
-        return Target(PlaceKind.GROUP, row.group.id)
+        """One of ZooKeeper's is nothing that Kafka's requests could change."""
+        return Target(PlaceKind.GROUP, row.group.id, part=OLD_PART if row.group.type == OLD else "")
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers
