@@ -171,7 +171,8 @@ class ToldState:
         ]
         if not names:
             return before
-        return replace(before, topics={**before.topics, **{name: after.topics[name] for name in names}})
+        topics = {name: _with_partitions_of(before.topics[name], after.topics[name]) for name in names}
+        return replace(before, topics={**before.topics, **topics})
 
     def _forget_old(self) -> None:
         now = self._clock()
@@ -231,6 +232,12 @@ def _kept(found: Topic, told: Topic, number: int, olds: set[Partition]) -> Topic
         for each in found.partitions
     )
     return replace(found, partitions=partitions) if partitions != found.partitions else found
+
+
+def _with_partitions_of(old: Topic, new: Topic) -> Topic:
+    """The old topic as it is by now, without partitions that it got since."""
+    known = {each.id for each in old.partitions}
+    return replace(new, partitions=tuple(each for each in new.partitions if each.id in known))
 
 
 def _is_whole(topic: Topic) -> bool:

@@ -117,6 +117,14 @@ def test_partitions_that_were_added_are_told_once(told: ToldState) -> None:
     assert is_quiet(told.take_metadata(cluster([grown])))
 
 
+def test_a_new_topic_that_gets_partitions_at_once_is_told_of_both(told: ToldState) -> None:
+    told.take_registry(RegistryLook(topics={"new": RegisteredTopic("new", {0: (1, 2)}, None, NOW_MS)}))
+    grown = topic("new", partition("new", 0, 1, (1, 2)), partition("new", 1, 2, (2, 1)))
+    step = told.take_metadata(cluster([orders().topics["orders"], grown]))
+    assert [len(each.topics["new"].partitions) for each in (step.before, step.after)] == [1, 2]
+    assert step.before.topics["new"].partitions[0] == step.after.topics["new"].partitions[0]
+
+
 def test_a_controller_that_moved_is_told_once(told: ToldState) -> None:
     step = told.take_registry(RegistryLook(controller=ControllerRegistration(3, 7, NOW_MS)))
     assert (step.before.controller_id, step.after.controller_id) == (1, 3)
