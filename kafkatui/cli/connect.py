@@ -107,5 +107,6 @@ connect = ActionGroup(
         "offsets": offsets,
         "plugins": plugins,
         "create": file_command("create", of_verb("connect create")),
+        "alter-offsets": file_command("alter-offsets", of_verb("connect alter-offsets")),
     },
 )

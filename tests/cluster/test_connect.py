@@ -115,3 +115,29 @@ def test_a_connector_is_created_changed_held_restarted_deleted_and_comes_back(co
     connect("-y", verb="undo")
     wait_until(lambda: connect.states()["sink"] == ("RUNNING", 1, 0), SECONDS, "the sink to come back")
     connect("delete", "sink", "-y")
+
+
+def test_a_stopped_connectors_offsets_are_set_and_reset_and_put_back(connect: Connect) -> None:
+    def offsets() -> list[tuple[int, int]]:
+        found = json.loads(connect("offsets", "reader", "-o", "json"))
+        return [(each["partition"]["kafka_partition"], each["offset"]["kafka_offset"]) for each in found]
+
+    config, wanted = (connect.directory / name for name in ("reader.json", "offsets.json"))
+    copy = str(connect.directory / "copy.txt")
+    config.write_text(json.dumps({"connector.class": "FileStreamSink", "file": copy, "topics": "file-lines"}))
+    connect("create", "reader", str(config), "-y")
+    wait_until(lambda: sum(offset for _, offset in offsets()) >= 200, SECONDS, "the sink's offsets")
+    read = sorted(offsets())
+    partition = {"kafka_topic": "file-lines", "kafka_partition": read[0][0]}
+    wanted.write_text(json.dumps([{"partition": partition, "offset": {"kafka_offset": 1}}]))
+    assert "connect stop reader" in connect("alter-offsets", "reader", str(wanted), "-y", code=1)
+    connect("stop", "reader", "-y")
+    connect("alter-offsets", "reader", str(wanted), "-y")
+    assert sorted(offsets())[0] == (read[0][0], 1)
+    connect("-y", verb="undo")
+    assert sorted(offsets()) == read
+    connect("reset-offsets", "reader", "-y")
+    assert offsets() == []
+    connect("-y", verb="undo")
+    assert sorted(offsets()) == read
+    connect("delete", "reader", "-y")

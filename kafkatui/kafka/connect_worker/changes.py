@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from kafkatui.kafka.connect_worker.connectors import ConnectReader
@@ -54,6 +54,25 @@ class ConnectWriter:
         requests, name = self._reader.place_of(address)
         _asked(requests, lambda: requests.put(None, "connectors", name, WORDS[state]))
 
+    def alter_offsets(self, address: str, offsets: Sequence[Mapping[str, Any]]) -> str:
+        """Set where it goes on, from Kafka 3.6's workers on; it must be stopped.
+
+        Args:
+            offsets: `partition` and `offset` of each, as the workers tell them; None for the offset: it begins anew.
+
+        Returns:
+            What the worker says of it.
+        """
+        requests, name = self._reader.place_of(address)
+        return _said(
+            _asked(requests, lambda: requests.patch({"offsets": list(offsets)}, "connectors", name, "offsets"))
+        )
+
+    def reset_offsets(self, address: str) -> str:
+        """Have it begin anew in all its partitions; as `alter_offsets`."""
+        requests, name = self._reader.place_of(address)
+        return _said(_asked(requests, lambda: requests.delete("connectors", name, "offsets")))
+
     def restart(self, address: str, *, with_tasks: bool, only_failed: bool) -> bool:
         """Restart it; whether its tasks were restarted, too, which workers before Kafka 3.0 do not."""
         requests, name = self._reader.place_of(address)
@@ -65,6 +84,10 @@ class ConnectWriter:
         """Restart one task."""
         requests, name = self._reader.place_of(address)
         _asked(requests, lambda: requests.post(None, "connectors", name, "tasks", task, "restart"))
+
+
+def _said(answer: Any) -> str:
+    return str(answer.get("message") or "") if isinstance(answer, Mapping) else ""
 
 
 def _asked(requests: WorkerRequests, ask: Callable[[], T]) -> T:

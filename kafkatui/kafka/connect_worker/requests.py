@@ -109,6 +109,10 @@ class WorkerRequests:
         """What it answers to `body`, None for none; raises as `get`."""
         return self._patiently("PUT", path, {}, body)
 
+    def patch(self, body: Any, *path: str | int) -> Any:
+        """What it answers to `body`, None for none; raises as `get`."""
+        return self._patiently("PATCH", path, {}, body)
+
     def delete(self, *path: str | int) -> Any:
         """What it answers; raises as `get`."""
         return self._patiently("DELETE", path, {})

@@ -34,6 +34,7 @@ class Contents:
         self.configs: dict[str, dict[str, str]] = {}
         self.states: dict[str, str] = {}
         self.tasks: dict[str, list[dict[str, Any]]] = {}
+        self.offsets: list[tuple[dict[str, Any], dict[str, Any]]] = [({"file": "a"}, {"position": 7})]
         self.told: dict[str, Answer | list[Answer]] = {}
         self.asked: list[str] = []
         self.headers: dict[str, str] = {}
@@ -92,7 +93,15 @@ class Contents:
             case "GET", ["topics"]:
                 return 200, {name: {"topics": ["seen"]}}
             case "GET", ["offsets"]:
-                return 200, {"offsets": [{"partition": {"file": "a"}, "offset": {"position": 7}}]}
+                return 200, {"offsets": [{"partition": part, "offset": offset} for part, offset in self.offsets]}
+            case (("PATCH" | "DELETE"), ["offsets"]):
+                if self.states[name] != "STOPPED":
+                    return 400, {"error_code": 400, "message": "Connectors must be in the STOPPED state."}
+                changed = [each["partition"] for each in body["offsets"]] if body else []
+                self.offsets = [each for each in self.offsets if body and each[0] not in changed]
+                self.offsets += [(each["partition"], each["offset"]) for each in (body or {}).get("offsets", ())
+                                 if each["offset"] is not None]  # fmt: skip
+                return 200, {"message": "The offsets have been changed."}
             case "PUT", ["config"]:
                 self.configs[name] = {**body, "name": name}
                 return 200, self.info(name)

@@ -53,7 +53,7 @@ def http_server(answer: Callable[[Asked], Answer], hangs: threading.Event) -> It
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = do_PUT = do_DELETE = _take  # noqa: N815  # as http.server calls them
+        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _take  # noqa: N815  # as http.server calls them
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

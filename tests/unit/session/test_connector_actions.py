@@ -232,3 +232,42 @@ def test_secrets_make_a_deletion_final_and_that_is_said_first(connect: Connect) 
     assert "connection.password of one" in plan.undo
     connect.run("connect.delete", {"connectors": ("one",)}, plan)
     assert "hunter22" not in connect.written_down
+
+
+A, B = {"file": "a"}, {"file": "b"}
+ONE = {"connector": "one"}
+
+
+def test_offsets_of_a_stopped_connector_are_set_reset_and_put_back(connect: Connect) -> None:
+    typed = [{"offset": {"position": 3}, "partition": A}, {"partition": B, "offset": None}]
+    wanted = {**ONE, "offsets": document(typed)}
+    with pytest.raises(Refused, match="one is RUNNING, not stopped"):
+        connect.plan("connect.alter_offsets", wanted)
+    connect.contents.states["one"] = "STOPPED"
+    plan = connect.plan("connect.alter_offsets", wanted)
+    assert [row.values for row in plan.rows] == [("one", '{"file": "a"}', '{"position": 7}', '{"position": 3}')]
+    assert "curl -X PATCH" in plan.commands[0]
+    assert connect.run("connect.alter_offsets", wanted, plan).is_done
+    assert connect.contents.offsets == [(A, {"position": 3})]
+    assert connect.plan("connect.alter_offsets", wanted).nothing_to_do
+    assert connect.do("connect.reset_offsets", ONE).is_done
+    assert connect.contents.offsets == []
+    _, undone = connect.undo()
+    assert undone is not None
+    assert undone.is_done
+    assert connect.contents.offsets == [(A, {"position": 3})]
+    connect.do("connect.reset_offsets", ONE)
+    connect.contents.offsets.append((A, {"position": 9}))
+    assert connect.undo()[0].warnings == ('{"file": "a"} was changed since: not touched.',)
+
+
+def test_offsets_that_moved_meanwhile_are_left_alone_and_what_cannot_be_meant_is_said(connect: Connect) -> None:
+    connect.contents.states["one"] = "STOPPED"
+    for typed in (b"{", b"[]", b'[{"partition": 1, "offset": {}}]', b'{"offsets": [{"partition": {}}]}'):
+        with pytest.raises(FieldError):
+            connect.plan("connect.alter_offsets", {**ONE, "offsets": typed})
+    plan = connect.plan("connect.reset_offsets", ONE)
+    connect.contents.offsets.append((B, {"position": 1}))
+    (outcome,) = connect.run("connect.reset_offsets", ONE, plan).failures
+    assert (outcome.state, outcome.reason) == (OutcomeState.CONFLICT, "others were added meanwhile")
+    assert len(connect.contents.offsets) == 2
