@@ -30,6 +30,7 @@ OF_KAFKA: Mapping[str, str] = {
     "key": "ssl.key.location",
     "key_password": "ssl.key.password",
     "registry": "schema.registry.url",
+    "connect": "connect.url",
 }
 """The fields that are one property of librdkafka each; all others are in the table below them."""
 
@@ -58,9 +59,11 @@ FIELDS = (
     Field("key", "and key", "PEM file of its private key."),
     Field("key_password", "its password", _REFERENCES, FieldKind.SECRET),
     Field("registry", "Schemas", "The schema registry's URL.", metavar="http://HOST:8081"),
+    Field("connect", "Connect", "A Kafka Connect worker's URL; connect.NAME.url of several among the properties.",
+          metavar="http://HOST:8083"),
     Field("timeouts", "Time-outs", "Seconds, by name: request, zookeeper, registry, connect=10.", FieldKind.PAIRS,
           option="--timeout"),
-    Field("properties", "Properties", "Any other of librdkafka, also connect.url, one a line.", FieldKind.PAIRS,
+    Field("properties", "Properties", "Any other of librdkafka, one a line.", FieldKind.PAIRS,
           option="-X"),
     Field("zookeeper_properties", "of ZooKeeper", "auth=digest:user:password, tls.ca=PATH, one a line.",
           FieldKind.PAIRS),

@@ -13,13 +13,13 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 
+from kafkatui.kafka.connect.http_refusals import not_let_in
 from kafkatui.kafka.connect.properties import CONNECT_PREFIX
 from kafkatui.kafka.connect_worker.settings import WorkerSettings
 from kafkatui.model.errors import (
     ConfigError,
     ConnectError,
     KafkatuiError,
-    NotAuthorized,
     NotFound,
     NotSupported,
     Refused,
@@ -32,6 +32,7 @@ REBALANCE_SECONDS = 6.0
 """So long a request is repeated that workers put off because they are handing out their work anew."""
 
 _AGAIN_SECONDS = 0.5
+_LOGIN = "connect.basic.auth.user.info or connect.bearer.auth.token"
 _NOT_THERE = "HTTP 404 Not Found"
 """What a worker says of a path that it does not know; of a connector that is not there it says which."""
 
@@ -189,13 +190,10 @@ class WorkerRequests:
     def sentence(self, answer: WorkerAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
         said = _short(answer.message)
-        if answer.status == 401:
-            return NotAuthorized(
-                f"The Connect worker at {self.where} does not know who we are (401).",
-                "Check connect.basic.auth.user.info.",
-            )
-        if answer.status == 403:
-            return NotAuthorized(f"The Connect worker does not allow it: {said}.")
+        who = f"The Connect worker at {self.where}"
+        said_so = said if answer.message else ""
+        if (refused := not_let_in(who, answer.status, said_so, _LOGIN, "Authorization" in self._headers)) is not None:
+            return refused
         if answer.is_not_offered:
             return NotSupported(
                 f"The Connect worker at {self.where} does not offer it ({answer.status}).", "It may be too old."

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from kafkatui.kafka.connect.http_refusals import not_let_in
 from kafkatui.kafka.connect.properties import REGISTRY_PREFIX
 from kafkatui.model.errors import (
     ConfigError,
     ConnectError,
     KafkatuiError,
-    NotAuthorized,
     NotFound,
     NotSupported,
     Refused,
@@ -29,6 +29,8 @@ INVALID_CODES = (42201, 42202, 42203)
 REFERENCED = 42206
 NO_OWN_LEVEL = 40408
 NOT_OFFERED = (405, 501)
+LOGIN = "schema.registry.basic.auth.user.info"
+_LOGINS = ("basic.auth.", "bearer.auth.", "sasl.", "ssl.certificate.location")
 _UP = "Check schema.registry.url, and that the registry is up."
 
 
@@ -76,7 +78,8 @@ class RegistryRequests:
     def __init__(self, properties: Mapping[str, str], timeout_seconds: float) -> None:
         self._secrets = secret_values({REGISTRY_PREFIX + name: value for name, value in properties.items()})
         self._timeout_seconds = timeout_seconds
-        self._where = _address(properties.get("url", ""))
+        self._where = registry_address(properties)
+        self._has_login = has_login(properties)
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
         except ImportError:
@@ -140,13 +143,9 @@ class RegistryRequests:
     def sentence(self, answer: RegistryAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
         said = answer.message.rstrip(".")
-        if answer.status == 401:
-            return NotAuthorized(
-                f"The schema registry at {self._where} does not know who we are (401).",
-                "Check schema.registry.basic.auth.user.info.",
-            )
-        if answer.status == 403:
-            return NotAuthorized(f"The schema registry does not allow it: {said}.")
+        who = f"The schema registry at {self._where}"
+        if (refused := not_let_in(who, answer.status, said, LOGIN, self._has_login)) is not None:
+            return refused
         if answer.is_missing:
             return NotFound(f"The schema registry says: {said}.")
         if answer.is_not_offered:
@@ -160,7 +159,12 @@ class RegistryRequests:
         return RequestFailed(f"The schema registry answered {answer.status}: {said}.")
 
 
-def _address(url: str) -> str:
+def has_login(properties: Mapping[str, str]) -> bool:
+    """Whether they say who we are."""
+    return "@" in properties.get("url", "") or any(name.startswith(_LOGINS) for name in properties)
+
+
+def registry_address(properties: Mapping[str, str]) -> str:
     """Where it is, without user and password."""
-    parts = [urlsplit(each.strip()) for each in url.split(",")]
+    parts = [urlsplit(each.strip()) for each in properties.get("url", "").split(",")]
     return ", ".join(f"{each.scheme}://{each.netloc.rpartition('@')[2]}{each.path}" for each in parts)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable, SubjectSchema
+from kafkatui.kafka.connect.http_refusals import not_let_in
 from kafkatui.kafka.connect.properties import REGISTRY_PREFIX as PREFIX
+from kafkatui.kafka.registry.requests import LOGIN, has_login, registry_address
 from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
 from kafkatui.model.secrets import mask_text, secret_values
 
@@ -27,6 +29,8 @@ class SchemaRegistry:
 
     def __init__(self, properties: Mapping[str, str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         self._secrets = secret_values({PREFIX + name: value for name, value in properties.items()})
+        self._who = f"the schema registry at {registry_address(properties)}"
+        self._has_login = has_login(properties)
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
         except ImportError:
@@ -93,4 +97,7 @@ class SchemaRegistry:
         return tuple((each.subject or "", each.version or 0) for each in found)
 
     def _masked(self, error: Exception) -> str:
+        status = getattr(error, "http_status_code", 0)
+        if (refused := not_let_in(self._who, status, "", LOGIN, self._has_login)) is not None:
+            return str(refused)
         return mask_text(" ".join(str(error).split()) or type(error).__name__, self._secrets)

@@ -70,8 +70,8 @@ def test_an_old_worker_tells_names_only_and_no_offsets(served: tuple[str, Conten
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        ((401, "<html>"), NotAuthorized, "does not know who we are (401)"),
-        ((403, {"message": "User is denied"}), NotAuthorized, "does not allow it: User is denied."),
+        ((401, "<html>"), NotAuthorized, "wants a login (401)."),
+        ((403, {"message": "User is denied"}), NotAuthorized, "does not allow it (403): User is denied."),
         ((404, {"message": "Connector x not found"}), NotFound, "says: Connector x not found."),
         ((404, "<html>"), NotSupported, "does not offer it (404)"),
         ((400, {"message": "no class"}), Refused, "refuses it: no class."),

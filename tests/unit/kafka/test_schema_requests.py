@@ -107,15 +107,15 @@ def test_one_that_cannot_be_read_is_told_in_its_line(served: tuple[str, Contents
     contents.add("b", '"int"')
     contents.told["GET subjects/a/versions/latest"] = (403, {"error_code": 40301, "message": "User is denied"})
     first, second = SubjectReader(requests(url)).subjects(10).subjects
-    assert "does not allow it: User is denied." in first.reason
+    assert "does not allow it (403): User is denied." in first.reason
     assert (second.version, second.reason) == (1, "")
 
 
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        ((401, {"error_code": 401, "message": "Unauthorized"}), NotAuthorized, "does not know who we are (401)"),
-        ((403, {"error_code": 40301, "message": "denied"}), NotAuthorized, "does not allow it: denied"),
+        ((401, {"error_code": 401, "message": "Unauthorized"}), NotAuthorized, "wants a login (401): Unauthorized"),
+        ((403, {"error_code": 40301, "message": "denied"}), NotAuthorized, "does not allow it (403): denied"),
         ((404, {"error_code": 40401, "message": "Subject 'x' not found."}), NotFound, "Subject 'x' not found."),
         ((404, "<html>"), NotSupported, "does not offer it (404)"),
         ((422, {"error_code": 42201, "message": "Input schema is an invalid Avro schema"}), RequestFailed, "invalid: "),
