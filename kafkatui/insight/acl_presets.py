@@ -18,6 +18,7 @@ class AclDraft:
     Attributes:
         operation: none: everything.
         allow_host, deny_host: none: any.
+        streams: the application.id of a Kafka Streams application; empty: it is about none.
     """
 
     allow_principal: Sequence[str] = ()
@@ -35,6 +36,9 @@ class AclDraft:
     is_producer: bool = False
     is_consumer: bool = False
     is_idempotent: bool = False
+    streams: str = ""
+    input_topic: Sequence[str] = ()
+    output_topic: Sequence[str] = ()
 
 
 _Resource = tuple[str, str, str]
@@ -51,8 +55,13 @@ def drafted_acls(draft: AclDraft) -> tuple[Acl, ...]:
     pattern = enum_name(draft.pattern_type or "literal")
     if pattern not in PATTERN_TYPES:
         raise FieldError("resource_pattern_type", f"{draft.pattern_type} is neither literal nor prefixed.")
-    resources = _resources(draft, pattern)
     made: list[Acl] = []
+    if draft.streams or draft.input_topic or draft.output_topic:
+        _check_streams(draft)
+        return _ordered(
+            acl for resource, operations in streams_rights(draft) for acl in _entries(draft, resource, operations)
+        )
+    resources = _resources(draft, pattern)
     if draft.is_producer or draft.is_consumer or draft.is_idempotent:
         _check_presets(draft)
         if draft.is_producer:
@@ -61,7 +70,40 @@ def drafted_acls(draft: AclDraft) -> tuple[Acl, ...]:
             made += _consumers(draft, resources)
     else:
         made += _plain(draft, resources)
+    return _ordered(made)
+
+
+def streams_rights(draft: AclDraft) -> list[tuple[_Resource, tuple[str, ...]]]:
+    """What a Kafka Streams application needs: to read and to write its topics, and everything on what is its own.
+
+    Its own are the group of its name, and the internal topics and transactional ids that begin with it and a dash.
+    """
+    own = f"{draft.streams}-"
+    return [
+        *((("TOPIC", name, "LITERAL"), ("READ", "DESCRIBE")) for name in draft.input_topic),
+        *((("TOPIC", name, "LITERAL"), ("WRITE", "DESCRIBE")) for name in draft.output_topic),
+        (("TOPIC", own, "PREFIXED"), ("ALL",)),
+        (("GROUP", draft.streams, "LITERAL"), ("READ",)),
+        (("TRANSACTIONAL_ID", own, "PREFIXED"), ("WRITE", "DESCRIBE")),
+    ]
+
+
+def _ordered(made: Iterable[Acl]) -> tuple[Acl, ...]:
     return tuple(sorted(set(made), key=lambda acl: (acl.about, acl)))
+
+
+def _check_streams(draft: AclDraft) -> None:
+    if not draft.streams:
+        field = "input_topic" if draft.input_topic else "output_topic"
+        raise FieldError(field, "It is a Streams application's.", "Name its application.id.")
+    others = ("deny_principal", "operation", "topic", "group", "transactional_id", "delegation_token", "user_principal")
+    flags = (
+        ("cluster", draft.is_cluster), ("producer", draft.is_producer), ("consumer", draft.is_consumer),
+        ("idempotent", draft.is_idempotent),
+    )  # fmt: skip
+    said = [name for name in others if getattr(draft, name)] + [name for name, is_set in flags if is_set]
+    if said:
+        raise FieldError(said[0], "A Streams application is allowed what it needs: nothing else is said of it.")
 
 
 def _check_principals(draft: AclDraft) -> None:

@@ -1,11 +1,11 @@
-"""Create ACLs, one by one or as what a producer or a consumer needs."""
+"""Create ACLs, one by one or as what a producer, a consumer or a Streams application needs."""
 
 from __future__ import annotations
 
 import shlex
 from typing import TYPE_CHECKING
 
-from kafkatui.insight.acl_presets import AclDraft, drafted_acls
+from kafkatui.insight.acl_presets import AclDraft, drafted_acls, streams_rights
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.field import Field, FieldKind, Values
 from kafkatui.model.key import Key
@@ -24,6 +24,13 @@ PATTERN = choice_field(
     "resource_pattern_type", "Pattern", "Whether names are literal or how they begin.", ("literal", "prefixed")
 )
 
+STREAMS_FIELDS = (
+    Field("streams", "As Streams", "What the Kafka Streams application of this application.id needs: group, internal "
+        "topics, transactions.", metavar="APPLICATION_ID"),
+    Field("input_topic", "reading", "The topics that it reads.", FieldKind.LIST, metavar="NAME"),
+    Field("output_topic", "writing", "The topics that it writes.", FieldKind.LIST, metavar="NAME"),
+)  # fmt: skip
+
 FIELDS = (
     Field("allow_principal", "Allow", "TYPE:name of who may, one a line: User:alice; User:* is everybody.",
         FieldKind.PAIRS, metavar="PRINCIPAL"),
@@ -41,6 +48,7 @@ FIELDS = (
         FieldKind.FLAG),
     Field("idempotent", "Idempotent", "With producer: may write idempotently, which before Kafka 2.8 is a right.",
         FieldKind.FLAG),
+    *STREAMS_FIELDS,
     Field("allow_host", "Allowed from", "Addresses; none: from anywhere.", FieldKind.LIST, metavar="HOST"),
     Field("deny_host", "Denied from", "Addresses; none: from anywhere.", FieldKind.LIST, metavar="HOST",
         is_in_dialog=False),
@@ -56,7 +64,7 @@ class CreateAcls(AclAction):
     spec = ActionSpec(
         id="acl.create",
         title="Create ACLs",
-        help="Allow or deny principals something: single operations, or what a producer or a consumer needs.",
+        help="Allow or deny principals something: single operations, or what producers, consumers, Streams need.",
         danger=Danger.CHANGES,
         fields=FIELDS,
         pages=frozenset({PlaceKind.CLUSTER}),
@@ -85,7 +93,7 @@ class CreateAcls(AclAction):
             there,
             totals=totals,
             warnings=_warnings(values),
-            commands=(command(context, values),),
+            commands=commands(context, values),
             nothing_to_do="Every one of them is there already: nothing to do.",
             undo="They are deleted again, but for those that were there before.",
         )
@@ -96,8 +104,9 @@ def draft_of(values: Values) -> AclDraft:
     return AclDraft(
         **{name: tuple(values.get(name) or ()) for name in (
             "allow_principal", "deny_principal", "allow_host", "deny_host", "operation", "topic", "group",
-            "transactional_id", "delegation_token", "user_principal",
+            "transactional_id", "delegation_token", "user_principal", "input_topic", "output_topic",
         )},
+        streams=str(values.get("streams") or "").strip(),
         is_cluster=bool(values.get("cluster")),
         pattern_type=chosen_word(values, PATTERN),
         is_producer=bool(values.get("producer")),
@@ -114,9 +123,24 @@ def _warnings(values: Values) -> list[str]:
             for principal in odd]  # fmt: skip
 
 
-def command(context: ActionContext, values: Values) -> str:
-    """The same with Kafka's own tool."""
-    words = ["kafka-acls.sh", "--bootstrap-server", context.profile.bootstrap_servers, "--add"]
+def commands(context: ActionContext, values: Values) -> tuple[str, ...]:
+    """The same with Kafka's own tool, which does not know what Streams applications need."""
+    tool = ["kafka-acls.sh", "--bootstrap-server", context.profile.bootstrap_servers, "--add"]
+    draft = draft_of(values)
+    if not draft.streams:
+        return (shlex.join([*tool, *_options(values)]),)
+    found = []
+    who = [word for name in draft.allow_principal for word in ("--allow-principal", name)]
+    who += [word for host in draft.allow_host for word in ("--allow-host", host)]
+    for (kind, name, pattern), operations in streams_rights(draft):
+        words = [*tool, *who, f"--{kind.lower().replace('_', '-')}", name]
+        words += ["--resource-pattern-type", "prefixed"] if pattern == "PREFIXED" else []
+        found.append(shlex.join([*words, *(word for each in operations for word in ("--operation", each.title()))]))
+    return tuple(found)
+
+
+def _options(values: Values) -> list[str]:
+    words: list[str] = []
     for field in FIELDS:
         value = values.get(field.name)
         if field.kind is FieldKind.FLAG and value:
@@ -126,7 +150,7 @@ def command(context: ActionContext, values: Values) -> str:
         elif isinstance(value, tuple):
             for each in value:
                 words += [field.option_name, each]
-    return shlex.join(words)
+    return words
 
 
 ACTION = CreateAcls()

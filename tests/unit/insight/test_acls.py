@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -113,3 +114,23 @@ def test_words_and_names() -> None:
     assert [acl.is_malformed for acl in EVERY] == [False, False, False, True]
     assert len({acl.text for acl in EVERY}) == 4
     assert named_resources(("a",), (), (), is_cluster=True) == (("TOPIC", "a"), ("CLUSTER", "kafka-cluster"))
+
+
+def test_a_streams_application_gets_its_topics_and_all_that_begins_with_its_id() -> None:
+    draft = AclDraft(("User:app",), streams="words", input_topic=("lines",), output_topic=("counts",))
+    made = {(acl.resource_type, acl.resource, acl.pattern_type, acl.operation) for acl in drafted_acls(draft)}
+    assert made == {
+        ("TOPIC", "lines", "LITERAL", "READ"), ("TOPIC", "lines", "LITERAL", "DESCRIBE"),
+        ("TOPIC", "counts", "LITERAL", "WRITE"), ("TOPIC", "counts", "LITERAL", "DESCRIBE"),
+        ("TOPIC", "words-", "PREFIXED", "ALL"), ("GROUP", "words", "LITERAL", "READ"),
+        ("TRANSACTIONAL_ID", "words-", "PREFIXED", "WRITE"), ("TRANSACTIONAL_ID", "words-", "PREFIXED", "DESCRIBE"),
+    }  # fmt: skip
+    for field, wrong in (
+        ("input_topic", replace(draft, streams="")),
+        ("topic", replace(draft, topic=("t",))),
+        ("consumer", replace(draft, is_consumer=True)),
+        ("deny_principal", replace(draft, deny_principal=("User:x",))),
+    ):
+        with pytest.raises(FieldError) as refused:
+            drafted_acls(wrong)
+        assert refused.value.field == field
