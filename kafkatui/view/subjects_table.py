@@ -43,13 +43,13 @@ _COLUMNS: list[Column[Subject]] = [
         tone=lambda _: Tone.KAFKA, min_width=8,
     ),
     text_column(
+        "topic", "Topic", "Whose keys or values it describes, if subjects are named by topics: NAME-key, NAME-value.",
+        lambda row: f"{row.topic} ({row.part}s)" if row.topic else "", min_width=8, max_width=120,
+    ),
+    text_column(
         "compatibility", "Compatibility",
         "What a new version must be compatible with; dim where it is its context's or the registry's own level.",
         lambda row: row.level, cell=_level_cell, min_width=8, max_width=80,
-    ),
-    text_column(
-        "topic", "Topic", "Whose keys or values it describes, if subjects are named by topics: NAME-key, NAME-value.",
-        lambda row: f"{row.topic} ({row.part}s)" if row.topic else "", min_width=8, max_width=120,
     ),
 ]  # fmt: skip
 
