@@ -118,7 +118,7 @@ QUOTAS = (
 SUBJECTS = Subjects(
     (
         Subject("billing", 1, 7, "JSON", "BACKWARD"),
-        Subject("orders-key", reason="The schema registry at http://registry does not allow it (403): denied."),
+        Subject("orders-key", reason="The schema registry does not allow it (403): denied."),
         Subject("orders-value", 3, 12, "AVRO", "FULL", is_level_own=True),
     ),
     "BACKWARD",

@@ -190,9 +190,9 @@ class WorkerRequests:
     def sentence(self, answer: WorkerAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
         said = _short(answer.message)
-        who = f"The Connect worker at {self.where}"
-        said_so = said if answer.message else ""
-        if (refused := not_let_in(who, answer.status, said_so, _LOGIN, "Authorization" in self._headers)) is not None:
+        words, has_login = said if answer.message else "", "Authorization" in self._headers
+        refused = not_let_in("The Connect worker", self.where, answer.status, words, _LOGIN, has_login)
+        if refused is not None:
             return refused
         if answer.is_not_offered:
             return NotSupported(

@@ -143,8 +143,8 @@ class RegistryRequests:
     def sentence(self, answer: RegistryAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
         said = answer.message.rstrip(".")
-        who = f"The schema registry at {self._where}"
-        if (refused := not_let_in(who, answer.status, said, LOGIN, self._has_login)) is not None:
+        refused = not_let_in("The schema registry", self._where, answer.status, said, LOGIN, self._has_login)
+        if refused is not None:
             return refused
         if answer.is_missing:
             return NotFound(f"The schema registry says: {said}.")

@@ -29,7 +29,7 @@ class SchemaRegistry:
 
     def __init__(self, properties: Mapping[str, str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         self._secrets = secret_values({PREFIX + name: value for name, value in properties.items()})
-        self._who = f"the schema registry at {registry_address(properties)}"
+        self._where = registry_address(properties)
         self._has_login = has_login(properties)
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
@@ -98,6 +98,7 @@ class SchemaRegistry:
 
     def _masked(self, error: Exception) -> str:
         status = getattr(error, "http_status_code", 0)
-        if (refused := not_let_in(self._who, status, "", LOGIN, self._has_login)) is not None:
+        refused = not_let_in("the schema registry", self._where, status, "", LOGIN, self._has_login)
+        if refused is not None:
             return str(refused)
         return mask_text(" ".join(str(error).split()) or type(error).__name__, self._secrets)
