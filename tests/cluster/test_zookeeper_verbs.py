@@ -221,6 +221,22 @@ def test_subtrees_are_copied_moved_and_written_to_files(desk: Desk, tmp_path: Pa
     assert "digest:a:" in whole.read_text()
 
 
+def test_an_import_sets_acls_of_znodes_that_are_there(desk: Desk, tmp_path: Path) -> None:
+    zk, other, root, file = desk.zk, desk.other, desk.root, str(tmp_path / "a.json")
+    theirs = [make_acl("world", "anyone", read=True, write=True, admin=True)]
+    other.create(f"{root}/a", b"1")
+    other.create(f"{root}/a/b", b"2")
+    zk("zk", "export", "~/a", file)
+    other.set_acls(f"{root}/a/b", theirs)
+    assert "sets 0 of 2 znodes and 1 ACLs" in zk("zk", "import", file, "~/a", "--dry-run")
+    assert "nothing to do" in zk("zk", "import", file, "~/a", "--no-acl", "--yes")
+    other.set(f"{root}/a/b", b"3")
+    zk("zk", "import", file, "~/a", "--yes")
+    assert (other.get_acls(f"{root}/a/b")[0], other.get(f"{root}/a/b")[0]) == (OPEN_ACL_UNSAFE, b"2")
+    desk.undo()
+    assert (other.get_acls(f"{root}/a/b")[0], other.get(f"{root}/a/b")[0]) == (theirs, b"3")
+
+
 def test_acls_are_set_of_subtrees_too_and_data_are_null_or_empty(desk: Desk) -> None:
     zk, other, root = desk.zk, desk.other, desk.root
     for path in ("/a", "/a/b", "/a/b/c"):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kafkatui.codec.znode_acl import acl_text
 from kafkatui.codec.znode_file import FiledZnode, ZnodeFile, read_znode_file
@@ -27,29 +27,43 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import data_word, zkcli_line
+from kafkatui.session.znode_acl_changes import AclChange, acl_changes, acl_image, back_to_acls, set_acl_changes
 from kafkatui.session.znode_trees import apply, refresh_znodes, state_of
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
+    from kafkatui.zookeeper.write.transaction import Applied
 
 There = Mapping[str, tuple[bytes | None, ZnodeStat]]
 
 COLUMNS = (
     PlanColumn("path", "Znode", "What is written."),
-    PlanColumn("change", "Change", "create: there is none; set: it holds something else."),
+    PlanColumn("change", "Change", "create: there is none; set: it holds something else; acl: another may do it."),
     PlanColumn("now_bytes", "Bytes now", "How many it holds; ? where there is none, or null."),
     PlanColumn("then_bytes", "Bytes then", "How many it will hold; ? for null."),
 )
 
 COMMANDS_SHOWN = 4
 
+ACLS = "acls"
+"""Under which the journal has ACLs, beside the paths."""
+
+ACL_WORD = "acl"
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What is changed, and what each of those that are set holds now."""
+    """What is changed.
+
+    Attributes:
+        now: what each of those that are set holds.
+        acls: what is set after it; `acls_first`: before it, which takes an import back.
+    """
 
     changes: tuple[ZnodeChange, ...] = field(repr=False)
     now: dict[str, bytes | None] = field(repr=False)
+    acls: tuple[AclChange, ...] = field(default=(), repr=False)
+    acls_first: bool = False
 
 
 class ImportZnodes(Action[Import]):
@@ -58,13 +72,14 @@ class ImportZnodes(Action[Import]):
     spec = ActionSpec(
         id="znode.import",
         title="Import znodes",
-        help="Write the znodes of a file: create what is missing, set what differs, delete nothing.",
+        help="Write the znodes of a file: create what is missing, set what differs, ACLs too; delete nothing.",
         danger=Danger.CHANGES,
         acts_on=frozenset({PlaceKind.ZNODE}),
         fields=(
             Field("file", "File", "As zk export writes it.", is_required=True, is_positional=True),
             Field("path", "To", "Where the file's root goes; empty: where it was.", is_positional=True),
-            Field("no_acl", "Without ACLs", "What is created is open to everybody.", FieldKind.FLAG),
+            Field("no_acl", "Without ACLs", "What is created is open to everybody; the ACLs that are there stay.",
+                FieldKind.FLAG),
         ),
         verb="zk import",
     )  # fmt: skip
@@ -93,28 +108,31 @@ class ImportZnodes(Action[Import]):
         if parent not in there and not read_data(connection, [parent]):
             raise FieldError("path", f"There is no {parent}.", "Create it first.")
         count = transaction_count(connection, changes) if changes else 0
-        return _plan(context, changes, there, len(wanted), count)
+        acls = () if values.get("no_acl") else acl_changes(context, wanted, there)
+        now = {each.path: there[each.path][0] for each in changes if each.kind is ChangeKind.SET}
+        return _plan(context, Import(changes, now, acls), len(wanted), count)
 
     def run(self, context: ActionContext, plan: Plan[Import], control: TaskControl) -> Outcome:
-        changes = plan.payload.changes
-        applied = apply(context, changes, control)
-        outcomes = [TargetOutcome(each.path, OutcomeState.DONE) for each in changes[: applied.done]]
-        for each in changes[applied.done :]:
-            is_culprit = applied.error is not None and applied.failed_path in ("", each.path)
-            state = state_of(applied.error) if is_culprit and applied.error is not None else OutcomeState.SKIPPED
-            outcomes.append(TargetOutcome(each.path, state, str(applied.error) if is_culprit else ""))
-        made = changes[: applied.done]
-        refresh_znodes(context, [each.path for each in made])
+        work = plan.payload
+        of_acls = set_acl_changes(context, work.acls) if work.acls_first else {}
+        applied = apply(context, work.changes, control)
+        if not work.acls_first:
+            of_acls = set_acl_changes(context, work.acls if applied.error is None else ())
+        made = work.changes[: applied.done]
+        outcomes = _outcomes(work, applied, of_acls)
+        refresh_znodes(context, [*(each.path for each in made), *of_acls])
         if not plan.is_undoable:
-            return Outcome(tuple(outcomes))
-        before = {each.path: image_of(plan.payload.now[each.path]) for each in made if each.kind is ChangeKind.SET}
+            return Outcome(outcomes)
+        before: dict[str, Any] = {each.path: image_of(work.now[each.path]) for each in made if each.path in work.now}
         after = {each.path: {"created": each.kind is ChangeKind.CREATE, "data": image_of(each.data)} for each in made}
-        return Outcome(tuple(outcomes), before=before, after=after)
+        before[ACLS] = {each.path: acl_image(each) for each in work.acls if _is_done(each.path, of_acls)}
+        return Outcome(outcomes, before=before, after=after)
 
     def plan_undo(self, context: ActionContext, entry: JournalEntry, control: TaskControl) -> Plan[Import]:
         from kafkatui.zookeeper.tree import read_data
 
-        there = read_data(context.readable_zookeeper(), list(entry.after))
+        acls = entry.before.get(ACLS, {})
+        there = read_data(context.readable_zookeeper(), list(dict.fromkeys([*entry.after, *acls])))
         back: list[ZnodeChange] = []
         warnings: list[str] = []
         for path, left in sorted(entry.after.items(), reverse=True):
@@ -126,14 +144,37 @@ class ImportZnodes(Action[Import]):
                 back.append(ZnodeChange(ChangeKind.DELETE, path, version=version))
             else:
                 back.append(ZnodeChange(ChangeKind.SET, path, data_of(entry.before[path]), version=version))
-        rows = tuple(PlanLine(each.path, (each.path, each.kind.value)) for each in back)
+        versions = {path: stat.acl_version for path, (_, stat) in there.items()}
+        acls_back, others = back_to_acls(context, acls, versions)
+        warnings += [f"The ACL of {path} was changed since: not touched." for path in others]
+        rows = [PlanLine(each.path, (each.path, each.kind.value)) for each in back]
+        rows += [PlanLine(each.path, (each.path, ACL_WORD)) for each in acls_back]
+        work = Import(tuple(back), {}, acls_back, acls_first=True)
         return Plan(
-            f"Takes {len(back):,} of {len(entry.after):,} changes back.", Import(tuple(back), {}), COLUMNS[:2], rows,
-            warnings=tuple(warnings), nothing_to_do="" if back else "Nothing is as it was left: nothing to do.",
+            f"Takes {len(rows):,} of {len(entry.after) + len(acls):,} changes back.", work, COLUMNS[:2], tuple(rows),
+            warnings=tuple(warnings), nothing_to_do="" if rows else "Nothing is as it was left: nothing to do.",
         )  # fmt: skip
 
     def run_undo(self, context: ActionContext, plan: Plan[Import], control: TaskControl) -> Outcome:
         return self.run(context, plan, control)
+
+
+def _outcomes(work: Import, applied: Applied, of_acls: Mapping[str, TargetOutcome]) -> tuple[TargetOutcome, ...]:
+    """Of each path one: where both its data and its ACL were to be set, the one that says more."""
+    outcomes = {each.path: TargetOutcome(each.path, OutcomeState.DONE) for each in work.changes[: applied.done]}
+    for each in work.changes[applied.done :]:
+        is_culprit = applied.error is not None and applied.failed_path in ("", each.path)
+        state = state_of(applied.error) if is_culprit and applied.error is not None else OutcomeState.SKIPPED
+        outcomes[each.path] = TargetOutcome(each.path, state, str(applied.error) if is_culprit else "")
+    for change in work.acls:
+        told = of_acls.get(change.path, TargetOutcome(change.path, OutcomeState.SKIPPED))
+        if change.path not in outcomes or outcomes[change.path].is_done:
+            outcomes[change.path] = told
+    return tuple(outcomes.values())
+
+
+def _is_done(path: str, outcomes: Mapping[str, TargetOutcome]) -> bool:
+    return path in outcomes and outcomes[path].is_done
 
 
 def changes_of(wanted: Sequence[tuple[str, FiledZnode]], there: There, *, with_acl: bool) -> tuple[ZnodeChange, ...]:
@@ -164,27 +205,29 @@ def _read(typed: str) -> ZnodeFile:
     return file
 
 
-def _plan(
-    context: ActionContext, changes: tuple[ZnodeChange, ...], there: There, total: int, transactions: int
-) -> Plan[Import]:
+def _plan(context: ActionContext, work: Import, total: int, transactions: int) -> Plan[Import]:
+    changes, now = work.changes, work.now
     created = sum(each.kind is ChangeKind.CREATE for each in changes)
-    now = {each.path: there[each.path][0] for each in changes if each.kind is ChangeKind.SET}
     has_secret = any(_is_secret(each.path, data) for each in changes for data in (each.data, now.get(each.path)))
+    has_secret = has_secret or any(each.has_hash for each in work.acls)
+    rows = [PlanLine(each.path, _row(each, now.get(each.path))) for each in changes]
+    rows += [PlanLine(each.path, (each.path, ACL_WORD, None, None)) for each in work.acls]
+    acls = f" and {len(work.acls):,} ACLs" if work.acls else ""
     several = f" It takes {transactions} transactions: it may end between two." if transactions > 1 else ""
     warnings = dict.fromkeys(words for each in changes for words in change_warnings(each.path))
     undo = "What was created is deleted and what was set is set back, where nobody has changed it since."
     return Plan(
-        summary=f"Creates {created:,} and sets {len(changes) - created:,} of {total:,} znodes.",
-        payload=Import(changes, now),
+        summary=f"Creates {created:,} and sets {len(changes) - created:,} of {total:,} znodes{acls}.",
+        payload=work,
         columns=COLUMNS,
-        rows=tuple(PlanLine(each.path, _row(each, now.get(each.path))) for each in changes),
-        totals=(f"{total - len(changes):,} are so already.{several}",),
+        rows=tuple(rows),
+        totals=(f"{total - len({row.target for row in rows}):,} are so already.{several}",),
         warnings=tuple(warnings)[:COMMANDS_SHOWN],
         commands=tuple(_command(context, each) for each in changes[:COMMANDS_SHOWN]),
         undo="It cannot be undone: some hold secrets, which are not written down." if has_secret else undo,
         is_undoable=not has_secret,
-        nothing_to_do="" if changes else "All of it is so already: nothing to do.",
-        confirm_name=changes[0].path if changes else "",
+        nothing_to_do="" if rows else "All of it is so already: nothing to do.",
+        confirm_name=rows[0].target if rows else "",
     )
 
 
