@@ -39,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = False
     explorer_width: Annotated[
         int, Meta(ge=16, le=120, description="Width of the Explorer on the left, in terminal columns.")
-    ] = 32
+    ] = 30
     record_buffer_count: Annotated[
         int,
         Meta(ge=100, le=10_000_000, description="Records a Messages page keeps; older ones fall out and are counted."),

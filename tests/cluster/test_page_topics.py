@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ async def test_a_topic_is_told_in_one_row(cluster: Sandbox) -> None:
         row = app.row("name", ORDERS)
         assert (row["partitions"], row["replication_factor"], row["isr"], row["cleanup"]) == ("3", "3", "ok", "delete")
         await app.wait_for(lambda: app.row("name", ORDERS)["rate"] == "0.0")
+        await app.wait_for(lambda: re.fullmatch(r"\d+[smhd]", app.row("name", ORDERS)["newest"]))
 
 
 async def test_messages_of_a_compacted_topic_are_an_upper_bound(cluster: Sandbox) -> None:

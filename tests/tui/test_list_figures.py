@@ -36,3 +36,8 @@ async def test_a_filter_that_cannot_be_meant_leaves_the_one_before_in_force_and_
         assert driver.pane.place.filter == bar.in_force != bar.text
         await driver.press("escape", "escape")
         await driver.wait_until(lambda: bar.in_force == "" and "Still filtered" not in driver.screen_text)
+
+
+async def test_the_controller_keeps_its_rack_in_the_explorer_where_there_is_room() -> None:
+    async with fake_app_at(known_session()) as driver:
+        await driver.wait_until("ctrl rack-2 ")

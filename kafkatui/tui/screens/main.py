@@ -50,6 +50,7 @@ STACK_BELOW_HEIGHT = 28
 
 EXPLORER_WIDTHS = (16, 80)
 EXPLORER_STEP = 4
+EXPLORER_SPARE = 4
 
 COUNTERPART_CELLS = 30
 """Of where `x` leads, what the footer shows."""
@@ -123,7 +124,7 @@ class MainScreen(CommandScreen):
         self.set_class(is_single, "-single")
         self.set_class(not is_single and event.size.width < SIDE_BY_SIDE_WIDTH, "-medium")
         self.set_class(not is_single and event.size.height < LOW_BELOW_HEIGHT, "-low")
-        self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width
+        self._fit_explorer()
         self.query_one(TooSmall).judge(event.size)
         self.frame.fit_details()
         when_drawn(self, self._keep_focus)
@@ -308,5 +309,9 @@ class MainScreen(CommandScreen):
     def _widen(self, step: int) -> None:
         low, high = EXPLORER_WIDTHS
         self._explorer_width = max(low, min(high, self._explorer_width + step))
-        if not self.has_class("-narrow"):
-            self.explorer.styles.width = self._explorer_width
+        self._fit_explorer()
+
+    def _fit_explorer(self) -> None:
+        """As wide as chosen, and some cells more where the page has room enough: a broker's role and rack fit then."""
+        spare = 0 if self.has_class("-slim") else EXPLORER_SPARE
+        self.explorer.styles.width = "100%" if self.has_class("-narrow") else self._explorer_width + spare
