@@ -45,6 +45,9 @@ EVERY_SECONDS = 15.0
 COST_FACTOR = 20.0
 """What takes long is read so much less often."""
 
+LEAST_SECONDS = 1.0
+"""Nothing is read more often, however often it is said to have changed."""
+
 IN_VAIN_SECONDS = 600.0
 """What a cluster does not support, or does not let us see, is asked again after this."""
 
@@ -71,6 +74,11 @@ class _Look:
     before: Any = None
     read_at_seconds: float = 0.0
     due_seconds: float = 0.0
+    begun_seconds: float = -LEAST_SECONDS
+
+    def is_due(self, now_seconds: float) -> bool:
+        """Whether it is to be read now (monotonic seconds)."""
+        return self.due_seconds <= now_seconds and now_seconds - self.begun_seconds >= LEAST_SECONDS
 
 
 @dataclass(slots=True)
@@ -148,7 +156,7 @@ class ChangeLooks:
         if time.monotonic() < self._begun_seconds + QUIET_SECONDS:
             return 0
         others = {} if self._is_watching() else self._by_kafka
-        due = [look for look in (*self._looks.values(), *others.values()) if look.due_seconds <= time.monotonic()]
+        due = [look for look in (*self._looks.values(), *others.values()) if look.is_due(time.monotonic())]
         for look in due:
             if look.source != "zookeeper" or not self._clients.is_zookeeper_disconnected:
                 self._read(look)
@@ -157,7 +165,7 @@ class ChangeLooks:
         return len(due)
 
     def _read(self, look: _Look) -> None:
-        begun = time.monotonic()
+        begun = look.begun_seconds = time.monotonic()
         held = self._poller.observed(look.feed)
         wait_seconds = EVERY_SECONDS
         look.due_seconds = begun + wait_seconds  # a hint that comes while it is read holds
