@@ -75,12 +75,15 @@ ONE_READING = (TopicPropertiesFeed, EligibleReplicasFeed, UnreadAgesFeed, BatchS
 
 def first_feeds(profile: Profile) -> dict[str, Feed[Any]]:
     """What is asked for always, by its name in `Readings`."""
-    feeds: dict[str, Feed[Any]] = {
+    # ZooKeeper's first: with a request for every partition the registry takes longest, and what asks Kafka through
+    # kafka-python waits for each other.
+    feeds: dict[str, Feed[Any]] = {}
+    if profile.zookeeper is not None:
+        feeds |= {"registry": RegistryFeed(), "zookeeper": ZOOKEEPER, "ensemble": EnsembleFeed()}
+    feeds |= {
         "offsets": ALL_OFFSETS, "groups": GroupsFeed(), "log_dirs": LogDirsFeed(), "moves": ReassignmentsFeed(),
         "transactions": OpenTransactionsFeed(), "quorum": QuorumFeed(),
     }  # fmt: skip
-    if profile.zookeeper is not None:
-        feeds |= {"zookeeper": ZOOKEEPER, "registry": RegistryFeed(), "ensemble": EnsembleFeed()}
     of_zookeeper = profile.zookeeper.properties if profile.zookeeper is not None else {}
     if uses_tls(profile.kafka) or any(name.partition(".")[0] == "tls" for name in of_zookeeper):
         feeds["certificates"] = CertificatesFeed()
