@@ -24,6 +24,7 @@ from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
 from kafkatui.codec.formats.smile import SmileDecoder
 from kafkatui.codec.formats.text import TextDecoder
 from kafkatui.codec.formats.xml import XmlDecoder
+from kafkatui.codec.formats.yaml import YamlDecoder
 from kafkatui.model.errors import UsageError
 from kafkatui.model.local_schema import FORMS, local_schema
 
@@ -52,7 +53,7 @@ def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ..
     numbers = (INT16, INT32, INT64, UINT16, UINT32, UINT64, FLOAT32, FLOAT64, BooleanDecoder(), UuidDecoder())
     structures = (MessagePackDecoder(), CborDecoder(), SmileDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
     internal = (GroupTopicDecoder(), TransactionTopicDecoder())
-    texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), HexDecoder(), Base64Decoder())
+    texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), YamlDecoder(), HexDecoder(), Base64Decoder())
     return (auto, *registered, *texts, *numbers, *structures, *packed, *internal)
 
 

@@ -139,7 +139,16 @@ def test_the_text_tells_the_bytes_or_says_that_it_does_not(data: bytes, how: str
     elif not decoded.is_lossy and data and decoded.type in {each.value for each in Encoding}:
         assert encode(decoded.text, Encoding(decoded.type)) == data
     elif data:
-        assert decoded.is_lossy or decoded.type in ("int16", "uint16", "uint32", "uint64", "boolean", "uuid", "xml")
+        assert decoded.is_lossy or decoded.type in (
+            "int16",
+            "uint16",
+            "uint32",
+            "uint64",
+            "boolean",
+            "uuid",
+            "xml",
+            "yaml",
+        )
 
 
 @given(JSON_BYTES)
@@ -181,7 +190,7 @@ def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes)
 
 
 def test_an_unknown_decoder_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match=r"auto, text, json, xml, hex, base64, int16.*pack:LAYOUT"):
+    with pytest.raises(UsageError, match=r"auto, text, json, xml, yaml, hex, base64, int16.*pack:LAYOUT"):
         decoder_named("avro", {decoder.name: decoder for decoder in built_in_decoders()})
 
 

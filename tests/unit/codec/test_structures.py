@@ -154,6 +154,20 @@ def test_an_avro_file_brings_its_schema() -> None:
     assert read("avro-file", b"Obj\x01").reason.startswith("not avro-file: ")
 
 
+def test_yaml_is_read_as_a_tree() -> None:
+    data = b"brokers:\n  - id: 1\n    rack: a\nquiet: true\n"
+    decoded = read("yaml", data)
+    assert (decoded.type, decoded.text, decoded.reason) == ("yaml", data.decode(), "")
+    assert decoded.tree == b'{"brokers":[{"id":1,"rack":"a"}],"quiet":true}'
+    assert read("yaml", b"just words").tree is None
+    assert (
+        read("yaml", b"a: [1,\nb").reason == "not YAML: expected ',' or ']', but got '<stream end>', line 2, column 2"
+    )
+    assert "own parts" in read("yaml", b"a: &a [1]\nb: [*a, *a]").reason
+    assert "invalid UTF-8 at byte 3" in read("yaml", b"a: \xff").reason
+    assert read("yaml", b"a: " + b"x" * 70_000).reason.startswith("not YAML: it is larger")
+
+
 def test_xml_is_read_over_several_lines() -> None:
     data = b'<?xml version="1.0"?><a x="1"><b>text</b><c/>tail</a>'
     decoded = read("xml", data)
