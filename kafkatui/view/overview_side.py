@@ -21,6 +21,7 @@ from kafkatui.view.bar import bar
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, text_cell
 from kafkatui.view.column import Align, Column
+from kafkatui.view.consumption_cells import trend_spans
 from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, subject_tone
 from kafkatui.view.group_columns import lag_total_cell, state_cell
 from kafkatui.view.groups_table import GROUPS_TABLE
@@ -75,6 +76,13 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
             cell=_group_lag_cell,
             align=Align.RIGHT,
             max_width=32,
+        ),
+        Column(
+            "lag_rate",
+            "per s",
+            "How fast the lag grows or shrinks, over the last ten minutes or as long as kafkatui has looked.",
+            cell=lambda row: Cell(trend_spans(row.trend)),
+            max_width=28,
         ),
     ],
     key=GROUPS_TABLE.key,

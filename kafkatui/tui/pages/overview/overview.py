@@ -212,7 +212,7 @@ class OverviewPane(Pane):
             words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
             self._groups.show((), words)
             return
-        rows = group_rows(observed)
+        rows = group_rows(observed, self.session.learned.groups.track)
         foot: tuple[Span, ...] = ()
         if rows:
             missing = f" {MISSING_MARK}" if observed.value.errors else ""
