@@ -137,18 +137,21 @@ def set_topic(sandbox: Sandbox, topic: str, properties: Mapping[str, str]) -> No
 def broker_setting(sandbox: Sandbox, broker_id: int, name: str, value: str) -> Iterator[None]:
     """A property set at run time, and taken away."""
 
-    def alter(operation: Any) -> None:
+    def is_altered(operation: Any) -> bool:
         admin = admin_of(sandbox)  # each time anew: the broker may have been away
         entry = ConfigEntry(name, value, incremental_operation=operation)
         resource = ConfigResource(ResourceType.BROKER, str(broker_id), incremental_configs=[entry])
-        [answer] = admin.incremental_alter_configs([resource]).values()
-        answer.result(20)
+        [answer] = admin.incremental_alter_configs([resource], request_timeout=3).values()
+        with suppress(KafkaException, TimeoutError):  # one that is just back may not answer at first
+            answer.result(5)
+            return True
+        return False
 
-    alter(AlterConfigOpType.SET)
+    wait_until(lambda: is_altered(AlterConfigOpType.SET), 30, f"{name} to be set")
     try:
         yield
     finally:
-        alter(AlterConfigOpType.DELETE)
+        wait_until(lambda: is_altered(AlterConfigOpType.DELETE), 30, f"{name} to be taken away")
 
 
 def produce(sandbox: Sandbox, topic: str, count: int, size: int = 10, partition: int = 0) -> None:
