@@ -34,6 +34,7 @@ from kafkatui.session.feeds import (
     LogDirsFeed,
     MetadataFeed,
     OffsetsFeed,
+    OldGroupsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
     TopicPropertiesFeed,
@@ -149,6 +150,8 @@ class Readings:
                 return OFFSETS_READ
             case GroupsFeed():
                 return GROUPS_READ
+            case OldGroupsFeed():
+                return GroupsSample((), {}, OFFSETS_READ)
             case GroupFeed(group_id=name):
                 return GroupSample(next(g for g in GROUPS if g.id == name), COMMITTED[name], OFFSETS_READ, {})
             case UnreadRecordsFeed():
