@@ -15,6 +15,7 @@ from kafkatui.config.options import Options
 from kafkatui.config.references import variables_referred_to
 from kafkatui.config.resolve import resolve
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.extras import how_to_install
 
 
 class NotServed(KafkatuiError):
@@ -68,9 +69,7 @@ async def _serve(
         from kafkatui.web.server import WebServer
     except ImportError as error:
         listener.close()
-        raise NotServed(
-            f"{error.name} is not installed.", "Install kafkatui with its extra: pip install '.[web]'."
-        ) from None
+        raise NotServed(f"{error.name} is not installed.", f"{how_to_install('web')}.") from None
     from kafkatui.web.child import child_command
     from kafkatui.web.gate import LOOPBACK, Gate
 

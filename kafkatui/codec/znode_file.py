@@ -10,6 +10,7 @@ from typing import Any
 
 from kafkatui.codec.znode_acl import acl_text, parse_acl
 from kafkatui.model.errors import NotSupported, UsageError
+from kafkatui.model.extras import how_to_install
 from kafkatui.model.znode import ZnodeAcl
 
 FORMAT = "kafkatui znodes 1"
@@ -135,5 +136,5 @@ def _yaml() -> Any:
     try:
         import yaml
     except ImportError:
-        raise NotSupported("The extra for YAML is not installed.", "pip install 'kafkatui[yaml]', or JSON.") from None
+        raise NotSupported("The extra for YAML is not installed.", f"{how_to_install('yaml')}, or JSON.") from None
     return yaml

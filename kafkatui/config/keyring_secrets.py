@@ -6,6 +6,7 @@ import re
 from types import ModuleType
 
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.extras import how_to_install
 
 SERVICE = "kafkatui"
 """Under this service kafkatui keeps the secrets that it is given."""
@@ -65,7 +66,7 @@ def keyring_obstacle() -> str | None:
     try:
         keyring = _keyring()
     except ImportError:
-        return "The keyring needs: pip install 'kafkatui[keyring]'."
+        return f"The keyring needs: {how_to_install('keyring')}."
     try:
         backend = keyring.get_keyring()
         is_usable = float(backend.priority) > 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafkatui.model.errors import SandboxError
+from kafkatui.model.extras import how_to_install
 from kafkatui.sandbox.contents import create_topics, send_all
 from kafkatui.sandbox.readiness import QUIET_CLIENT
 from kafkatui.sandbox.records import PlannedRecord
@@ -75,7 +76,7 @@ def load_registry_contents(bootstrap_servers: str, registry_url: str, brokers: i
         raise SandboxError(f"Could not fill the demo's schema registry: {error}.") from error
 
 
-ADVICE = "pip install 'kafkatui[schemas]'"
+ADVICE = how_to_install("schemas")
 
 
 def _records(topic: SchemaTopic, registry: Any) -> Iterator[PlannedRecord]:

@@ -11,6 +11,7 @@ from typing import Any
 from kazoo.hosts import collect_hosts
 
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.extras import how_to_install
 from kafkatui.model.profile import ZooKeeperSettings
 
 DEFAULT_SESSION_TIMEOUT_SECONDS = 10.0
@@ -196,7 +197,7 @@ def _sasl(properties: Mapping[str, str]) -> dict[str, str] | None:
     if not given:
         return None
     if importlib.util.find_spec("puresasl") is None:
-        raise ConfigError("ZooKeeper's SASL needs the package pure-sasl.", "Install kafkatui[kerberos].")
+        raise ConfigError("ZooKeeper's SASL needs the package pure-sasl.", f"{how_to_install('kerberos')}.")
     mechanism = given.pop("mechanism", "DIGEST-MD5").upper()
     options = {"mechanism": mechanism, "service": "zookeeper", **given}
     if mechanism == "DIGEST-MD5":

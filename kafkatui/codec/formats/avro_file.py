@@ -7,6 +7,7 @@ from typing import Any
 
 from kafkatui.codec.decoded import Subject
 from kafkatui.codec.formats.binary_json import StructureDecoder
+from kafkatui.model.extras import how_to_install
 
 MAGIC = b"Obj\x01"
 _MOST_RECORDS = 10_000
@@ -24,7 +25,7 @@ class AvroFileDecoder(StructureDecoder):
         try:
             import fastavro
         except ImportError as error:
-            raise ValueError("fastavro is not installed: pip install 'kafkatui[schemas]'") from error
+            raise ValueError(f"fastavro is not installed: {how_to_install('schemas')}") from error
         try:
             records = []
             for record in fastavro.reader(io.BytesIO(data)):

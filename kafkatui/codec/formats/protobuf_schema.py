@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kafkatui.codec.registered_schema import SchemaUnavailable
+from kafkatui.model.extras import how_to_install
 
 COMPILE_SECONDS = 20.0
-NOT_INSTALLED = "it needs: pip install 'kafkatui[schemas]'"
+NOT_INSTALLED = f"it needs: {how_to_install('schemas')}"
 _OWN_TYPES = "google/protobuf/"
 _MOST_NAMED = 12
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kafkatui.config.foreign.profile import ForeignProfile, foreign_profile
 from kafkatui.model.errors import ConfigError, NotSupported
+from kafkatui.model.extras import how_to_install
 
 
 def kaf_profiles(text: str, source: str) -> list[ForeignProfile]:
@@ -19,7 +20,7 @@ def kaf_profiles(text: str, source: str) -> list[ForeignProfile]:
     try:
         import yaml
     except ImportError:
-        raise NotSupported("kaf's file is YAML.", "To read it: pip install 'kafkatui[yaml]'.") from None
+        raise NotSupported("kaf's file is YAML.", f"To read it: {how_to_install('yaml')}.") from None
     try:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as error:

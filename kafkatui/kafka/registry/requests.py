@@ -18,6 +18,7 @@ from kafkatui.model.errors import (
     RequestFailed,
     TimedOut,
 )
+from kafkatui.model.extras import how_to_install
 from kafkatui.model.secrets import mask_text, secret_values
 
 NOT_FOUND_CODES = range(40401, 40500)
@@ -83,7 +84,7 @@ class RegistryRequests:
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
         except ImportError:
-            raise NotSupported("A schema registry needs: pip install 'kafkatui[schemas]'.") from None
+            raise NotSupported(f"A schema registry needs: {how_to_install('schemas')}.") from None
         try:
             client = SchemaRegistryClient({**properties, "timeout": timeout_seconds, "max.retries": 0})
         except (TypeError, ValueError) as error:

@@ -9,6 +9,7 @@ from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 from kafkatui.kafka.connect.http_refusals import not_let_in
 from kafkatui.kafka.connect.properties import REGISTRY_PREFIX as PREFIX
 from kafkatui.kafka.registry.requests import LOGIN, has_login, registry_address
+from kafkatui.model.extras import how_to_install
 from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
 from kafkatui.model.secrets import mask_text, secret_values
 
@@ -34,7 +35,7 @@ class SchemaRegistry:
         try:
             from confluent_kafka.schema_registry import SchemaRegistryClient
         except ImportError:
-            raise SchemaUnavailable("a schema registry needs: pip install 'kafkatui[schemas]'") from None
+            raise SchemaUnavailable(f"a schema registry needs: {how_to_install('schemas')}") from None
         settings = {**properties, "timeout": timeout_seconds, "max.retries": 0}
         try:
             self._client = SchemaRegistryClient(settings)

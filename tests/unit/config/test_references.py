@@ -71,7 +71,7 @@ def test_without_a_keyring_it_says_why_and_what_else_there_is(monkeypatch: pytes
     assert "${env:NAME}" in caught.value.advice
     monkeypatch.undo()
     monkeypatch.setitem(sys.modules, "keyring", None)
-    assert keyring_obstacle() == "The keyring needs: pip install 'kafkatui[keyring]'."
+    assert keyring_obstacle() == "The keyring needs: pip install '.[keyring]' in kafkatui's folder."
 
 
 def test_the_library_itself_keeps_and_gives_with_a_backend_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
