@@ -25,3 +25,4 @@ class Encoding(Enum):
     BOOLEAN = "boolean"
     UUID = "uuid"
     XML = "xml"
+    YAML = "yaml"

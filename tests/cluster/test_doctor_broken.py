@@ -117,7 +117,7 @@ def test_groups_that_need_somebody(killable_cluster: Sandbox, fresh_topic: Fresh
             check(doctor.until(*expected), expected)
         for name, (where, _) in commits.items():
             commit(sandbox, f"{topic}-{name}", TopicPartition(where, 0, 20))
-        admin.delete_consumer_groups([f"{topic}-partial"])[f"{topic}-partial"].result(20)
+        delete_groups(sandbox, [f"{topic}-partial"])
         doctor.until_gone(*expected)
 
 

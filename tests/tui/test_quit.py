@@ -55,6 +55,7 @@ def test_q_leaves_without_asking_when_nothing_would_be_lost() -> None:
 
 @pytest.mark.terminal
 def test_a_fault_of_our_own_is_one_sentence_and_a_log_without_secrets(isolated_user: Path) -> None:
+    isolated_user.mkdir()
     config = isolated_user / "config.toml"
     config.write_text(
         '[clusters.dark]\nbootstrap_servers = "127.0.0.1:9"\nzookeeper = "none"\n'

@@ -13,6 +13,7 @@ import pytest
 from kafkatui.cli.readings import broker_list, group_list, partition_list, progress_list, topic_list
 from kafkatui.insight.lag import group_lag
 from kafkatui.model.broker_details import BrokerDetails
+from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.config_entry import ConfigEntry, LogDir, ReplicaSize
 from kafkatui.model.errors import NotFound
@@ -28,6 +29,7 @@ from kafkatui.model.time_lag import UnreadRecords
 from kafkatui.model.znode import ZnodeStat, ZooKeeperStatus
 from kafkatui.session.feeds import (
     BrokerDetailsFeed,
+    CapabilitiesFeed,
     Feed,
     GroupFeed,
     GroupsFeed,
@@ -160,6 +162,8 @@ class Readings:
                 return dict.fromkeys(names, CONFIG)
             case TopicPropertiesFeed(topics=names, properties=wanted):
                 return dict.fromkeys(names, tuple(entry for entry in CONFIG if entry.name in wanted))
+            case CapabilitiesFeed():
+                return Capabilities("3.9", False, frozenset())
             case TransactionsFeed():
                 return {"orders": False}
         raise NotFound(f"{feed} was not read")

@@ -9,8 +9,9 @@ import msgspec
 from kafkatui.codec.decoded import Decoded, Preview, Subject
 from kafkatui.codec.formats.text import SAMPLE_BYTES, as_text, text_preview
 from kafkatui.codec.structure import plain
+from kafkatui.model.extras import how_to_install
 
-NOT_INSTALLED = "the extra for it is not installed: pip install 'kafkatui[yaml]'"
+NOT_INSTALLED = f"the extra for it is not installed: {how_to_install('yaml')}"
 TOO_LARGE = f"it is larger than {SAMPLE_BYTES // 1024} KiB"
 
 
