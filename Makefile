@@ -9,7 +9,7 @@ SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
 ORDER := $(if $(RANDOM),--random-order-bucket=module --random-order-seed=$(RANDOM_SEED))
 
-.PHONY: help demo test lint unit cluster tested soak bench screenshots catalogue package clean
+.PHONY: help demo test lint unit cluster tested soak bench screenshots docs catalogue package clean
 
 help:  ## What there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ bench: $(STAMP)  ## Measure the figures of benchmarks/README.md; BENCH='--topics
 
 screenshots: $(STAMP)  ## Drive the app on a demo cluster and write screenshots/*.svg
 	$(BIN)/python -m screenshots.take
+
+docs: $(STAMP)  ## The documentation as a site: build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 catalogue: $(STAMP)  ## kafkatui/insight/catalogue.json, of what Kafka's jars define
 	$(BIN)/python -m tools.catalogue

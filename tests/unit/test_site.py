@@ -1,0 +1,51 @@
+"""The documentation as a site: it is built without a warning, loads nothing from elsewhere, and leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click import Context
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from kafkatui.cli.main import VERBS, kafkatui
+from kafkatui.tui.keys import all_keys
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; a link that leads nowhere or a page that no menu has is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder)))
+    return folder
+
+
+def test_every_key_verb_and_picture_is_in_it(site: Path) -> None:
+    keys = (site / "keys.html").read_text()
+    assert [key for key in all_keys() if f"<code>{key}</code>" not in keys] == []
+    verbs = (site / "verbs.html").read_text()
+    shown = [name for name in VERBS if not getattr(kafkatui.get_command(Context(kafkatui), name), "hidden", True)]
+    assert len(shown) > 40
+    assert [name for name in shown if f"kafkatui {name}<" not in verbs] == []
+    pictures = {path.name for path in (site / "screenshots").glob("*.svg")}
+    assert pictures == {path.name for path in (ROOT / "screenshots").glob("*.svg")}
+
+
+def test_it_loads_nothing_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        loaded = re.findall(r'<(?:script|img|iframe)[^>]+src="?(https?:[^" >]+)', page.read_text())
+        loaded += re.findall(
+            r'<link[^>]+rel="?(?:stylesheet|preconnect)"?[^>]+href="?(https?:[^" >]+)', page.read_text()
+        )
+        assert loaded == [], page.name
+
+
+def test_the_links_of_the_readme_lead_somewhere() -> None:
+    text = (ROOT / "README.md").read_text()
+    targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", text)
+    assert len(targets) > 15
+    assert [target for target in targets if not (ROOT / target).exists()] == []
