@@ -28,7 +28,7 @@ KEY_INTERVAL_SECONDS = 0.25
 PADDING = b"x" * 150
 TIMEOUT_SECONDS = 30.0
 
-HELP = "Keys, columns and terms"
+HELP = "Terms, columns and keys"
 """The title of what `?` opens."""
 
 _COUNTED = re.compile(r"([\d,]+) read · [\d,]+ kept(?: · ([\d,]+) skipped)?")

@@ -24,7 +24,7 @@ REGISTRY, CONNECT, JMX = "schema registry", "Connect", "JMX figures"
 
 CLOSE_SECONDS = 1.0
 
-NO_BROKER = "The profile names none, and no broker is registered in ZooKeeper."
+NO_BROKER = "The profile names none, and no broker is registered in ZooKeeper (is the chroot missing?)."
 
 LOOK_SECONDS = 0.1
 """How often it is looked whether whoever asked has given up."""

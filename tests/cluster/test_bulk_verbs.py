@@ -134,6 +134,7 @@ def test_a_copy_to_another_cluster(
     source, destination = fresh_topic(cluster, 3), fresh_topic(kafka_4_3, 2)
     odd_records(cluster, source, 300)
     config = isolated_user / "config" / "kafkatui" / "config.toml"
+    config.parent.mkdir(parents=True)
     config.write_text(f'[clusters.there]\nbootstrap_servers = "{kafka_4_3.bootstrap_servers}"\nzookeeper = "none"\n')
     done = run_verb(cluster, "copy", source, destination, "--to-cluster", "there", "--yes")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -20,6 +20,7 @@ from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import zookeeper_client
 from tests.cluster.sharing import FreshTopic, admin_of, running
 from tests.cluster.test_action_verbs import verb
+from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster
 
@@ -128,7 +129,10 @@ def test_cancelling_calls_off_what_moves(cluster: Sandbox, fresh_topic: FreshTop
     address = ["-b", cluster.bootstrap_servers, "-z", "none"]
     words = ["topic", "reassign", topic, "--brokers", "2", "--throttle", "100000", "--yes"]
     slow = subprocess.Popen(
-        [sys.executable, "-m", "kafkatui", *address, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "kafkatui", *address, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=hear_signals,
     )
     try:
         wait_until(lambda: len(replicas_of(cluster, topic)[0]) == 2, 20, "the move to begin")

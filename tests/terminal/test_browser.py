@@ -64,7 +64,7 @@ def test_it_is_the_same_program_read_only_in_a_browser(cluster: Sandbox) -> None
         browser.press("y")
         browser.wait_for("y copies the first")
         browser.press("y")
-        browser.wait_for(lambda: browser.clipboard() == "cleanup.policy=delete")
+        browser.wait_for(lambda: browser.clipboard() == "min.insync.replicas=2")
 
         browser.press("e")
         browser.wait_for("is open read-only")

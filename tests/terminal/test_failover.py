@@ -117,7 +117,7 @@ def test_every_part_of_the_screen_tells_the_same_while_a_leader_dies_and_comes_b
             restart(own_cluster, victim)
         settled(terminal, is_whole, 30)
         check_healed(settled(terminal, lambda screen: screen.partitions[0].rate not in "…?", 10), terminal, victim)
-        settled(terminal, lambda screen: screen.event_line.count("ISR expanded") >= 2, 10)
+        settled(terminal, lambda screen: "ISR expanded" in screen.event_line, 10)
         check_timeline(terminal, victim)
     started = time.monotonic()
     terminal.press("q")
@@ -217,7 +217,7 @@ def check_gone(screen: ClusterScreen, terminal: Terminal, victim: int, elsewhere
     assert all(row.end not in "?…" and row.rate not in "?…" for row in screen.partitions)
     assert f"preferred is {victim}" in screen.detail
     assert re.search(rf"2 of 3 +missing {victim} since \d\d:\d\d:\d\d \(broker {victim} gone\)", screen.detail)
-    assert len(re.findall(r" [\w-]+-\d (?:ISR|leader)", screen.event_line)) >= 2  # as many as fit
+    assert re.search(r" [\w-]+-\d (?:ISR|leader)", screen.event_line)  # as many as fit, beside what else happened
     assert screen.topics[TOPIC] == "!"
 
 

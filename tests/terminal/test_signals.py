@@ -73,9 +73,9 @@ def quit_in_order(terminal: Terminal) -> None:
 def draws_help(terminal: Terminal) -> None:
     """Keys are answered and what is under the help comes back."""
     terminal.press("?")
-    terminal.wait_for("Keys, columns and terms", START_SECONDS)
+    terminal.wait_for("Terms, columns and keys", START_SECONDS)
     terminal.press("escape")
-    terminal.wait_for(lambda terminal: not terminal.row_with("Keys, columns and terms"), START_SECONDS)
+    terminal.wait_for(lambda terminal: not terminal.row_with("Terms, columns and keys"), START_SECONDS)
     assert terminal.row_with("Explorer")
 
 

@@ -31,7 +31,7 @@ def typed_topics(killable_sandbox: Sandbox) -> Iterator[Sandbox]:
 def at_topics(typed_topics: Sandbox, open_terminal: OpenTerminal) -> Terminal:
     """kafkatui at the list of topics."""
     terminal = open_terminal("-b", typed_topics.bootstrap_servers, "-z", "none")
-    terminal.wait_for(lambda terminal: all(len(re.findall(topic, terminal.screen_text())) == 2 for topic in TOPICS), 20)
+    terminal.wait_for(lambda terminal: all(len(re.findall(topic, terminal.screen_text())) >= 2 for topic in TOPICS), 20)
     return terminal
 
 
@@ -63,9 +63,9 @@ def test_ordinary_keys_in_a_burst_act_one_by_one(at_topics: Terminal) -> None:
 
 def test_esc_closes_the_help_and_stays_on_the_page(at_topics: Terminal) -> None:
     at_topics.write(":topic typed-beta\r?")
-    at_topics.wait_for("Keys, columns and terms")
+    at_topics.wait_for("Terms, columns and keys")
     at_topics.press("escape")
-    at_topics.wait_for(lambda terminal: "Keys, columns and terms" not in terminal.screen_text())
+    at_topics.wait_for(lambda terminal: "Terms, columns and keys" not in terminal.screen_text())
     assert "Topics › typed-beta" in at_topics.lines()[0]
     at_topics.press("escape")
     at_topics.wait_for(lambda terminal: "Topics ›" not in terminal.lines()[0])

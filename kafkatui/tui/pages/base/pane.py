@@ -96,7 +96,7 @@ class Pane(Widget):
     @property
     def shows_details(self) -> bool:
         """Whether its panels can be seen: what is folded away is neither read nor worked out."""
-        return self.is_mounted and bool(self.screen.query_one("#details").display)
+        return self.is_mounted and any(panel.display for panel in self.screen.query("#details"))
 
     def focus_main(self) -> None:
         """Focus what the keys are for."""
