@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import codecs
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -17,26 +16,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pyte
-import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
+from tests.programs import require_programs
 from tests.terminal.screen_filter import ScreenFilter
-
-_PROGRAMS = ("chromium", "chromedriver")
 
 
 def require_chromium() -> None:
     """Skips the test that calls it, or fails it where CI is set, when there is no browser."""
-    missing = [name for name in _PROGRAMS if shutil.which(name) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: chromium chromium-driver): --web was NOT tested in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+    require_programs("chromium", "chromedriver")
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import select
-import shutil
 import signal
 import sys
 import time
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.programs import require_programs
 
 pytestmark = pytest.mark.terminal
 
@@ -67,8 +68,7 @@ def shell(command: list[str], folder: Path) -> Iterator[Shell]:
 
 @pytest.mark.parametrize("name", SHELLS)
 def test_tab_completes_a_verb_and_an_option(name: str, tmp_path: Path) -> None:
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
+    require_programs(name)
     command, setup = SHELLS[name]
     with shell(command, tmp_path) as typed:
         typed.type(f"{setup}; echo re''ady\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import click
@@ -11,6 +10,7 @@ from click.testing import CliRunner
 
 from kafkatui.cli.main import VERBS, kafkatui
 from kafkatui.cli.man import manual
+from tests.programs import require_programs
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,8 @@ def test_it_is_ascii_and_no_line_is_taken_for_a_request(page: str) -> None:
     assert [line for line in page.splitlines() if line.startswith((".", "'")) and not line.startswith(known)] == []
 
 
-@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
 def test_roff_has_nothing_to_complain_about(page: str) -> None:
+    require_programs("groff")
     ended = subprocess.run(
         ["groff", "-man", "-Tutf8", "-ww", "-z"], input=page, capture_output=True, text=True, check=True
     )
