@@ -1,4 +1,4 @@
-"""Clicks on what is drawn and not there any more: a widget is closed before the screen is drawn without it."""
+"""What is drawn and not there any more: a widget is closed, its children first, before the screen is drawn anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.widget import Widget
+
+
+def is_there(widget: Widget) -> bool:
+    """Whether it has all its children: it was composed, and is not being taken away."""
+    return widget.is_mounted and widget.is_attached and not widget._pruning
 
 
 def hits_gone_widget(app: App[Any], event: events.Event) -> bool:

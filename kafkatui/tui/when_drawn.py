@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
+from kafkatui.tui.gone_widgets import is_there
+
 
 def when_drawn(widget: Widget, callback: Callable[[], None]) -> None:
     """Call `callback` after the next refresh, if `widget` is still there with its children then.
@@ -14,7 +16,7 @@ def when_drawn(widget: Widget, callback: Callable[[], None]) -> None:
     """
 
     def call() -> None:
-        if widget.is_mounted and widget.is_attached and not widget._pruning:
+        if is_there(widget):
             callback()
 
     widget.call_after_refresh(call)

@@ -186,7 +186,7 @@ def member_that_leaves_out(sandbox: Sandbox, group: str, topic: str) -> Iterator
     )  # fmt: skip
     with closing(consumer):
         wait_until(
-            lambda: bool(consumer.poll(100) or consumer.assignment()), 30, "the member to be given its partition"
+            lambda: bool(consumer.poll(100) or consumer.assignment()), 60, "the member to be given its partition"
         )
         consumer.commit({KafkaPartition(topic, number): OffsetAndMetadata(0, "", -1) for number in (0, 1)})
         yield

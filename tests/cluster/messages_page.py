@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaError, Message, Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.sandbox.cluster import Sandbox
@@ -17,12 +19,27 @@ from tests.cluster.app_driver import AppDriver, foot_of
 PARTITIONS = 3
 
 
+def _note_failure(failed: list[tuple[str, KafkaError]], value: str, error: KafkaError | None, _: Message) -> None:
+    if error is not None:
+        failed.append((value, error))
+
+
 def write(cluster: Sandbox, topic: str, values: list[str], **record: Any) -> None:
-    """Produces `values` with a client of the test's own and waits until they are there."""
-    producer = Producer({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
-    for value in values:
-        producer.produce(topic, value.encode(), **record)
-    assert producer.flush(20) == 0
+    """Produces `values` with a client of the test's own and waits until they are there.
+
+    A partition that has just come is one that brokers learn of one after another: the client may ask one that has not.
+    """
+    left, deadline = values, time.monotonic() + 20
+    while left:
+        producer = Producer({"bootstrap.servers": cluster.bootstrap_servers, "log_level": 0})
+        failed: list[tuple[str, KafkaError]] = []
+        for value in left:
+            producer.produce(topic, value.encode(), on_delivery=partial(_note_failure, failed, value), **record)
+        assert producer.flush(20) == 0
+        others = [error for _, error in failed if error.code() != KafkaError._UNKNOWN_PARTITION]
+        assert not others, others
+        assert not failed or time.monotonic() < deadline, failed
+        left = [value for value, _ in failed]
 
 
 def values(app: AppDriver) -> list[str]:

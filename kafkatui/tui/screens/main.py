@@ -23,6 +23,7 @@ from kafkatui.tui.chrome.header_line import HeaderLine
 from kafkatui.tui.chrome.key_line import KeyLine
 from kafkatui.tui.chrome.too_small import TooSmall
 from kafkatui.tui.explorer import Explorer
+from kafkatui.tui.gone_widgets import is_there
 from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.messages import GoTo, OpenCluster, PlaceChanged, ShowInstead
 from kafkatui.tui.navigator import Navigator
@@ -150,7 +151,7 @@ class MainScreen(CommandScreen):
         for explorer in self.query(Explorer):
             explorer.on_notice(notice)
         for frame in self.query(PageFrame):
-            if frame.pane is not None and frame.pane.is_mounted:
+            if frame.pane is not None and is_there(frame.pane):
                 frame.judge_contact()
                 frame.pane.on_notice(notice)
 
