@@ -97,11 +97,11 @@ def delete_in_vain(sandbox: Sandbox, topic: str) -> None:
     admin = admin_of(sandbox)
 
     def is_asked() -> bool:
-        with suppress(KafkaException):  # it is not over at once; or the controller is a new one
-            admin.delete_topics([topic], operation_timeout=0)[topic].result(20)
+        with suppress(KafkaException, TimeoutError):  # it is not over at once; or no controller has been elected yet
+            admin.delete_topics([topic], operation_timeout=0, request_timeout=5)[topic].result(10)
         return topic not in admin.list_topics(timeout=10).topics
 
-    wait_until(is_asked, 30, f"{topic} to be marked for deletion")
+    wait_until(is_asked, 60, f"{topic} to be marked for deletion")
 
 
 def reassign(sandbox: Sandbox, replicas: Mapping[tuple[str, int], list[int]]) -> None:
