@@ -16,6 +16,7 @@ from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
 from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.presence import PresenceState
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.session.doctor_feeds import SELDOM_SECONDS
@@ -63,7 +64,8 @@ def test_a_rolling_restart(killable_cluster: Sandbox, fresh_topic: FreshTopic) -
 
 def is_whole(known: Known) -> bool:
     parts = [part for topic in known.topics.values() for part in topic.partitions]
-    return len(known.cluster.brokers) == 3 and all(not part.missing_from_isr for part in parts)
+    are_up = len(known.cluster.brokers) == 3 and all(each.state is PresenceState.UP for each in known.presences)
+    return are_up and all(not part.missing_from_isr for part in parts)
 
 
 def longest_absence_seconds(readings: Sequence[Known]) -> float:
