@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from kafkatui.codec.filed_bytes import filed_bytes
 from kafkatui.codec.znode_acl import parse_acl
 from kafkatui.model.errors import UsageError
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
@@ -122,16 +122,10 @@ def _of_entry(entry: Any, where: str) -> ZnodeChange:
     if not has_content and {"data", "base64"} & entry.keys():
         raise UsageError(f"{where}: {kind.value} takes no data.")
     entries = parse_acl([str(each) for each in acl]) if acl else OPEN_ACL
-    return ZnodeChange(kind, entry[words[0]], _bytes(entry, where) if has_content else None, entries, version)
-
-
-def _bytes(entry: Mapping[str, Any], where: str) -> bytes | None:
-    if "base64" in entry:
-        try:
-            return base64.b64decode(str(entry["base64"]), validate=True)
-        except ValueError:
-            raise UsageError(f"{where}: it is no base64.") from None
-    data = entry.get("data")
-    if data is not None and not isinstance(data, str):
-        raise UsageError(f"{where}: its data are no text.", "JSON stands in quotes, as a text.")
-    return None if data is None else data.encode()
+    return ZnodeChange(
+        kind,
+        entry[words[0]],
+        filed_bytes(entry, where, "JSON stands in quotes, as a text.") if has_content else None,
+        entries,
+        version,
+    )

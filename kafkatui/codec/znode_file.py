@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kafkatui.codec.filed_bytes import filed_bytes
 from kafkatui.codec.znode_acl import acl_text, parse_acl
 from kafkatui.model.errors import NotSupported, UsageError
 from kafkatui.model.extras import how_to_install
@@ -117,19 +118,11 @@ def _read_entry(entry: Any, where: str) -> FiledZnode:
     acl = entry.get("acl")
     if acl is not None and (not isinstance(acl, Sequence) or isinstance(acl, str) or not acl):
         raise UsageError(f"{where}: its acl is no list of entries.")
-    return FiledZnode(path, _bytes(entry, where), None if acl is None else parse_acl([str(each) for each in acl]))
-
-
-def _bytes(entry: Mapping[str, Any], where: str) -> bytes | None:
-    if "base64" in entry:
-        try:
-            return base64.b64decode(str(entry["base64"]), validate=True)
-        except ValueError:
-            raise UsageError(f"{where}: it is no base64.") from None
-    data = entry["data"]
-    if data is not None and not isinstance(data, str):
-        raise UsageError(f"{where}: its data are no text.", "Text stands in quotes.")
-    return None if data is None else data.encode()
+    return FiledZnode(
+        path,
+        filed_bytes(entry, where, "Text stands in quotes."),
+        None if acl is None else parse_acl([str(each) for each in acl]),
+    )
 
 
 def _yaml() -> Any:

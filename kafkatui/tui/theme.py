@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from textual.color import Color
 from textual.theme import Theme
 
 from kafkatui.view.span import Tone
 
-DARK = Theme(
-    name="kafkatui-dark",
+
+def _own(name: str, *, variables: Mapping[str, str], **colours: Any) -> Theme:
+    """A theme of ours; a variable that is not given has the colour of what it is like."""
+    primary, secondary, panel = colours["primary"], colours["secondary"], colours["panel"]
+    alike = {
+        "kafka": primary, "number": primary, "zookeeper": secondary, "key": secondary, "string": colours["success"],
+        "bar": panel, "border-blurred": variables["border"], "block-cursor-background": variables["cursor"],
+    }  # fmt: skip
+    return Theme(name, accent=primary, surface=colours["background"], variables={**alike, **variables}, **colours)
+
+
+DARK = _own(
+    "kafkatui-dark",
     primary="#5cb3ff",
     secondary="#e5b567",
     warning="#e5c07b",
     error="#f07178",
     success="#7ec98f",
-    accent="#5cb3ff",
     foreground="#d4dae3",
     background="#0e131a",
-    surface="#0e131a",
     panel="#16202c",
     dark=True,
     variables={
-        "kafka": "#5cb3ff",
         "zookeeper": "#e5ae67",
         "dim": "#929cab",
         "bright": "#f4f7fb",
         "border": "#39424e",
-        "border-blurred": "#39424e",
         "cursor": "#1b3147",
         "cursor-blurred": "#162636",
         "match": "#5c4c1c",
         "match-text": "#ffffff",
-        "number": "#5cb3ff",
-        "string": "#7ec98f",
         "key": "#e5ae67",
-        "bar": "#16202c",
-        "block-cursor-background": "#1b3147",
         "scrollbar": "#2a3440",
         "scrollbar-hover": "#3a4654",
         "scrollbar-active": "#5cb3ff",
@@ -46,67 +52,47 @@ DARK = Theme(
     },
 )
 
-LIGHT = Theme(
-    name="kafkatui-light",
+LIGHT = _own(
+    "kafkatui-light",
     primary="#0b62b0",
     secondary="#8a5200",
     warning="#8a5a00",
     error="#b3261e",
     success="#1d7037",
-    accent="#0b62b0",
     foreground="#20262e",
     background="#fbfbf9",
-    surface="#fbfbf9",
     panel="#e9edf1",
     dark=False,
     variables={
-        "kafka": "#0b62b0",
-        "zookeeper": "#8a5200",
         "dim": "#59626d",
         "bright": "#000000",
         "border": "#b6bec8",
-        "border-blurred": "#b6bec8",
         "cursor": "#cfe3f7",
         "cursor-blurred": "#e3ecf5",
         "match": "#ffe08a",
         "match-text": "#000000",
-        "number": "#0b62b0",
-        "string": "#1d7037",
-        "key": "#8a5200",
-        "bar": "#e9edf1",
-        "block-cursor-background": "#cfe3f7",
     },
 )
 
-CONTRAST = Theme(
-    name="kafkatui-contrast",
+CONTRAST = _own(
+    "kafkatui-contrast",
     primary="#7fd4ff",
     secondary="#ffcf6b",
     warning="#ffe600",
     error="#ffabab",
     success="#6dff98",
-    accent="#7fd4ff",
     foreground="#ffffff",
     background="#000000",
-    surface="#000000",
     panel="#1c1c1c",
     dark=True,
     variables={
-        "kafka": "#7fd4ff",
-        "zookeeper": "#ffcf6b",
         "dim": "#d0d0d0",
         "bright": "#ffffff",
         "border": "#a0a0a0",
-        "border-blurred": "#a0a0a0",
         "cursor": "#00345e",
         "cursor-blurred": "#0a2238",
         "match": "#ffe600",
         "match-text": "#000000",
-        "number": "#7fd4ff",
-        "string": "#6dff98",
-        "key": "#ffcf6b",
-        "bar": "#1c1c1c",
-        "block-cursor-background": "#00345e",
         "scrollbar": "#a0a0a0",
         "scrollbar-background": "#000000",
         "scrollbar-corner-color": "#000000",
@@ -114,35 +100,25 @@ CONTRAST = Theme(
 )
 """For eyes that need more: 7 : 1 for every text (WCAG AAA), and borders that are seen."""
 
-COLOUR_BLIND = Theme(
-    name="kafkatui-colour-blind",
+COLOUR_BLIND = _own(
+    "kafkatui-colour-blind",
     primary="#62bdf0",
     secondary="#f0b0d8",
     warning="#f2e650",
     error="#ff9a62",
     success="#45d0a6",
-    accent="#62bdf0",
     foreground="#d4dae3",
     background="#0e131a",
-    surface="#0e131a",
     panel="#16202c",
     dark=True,
     variables={
-        "kafka": "#62bdf0",
-        "zookeeper": "#f0b0d8",
         "dim": "#929cab",
         "bright": "#f4f7fb",
         "border": "#39424e",
-        "border-blurred": "#39424e",
         "cursor": "#1b3147",
         "cursor-blurred": "#162636",
         "match": "#5c4c1c",
         "match-text": "#ffffff",
-        "number": "#62bdf0",
-        "string": "#45d0a6",
-        "key": "#f0b0d8",
-        "bar": "#16202c",
-        "block-cursor-background": "#1b3147",
         "scrollbar": "#2a3440",
         "scrollbar-background": "#0e131a",
         "scrollbar-corner-color": "#0e131a",
