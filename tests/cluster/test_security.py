@@ -353,7 +353,8 @@ async def test_the_screen_says_what_is_wrong_and_what_to_do(
         await screen.until(lambda: has_words(screen.text(), words))
         assert time.monotonic() - began < BAD_DAY_SECONDS
         await screen.press("4")
-        await screen.until(lambda: "› Groups" in screen.text() and has_words(screen.text(), words))
+        told = f"the cluster's metadata: {secured.address(way[0])} {words}"
+        await screen.until(lambda: "› Groups" in screen.text() and has_words(screen.text(), told))
         assert "Traceback" not in screen.text()
         assert not any(secret in screen.text() for secret in SECRETS)
     assert capfd.readouterr().err == ""

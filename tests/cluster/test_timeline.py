@@ -74,6 +74,7 @@ async def test_a_change_is_on_the_screen_within_a_second_of_the_znodes_own_time(
             change()
             changed_at = time.time()  # where the metadata were read in between, they told of it first, without its time
             event, shown_at = await seen(screen, text)
+            assert event.changed_at_seconds is not None or event.source == "kafka", event
             assert shown_at - (event.changed_at_seconds or changed_at) < MOST_SECONDS, text
         _done(admin.create_partitions([NewPartitions(TOPIC, 3)]))
         await seen(screen, "partitions 2 → 3")
