@@ -14,7 +14,6 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
     AlterConfigOpType,
-    ClusterMetadata,
     ConfigEntry,
     ConfigResource,
     ResourceType,
@@ -28,6 +27,7 @@ from kazoo.client import KazooClient
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
+from tests.cluster.as_found import zookeeper_client
 from tests.cluster.sharing import admin_of, offsets_partition_of
 
 
@@ -94,15 +94,20 @@ def commit_for_no_topic(sandbox: Sandbox, stem: str, coordinator: int) -> str:
 
 
 def delete_in_vain(sandbox: Sandbox, topic: str) -> None:
-    """Asks for a deletion that waits for a broker that is gone."""
+    """Asks for a deletion that waits for a broker that is gone.
+
+    Whether brokers still tell of the topic then depends on what the controller saw first: a deletion that had begun
+    takes it from their metadata, one that was halted before leaves it there.
+    """
     admin = admin_of(sandbox)
 
-    def is_asked() -> bool:
+    def is_asked(client: KazooClient) -> bool:
         with suppress(KafkaException, TimeoutError):  # it is not over at once; or no controller has been elected yet
             admin.delete_topics([topic], operation_timeout=0, request_timeout=5)[topic].result(10)
-        return not any(topic in each.topics for each in told_by_each(sandbox) if each is not None)
+        return client.exists(f"/admin/delete_topics/{topic}") is not None
 
-    wait_until(is_asked, 60, f"{topic} to be marked for deletion")
+    with zookeeper_client(sandbox) as client:
+        wait_until(lambda: is_asked(client), 60, f"{topic} to be marked for deletion")
 
 
 def reassign(sandbox: Sandbox, replicas: Mapping[tuple[str, int], list[int]]) -> None:
@@ -113,21 +118,12 @@ def reassign(sandbox: Sandbox, replicas: Mapping[tuple[str, int], list[int]]) ->
 
 def is_known_to_all(sandbox: Sandbox, topic: str) -> bool:
     """Whether each broker knows who leads it: the controller tells them one after another."""
-    for broker_id, answer in enumerate(told_by_each(sandbox), 1):
-        found = answer.topics.get(topic) if answer is not None else None
-        if answer is None or answer.orig_broker_id not in (-1, broker_id):
-            return False
-        if found is None or found.error or not found.partitions:
+    for broker_id, address in enumerate(sandbox.bootstrap_servers.split(","), 1):
+        answer = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT}).list_topics(timeout=10)
+        found = answer.topics.get(topic)
+        if answer.orig_broker_id not in (-1, broker_id) or found is None or found.error or not found.partitions:
             return False
     return True
-
-
-def told_by_each(sandbox: Sandbox) -> Iterator[ClusterMetadata | None]:
-    """What each broker knows of the cluster, in the order of their ids; None of one that is away."""
-    for broker_id, address in enumerate(sandbox.bootstrap_servers.split(","), 1):
-        is_there = f"broker-{broker_id}" in sandbox.pids
-        client = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT})
-        yield client.list_topics(timeout=10) if is_there else None
 
 
 def set_topic(sandbox: Sandbox, topic: str, properties: Mapping[str, str]) -> None:

@@ -222,7 +222,7 @@ def without_broker_3(topics: Topics) -> Expected:
         f"partition-leaderless {topics.once}": (BAD, "1: leader none, ISR 3 of 3", "leader none, ISR 3"),
         f"partition-under-min-isr {topics.under}": (BAD, "0: leader 1, ISR 1 of 1,3", "leader 1, ISR 1"),
         f"partition-at-min-isr {topics.at}": (WARNING, "ISR 1,2 of 3,1,2", "leader 1, ISR 1,2"),
-        f"deletion-stuck /admin/delete_topics/{topics.doomed}": (WARNING, "not in the metadata", "is there"),
+        f"deletion-stuck /admin/delete_topics/{topics.doomed}": (WARNING, "in the metadata", "is there"),
         f"group-gone-topic group {topics.group}": (INFO, "commits for never-there; no such topic", ""),
     }
 
