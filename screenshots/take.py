@@ -144,7 +144,7 @@ SCENES = (
         settle_seconds=1,
     ),
     Scene("actions", _place(PlaceKind.TOPICS), ("orders", "compact"), ("a",), ("Generate",)),
-    Scene("help", _place(PlaceKind.TOPIC, "orders"), ("Partition 0",), ("question_mark",), ("Find",)),
+    Scene("help", _place(PlaceKind.TOPIC, "orders"), ("Partition 0",), ("question_mark",), ("Terms, columns",)),
 )
 
 
@@ -202,7 +202,7 @@ async def take_failover(sandbox: Sandbox) -> None:
             await wait_for(app, ("3 brokers ✓",), "failover")
             await asyncio.sleep(6)
             await pilot.press("6")
-            await wait_for(app, ("registered",), "events")
+            await wait_for(app, ("joined the cluster",), "events")
             await asyncio.sleep(1)
             (FOLDER / "events.svg").write_text(app.export_screenshot(title="kafkatui"), encoding="utf-8")
     finally:
