@@ -104,7 +104,7 @@ class MonkeyRun:
             is_drawn=False,
         )  # fmt: skip
         self._terminal = self._stack.enter_context(terminal)
-        self._was_interrupted, self._probes = False, 0
+        self._was_interrupted, self._probes, self._answered_at = False, 0, 0
         self._wait_for_answer(_START_SECONDS)
         return terminal
 
@@ -133,7 +133,15 @@ class MonkeyRun:
     def _wait_for_answer(self, seconds: float) -> None:
         wanted = _ANSWER % self._probes
         deadline = time.monotonic() + seconds
-        while self._terminal.is_running and wanted not in self._terminal.output:
+        # Only what is new is searched: there are tens of megabytes in the end.
+        begin = self._answered_at
+        while self._terminal.is_running:
+            end = len(self._terminal.output)
+            at = self._terminal.output.find(wanted, begin)
+            if at >= 0:
+                self._answered_at = at
+                return
+            begin = max(begin, end - len(wanted))
             if time.monotonic() > deadline:
                 raise self._fault(f"no answer within {seconds:.0f} s")
             time.sleep(0.01)
