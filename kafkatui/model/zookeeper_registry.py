@@ -18,6 +18,7 @@ class RegisteredTopic:
         topic_id: as Kafka's tools print it (Kafka 2.8); None when it has none.
         created_ms: of the znode, Unix milliseconds.
         error: why the data could not be understood, empty otherwise.
+        size_bytes: of the data.
     """
 
     name: str
@@ -25,6 +26,7 @@ class RegisteredTopic:
     topic_id: str | None
     created_ms: int
     error: str = ""
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class ZooKeeperRegistry:
         broker_configs: overrides by broker id, or "<default>", of `/config/brokers`; None as in `configs`.
         unreadable: paths of what is there and may not be read, of topics and configurations.
         large: of Kafka's znodes those that take more than half of what fits into an answer.
+        change_count: how many changes had been told of when it was read; -1 when nobody tells of them.
+        whole_seconds: when all of it was read, Unix seconds; since then only what had changed was.
     """
 
     brokers: Mapping[int, BrokerRegistration] = field(default_factory=dict)
@@ -82,3 +86,5 @@ class ZooKeeperRegistry:
     broker_configs: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     large: tuple[LargeAnswer, ...] = ()
+    change_count: int = -1
+    whole_seconds: float = 0.0

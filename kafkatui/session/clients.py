@@ -13,6 +13,7 @@ from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, NotSupp
 from kafkatui.model.finding import Examination
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.side import Side, disconnected_by_you
+from kafkatui.session.registry_changes import RegistryChanges
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
@@ -43,6 +44,7 @@ class Clients:
         keeps_trying: whether ZooKeeper is tried again for as long as this lives, as somebody who watches wants it.
         examine: what the session's doctor finds now.
         look_for_changes: reads what the timeline tells of and nobody keeps fresh; how much it read.
+        registry_changes: what changed in ZooKeeper below Kafka's topics.
         zookeeper_cluster_id: the id that the ensemble has just given of its cluster; None when it is not known now.
 
     Args:
@@ -61,6 +63,7 @@ class Clients:
         self.zookeeper_cluster_id: Callable[[], str | None] = lambda: None
         self.examine: Callable[[], Examination] = lambda: Examination((), time.time())
         self.look_for_changes: Callable[[], int] = lambda: 0
+        self.registry_changes = RegistryChanges()
         self.kafka: KafkaConnection = KafkaConnection(profile)
         self._on_zookeeper_state = on_zookeeper_state
         self._zookeeper: ZooKeeperConnection | None = None

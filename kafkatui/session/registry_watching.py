@@ -14,6 +14,7 @@ from kafkatui.model.registry_look import RegistryLook
 from kafkatui.session.config_watching import ConfigWatching
 from kafkatui.session.feeds import METADATA, Feed
 from kafkatui.session.lane import Lane
+from kafkatui.session.registry_changes import RegistryChanges
 
 if TYPE_CHECKING:
     from kafkatui.session.timeline import Timeline
@@ -53,6 +54,7 @@ class RegistryWatching:
         refresh: reads a feed again.
         version: of the server in use; empty where it does not tell.
         hint: told that something changed which Kafka tells more of: "acls", "moves".
+        changes: told of every change below `/brokers/topics`, where the servers have a watch for all of it.
     """
 
     def __init__(
@@ -63,9 +65,11 @@ class RegistryWatching:
         refresh: Callable[[Feed[Any]], None],
         hint: Callable[[str], None] = lambda _: None,
         version: Callable[[], str] = lambda: "",
+        changes: RegistryChanges | None = None,
     ) -> None:
         self._timeline, self._is_linked, self._metadata = timeline, is_linked, metadata
         self._refresh, self._hint, self._version = refresh, hint, version
+        self._changes = changes if changes is not None else RegistryChanges()
         self._lane = Lane("registrations")
         self._config_lane = Lane("configs")  # reading all of them takes long where they are many
         self._lock = threading.Lock()
@@ -91,6 +95,7 @@ class RegistryWatching:
 
     def begin(self, connection: ZooKeeperConnection) -> None:
         """Watch over that connection from now on. Returns at once."""
+        self._changes.end()
         self._connection = connection
         self._lane.submit(lambda: self._begin(connection))
 
@@ -115,8 +120,9 @@ class RegistryWatching:
                 watches.watch(path, WatchKind.CHILDREN, lambda _: self._hint("acls"))
         self._one_by_one = set()
         with _unless_it_fails():
-            if has_subtree_watches(self._version()) and SubtreeWatch(connection, TOPICS, self._note).begin():
+            if has_subtree_watches(self._version()) and SubtreeWatch(connection, TOPICS, self._note_topics).begin():
                 self._one_by_one = None
+                self._changes.begin()
         if self._one_by_one is not None:
             with _unless_it_fails():
                 watches.watch(TOPICS, WatchKind.CHILDREN, lambda _: self._note(TOPICS))
@@ -133,6 +139,13 @@ class RegistryWatching:
                     configs.look(self._closed)
 
         self._config_lane.submit(look)
+
+    def _note_topics(self, path: str) -> None:
+        if path == TOPICS:
+            self._changes.miss()
+        else:
+            self._changes.note(path)
+        self._note(path)
 
     def _note(self, *paths: str) -> None:
         """Something changed there; called from kazoo's threads, too."""

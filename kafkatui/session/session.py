@@ -126,6 +126,7 @@ class ClusterSession:
             self._poller.refresh,
             lambda name: self._looks.hint(name),
             lambda: self.zookeeper.value.version if self.zookeeper.value is not None else "",
+            self._clients.registry_changes,
         )
 
     def start(self) -> None:

@@ -42,46 +42,61 @@ NO_NUMBERS = "Its brokers are not numbers."
 _Data = Mapping[str, tuple[bytes | None, ZnodeStat]]
 
 
-def read_registry(connection: ZooKeeperConnection) -> ZooKeeperRegistry:
+def read_registry(
+    connection: ZooKeeperConnection,
+    before: ZooKeeperRegistry | None = None,
+    changed: Collection[str] | None = None,
+) -> ZooKeeperRegistry:
     """All of it, pipelined: a request for every topic, every partition and every topic's configuration.
+
+    Args:
+        before: as it was.
+        changed: paths of topics and states that may differ from that; None when nobody knows: all are read.
 
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    topic_data, hidden_topics = _data_below(connection, TOPICS)
+    old_topics, old_states = _unchanged(before, changed)
+    names = _names(connection, TOPICS)
+    topic_data, hidden_topics = _data_of(connection, TOPICS, [name for name in names if name not in old_topics])
     config_data, hidden_configs = _data_below(connection, CONFIGS)
     broker_data, hidden_brokers = _data_below(connection, BROKER_CONFIGS)
-    topics = {name: _topic(name, *found) for name, found in topic_data.items()}
-    partitions = [(topic.name, number) for topic in topics.values() for number in topic.replicas]
-    found = read_data(connection, [state_path(key) for key in partitions])
+    topics = {name: old_topics[name] if name in old_topics else _topic(name, *topic_data[name])
+              for name in names if name in old_topics or name in topic_data}  # fmt: skip
+    sizes = {
+        TOPICS: {name: topic.size_bytes for name, topic in topics.items()},
+        CONFIGS: {name: stat.data_length for name, (_, stat) in config_data.items()},
+    }
+    states = _states(connection, topics.values(), old_states)
     deletions = [child_path(DELETIONS, name) for name in _names(connection, DELETIONS)]
     stats = read_stats(connection, (*deletions, *REQUESTS, *NOTICES))
     return ZooKeeperRegistry(
         brokers=read_broker_registrations(connection),
         controller=read_controller(connection),
         topics=topics,
-        states={key: _state(*found[path]) for key in partitions if (path := state_path(key)) in found},
+        states=states,
         configs={name: _config(data) for name, (data, _) in config_data.items()},
         deletions={path.rsplit("/", 1)[1]: stats[path].created_ms for path in deletions if path in stats},
         requests={path: stats[path].created_ms for path in REQUESTS if path in stats},
         broker_configs={name: _config(data) for name, (data, _) in broker_data.items()},
         unreadable=hidden_topics | hidden_configs | hidden_brokers,
-        large=large_answers({TOPICS: topic_data, CONFIGS: config_data}, stats, connection.options.max_buffer_bytes),
+        large=large_answers(sizes, stats, connection.options.max_buffer_bytes),
     )
 
 
 def large_answers(
-    folders: Mapping[str, _Data], stats: Mapping[str, ZnodeStat], limit_bytes: int
+    folders: Mapping[str, Mapping[str, int]], stats: Mapping[str, ZnodeStat], limit_bytes: int
 ) -> tuple[LargeAnswer, ...]:
     """What takes more than half of what fits into an answer.
 
     Args:
-        folders: data and stats of the children of some znodes, by name.
+        folders: how many bytes of data the children of some znodes have, by name.
         stats: of others, by path.
         limit_bytes: jute.maxbuffer.
     """
-    data = {child_path(folder, name): stat for folder, below in folders.items() for name, (_, stat) in below.items()}
-    sizes = [(path, DATA, stat.data_length) for path, stat in {**data, **stats}.items()]
+    data = {child_path(folder, name): size for folder, below in folders.items() for name, size in below.items()}
+    data |= {path: stat.data_length for path, stat in stats.items()}
+    sizes = [(path, DATA, size) for path, size in data.items()]
     sizes += [
         (folder, NAMES, sum(len(name.encode()) + _NAME_HEAD_BYTES for name in below))
         for folder, below in folders.items()
@@ -148,9 +163,34 @@ def _names(connection: ZooKeeperConnection, folder: str) -> Sequence[str]:
         return ()
 
 
+def _unchanged(
+    before: ZooKeeperRegistry | None, changed: Collection[str] | None
+) -> tuple[Mapping[str, RegisteredTopic], Mapping[TopicPartition, RegisteredPartition]]:
+    """The topics and states that need not be read again."""
+    if before is None or changed is None:
+        return {}, {}
+    topics = {name: topic for name, topic in before.topics.items() if child_path(TOPICS, name) not in changed}
+    return topics, {key: state for key, state in before.states.items() if state_path(key) not in changed}
+
+
+def _states(
+    connection: ZooKeeperConnection,
+    topics: Collection[RegisteredTopic],
+    known: Mapping[TopicPartition, RegisteredPartition],
+) -> dict[TopicPartition, RegisteredPartition]:
+    partitions = [(topic.name, number) for topic in topics for number in topic.replicas]
+    found = read_states(connection, [key for key in partitions if key not in known])
+    return {key: state for key in partitions if (state := known.get(key) or found.get(key)) is not None}
+
+
 def _data_below(connection: ZooKeeperConnection, folder: str) -> tuple[_Data, frozenset[str]]:
     """Data of the children by name, and the paths of those that are there and may not be read."""
-    paths = {name: child_path(folder, name) for name in _names(connection, folder)}
+    return _data_of(connection, folder, _names(connection, folder))
+
+
+def _data_of(connection: ZooKeeperConnection, folder: str, names: Sequence[str]) -> tuple[_Data, frozenset[str]]:
+    """The same of those children only."""
+    paths = {name: child_path(folder, name) for name in names}
     found = read_data(connection, list(paths.values()))
     missing = [path for path in paths.values() if path not in found]
     hidden = {path for path in missing[:MOST_LOOKED_AT] if _is_hidden(connection, path)}
@@ -173,11 +213,12 @@ def _topic(name: str, data: bytes | None, stat: ZnodeStat) -> RegisteredTopic:
     fields = json_object(data)
     listed = (fields or {}).get("partitions")
     if not isinstance(listed, dict):
-        return RegisteredTopic(name, {}, None, stat.created_ms, NO_OBJECT)
+        return RegisteredTopic(name, {}, None, stat.created_ms, NO_OBJECT, stat.data_length)
     replicas = {int(number): _ids(brokers) for number, brokers in listed.items() if str(number).isdecimal()}
     error = NO_NUMBERS if None in replicas.values() or len(replicas) < len(listed) else ""
     whole = {number: brokers for number, brokers in sorted(replicas.items()) if brokers is not None}
-    return RegisteredTopic(name, whole, _topic_id((fields or {}).get("topic_id")), stat.created_ms, error)
+    identity = _topic_id((fields or {}).get("topic_id"))
+    return RegisteredTopic(name, whole, identity, stat.created_ms, error, stat.data_length)
 
 
 def _topic_id(text: Any) -> str | None:

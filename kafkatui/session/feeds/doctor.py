@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.finding import Examination
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
+WHOLE_AGAIN_SECONDS = 300.0
+"""A watch that is lost without a word makes nothing look right, or wrong, for longer."""
+
+
 @dataclass(frozen=True)
 class RegistryFeed(Feed[ZooKeeperRegistry]):
-    """All that Kafka keeps of topics, partitions and the controller in ZooKeeper: a request for each."""
+    """All that Kafka keeps of topics, partitions and the controller in ZooKeeper: a request for each.
+
+    Where the servers tell of every change, only what changed is read again, and all of it now and then.
+    """
 
     interval_seconds: ClassVar[float] = 15.0
     lane: ClassVar[str] = "zookeeper"
@@ -27,7 +35,14 @@ class RegistryFeed(Feed[ZooKeeperRegistry]):
     ) -> ZooKeeperRegistry:
         from kafkatui.zookeeper.registry import read_registry
 
-        return read_registry(clients.zookeeper())
+        connection = clients.zookeeper()
+        before, now = previous.value, time.time()
+        count = clients.registry_changes.number
+        is_recent = before is not None and now < before.whole_seconds + WHOLE_AGAIN_SECONDS
+        changed = clients.registry_changes.since(before.change_count) if before is not None and is_recent else None
+        registry = read_registry(connection, before, changed)
+        whole_seconds = now if changed is None or before is None else before.whole_seconds
+        return replace(registry, change_count=count, whole_seconds=whole_seconds)
 
 
 @dataclass(frozen=True)
