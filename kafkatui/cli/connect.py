@@ -37,7 +37,7 @@ def list_connectors(options: Options, filter_text: str, only_wrong: bool, output
 
     with opened_session(options) as session:
         found = session.fetch(ConnectorsFeed())
-    table = CONNECTORS_TABLE if output is Output.TABLE else CONNECTORS_EXPORT
+    table = CONNECTORS_TABLE if output.is_for_people else CONNECTORS_EXPORT
     write_list(table, kept(table, found.connectors, filter_text, only_wrong=only_wrong), output)
     for name, reason in found.silent.items():
         click.echo(f"kafkatui: {name}: {reason}", err=True)

@@ -32,7 +32,7 @@ def describe(options: Options) -> None:
 def topic(options: Options, name: str, explain: bool, output: Output) -> None:
     """Print what Kafka's own `kafka-topics --describe [--topic NAME]` prints (Kafka 3.9).
 
-    Without NAME all topics, internal ones too. As JSON or CSV, their partitions with their offsets.
+    Without NAME all topics, internal ones too. In another form, their partitions with their offsets.
     """
     if explain:
         _explain_topic(options, name, output)
@@ -139,4 +139,4 @@ def group(options: Options, name: str, shows_members: bool, output: Output) -> N
     if shows_members:
         write_list(MEMBERS_TABLE, members.group.members if members is not None else (), output)
     else:
-        write_list(PROGRESS_TABLE if output is Output.TABLE else PROGRESS_EXPORT, rows, output)
+        write_list(PROGRESS_TABLE if output.is_for_people else PROGRESS_EXPORT, rows, output)

@@ -44,7 +44,7 @@ def topics(options: Options, filter_text: str, internal: bool, is_long: bool, on
     with opened_session(options) as session:
         rows = topic_list(session, filter_text, with_internal=internal, is_long=is_long)
     columns = TOPIC_COLUMNS + (LONG_TOPIC_COLUMNS if is_long else ())
-    if output is Output.TABLE:
+    if output.is_for_people:
         table = with_columns(TOPICS_TABLE, columns)
     else:
         table = with_columns(TOPICS_EXPORT, (*columns, "under_replicated", "leaderless"))

@@ -1,4 +1,4 @@
-"""Writes a table's rows as text, JSON or CSV."""
+"""Writes a table's rows as text, JSON, CSV or Markdown."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def with_columns(table: TableDefinition[R], ids: Iterable[str]) -> TableDefiniti
 
 def write_list(table: TableDefinition[R], rows: Sequence[R], output: Output) -> None:
     """The rows on standard output; a table's width is the terminal's, unlimited in a pipe."""
+    from kafkatui.view.markdown import render_markdown
     from kafkatui.view.output import render_csv, render_json, render_table
     from kafkatui.view.plain import render_plain
 
@@ -27,6 +28,8 @@ def write_list(table: TableDefinition[R], rows: Sequence[R], output: Output) -> 
     elif output is Output.CSV:
         text = render_csv(table, rows)
         text = text.replace("\r\n", "\n") if is_terminal() else text
+    elif output is Output.MARKDOWN:
+        text = render_markdown(table, rows)
     elif is_plain():
         text = render_plain(table, rows)
     else:

@@ -23,6 +23,12 @@ class Output(Enum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    MARKDOWN = "md"
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether it is read as it is, and not by a program."""
+        return self in (Output.TABLE, Output.MARKDOWN)
 
 
 def _complete_cluster(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

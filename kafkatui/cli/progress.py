@@ -52,7 +52,7 @@ def progress(
 
         write_list(matrix_table([row.group.id for row in rows]), matrix_rows(topic, rows), output)
     elif by_partition:
-        table = PROGRESS_TABLE if output is Output.TABLE else PROGRESS_EXPORT
+        table = PROGRESS_TABLE if output.is_for_people else PROGRESS_EXPORT
         shown = [part for row in rows for part in row.progress]
         write_list(table, kept(table, shown, "", only_wrong=only_wrong), output)
     else:

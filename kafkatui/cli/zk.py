@@ -54,7 +54,7 @@ def ls(options: Options, path: str, is_long: bool, output: Output) -> None:
     rows = [
         replace(child, stat=stats.get(child.path), is_hidden=is_long and child.path not in stats) for child in children
     ]
-    table = ZNODES_TABLE if output is Output.TABLE else ZNODES_EXPORT
+    table = ZNODES_TABLE if output.is_for_people else ZNODES_EXPORT
     write_list(table if is_long else with_columns(table, ("name",)), rows, output)
 
 
@@ -126,7 +126,7 @@ def _masked(znode: Znode, *, is_raw: bool) -> bytes | None:
 @PATH
 @output_option
 def stat(options: Options, path: str, output: Output) -> None:
-    """Write the stat of PATH as zkCli does, or its fields as JSON or CSV."""
+    """Write the stat of PATH as zkCli does, or its fields in another form."""
     from kafkatui.session.feeds import ZnodeFeed
 
     with opened_session(options) as session:
@@ -138,6 +138,8 @@ def stat(options: Options, path: str, output: Output) -> None:
         write_line(json.encode(fields).decode())
     elif output is Output.CSV:
         write_line(_csv(fields))
+    elif output is Output.MARKDOWN:
+        write_line(_markdown(fields))
     else:
         write_lines(stat_lines(znode.stat))
 
@@ -186,6 +188,16 @@ def _csv(fields: dict[str, int | str | None]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([fields.keys(), fields.values()])
     return text.getvalue().rstrip("\n")
+
+
+def _markdown(fields: dict[str, int | str | None]) -> str:
+    """A line for each field."""
+    from kafkatui.view.column import Align
+    from kafkatui.view.markdown import markdown_table
+
+    headings = (("Field", Align.LEFT), ("Value", Align.LEFT))
+    rows = [(name, "" if value is None else str(value)) for name, value in fields.items()]
+    return markdown_table(headings, rows).rstrip("\n")
 
 
 def _time(milliseconds: int) -> str | None:

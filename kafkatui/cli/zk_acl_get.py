@@ -30,5 +30,12 @@ def acl_get(options: Options, path: str, output: Output) -> None:
     if output is Output.JSON:
         write_line(json.dumps({"path": znode.path, "acl": [acl_text([each]) for each in znode.acl]}))
         return
+    if output is Output.MARKDOWN:
+        from kafkatui.view.column import Align
+        from kafkatui.view.markdown import markdown_table
+
+        entries = [(acl_text([each]),) for each in znode.acl]
+        write_line(markdown_table([("Entry", Align.LEFT)], entries).rstrip("\n"))
+        return
     for each in znode.acl:
         write_line(acl_text([each]))

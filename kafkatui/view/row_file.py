@@ -1,4 +1,4 @@
-"""Rows of a table written to a file, piece by piece: CSV, a JSON list, JSON lines or the table as text."""
+"""Rows of a table written to a file, piece by piece: CSV, a JSON list, JSON lines, or the table as Markdown or text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TextIO, TypeVar
 
+from kafkatui.view.markdown import render_markdown
 from kafkatui.view.output import json_line, render_csv, render_table
 from kafkatui.view.table import TableDefinition
 
@@ -14,7 +15,7 @@ R = TypeVar("R")
 PIECE = 1_000
 """Rows between two words about how far it is."""
 
-ENDINGS = (".csv", ".json", ".jsonl", ".txt")
+ENDINGS = (".csv", ".json", ".jsonl", ".md", ".txt")
 """What a file's name may end in; anything else is written as text."""
 
 
@@ -37,9 +38,9 @@ def write_rows(
         how many rows were written.
     """
     count = 0
-    if ending == ".txt" or ending not in ENDINGS:
+    if ending in (".md", ".txt") or ending not in ENDINGS:
         everything = list(rows)
-        file.write(render_table(definition, everything))
+        file.write(render_markdown(definition, everything) if ending == ".md" else render_table(definition, everything))
         return len(everything)
     for piece in _pieces(rows):
         file.write(_text(ending, definition, piece, is_first=count == 0 and not is_continued))

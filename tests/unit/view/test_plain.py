@@ -65,3 +65,11 @@ def test_a_verb_takes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> N
     assert "•" not in said
     table = CliRunner().invoke(kafkatui, ["info"], catch_exceptions=False).stdout
     assert "Of: Program" not in table
+
+
+def test_a_verb_writes_markdown(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setenv("KAFKATUI_CONFIG_DIR", str(tmp_path))
+    heading, rule, first, *_ = CliRunner().invoke(kafkatui, ["info", "-o", "md"]).stdout.splitlines()
+    assert heading.startswith("| Of")
+    assert set(rule) == set("| -")
+    assert first.startswith("| Program")

@@ -31,7 +31,7 @@ TABLE: TableDefinition[int] = TableDefinition(
 @pytest.mark.parametrize("count", [0, 1, PIECE, 2 * PIECE + 7])
 def test_every_format_holds_every_row_once(count: int) -> None:
     texts = {}
-    for ending in (".csv", ".json", ".jsonl", ".txt"):
+    for ending in (".csv", ".json", ".jsonl", ".md", ".txt"):
         file = io.StringIO()
         assert write_rows(file, ending, TABLE, iter(range(count))) == count
         texts[ending] = file.getvalue()
@@ -40,6 +40,7 @@ def test_every_format_holds_every_row_once(count: int) -> None:
     assert json.loads(texts[".json"]) == [{"n": number} for number in range(count)]
     assert [json.loads(line) for line in texts[".jsonl"].splitlines()] == [{"n": number} for number in range(count)]
     assert len(texts[".txt"].splitlines()) == count + 1
+    assert len(texts[".md"].splitlines()) == count + 2
 
 
 def test_it_stops_when_told_to() -> None:
