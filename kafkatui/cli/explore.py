@@ -32,6 +32,7 @@ def explore(options: Options) -> int:
         raise UsageError(
             "The explorer needs a terminal for input and output.", "In a pipe use a verb: kafkatui topics."
         )
+    from kafkatui.cli.start_place import start_place
     from kafkatui.session.application import Application
     from kafkatui.session.session import ClusterSession
     from kafkatui.session.sessions import Sessions
@@ -45,11 +46,13 @@ def explore(options: Options) -> int:
     profiles = Profiles(options, os.environ, file, profile, is_read_only=settings.read_only)
     application = Application(SettingsFile(options, os.environ, profiles.reload))
     sessions = Sessions(profiles, start, application)
-    sessions.open(profile.name)  # connects in threads while Textual is imported
+    session = sessions.open(profile.name)  # connects in threads while Textual is imported
     try:
+        place, sought = start_place(settings.go_to, session)
         from kafkatui.tui.app import run_app
+        from kafkatui.tui.start import Start
 
-        return run_app(sessions, settings, exposed_secret(file))
+        return run_app(sessions, settings, exposed_secret(file), Start(place, sought))
     finally:
         application.close(CLOSE_SECONDS)
         sessions.close_all()

@@ -10,7 +10,7 @@ import click
 from kafkatui import __version__
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.lazy_group import LazyGroup
-from kafkatui.cli.options import connection_options, events_file_option, theme_option
+from kafkatui.cli.options import connection_options, events_file_option, go_to_option, theme_option
 from kafkatui.config.options import Options
 from kafkatui.session.garbage_collection import calm_garbage_collection
 
@@ -73,6 +73,7 @@ VERBS = {
 @connection_options
 @theme_option
 @events_file_option
+@go_to_option
 @click.option("--web", is_flag=True, help="Show the explorer in a browser on this machine, read-only.")
 @click.option("--web-port", type=click.IntRange(0, 65535), default=0, help="Where --web listens; else a free port.")
 @click.option("--web-write", is_flag=True, help="Let the browser of --web change things.")
@@ -85,6 +86,8 @@ def kafkatui(context: click.Context, options: Options, web: bool, web_port: int,
     if context.invoked_subcommand is not None:
         if web:
             raise click.UsageError(f"--web shows the explorer, not {context.invoked_subcommand}.")
+        if options.go_to:
+            raise click.UsageError(f"--go-to is where the explorer opens, not {context.invoked_subcommand}.")
         return None
     if web:
         from kafkatui.cli.web import serve

@@ -66,7 +66,7 @@ _OPTIONS = (
 
 _NAMES = ("bootstrap_servers", "zookeeper", "cluster", "read_only", "properties", "config")
 
-_OF_SOME = ("theme", "events_file")
+_OF_SOME = ("theme", "events_file", "go_to")
 """What only the explorer and a verb or two take."""
 
 
@@ -91,6 +91,18 @@ theme_option = option("--theme", metavar="NAME", help="The explorer's colours.")
 events_file_option = option(
     "--events-file", metavar="FILE", help="Add what changes to FILE, and read it back from there."
 )
+
+
+def _complete_place(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from kafkatui.cli.start_place import complete_place
+
+    return complete_place(incomplete)
+
+
+go_to_option = option(
+    "--go-to", metavar="PLACE", shell_complete=_complete_place,
+    help="Where the explorer opens, as after its `:`: topic NAME messages, group NAME, /brokers/ids, doctor; or last.",
+)  # fmt: skip
 
 _PLAIN = "kafkatui.plain"
 """Where a context keeps that lists are to be told in words."""

@@ -14,6 +14,7 @@ class Options:
         properties: the `-X name=value` texts in their order.
         events_file: what events are added to and read back from.
         config: path of the settings file.
+        go_to: where the explorer opens, as after `:`.
     """
 
     bootstrap_servers: str | None = None
@@ -24,6 +25,7 @@ class Options:
     config: str | None = None
     theme: str | None = None
     events_file: str | None = None
+    go_to: str | None = None
 
     def over(self, outer: Options) -> Options:
         """These options on top of those typed before the verb; properties of both, these later."""

@@ -116,8 +116,9 @@ def _addresses(servers: Typed | None, environ: Mapping[str, str], *, is_assumed:
 
 
 def resolve_settings(options: Options, environ: Mapping[str, str], file: ConfigFile) -> Settings:
-    """The settings alone, of which `--theme` and `--read-only` are typed; read-only anywhere is read-only."""
-    typed: dict[str, Any] = {"theme": options.theme} if options.theme else {}
+    """The settings alone; `--theme`, `--go-to` and `--read-only` are typed; read-only anywhere is read-only."""
+    chosen = {"theme": options.theme, "go_to": options.go_to}
+    typed: dict[str, Any] = {name: value for name, value in chosen.items() if value}
     layers = (file.settings, settings_from_environment(set_variables(environ)), typed)
     is_read_only = options.read_only or any(layer.get("read_only", False) for layer in layers)
     return Settings(**{**layers[0], **layers[1], **layers[2], "read_only": is_read_only})

@@ -37,6 +37,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     show_internal_topics: Annotated[
         bool, Meta(description="List topics such as __consumer_offsets from the start.")
     ] = False
+    go_to: Annotated[
+        str,
+        Meta(
+            description="Where the explorer opens, as after `:` (topic orders messages); last: where it was left. "
+            "Empty: the topics."
+        ),
+    ] = ""
     explorer_width: Annotated[
         int, Meta(ge=16, le=120, description="Width of the Explorer on the left, in terminal columns.")
     ] = 30

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ import msgspec
 
 from kafkatui.model.record_draft import RecordDraft
 from kafkatui.session.lane import Lane
+from kafkatui.session.visited import Visited
 from kafkatui.session.whole_file import whole_file
 
 MOST_SEARCHES = 100
@@ -42,6 +44,12 @@ class Memory:
         self.path = folder / "memory" / f"{file_name(name)}.json"
         self._lane = Lane("memory")
         self._contents = self._read()
+        self._visited_path, self._name = folder / "visited" / self.path.name, name
+
+    @cached_property
+    def visited(self) -> Visited:
+        """The places last visited, in a file of their own: they change often."""
+        return Visited(self._visited_path, self._name)
 
     @property
     def decodings(self) -> Mapping[str, Mapping[str, str]]:
@@ -135,6 +143,8 @@ class Memory:
         self._lane.submit(is_written.set)
         is_written.wait(timeout_seconds)
         self._lane.close()
+        if "visited" in vars(self):
+            self.visited.close(timeout_seconds)
 
     def _change(self, name: str, value: Any) -> None:
         contents = self._contents = {**self._contents, name: value}

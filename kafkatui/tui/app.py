@@ -34,6 +34,7 @@ from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
 from kafkatui.tui.messages import CloseCluster, OpenCluster, ReconnectCluster, SessionNotice
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
+from kafkatui.tui.start import HERE, SoughtPlace, Start
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import DARK, THEMES, variables_for
@@ -59,6 +60,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         sessions: the clusters; whoever made them closes them.
         settings: the user's.
         start: the first place shown, of a cluster that is open; the first one's topics when not given.
+        sought: a name that is gone to from there, once it is known of what.
         warning: said once at the start.
 
     Raises:
@@ -71,10 +73,16 @@ class KafkatuiApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, sessions: Sessions, settings: Settings, start: Place | None = None, *, warning: str | None = None
+        self,
+        sessions: Sessions,
+        settings: Settings,
+        start: Place | None = None,
+        *,
+        sought: str = "",
+        warning: str | None = None,
     ) -> None:
         super().__init__()
-        self._warning = warning
+        self._warning, self._sought = warning, sought
         use_terminal_widths()
         let_go_of_gone_widgets()
         self.sessions = sessions
@@ -125,7 +133,9 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.jobs.begin()
         if isinstance(self._driver, TerminalDriver):
             watch_terminal(self._driver.fileno, partial(self._lose_terminal, asyncio.get_running_loop()))
-        await self.clusters.begin(self.start)
+        screen = await self.clusters.begin(self.start)
+        if self._sought:
+            SoughtPlace(screen, self._sought)
         if self._warning is not None:
             self.notify(self._warning, title="Settings", severity="warning", markup=False, timeout=10)
         for clash in clashes(self._keymap, self._all_keys):
@@ -205,12 +215,13 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run_app(sessions: Sessions, settings: Settings, warning: str | None = None) -> int:
+def run_app(sessions: Sessions, settings: Settings, warning: str | None = None, start: Start = HERE) -> int:
     """Run until the user leaves; the terminal is restored whatever happens.
 
     Args:
         sessions: at least one is open.
         warning: said at the start.
+        start: where to open.
 
     Returns:
         the exit code: 0, or 128 and the number of the signal that ended it.
@@ -220,7 +231,7 @@ def run_app(sessions: Sessions, settings: Settings, warning: str | None = None) 
         Crashed: an exception nobody expected; its traceback is in the log.
     """
     path = log_path()
-    app = KafkatuiApp(sessions, settings, warning=warning)
+    app = KafkatuiApp(sessions, settings, start.place, sought=start.sought, warning=warning)
     with LogFile(path) as log, app.jobs:
         for session in sessions.opened():
             log.learn(session.profile)

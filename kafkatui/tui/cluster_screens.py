@@ -102,13 +102,14 @@ class ClusterScreens:
 
     # Opening, switching, closing
 
-    async def begin(self, start: Place) -> None:
-        """Show the cluster of `start`, which is open."""
+    async def begin(self, start: Place) -> MainScreen:
+        """Show the cluster of `start`, which is open, and give its screen."""
         session = self._sessions.get(start.cluster)
         if session is None:
             raise LookupError(f"{start.cluster} is not open")
         self._add(session, start)
         await self._show(start.cluster)
+        return self._screens[start.cluster]
 
     async def open(self, name: str, place: Place | None) -> None:
         """Show a cluster, opening it if need be; keys wait meanwhile, so that none reaches the one that is left.

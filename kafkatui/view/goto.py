@@ -12,6 +12,7 @@ from kafkatui.model.errors import UsageError
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.znode import child_path
+from kafkatui.view.goto_tabs import tabs_behind
 
 COMPLETION_LIMIT = 200
 """Completions offered at once."""
@@ -23,7 +24,14 @@ _OBJECTS = {word.word: kind for kind, row in KINDS.items() if row.has_name for w
 CLUSTER_WORD = "cluster"
 """What a cluster's name follows."""
 
+THIS_PATH = "this path"
+"""What is said of a path that is not known: what was typed may be one that is there."""
+
 _NAMED = {PlaceKind.TOPIC: "topic", PlaceKind.BROKER: "broker", PlaceKind.GROUP: "consumer group"}
+_NO_SUCH = {kind: f"no {noun} known by this name" for kind, noun in _NAMED.items()}
+_UNKNOWN = frozenset({THIS_PATH, *_NO_SUCH.values()})
+_WITHOUT_BLANKS = (PlaceKind.TOPIC, PlaceKind.BROKER)
+"""Of names of these a blank is no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +66,21 @@ def complete(typed: str, names: Names) -> list[Completion]:
     """Completions for what was typed, the best first.
 
     A path, and a name behind its word (`topic NAME`), is what was typed: it comes first, be it known or not, and is
-    never replaced by a longer one. A bare word is looked for everywhere, what is called exactly so first.
+    never replaced by a longer one; a tab may follow (`topic NAME messages`). A bare word is looked for everywhere, what
+    is called exactly so first.
     """
     text = typed.strip()
     word, _, rest = text.partition(" ")
     if not text:
         return _first((*_visited(names), *_pages("", names)))
     if text.startswith("/"):
-        return _first(_znodes(text, names))
+        return _first(_objects(KINDS[PlaceKind.ZNODE].words[0].word, typed.lstrip(), names))
     if word == CLUSTER_WORD and (rest or typed.endswith(" ")):
         return _first(_clusters(rest.strip(), names))
     if word in _OBJECTS and (rest or typed.endswith(" ")):
-        return _first(_objects(word, rest.strip(), names))
+        return _first(_objects(word, typed.lstrip().partition(" ")[2].lstrip(), names))
+    if word in _PAGES and rest and (tabs := list(_tabs(word, _PAGES[word][0], rest, names))):
+        return _first(tab for tab, _ in tabs)
     return _first(_everything(text, names))
 
 
@@ -115,11 +126,61 @@ def _everything(text: str, names: Names) -> Iterator[Completion]:
         yield from _matching(kind, text, items, names)
     yield from _clusters(text, names)
     yield from _known_znodes(path, names)
-    yield _znode(path, names, "this path")
+    yield _znode(path, names, THIS_PATH)
 
 
-def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
-    """What a word is followed by: the very name first, then those it may be the beginning or a part of."""
+def place_typed(typed: str, cluster: str) -> Place | None:
+    """Where words lead of which nothing has to be known: a page, a path, a name behind its word; None for others."""
+    text = typed.strip()
+    word, _, rest = text.partition(" ")
+    number = rest.strip().partition(" ")[0]
+    is_broker = _OBJECTS.get(word) is PlaceKind.BROKER
+    if is_broker and not number.isdecimal():
+        return None
+    names = Names(cluster, (), [(int(number), "")] if is_broker else (), (), {})
+    if text.startswith("/") or (word in _OBJECTS and rest):
+        return next((completion.place for completion in complete(text, names)), None)
+    return place_found(text, names) if word.lower() in _PAGES else None
+
+
+def place_found(typed: str, names: Names) -> Place | None:
+    """Where a bare name leads once it is known what there is; None when nothing is called so or begins so."""
+    best = next(iter(complete(typed, names)), None)
+    return None if best is None or best.remark == THIS_PATH else best.place
+
+
+def _tabs(word: str, kind: PlaceKind, wanted: str, names: Names) -> Iterator[tuple[Completion, bool]]:
+    """Tabs of what is named, each with whether it is called just so."""
+    for each in tabs_behind(kind, wanted):
+        name = each.name
+        if kind is PlaceKind.ZNODE:
+            name = f"/{name.strip('/')}"
+        if kind is not PlaceKind.BROKER or name.isdecimal():
+            text = " ".join(part for part in (word, sanitise(name), each.tab.id) if part)
+            yield Completion(text, each.tab.title, Place(names.cluster, kind, name, tab=each.tab.id)), each.is_whole
+
+
+def _objects(word: str, typed: str, names: Names) -> Iterator[Completion]:
+    """What a word is followed by: the very name first, then those it may be the beginning or a part of, then tabs.
+
+    A tab's own name at the end is one, unless something known is called so with it.
+    """
+    kind, wanted = _OBJECTS[word], typed.strip()
+    tabs = [] if kind is PlaceKind.MESSAGES else list(_tabs(word, kind, typed, names))
+    if kind in _WITHOUT_BLANKS and " " in wanted and tabs:
+        yield from (tab for tab, _ in tabs)
+        return
+    named = _named(word, wanted, names)
+    first = next(named, None)
+    if first is None or first.remark in _UNKNOWN:
+        yield from (tab for tab, is_whole in tabs if is_whole)
+    yield from () if first is None else (first,)
+    yield from (tab for tab, _ in tabs)
+    yield from named
+
+
+def _named(word: str, wanted: str, names: Names) -> Iterator[Completion]:
+    """Things of a kind by name, the very name first."""
     kind = _OBJECTS[word]
     if kind is PlaceKind.ZNODE:
         yield from _znodes(wanted if wanted.startswith("/") else f"/{wanted}", names)
@@ -134,7 +195,7 @@ def _objects(word: str, wanted: str, names: Names) -> Iterator[Completion]:
         return
     same = [item for item in items if item[0] == wanted]
     if wanted and not same and kind is not PlaceKind.BROKER:
-        same = [(wanted, f"no {_NAMED[kind]} known by this name")]
+        same = [(wanted, _NO_SUCH[kind])]
     yield from (_completion(kind, item, names) for item in same)
     yield from _matching(kind, wanted, items, names)
 
@@ -226,7 +287,7 @@ def _completion(kind: PlaceKind, item: tuple[str, str], names: Names) -> Complet
 def _znodes(path: str, names: Names) -> Iterator[Completion]:
     """The path that was typed, known or not, and those that go on from it."""
     whole = path.rstrip("/") or "/"
-    yield _znode(whole, names, "znode" if _is_known(whole, names) else "this path")
+    yield _znode(whole, names, "znode" if _is_known(whole, names) else THIS_PATH)
     yield from _known_znodes(path, names)
 
 

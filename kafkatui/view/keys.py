@@ -157,6 +157,7 @@ _MOVES = (
     Key("groups", "4", "Groups", "The list of consumer groups.", "Pages"),
     Key("zookeeper", "5", "ZooKeeper", "ZooKeeper's znodes.", "Pages"),
     Key("tasks", "7", "Tasks", "Long work: running and ended, with progress, cancel and result.", "Pages"),
+    Key("recent", "8", "Recent", "Where you were last, in this run and in those before.", "Pages"),
     Key("events", "6", "Events", "What changed since kafkatui looks.", "Pages"),
     Key(
         "clusters",

@@ -47,6 +47,7 @@ def child_command(options: Options, *, may_write: bool) -> list[str]:
         ("--cluster", options.cluster),
         ("--config", options.config),
         ("--theme", options.theme),
+        ("--go-to", options.go_to),
     ):
         words += [name, value] if value else []
     for each in options.properties:

@@ -38,6 +38,7 @@ from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
 from kafkatui.tui.topic_places import followed_place, member_place, searched_place, subjects_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
+from kafkatui.view.recent import with_earlier
 from kafkatui.view.shell import loss_question
 
 COPIED_SHOWN = 60
@@ -273,7 +274,9 @@ class CommandScreen(KeyedScreen):
         """Ask where to go."""
         from kafkatui.tui.screens.goto import GotoScreen
 
-        screen = GotoScreen(self.session, self.clusters.rows(), self.navigator.visited())
+        earlier = self.session.memory.visited.visits
+        visited = with_earlier(self.navigator.visited(), earlier, self.navigator.here)
+        screen = GotoScreen(self.session, self.clusters.rows(), visited)
         self.app.push_screen(screen, self._go_if_chosen)
 
     def _go_if_chosen(self, place: Place | None) -> None:

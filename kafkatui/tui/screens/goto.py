@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,6 +14,7 @@ from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.known_names import known_names
 from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.cell import cell
 from kafkatui.view.clusters_table import cluster_remark
@@ -37,7 +39,7 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
     def __init__(
         self, session: ClusterView, clusters: Sequence[ClusterRow] = (), visited: Sequence[Place] = ()
     ) -> None:
-        forms = "topics · topic NAME · messages A,/B/ · broker 2 · group NAME · zk /brokers/ids · events · cluster NAME"
+        forms = "topics · topic NAME TAB · messages A,/B/ · broker 2 · group NAME · /brokers/ids · recent · cluster C"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
         self._clusters = [(row.name, cluster_remark(row)) for row in clusters]
@@ -58,17 +60,8 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
         return row.place
 
     def _names(self) -> Names:
-        metadata = self._session.metadata.value
-        groups = self._session.observed(GroupsFeed()).value
-        return Names(
-            cluster=self._session.profile.name,
-            topics=list(metadata.topics) if metadata else (),
-            brokers=[(presence.broker.id, presence.broker.address) for presence in self._session.brokers()],
-            groups=sorted(group.id for group in groups.groups) if groups else (),
-            znodes=self._known_znodes(),
-            visited=self._visited,
-            clusters=self._clusters,
-        )
+        znodes = self._known_znodes()
+        return replace(known_names(self._session), znodes=znodes, visited=self._visited, clusters=self._clusters)
 
     def _known_znodes(self) -> dict[str, Sequence[str]]:
         """Names of the children of the znode being typed, and of its parent, as far as they were read."""

@@ -34,6 +34,7 @@ from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
 from kafkatui.tui.when_drawn import when_drawn
+from kafkatui.view.recent import is_recent
 from kafkatui.view.shell import no_counterpart
 from kafkatui.view.text_width import cut
 
@@ -48,6 +49,9 @@ LOW_BELOW_HEIGHT = 40
 
 STACK_BELOW_HEIGHT = 28
 """Lower than this only one of page and panels is shown at a time."""
+
+VISIT_SECONDS = 0.5
+"""Who stays at a place for so long has visited it; what is written of it then no longer delays the first frame."""
 
 EXPLORER_WIDTHS = (16, 80)
 EXPLORER_STEP = 4
@@ -117,6 +121,7 @@ class MainScreen(CommandScreen):
     async def on_mount(self) -> None:
         await self._show(self.navigator.here)
         self.frame.focus_main()
+        when_drawn(self, self._recall_visits)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < FOLD_BELOW_WIDTH, "-narrow")
@@ -219,6 +224,17 @@ class MainScreen(CommandScreen):
         if self._is_resting and self.frame.pane is not None:
             self.frame.pane.rest()
         self.explorer.point_at(shown)
+        self.set_timer(VISIT_SECONDS, partial(self._note_visit, shown))
+
+    def _recall_visits(self) -> None:
+        """Have it read, in a thread of its own, where one was before: an empty `:` offers it."""
+        _ = self.session.memory.visited
+
+    def _note_visit(self, place: Place) -> None:
+        """Remember a place that one stayed at."""
+        here = self.navigator.here
+        if (here.subject, here.tab) == (place.subject, place.tab) and not is_recent(place):
+            self.session.memory.visited.note(place)
 
     async def go_back(self) -> None:
         """To the place before."""

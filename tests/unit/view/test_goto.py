@@ -7,7 +7,7 @@ import time
 import pytest
 
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.view.goto import COMPLETION_LIMIT, Names, complete
+from kafkatui.view.goto import COMPLETION_LIMIT, Names, complete, place_found, place_typed
 
 NAMES = Names(
     "local",
@@ -166,3 +166,66 @@ def test_the_last_of_several_topics_is_completed_and_a_single_one_has_its_own_pa
     assert offered == ["messages orders,pa", "messages orders,payments"]
     assert complete("messages orders", NAMES)[0].place == Place("local", PlaceKind.TOPIC, "orders", tab="messages")
     assert [each.place for each in complete("messages ", NAMES)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("topic orders messages", Place("local", PlaceKind.TOPIC, "orders", "messages")),
+        ("topic orders mess", Place("local", PlaceKind.TOPIC, "orders", "messages")),
+        ("topic new config", Place("local", PlaceKind.TOPIC, "new", "config")),
+        ("broker 10 log", Place("local", PlaceKind.BROKER, "10", "log_dirs")),
+        ("group billing members", Place("local", PlaceKind.GROUP, "billing", "members")),
+        ("group billing memb", Place("local", PlaceKind.GROUP, "billing memb")),
+        ("/brokers/ids children", Place("local", PlaceKind.ZNODE, "/brokers/ids", "children")),
+        ("zk brokers data", Place("local", PlaceKind.ZNODE, "/brokers", "data")),
+        ("zookeeper server", Place("local", PlaceKind.ZOOKEEPER, tab="server")),
+        ("topic orders ", Place("local", PlaceKind.TOPIC, "orders")),
+    ],
+)
+def test_a_tab_may_follow(typed: str, place: Place) -> None:
+    assert complete(typed, ALIKE)[0].place == place
+
+
+NAMED_LIKE_TABS = Names("local", [], [], ["my members"], {"/": ["a data"]})
+
+
+def test_behind_a_blank_the_tabs_are_offered_after_the_thing_itself() -> None:
+    offered = [completion.text for completion in complete("topic orders ", ALIKE)]
+    assert offered[:3] == ["topic orders", "topic orders partitions", "topic orders messages"]
+    assert "topic orders-dlq" in offered
+
+
+def test_what_is_called_so_with_a_tabs_name_goes_before_the_tab() -> None:
+    assert complete("group my members", NAMED_LIKE_TABS)[0].place == Place("local", PlaceKind.GROUP, "my members")
+    assert complete("/a data", NAMED_LIKE_TABS)[0].place == Place("local", PlaceKind.ZNODE, "/a data")
+    assert complete("group your members", NAMED_LIKE_TABS)[0].place.name == "your"
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("topic orders", Place("local", PlaceKind.TOPIC, "orders")),
+        ("topic orders messages", Place("local", PlaceKind.TOPIC, "orders", "messages")),
+        ("group payments", Place("local", PlaceKind.GROUP, "payments")),
+        ("broker 2", Place("local", PlaceKind.BROKER, "2")),
+        ("broker 2 config", Place("local", PlaceKind.BROKER, "2", "config")),
+        ("/brokers/ids", Place("local", PlaceKind.ZNODE, "/brokers/ids")),
+        ("messages a,/b/", Place("local", PlaceKind.MESSAGES, "a,/b/")),
+        ("Doctor", Place("local", PlaceKind.CLUSTER, tab="doctor")),
+        ("zookeeper server", Place("local", PlaceKind.ZOOKEEPER, tab="server")),
+        ("orders", None),
+        ("broker kafka-1", None),
+        ("events of orders", None),
+        ("topic", None),
+        ("cluster prod", None),
+    ],
+)
+def test_words_lead_somewhere_before_anything_of_the_cluster_is_known(typed: str, place: Place | None) -> None:
+    assert place_typed(typed, "local") == place
+
+
+def test_a_bare_name_leads_somewhere_once_it_is_known() -> None:
+    assert place_found("orders", NAMES) == Place("local", PlaceKind.TOPIC, "orders")
+    assert place_found("kafka-1", NAMES) == Place("local", PlaceKind.BROKER, "1")
+    assert place_found("nothing", NAMES) is None

@@ -10,11 +10,14 @@ from kafkatui.web.child import child_command, child_environment
 
 
 def test_it_is_read_only_unless_writing_was_asked_for() -> None:
-    typed = Options(bootstrap_servers="a:1,b:2", zookeeper="none", properties=("x=1", "y=2"), theme="kafkatui-light")
+    typed = Options(
+        bootstrap_servers="a:1,b:2", zookeeper="none", properties=("x=1", "y=2"), theme="kafkatui-light",
+        go_to="group a b",
+    )  # fmt: skip
     words = child_command(typed, may_write=True)
     assert words == [
         sys.executable, "-m", "kafkatui", "--bootstrap-server", "a:1,b:2", "--zookeeper", "none",
-        "--theme", "kafkatui-light", "-X", "x=1", "-X", "y=2",
+        "--theme", "kafkatui-light", "--go-to", "group a b", "-X", "x=1", "-X", "y=2",
     ]  # fmt: skip
     assert child_command(typed, may_write=False) == [*words, "--read-only"]
     assert "--read-only" in child_command(Options(read_only=True), may_write=True)
