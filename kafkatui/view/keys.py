@@ -132,6 +132,7 @@ _MAIN = (
     Key("copy", "y", "copy", "Copy a cell, the row, the record or the path; what is marked.", "Do"),
     Key("copy_command", "Y", "copy command", "Copy the command line that shows the same.", "Do"),
     Key("write", "w", "write", "Write the rows shown, or those marked, to a file.", "Do"),
+    Key("write_screen", "W", "write screen", "Write the screen as it is to a file: SVG, HTML or text.", "Do"),
 )  # fmt: skip
 
 _MOVES = (

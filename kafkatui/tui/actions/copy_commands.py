@@ -7,14 +7,17 @@ from typing import Any
 
 from textual.screen import Screen
 
-from kafkatui.model.key import Offer, offered_or
+from kafkatui.model.key import OFFERED, Offer, offered_or
+from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.actions.copy import copy_choices, has_something_to_copy, too_many_marked
+from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.messages import Copy
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.picture_name import picture_name
 
 NOTHING_TO_COPY = "There is nothing to copy here."
 NOTHING_TO_WRITE = "There are no rows here to write."
@@ -24,7 +27,7 @@ COMMAND = "command"
 
 
 class CopyCommands:
-    """What `y`, `Y`, `w` and Ctrl+C do.
+    """What `y`, `Y`, `w`, `W` and Ctrl+C do.
 
     Args:
         screen: pushes the dialogs and is sent what is copied.
@@ -51,6 +54,7 @@ class CopyCommands:
             "copy": KeyCommand(self.copy_something, self._offer_copy),
             "copy_command": KeyCommand(self.copy_command_line, self._offer_copy_command),
             "write": KeyCommand(self.write_rows, self._offer_write),
+            "write_screen": KeyCommand(self.write_screen, self._offer_write_screen),
             "interrupt": KeyCommand(self.copy_selection),
         }
 
@@ -107,6 +111,21 @@ class CopyCommands:
             self._screen.post_message(Copy(selected, "selection"))
         else:
             self._screen.notify("q quits, Esc goes back.", title="Ctrl+C does not quit")
+
+    def _offer_write_screen(self) -> Offer:
+        obstacle = no_export_obstacle(self._session.profile)
+        return OFFERED if obstacle is None else Offer(True, obstacle.text)
+
+    def write_screen(self) -> None:
+        """Write the screen as it is to a file."""
+        from kafkatui.tui.actions.picture import picture_of
+        from kafkatui.tui.screens.write_picture import WritePictureScreen
+
+        pane = self._pane()
+        place = pane.place if pane is not None else None
+        title = "kafkatui" if place is None else f"kafkatui · {place.cluster} · {title_of(place)}"
+        picture = picture_of(self._screen.app, title)
+        self._screen.app.push_screen(WritePictureScreen(self._session, picture, picture_name(place)))
 
     def _offer_write(self) -> Offer:
         if reason := self.export_obstacle():

@@ -15,7 +15,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.appended_file import appended_file, first_line
@@ -24,20 +23,17 @@ from kafkatui.session.tasks import Task, TaskControl
 from kafkatui.session.whole_file import whole_file
 from kafkatui.tui.actions.write import RowsToWrite
 from kafkatui.tui.dialog.choice_line import ChoiceLine
+from kafkatui.tui.dialog.file_place import look_at, shown_path
 from kafkatui.tui.keys import bindings
 from kafkatui.view.raw_values import ENDING as RAW_ENDING
 from kafkatui.view.raw_values import write_raw_values
 from kafkatui.view.row_file import why_not_continued, write_rows
 from kafkatui.view.task_lines import progress_text
-from kafkatui.view.text_width import cut
 
 PROGRESS_SECONDS = 0.2
 
 APPEND = ">>"
 """Before a name, as shells have it."""
-
-SHOWN_PATH_CELLS = 200
-"""Of a path, what is repeated; as long a one as can be, 4,096 bytes, would fill the screen."""
 
 
 class NotWritten(KafkatuiError):
@@ -131,15 +127,10 @@ class WriteScreen(ModalScreen[None]):
 
     def _problem_with(self, path: Path, *, appends: bool) -> str:
         """What is to be said instead of writing there; empty when nothing is."""
-        shown = _shown(path)
-        try:
-            found = path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return ""  # the latter is told by who makes the file
-        except (OSError, ValueError) as error:
-            return f"{shown}: {getattr(error, 'strerror', None) or error}."
-        if stat.S_ISDIR(found.st_mode):
-            return f"{shown} is a folder."
+        shown = shown_path(path)
+        problem, found = look_at(path)
+        if found is None:
+            return problem
         if appends:
             if not stat.S_ISREG(found.st_mode):
                 return f"{shown} is no file that can be gone on with."
@@ -176,7 +167,7 @@ class WriteScreen(ModalScreen[None]):
                     found = rows.rows(control.check)
                     return write_rows(file, ending, rows.definition, found, tell, is_continued=appends)
             except OSError as error:
-                raise NotWritten(f"{_shown(path)}: {error.strerror or error}.", "Choose another place.") from None
+                raise NotWritten(f"{shown_path(path)}: {error.strerror or error}.", "Choose another place.") from None
 
         self._path = path
         self._writing = self._session.tasks.start(title, work, on_end=self._hear_end)
@@ -213,7 +204,3 @@ class WriteScreen(ModalScreen[None]):
     def action_cancel(self) -> None:
         """Write nothing; what is being written goes on."""
         self.dismiss()
-
-
-def _shown(path: Path) -> str:
-    return cut(sanitise(str(path)), SHOWN_PATH_CELLS)
