@@ -47,6 +47,7 @@ VERBS = {
     "quorum": "kafkatui.cli.quorum:quorum",
     "quota": "kafkatui.cli.accounts:quota",
     "redrive": "kafkatui.cli.action_verbs:redrive",
+    "relations": "kafkatui.cli.relations:relations",
     "reveal": "kafkatui.cli.action_verbs:reveal",
     "schema": "kafkatui.cli.schema:schema",
     "search": "kafkatui.cli.search:search",

@@ -25,6 +25,7 @@ _NAMES = {
     "vertical_line": "|",
     "number_sign": "#",
     "equals_sign": "=",
+    "ampersand": "&",
     "dollar_sign": "$",
     "end": "End",
     "home": "Home",

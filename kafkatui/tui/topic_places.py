@@ -1,9 +1,10 @@
-"""Where the keys of topics lead from what is in focus."""
+"""Where keys lead from what is in focus."""
 
 from __future__ import annotations
 
 import re
 
+from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.pane import Pane
@@ -42,6 +43,19 @@ def subjects_place(session: ClusterView, side: Side | None) -> Place | None:
     if name is None or not session.profile.kafka.get("schema.registry.url"):
         return None
     return Place(session.profile.name, PlaceKind.CLUSTER, tab="schemas", filter=f"/^{re.escape(name)}-(key|value)$/")
+
+
+RELATIONS = "relations"
+
+
+def relations_place(cluster: str, side: Side | None) -> Place | None:
+    """What the one thing in focus is tied to; None where there is none, or its page has no such tab."""
+    things = {(target.kind, target.name) for target in (side.targets() if side is not None else ())}
+    if len(things) != 1:
+        return None
+    kind, name = things.pop()
+    has_tab = any(tab.id == RELATIONS for tab in KINDS[kind].tabs)
+    return Place(cluster, kind, name, tab=RELATIONS) if has_tab and name else None
 
 
 def _marked_place(cluster: str, side: Side | None, tab: str) -> Place | None:

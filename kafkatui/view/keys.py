@@ -94,6 +94,8 @@ _PRODUCE = (
 _MAIN = (
     Key("messages", "m", "messages", "Follow the records of the topic, or of all that are marked, live.", "Do", 4),
     Key("search", "F", "search", "Search all records of the topic, or of all topics that are marked.", "Do", 7),
+    Key("relations", "ampersand", "relations",
+        "What the thing in focus is tied to: who reads it, who keeps it, where it is in ZooKeeper.", "Do"),
     Key("counterpart", "x", "ZooKeeper ⇄ Kafka", "The same thing on the other side.", "Do", 6),
     Key(
         "table.mark", "space,v", "mark", "Mark the row, or take its mark away.", "Rows", 8, Part.TABLE, "toggle_mark",

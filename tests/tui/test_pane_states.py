@@ -14,11 +14,12 @@ from tests.tui.fake_session import NAME
 from tests.tui.pane_state import Impossible, PaneState, Shown
 from tests.tui.pane_states import PANES as OTHER_PANES
 from tests.tui.recent_states import RECENT_PANES
+from tests.tui.relation_states import RELATION_PANES
 from tests.tui.sample_cluster import known_session
 from tests.tui.security_states import SECURITY_PANES
 from tests.tui.zookeeper_states import ZOOKEEPER_PANES
 
-PANES = {**OTHER_PANES, **EVENT_PANES, **RECENT_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES}
+PANES = {**OTHER_PANES, **EVENT_PANES, **RECENT_PANES, **RELATION_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES}
 
 NAMES = {
     PlaceKind.BROKER: "1",

@@ -31,7 +31,8 @@ async def app_that_seeks(session: FakeSession, name: str) -> AsyncIterator[Pilot
     ("kind", "name", "tab", "said"),
     [
         (PlaceKind.TOPIC, "nope", "", "Topic nope does not exist. Looking at it does not create it."),
-        (PlaceKind.BROKER, "9", "", "No broker 9 is in the metadata or in any replica list."),
+        (PlaceKind.TOPIC, "nope", "relations", "Topic nope does not exist. Looking at it does not create it."),
+        (PlaceKind.BROKER, "9", "relations", "No broker 9 is in the metadata or in any replica list."),
     ],
 )
 async def test_a_place_that_is_not_there_is_told(kind: PlaceKind, name: str, tab: str, said: str) -> None:

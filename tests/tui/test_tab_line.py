@@ -10,7 +10,7 @@ from tests.tui.sample_cluster import known_session
 
 
 async def test_the_last_tab_is_seen_and_clicked() -> None:
-    async with fake_app_at(known_session(FakeSession()), PlaceKind.BROKER, "1", size=SMALL) as driver:
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.GROUP, "billing", size=SMALL) as driver:
         line = driver.main.query_one(TabLine)
         await driver.wait_until(lambda: "Events " in driver.screen_text)
         shown = line.render().plain

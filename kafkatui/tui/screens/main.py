@@ -33,6 +33,7 @@ from kafkatui.tui.pages.base.registry import tab_of
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.commands import CommandScreen
+from kafkatui.tui.topic_places import relations_place
 from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view.recent import is_recent
 from kafkatui.view.shell import no_counterpart
@@ -104,6 +105,7 @@ class MainScreen(CommandScreen):
             "next_tab": KeyCommand(partial(self._switch_tab, 1)),
             "previous_tab": KeyCommand(partial(self._switch_tab, -1)),
             "counterpart": KeyCommand(self.show_counterpart, self._offer_counterpart),
+            "relations": KeyCommand(self.show_relations, self._offer_relations),
             "details": KeyCommand(self.fold_details, self._offer_details),
             "narrower": KeyCommand(partial(self._widen, -EXPLORER_STEP)),
             "wider": KeyCommand(partial(self._widen, EXPLORER_STEP)),
@@ -271,6 +273,18 @@ class MainScreen(CommandScreen):
         """To the same thing on the other side."""
         place = self.counterpart()
         if place is not None:
+            self.post_message(GoTo(place))
+
+    def _relations(self) -> Place | None:
+        return relations_place(self.session.profile.name, self.side)
+
+    def _offer_relations(self) -> Offer:
+        place = self._relations()
+        return offered_if(place is not None and not self._is_here(place))
+
+    def show_relations(self) -> None:
+        """To what the thing in focus is tied to."""
+        if (place := self._relations()) is not None:
             self.post_message(GoTo(place))
 
     def _key_labels(self) -> dict[str, str]:
