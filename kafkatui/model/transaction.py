@@ -49,6 +49,23 @@ class FateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class TransactionMarker:
+    """What ends a transaction in one partition: it takes an offset there, and no consumer is given it.
+
+    Attributes:
+        coordinator_epoch: of the transaction coordinator that wrote it: how often its partition had changed its leader.
+        timestamp_ms: when it was written, in Unix milliseconds.
+    """
+
+    offset: int
+    is_commit: bool
+    producer_id: int
+    producer_epoch: int
+    coordinator_epoch: int
+    timestamp_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PartitionFates:
     """What raw batches tell of one partition.
 
@@ -57,6 +74,7 @@ class PartitionFates:
         position: what was wanted below it has been told of.
         has_transactions: whether any of it was written in a transaction.
         reason: why some of what was wanted cannot be told of, empty when it can.
+        markers: that stand among the ranges or behind them, by offset.
     """
 
     key: TopicPartition
@@ -64,3 +82,4 @@ class PartitionFates:
     position: int = 0
     has_transactions: bool = False
     reason: str = ""
+    markers: tuple[TransactionMarker, ...] = ()

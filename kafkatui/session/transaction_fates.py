@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
-from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, RecordPlace, TransactionFate
+from kafkatui.model.transaction import (
+    FateKind,
+    FateRange,
+    PartitionFates,
+    RecordPlace,
+    TransactionFate,
+    TransactionMarker,
+)
 from kafkatui.session.fate_memory import FateMemory
 from kafkatui.session.lane import Lane
 
@@ -35,6 +42,9 @@ VERB_BYTES = 4 << 20
 
 MOST_PROBES = 6
 """Offsets of a partition that are looked at to see whether it has transactions."""
+
+MOST_BEHIND = 1_000
+"""Records whose next offset was asked for that are remembered."""
 
 NOT_TOLD = "its leader did not give its batch again"
 
@@ -67,6 +77,8 @@ class TransactionFates:
         self._memory = FateMemory()
         self._topics: dict[str, _Topic] = {}
         self._failures: dict[TopicPartition, tuple[str, float]] = {}
+        self._behind: dict[RecordPlace, float] = {}
+        """When it was asked last what stands behind a record."""
 
     def of(self, place: RecordPlace) -> TransactionFate | None:
         """What became of a record's transaction, as far as it is known; None in a topic without transactions."""
@@ -74,17 +86,37 @@ class TransactionFates:
             topic = self._topics.get(place[0])
             return self._known(place) if topic is not None and topic.has_transactions else None
 
-    def ask(self, places: Sequence[RecordPlace], on_told: Callable[[], None], *, has_signs: bool = False) -> None:
+    def has_transactions(self, topic: str) -> bool:
+        """Whether any were seen in a topic."""
+        with self._lock:
+            return self._has(topic)
+
+    def markers(self, key: TopicPartition, after: int, before: int | None) -> Sequence[TransactionMarker]:
+        """The ends of transactions known behind one offset and before another; None: however far behind."""
+        with self._lock:
+            return self._memory.markers(key, after, before)
+
+    def ask(
+        self,
+        places: Sequence[RecordPlace],
+        on_told: Callable[[], None],
+        *,
+        has_signs: bool = False,
+        wants_markers: bool = False,
+    ) -> None:
         """Find out about the records on screen what is not known yet, one reading at a time. Returns at once.
 
         Args:
             on_told: called from another thread when more is known.
             has_signs: an offset that no record has, or an open transaction, hints at transactions.
+            wants_markers: also what stands behind the last record of a transaction.
         """
         with self._lock:
             if self._is_reading:
                 return
             wanted, most_bytes = self._wanted(places, has_signs)
+            if not wanted and wants_markers:
+                wanted = self._unknown_behind(places)
             if not wanted:
                 return
             self._is_reading = True
@@ -107,6 +139,7 @@ class TransactionFates:
         """Drop what is known of topics that are gone, or that are others now under the same name."""
         with self._lock:
             self._memory.forget(names)
+            self._behind.clear()
             self._failures = {key: why for key, why in self._failures.items() if key[0] not in names}
             for name in names:
                 self._topics.pop(name, None)
@@ -115,7 +148,7 @@ class TransactionFates:
         """Another cluster answers."""
         with self._lock:
             self._memory.forget_all()
-            self._topics, self._failures = {}, {}
+            self._topics, self._failures, self._behind = {}, {}, {}
 
     def close(self) -> None:
         """Read no more."""
@@ -139,6 +172,24 @@ class TransactionFates:
             and self._is_due(place[0], now, has_signs)
         ]
         return {key: _probes(offsets) for key, offsets in _by_partition(unseen).items()}, LOOK_BYTES
+
+    def _unknown_behind(self, places: Sequence[RecordPlace]) -> Mapping[TopicPartition, Sequence[int]]:
+        """The offset behind each record that its transaction's marker, or more of it, must follow; now and then."""
+        now = self._clock()
+        found: list[RecordPlace] = []
+        for place in places:
+            key, offset = (place[0], place[1]), place[2]
+            told = self._memory.find(key, offset)
+            is_last = told is not None and told[0].last == offset
+            if told is None or not is_last or told[0].fate.kind not in (FateKind.COMMITTED, FateKind.ABORTED):
+                continue
+            was_asked = now - self._behind.get(place, -OPEN_SECONDS) < OPEN_SECONDS
+            if not was_asked and not self._has_failed(key) and not self._memory.covers(key, offset + 1):
+                found.append((*key, offset + 1))
+                self._behind[place] = now
+        if len(self._behind) > MOST_BEHIND:
+            self._behind = {}
+        return _by_partition(found)
 
     def _has(self, name: str) -> bool:
         topic = self._topics.get(name)
@@ -202,8 +253,8 @@ class TransactionFates:
             topic = self._topics.setdefault(told.key[0], _Topic())
             topic.has_transactions = bool(topic.has_transactions) or told.has_transactions
             topic.looked_at = now
-        self._memory.add(told.key, told.ranges, now)
-        lost = [offset for offset in wanted if offset < told.position and self._memory.find(told.key, offset) is None]
+        self._memory.add(told.key, told.ranges, now, told.markers)
+        lost = [offset for offset in wanted if offset < told.position and not self._memory.covers(told.key, offset)]
         nothing = TransactionFate(FateKind.UNKNOWN, reason=NOT_TOLD)
         self._memory.add(told.key, [FateRange(offset, offset, nothing) for offset in lost], now)
 

@@ -38,7 +38,8 @@ def time_column(column: Column[RecordRow], form: TimeForm) -> Column[RecordRow]:
             help_text = "How long after the record above it was made; before it, with a minus."
 
     def other_cell(row: RecordRow) -> Cell:
-        return draw(row) if row.record.note or row.record.timestamp_ms is None else show(row)
+        is_note = bool(row.record.note) and row.marker is None
+        return draw(row) if is_note or row.record.timestamp_ms is None else show(row)
 
     return replace(
         column,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record, name_bytes
-from kafkatui.model.transaction import TransactionFate
+from kafkatui.model.transaction import TransactionFate, TransactionMarker
 from kafkatui.view import numbers
-from kafkatui.view.cell import Cell, cell
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.data_text import (
@@ -26,7 +28,7 @@ from kafkatui.view.data_text import (
 )
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
-from kafkatui.view.transaction_words import fate_json, marked_spans
+from kafkatui.view.transaction_words import fate_json, marked_spans, marker_words
 
 PREVIEW_CHARACTERS = 500
 """Of a key or value, what a cell may show; the detail pane shows all."""
@@ -44,12 +46,14 @@ class RecordRow:
         reader: how its key, value and headers are read.
         fate: what became of its transaction; None where there is nothing to say.
         above_ms: the time of the record above it, where a cell tells how long after that it was made.
+        marker: of a transaction, which is no record: the row stands where it is in its partition.
     """
 
     record: Record
     reader: RecordReader
     fate: TransactionFate | None = None
     above_ms: int | None = None
+    marker: TransactionMarker | None = None
 
     @property
     def key(self) -> Decoded:
@@ -65,6 +69,13 @@ class RecordRow:
 def record_row(record: Record, reader: RecordReader, fate: TransactionFate | None = None) -> RecordRow:
     """The row of `record`."""
     return RecordRow(record, reader, fate)
+
+
+def marker_row(key: TopicPartition, marker: TransactionMarker, reader: RecordReader) -> RecordRow:
+    """The row of a transaction's marker, which nothing is read of."""
+    note = marker_words(marker)
+    record = Record(*key, marker.offset, marker.timestamp_ms, "", None, None, note=note)
+    return RecordRow(record, reader, marker=marker)
 
 
 def _key_cell(row: RecordRow) -> Cell:
@@ -251,6 +262,15 @@ RECORDS_TABLE: TableDefinition[RecordRow] = TableDefinition(
 )
 
 
+def _marker_cell(row: RecordRow, record_cell: Callable[[RecordRow], Cell], column_id: str) -> Cell:
+    """Where it stands and when it was written, as of a record, and what it is; all of it dim."""
+    if column_id == "value":
+        return cell(row.record.note, Tone.DIM)
+    if column_id not in ("time", "partition", "offset"):
+        return EMPTY_CELL
+    return cell(record_cell(row).text, Tone.DIM)
+
+
 def _live(column: Column[RecordRow]) -> Column[RecordRow]:
     """The column as a tail has it: short times, and lines between records that say what happened to the topic."""
     record_cell = _recent_time_cell if column.id == "time" else column.cell
@@ -259,6 +279,8 @@ def _live(column: Column[RecordRow]) -> Column[RecordRow]:
     def live_cell(row: RecordRow) -> Cell:
         if not row.record.note or column.id == "topic":
             return record_cell(row)
+        if row.marker is not None:
+            return _marker_cell(row, record_cell, column.id)
         return cell(f"── {row.record.note} ──" if is_value else "", Tone.WARNING)
 
     return replace(column, cell=live_cell)

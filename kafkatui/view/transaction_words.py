@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.log_bounds import LogBounds
-from kafkatui.model.transaction import FateKind, TransactionFate
+from kafkatui.model.transaction import FateKind, TransactionFate, TransactionMarker
 from kafkatui.view.span import Span, Tone
 
 _MARKS: dict[FateKind, Span] = {
@@ -45,6 +45,22 @@ def fate_span(fate: TransactionFate) -> Span:
             return (
                 (f"? not known: {sanitise(fate.reason)}", Tone.WARNING) if fate.reason else ("? being read", Tone.DIM)
             )
+
+
+def marker_words(marker: TransactionMarker) -> str:
+    """ "── COMMIT of producer 4001, epoch 0 · coordinator epoch 3 ──"."""
+    what = "COMMIT" if marker.is_commit else "ABORT"
+    return (
+        f"── {what} of producer {marker.producer_id}, epoch {marker.producer_epoch} · "
+        f"coordinator epoch {marker.coordinator_epoch} ──"
+    )
+
+
+def marker_spans(count: int, *, are_hidden: bool) -> list[Span]:
+    """What the foot says of the markers shown: they are lines, and no records."""
+    if are_hidden:
+        return [(" · markers hidden", Tone.DIM)]
+    return [(f" · {count:,} {'marker' if count == 1 else 'markers'}", Tone.DIM)] if count else []
 
 
 def fate_json(fate: TransactionFate | None) -> str | None:

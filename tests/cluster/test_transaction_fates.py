@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,9 +18,10 @@ from kafkatui.model.profile import Profile
 from kafkatui.model.transaction import FateKind
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
-from tests.cluster.app_driver import app_at, profile_of
+from tests.cluster.app_driver import AppDriver, app_at, profile_of
+from tests.cluster.kafka_tool import run_tool
 from tests.cluster.messages_page import values, write
-from tests.cluster.sharing import FreshTopic
+from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
 
 pytestmark = pytest.mark.cluster
@@ -148,6 +150,28 @@ def test_the_verb_tells_of_every_record(sandbox: Sandbox, written: Written) -> N
     assert [line.split()[1].decode() for line in found.stdout.splitlines()] == EXPECTED
 
 
+MARKER = "── "
+
+
+def dumped_markers(sandbox: Sandbox, topic: str) -> list[tuple[int, str]]:
+    """Offset and words of each marker in partition 0, by what kafka-dump-log prints of its leader's log."""
+    leader = admin_of(sandbox).list_topics(topic, timeout=10).topics[topic].partitions[0].leader
+    [log] = [each for each in sandbox.directory.rglob(f"{topic}-0/*.log") if f"broker-{leader}" in str(each)]
+    text = run_tool("", "kafka.tools.DumpLogSegments", "--print-data-log", "--files", str(log)).decode()
+    found = []
+    for batch in text.split("baseOffset: ")[1:]:
+        marker = re.search(r"endTxnMarker: (\w+) coordinatorEpoch: (\d+)", batch)
+        written = re.search(r"^(\d+) .*producerId: (\d+) producerEpoch: (\d+)", batch)
+        if marker and written:
+            words = f"of producer {written[2]}, epoch {written[3]} · coordinator epoch {marker[2]} ──"
+            found.append((int(written[1]), f"{MARKER}{marker[1]} {words}"))
+    return found
+
+
+def shown_markers(app: AppDriver) -> list[tuple[int, str]]:
+    return [(int(row["offset"]), row["value"]) for row in app.rows if row["value"].startswith(MARKER)]
+
+
 async def test_the_page_marks_what_is_in_view_and_says_how_far_readers_get(
     cluster: Sandbox, fresh_topic: FreshTopic
 ) -> None:
@@ -155,7 +179,8 @@ async def test_the_page_marks_what_is_in_view_and_says_how_far_readers_get(
     marks = {"none": "· ", "committed": "✓ ", "aborted": "✗ aborted ", "open": "○ open "}
 
     def beginnings() -> list[str]:
-        return [value.partition(PADDING[:20])[0] for value in values(app) if "elsewhere" not in value]
+        passed = ("elsewhere", MARKER)
+        return [value.partition(PADDING[:20])[0] for value in values(app) if not any(each in value for each in passed)]
 
     def expected(fates: list[str]) -> list[str]:
         texts = ["plain", "kept", "lost", "between", "open", "behind", "kept behind", "lost behind"]
@@ -164,11 +189,15 @@ async def test_the_page_marks_what_is_in_view_and_says_how_far_readers_get(
     async with app_at(profile_of(cluster), PlaceKind.TOPIC, written.topic, "messages") as app:
         await app.wait_for(lambda: beginnings() == expected(EXPECTED))
         await app.wait_for(lambda: any("· elsewhere" in value for value in values(app)))
-        await app.press("home", "down", "down")
+        await app.wait_for(lambda: len(shown_markers(app)) == 4)
+        await app.press("home", "down", "down", "down")
         await app.wait_for_text("aborted by its producer", "P0 start 0 stable")
         written.end()
         ended = ["aborted" if fate == "open" else fate for fate in EXPECTED]
         await app.wait_for(lambda: beginnings() == expected(ended))
+        await app.wait_for(lambda: len(shown_markers(app)) == 5)
+        assert shown_markers(app) == dumped_markers(cluster, written.topic)
+        assert [int(row["offset"]) for row in app.rows if row["partition"] == "0"] == list(range(13))
         await app.press("i")
         await app.wait_for(lambda: len(values(app)) == 6)
         assert not any(value.startswith(("✓", "·")) for value in values(app))

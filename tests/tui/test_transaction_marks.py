@@ -5,8 +5,9 @@ from __future__ import annotations
 from kafkatui.model.log_bounds import LogBounds
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Record
-from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, TransactionFate
+from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, TransactionFate, TransactionMarker
 from kafkatui.session.feeds import LogBoundsFeed
+from kafkatui.tui.actions.write import choices_to_write
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession
@@ -78,3 +79,41 @@ async def test_the_settings_say_how_far_each_kind_of_reader_gets_where_there_is_
             )
         )
         assert "from last 100" in driver.text_of(driver.main.frame) or "last 100" in driver.text_of(driver.main.frame)
+
+
+COMMIT = "── COMMIT of producer 4001, epoch 2 · coordinator epoch 3 ──"
+ABORT = "── ABORT of producer 4001, epoch 2 · coordinator epoch 3 ──"
+
+
+async def test_markers_are_lines_at_their_offsets_that_are_no_records() -> None:
+    session = known_session(FakeSession())
+    kinds = [(0, FateKind.COMMITTED), (2, FateKind.ABORTED)]
+    ranges = tuple(FateRange(at, at, TransactionFate(kind, 4001)) for at, kind in kinds)
+    markers = tuple(TransactionMarker(at + 1, at == 0, 4001, 2, 3, 5_000) for at, _ in kinds)
+    key = ("orders", 0)
+    session.told_fates = {key: PartitionFates(key, ranges, 4, has_transactions=True, markers=markers)}
+    async with fake_app_at(session, PlaceKind.TOPIC, "orders", "messages") as driver:
+        await driver.wait_until(lambda: bool(session.tails))
+        session.tails[0].feed([RECORDS[0], RECORDS[2]])
+        lines = ["✓ value 0", COMMIT, "✗ aborted value 2", ABORT]
+        await driver.wait_until(lambda: values(driver) == lines)
+        pane = driver.pane
+        assert isinstance(pane, TopicMessagesPane)
+        assert [pane.table.row_at(at).record.offset for at in range(4)] == [0, 1, 2, 3]  # type: ignore[union-attr]
+        await driver.wait_until(lambda: "2 read · 2 kept · 2 markers" in driver.text_of(driver.main.frame))
+        assert pane.cursor_record == RECORDS[2]  # what is followed is the newest record
+        await driver.press("up")
+        assert pane.cursor_record is None
+        await driver.press("v")
+        assert (pane.table.mark_count, pane.cursor_record) == (0, RECORDS[2])
+        written = choices_to_write(pane)[0]
+        assert (written.count, [row.record.offset for row in written.rows()]) == (2, [0, 2])
+        await driver.press("slash", *"producer", "enter")
+        await driver.wait_until(lambda: values(driver) == [])
+        await driver.press("escape")
+        await driver.wait_until(lambda: values(driver) == lines)
+        await driver.press("W")
+        await driver.wait_until(lambda: values(driver) == lines[::2])
+        await driver.wait_until(lambda: "markers hidden" in driver.text_of(driver.main.frame))
+        await driver.press("W")
+        await driver.wait_until(lambda: values(driver) == lines)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kafkatui.kafka.stream.record_batches import MAGIC_WITH_HEADERS, Batch, is_abort
-from kafkatui.kafka.stream.transaction_filter import Fate, fates
-from kafkatui.model.transaction import FateKind, FateRange, TransactionFate
+from kafkatui.kafka.stream.record_batches import MAGIC_WITH_HEADERS, Batch
+from kafkatui.kafka.stream.transaction_filter import Fate, fates, marker_of
+from kafkatui.model.transaction import FateKind, FateRange, TransactionFate, TransactionMarker
 
 
 class FateRanges:
@@ -15,11 +15,13 @@ class FateRanges:
 
     Attributes:
         found: so far, by offset.
+        markers: that were passed, by offset.
         has_transactions: whether any batch belonged to a transaction or was its marker.
     """
 
     def __init__(self) -> None:
         self.found: list[FateRange] = []
+        self.markers: list[TransactionMarker] = []
         self.has_transactions = False
         self._following = -1
         self._waiting: dict[int, list[int]] = {}
@@ -54,13 +56,17 @@ class FateRanges:
             self._waiting.setdefault(told.fate.producer_id, []).append(len(self.found))
         self.found.append(told)
 
-    def _end(self, data: bytes, marker: Batch) -> None:
+    def _end(self, data: bytes, batch: Batch) -> None:
         """The marker decides what its producer has written since the one before."""
+        marker = marker_of(data, batch)
+        if marker is None:
+            return
         self.has_transactions = True
-        kind = FateKind.ABORTED if is_abort(data, marker) else FateKind.COMMITTED
+        self.markers.append(marker)
+        kind = FateKind.COMMITTED if marker.is_commit else FateKind.ABORTED
         for at in self._waiting.pop(marker.producer_id, ()):
             told = self.found[at]
-            self.found[at] = replace(told, fate=replace(told.fate, kind=kind, marker_offset=marker.base_offset))
+            self.found[at] = replace(told, fate=replace(told.fate, kind=kind, marker_offset=marker.offset))
 
 
 def _fate(batch: Batch, fate: Fate, *, is_stable: bool) -> TransactionFate:

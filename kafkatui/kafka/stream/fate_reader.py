@@ -117,7 +117,14 @@ class FateReader:
 
         self._connection.kafka_python.read("read what became of transactions", call)
         return [
-            PartitionFates(each.key, tuple(each.told.found), each.position, each.has_transactions, each.reason)
+            PartitionFates(
+                each.key,
+                tuple(each.told.found),
+                each.position,
+                each.has_transactions,
+                each.reason,
+                tuple(each.told.markers),
+            )
             for each in asked
         ]
 

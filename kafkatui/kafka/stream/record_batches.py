@@ -41,6 +41,7 @@ class Batch:
         start, end: where what follows the heading is in the buffer.
         max_timestamp_ms: of its newest record; −1 without timestamps.
         leader_epoch: of the leader that appended it; −1 where it is not known.
+        producer_epoch: of the producer that wrote it, −1 where it has no id.
     """
 
     magic: int
@@ -54,6 +55,7 @@ class Batch:
     start: int
     end: int
     leader_epoch: int = -1
+    producer_epoch: int = -1
 
     @property
     def codec(self) -> int:
@@ -103,14 +105,14 @@ def batches(buffer: bytes) -> Iterator[Batch]:
             continue
         if stop - at < _HEAD.size:
             return
-        base, size, epoch, magic, _, attributes, delta, first, newest, producer, _, _, count = unpack(buffer, at)
+        base, size, epoch, magic, _, attributes, delta, first, newest, producer, fence, _, count = unpack(buffer, at)
         end = at + _SIZE_FROM + size
         if end > stop:
             return
         if magic > MAGIC_WITH_HEADERS or size < _HEAD.size - _SIZE_FROM or count < 0:
             raise ValueError(f"no record batch at byte {at}")
         yield Batch(
-            magic, base, base + delta, count, attributes, producer, first, newest, at + _HEAD.size, end, epoch
+            magic, base, base + delta, count, attributes, producer, first, newest, at + _HEAD.size, end, epoch, fence
         )  # fmt: skip
         at = end
 
@@ -142,9 +144,14 @@ def payload(buffer: bytes, batch: Batch) -> bytes:
     return decompressed(data, batch.codec) if batch.magic >= MAGIC_WITH_HEADERS else data
 
 
+def control_record(buffer: bytes, batch: Batch) -> RawRecord | None:
+    """The one record of a control batch."""
+    return next(records(payload(buffer, batch), batch), None)
+
+
 def is_abort(buffer: bytes, batch: Batch) -> bool:
     """Whether a control batch ends its producer's transaction by taking it back (KIP-98: version, type)."""
-    record = next(records(payload(buffer, batch), batch), None)
+    record = control_record(buffer, batch)
     return record is not None and record.key is not None and record.key[2:4] == b"\x00\x00"
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from kafkatui.kafka.stream.record_batches import Batch, batches, is_abort
+from kafkatui.kafka.stream.record_batches import Batch, batches, control_record, is_abort
+from kafkatui.model.transaction import TransactionMarker
+
+_VERSION_AND_TYPE = struct.Struct(">hh")
+_VERSION_AND_EPOCH = struct.Struct(">hi")
+_ABORT, _COMMIT = 0, 1
 
 
 class Fate(Enum):
@@ -44,3 +50,22 @@ def fates(data: bytes, aborted: Sequence[tuple[int, int]]) -> Iterator[tuple[Bat
             yield batch, Fate.ABORTED
         else:
             yield batch, Fate.GIVEN
+
+
+def marker_of(data: bytes, batch: Batch) -> TransactionMarker | None:
+    """The transaction's end that a control batch is; None when it says something else.
+
+    Raises:
+        ValueError: its record is not whole.
+    """
+    record = control_record(data, batch)
+    if record is None or record.key is None or len(record.key) < _VERSION_AND_TYPE.size:
+        return None
+    _, kind = _VERSION_AND_TYPE.unpack_from(record.key)
+    if kind not in (_ABORT, _COMMIT):
+        return None
+    value = record.value or b""
+    epoch = _VERSION_AND_EPOCH.unpack_from(value)[1] if len(value) >= _VERSION_AND_EPOCH.size else -1
+    return TransactionMarker(
+        batch.base_offset, kind == _COMMIT, batch.producer_id, batch.producer_epoch, epoch, record.timestamp_ms
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Protocol, TypeVar
 
 from textual.timer import Timer
 
+from kafkatui.tui.widgets.inserted_lines import InsertedLines
 from kafkatui.tui.widgets.line_view import NO_CURSOR
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged
@@ -51,6 +52,9 @@ class RingTable(TableView[R]):
 
     At the end it follows what arrives; moving up or scrolling up stops that, and `new_count` tells what has come
     since. The cursor and the view keep their rows while others fall out.
+
+    Lines that are no rows of the ring may be inserted between them: they are shown where there is no filter, and are
+    neither marked nor written.
     """
 
     def __init__(
@@ -66,7 +70,8 @@ class RingTable(TableView[R]):
         self.filter_text = ""
         self._source = source
         self._first = self._next = 0
-        self._cursor_serial: int | None = None
+        self._cursor_serial: float | None = None
+        self._inserted: InsertedLines[R] = InsertedLines()
         self._is_following = True
         self._seen_next = 0
         self._sorted_marks: Sequence[int] | None = None
@@ -88,6 +93,7 @@ class RingTable(TableView[R]):
         self._source = source
         self._first = self._next = self._seen_next = 0
         self._cursor_serial = None
+        self._inserted = InsertedLines()
         self._lines.clear()
         self.clear_marks()
         self._restart_scan()
@@ -107,7 +113,7 @@ class RingTable(TableView[R]):
     @property
     def line_count(self) -> int:
         if self._holds is None:
-            return self._next - self._first
+            return self._next - self._first + len(self._inserted)
         return len(self._matched) - self._evicted_matches
 
     @property
@@ -118,7 +124,7 @@ class RingTable(TableView[R]):
     @property
     def visible_count(self) -> int:
         """Rows that pass the filter, as far as it has looked."""
-        return self.line_count
+        return self.row_count if self._holds is None else self.line_count
 
     @property
     def shown_serials(self) -> Sequence[int]:
@@ -127,28 +133,52 @@ class RingTable(TableView[R]):
             return range(self._first, self._next)
         return self._matched[self._evicted_matches :]
 
-    def serial_at(self, index: int) -> int:
-        """The serial of the row on a line."""
-        return self._first + index if self._holds is None else self._matched[self._evicted_matches + index]
+    def serial_at(self, index: int) -> float:
+        """The serial of the row on a line; a fraction behind the row before, where the line is inserted."""
+        if self._holds is None:
+            return self._inserted.serial_at(self._first, index)
+        return self._matched[self._evicted_matches + index]
 
-    def index_of(self, serial: int) -> int:
+    def index_of(self, serial: float) -> int:
         """The line of a row, or of the first one after it that is shown; may be `line_count`."""
         if self._holds is None:
-            return max(0, serial - self._first)
+            return self._inserted.index_of(self._first, serial)
         return bisect_left(self._matched, serial, self._evicted_matches) - self._evicted_matches
 
     def row_at(self, index: int) -> R | None:
         if self._source is None or not 0 <= index < self.line_count:
             return None
-        return self._source.row_at(self.serial_at(index))
+        serial = self.serial_at(index)
+        return self._source.row_at(serial) if isinstance(serial, int) else self._inserted.row_at(serial)
 
     def identity_at(self, index: int) -> object:
         return self.serial_at(index)
 
     @property
     def cursor_serial(self) -> int | None:
-        """The serial of the row under the cursor."""
-        return None if self.cursor_index == NO_CURSOR else self.serial_at(self.cursor_index)
+        """The serial of the row under the cursor; None on an inserted line."""
+        serial = None if self.cursor_index == NO_CURSOR else self.serial_at(self.cursor_index)
+        return serial if isinstance(serial, int) else None
+
+    @property
+    def inserted_count(self) -> int:
+        """Lines shown that are no rows of the ring."""
+        return len(self._inserted) if self._holds is None else 0
+
+    def insert(self, lines: Mapping[int, Sequence[R]]) -> None:
+        """Show lines behind rows, by the serial of each row, in place of those that stand there; the view stays."""
+        top_serial = self._top_serial
+        changed = [self._inserted.put(serial, rows) for serial, rows in lines.items() if serial >= self._first]
+        if any(changed):
+            self._show(top_serial)
+            self.refresh_cells()
+
+    def remove_inserted(self) -> None:
+        """Show the rows alone."""
+        top_serial = self._top_serial
+        self._inserted = InsertedLines()
+        self._show(top_serial)
+        self.refresh_cells()
 
     def move_cursor_to_serial(self, serial: int) -> bool:
         """Put the cursor on a row; False when it is not shown."""
@@ -166,22 +196,27 @@ class RingTable(TableView[R]):
             self._first = self._next = 0
             self._show(None)
             return
-        top = self.top_index
-        top_serial = self.serial_at(top) if top < self.line_count else None
+        top_serial = self._top_serial
         first = self._source.first_serial
         self._next = max(self._source.next_serial, first)
         self._first = first
+        self._inserted.drop_before(first)
         self._drop_evicted_matches()
         self._drop_evicted_marks()
         self._scan()
         self._show(top_serial)
 
-    def _show(self, top_serial: int | None) -> None:
+    @property
+    def _top_serial(self) -> float | None:
+        """The serial of the row at the top of the view."""
+        return self.serial_at(self.top_index) if self.top_index < self.line_count else None
+
+    def _show(self, top_serial: float | None) -> None:
         count = self.line_count
         if not count:
             self.cursor_index, top = NO_CURSOR, 0
         elif self._is_following:
-            self.cursor_index = count - 1
+            self.cursor_index = self._last_row_index
             self._cursor_serial = self.serial_at(self.cursor_index)
             self._seen_next = self._next
             top = count - self.page_height
@@ -193,6 +228,11 @@ class RingTable(TableView[R]):
         if self.is_mounted:
             self.lines_changed(max(0, top))
         self.announce_highlight()
+
+    @property
+    def _last_row_index(self) -> int:
+        """The line of the newest row; inserted lines may stand below it."""
+        return self.line_count - 1 if self._holds is not None else self.index_of(self._next - 1)
 
     @property
     def is_following(self) -> bool:

@@ -119,3 +119,46 @@ async def test_an_empty_ring_has_no_cursor_and_takes_keys() -> None:
         assert (table.cursor_key, table.row_count) == (None, 0)
         table.set_source(None)
         assert table.line_count == 0
+
+
+async def test_lines_between_rows_are_shown_and_are_no_rows() -> None:
+    ring = SampleRing(100)
+    table = RingTable(ITEMS, ring)
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        ring.add(50)
+        table.sync()
+        table.insert({48: [Item("a"), Item("b")], 49: [Item("c")]})
+        assert first_words(table) == ["r43", "r44", "r45", "r46", "r47", "r48", "a", "b", "r49", "c"]
+        assert (table.cursor_serial, table.is_following, table.inserted_count) == (49, True, 3)
+        assert list(table.shown_serials) == list(range(50))
+        await pilot.press("up")
+        assert (table.cursor_serial, table.cursor_key) == (None, "b")
+        ring.add(2)
+        table.sync()
+        assert (table.cursor_key, table.new_count) == ("b", 2)
+        table.insert({2: [Item("above")], 48: [Item("a"), Item("b")]})
+        await pilot.pause()
+        assert first_words(table) == ["r43", "r44", "r45", "r46", "r47", "r48", "a", "b", "r49", "c"]
+        table.set_filter(lambda text: text.startswith("r4") or text == "a")
+        assert table.visible_count == 11
+        assert "a" not in first_words(table)
+        table.set_filter(None)
+        assert [table.row_key_at(index) for index in range(2, 5)] == ["r2", "above", "r3"]
+        ring.add(100)  # all but what came now has fallen out
+        table.sync()
+        assert (table.line_count, table.inserted_count) == (100, 0)
+
+
+async def test_lines_between_rows_are_taken_away_again() -> None:
+    ring = SampleRing(100)
+    table = RingTable(ITEMS, ring)
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        ring.add(5)
+        table.sync()
+        table.insert({1: [Item("a")], 4: [Item("b")]})
+        assert first_words(table) == ["r0", "r1", "a", "r2", "r3", "r4", "b"]
+        table.insert({1: []})
+        assert first_words(table) == ["r0", "r1", "r2", "r3", "r4", "b"]
+        table.remove_inserted()
+        await pilot.pause()
+        assert first_words(table) == ["r0", "r1", "r2", "r3", "r4"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from kafkatui.kafka.stream.fate_ranges import FateRanges
-from kafkatui.model.transaction import FateKind
+from kafkatui.model.transaction import FateKind, TransactionMarker
 
 NONE, COMMITTED, ABORTED, OPEN = FateKind.NONE, FateKind.COMMITTED, FateKind.ABORTED, FateKind.OPEN
 _ATTRIBUTES = {"plain": 0, "transactional": 0x10, "marker": 0x30}
@@ -22,9 +22,10 @@ def batch(
     return struct.pack(">qi", offset, len(rest) + len(record)) + rest + record
 
 
-def marker(offset: int, producer: int, *, commits: bool) -> bytes:
-    key = struct.pack(">hh", 0, int(commits))
-    body = bytes([0, 0, 0, 2 * len(key)]) + key + bytes([1, 0])
+def marker(offset: int, producer: int, *, commits: bool, kind: int | None = None) -> bytes:
+    key = struct.pack(">hh", 0, int(commits) if kind is None else kind)
+    value = struct.pack(">hi", 0, 5)
+    body = bytes([0, 0, 0, 2 * len(key)]) + key + bytes([2 * len(value)]) + value + bytes([0])
     return batch(offset, producer, "marker", record=bytes([2 * len(body)]) + body)
 
 
@@ -73,3 +74,10 @@ def test_a_lone_marker_tells_that_there_are_transactions() -> None:
     assert not ranges.has_transactions
     ranges.take(1, marker(1, 7, commits=True), [])
     assert ranges.has_transactions
+
+
+def test_markers_are_told_with_where_they_stand_and_who_wrote_them() -> None:
+    ranges = FateRanges()
+    data = batch(1, 7, "transactional") + marker(2, 7, commits=False) + marker(3, 8, commits=True)
+    ranges.take(1, data + marker(4, -1, commits=False, kind=2), [])  # a quorum's change of leader ends nothing
+    assert ranges.markers == [TransactionMarker(2, False, 7, 0, 5, 0), TransactionMarker(3, True, 8, 0, 5, 0)]

@@ -9,12 +9,16 @@ import pytest
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import ConnectError
-from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, TransactionFate
+from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, TransactionFate, TransactionMarker
 from kafkatui.session.fate_memory import FateMemory
 from kafkatui.session.transaction_fates import FAILED_SECONDS, LOOK_SECONDS, NOT_TOLD, OPEN_SECONDS, TransactionFates
 
 COMMITTED, OPEN = TransactionFate(FateKind.COMMITTED, 7), TransactionFate(FateKind.OPEN, 7)
 KEY = ("orders", 0)
+
+
+def marker(offset: int) -> TransactionMarker:
+    return TransactionMarker(offset, True, 7, 0, 0)
 
 
 class Leaders:
@@ -33,13 +37,14 @@ class Leaders:
             raise ConnectError("No broker answers.")
         return [self.told.get(key, PartitionFates(key, position=1_000)) for key in wanted]
 
-    def tell(self, *ranges: FateRange) -> None:
-        self.told[KEY] = PartitionFates(KEY, ranges, 1_000, has_transactions=True)
+    def tell(self, *ranges: FateRange, markers: Sequence[TransactionMarker] = ()) -> None:
+        self.told[KEY] = PartitionFates(KEY, ranges, 1_000, has_transactions=True, markers=tuple(markers))
 
-    def ask(self, *offsets: int, has_signs: bool = False) -> int:
+    def ask(self, *offsets: int, has_signs: bool = False, wants_markers: bool = False) -> int:
         """Asks of these records as a page does; how often leaders have been asked when that is over."""
         done = threading.Event()
-        self.fates.ask([(*KEY, offset) for offset in offsets], lambda: None, has_signs=has_signs)
+        places = [(*KEY, offset) for offset in offsets]
+        self.fates.ask(places, lambda: None, has_signs=has_signs, wants_markers=wants_markers)
         self.fates._lane.submit(done.set)
         assert done.wait(10)
         return len(self.asked)
@@ -123,3 +128,28 @@ def test_memory_is_bounded() -> None:
     memory.add(("t", 3), [FateRange(at, at, COMMITTED) for at in range(100, 108)], 0.0)
     assert len(memory) <= 10
     assert memory.find(("t", 3), 107) is not None
+
+
+def test_markers_are_found_by_what_they_stand_between(leaders: Leaders) -> None:
+    leaders.tell(FateRange(0, 4, COMMITTED), FateRange(8, 8, OPEN), markers=[marker(5), marker(7), marker(9)])
+    leaders.ask(4, 8)
+    assert leaders.fates.has_transactions("orders")
+    assert leaders.fates.markers(KEY, 4, 8) == [marker(5), marker(7)]
+    assert leaders.fates.markers(KEY, 5, None) == [marker(7), marker(9)]
+    assert leaders.fates.markers(("orders", 1), 0, None) == ()
+
+
+def test_what_follows_the_last_record_of_a_transaction_is_asked_for_where_markers_are_wanted(leaders: Leaders) -> None:
+    leaders.tell(FateRange(0, 4, COMMITTED), FateRange(20, 20, OPEN))
+    assert leaders.ask(3, 4, 20) == 1
+    assert leaders.ask(3, 4, 20) == 1
+    leaders.told[KEY] = PartitionFates(KEY, (), 0)  # it gives nothing: it is left alone for a while
+    assert leaders.ask(3, 4, 20, wants_markers=True) == 2
+    assert leaders.asked[-1] == {KEY: [5]}
+    assert leaders.ask(3, 4, wants_markers=True) == 2
+    leaders.now += OPEN_SECONDS
+    leaders.tell(markers=[marker(5)])
+    assert leaders.ask(3, 4, wants_markers=True) == 3
+    assert leaders.fates.markers(KEY, 4, None) == [marker(5)]
+    leaders.now += OPEN_SECONDS
+    assert leaders.ask(3, 4, wants_markers=True) == 3

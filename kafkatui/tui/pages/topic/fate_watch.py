@@ -48,11 +48,12 @@ class FateWatch:
             return None
         return self._session.fates.of(_place(record))
 
-    def look(self, bounds: Mapping[TopicPartition, LogBounds] | None = None) -> None:
+    def look(self, bounds: Mapping[TopicPartition, LogBounds] | None = None, *, wants_markers: bool = False) -> None:
         """Ask about what is in view and not known yet.
 
         Args:
             bounds: an open transaction among them hints at more.
+            wants_markers: also what stands behind the last record of a transaction.
         """
         if not self.is_on:
             return
@@ -60,7 +61,8 @@ class FateWatch:
         rows = [table.row_at(index) for index in table.visible_range]
         places = [_place(row.record) for row in rows if row is not None and not row.record.note]
         if places:
-            self._session.fates.ask(places, self._tell, has_signs=self._has_signs(places, bounds or {}))
+            signs = self._has_signs(places, bounds or {})
+            self._session.fates.ask(places, self._tell, has_signs=signs, wants_markers=wants_markers)
 
     def _tell(self) -> Any:
         self._pane.post_message(FatesTold())

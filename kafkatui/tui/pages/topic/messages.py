@@ -36,6 +36,7 @@ from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.topic.fate_watch import LOOK_SECONDS
 from kafkatui.tui.pages.topic.hidden_records import hidden_spans
 from kafkatui.tui.pages.topic.log_bounds import bounds_beside
+from kafkatui.tui.pages.topic.marker_lines import MarkerLines
 from kafkatui.tui.pages.topic.opened_tail import opened_tail
 from kafkatui.tui.pages.topic.producing_pane import ProducingPane
 from kafkatui.tui.pages.topic.record_filter_bar import RecordFilterBar
@@ -96,6 +97,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         self._is_restored = False
         self._settings: list[Span] = []
         self._bounds = LogBoundsFeed(place.name)
+        self._markers = MarkerLines(session, self)
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="tail--settings", markup=False)
@@ -115,7 +117,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         self.set_interval(0.5, self._show_figures)
         self.set_interval(RECORD_SECONDS, self.show_record)
         self.set_interval(RECORD_SECONDS, self.read_arrivals)
-        self.set_interval(LOOK_SECONDS, lambda: self.fates.look(self.session.observed(self._bounds).value))
+        self.set_interval(LOOK_SECONDS, lambda: self._markers.look(self.session.observed(self._bounds).value))
 
     def on_unmount(self) -> None:
         self._close_tail()
@@ -252,7 +254,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
         )
         hidden = hidden_spans(self.table, self.default_filter)
         of_group = member_foot(member) if member else ()
-        self.set_foot(phase, *of_group, *hidden, *self.marked_spans(), *figures)
+        self.set_foot(phase, *of_group, *hidden, *self.marked_spans(), *figures, *self._markers.foot())
 
     def refresh_feeds(self) -> None:
         """Read the topic's partitions again, and its records where that has failed for good."""
@@ -276,6 +278,7 @@ class TopicMessagesPane(ProducingPane, FilteredPane):
             "start_from": KeyCommand(self.ask_where_to_start, self._offer_other_range),
             "older": KeyCommand(self.read_older, lambda: self._offer_other_range() if self.tail else offered_if(False)),
             "isolation": KeyCommand(self.change_isolation, self._offer_other_range),
+            "markers": KeyCommand(self._markers.toggle, self._markers.offer),
         }
 
     def _offer_other_range(self) -> Offer:

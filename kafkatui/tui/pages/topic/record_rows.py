@@ -44,6 +44,10 @@ class RecordRows:
         """The serial the next record will get."""
         return self._buffer.next_serial
 
+    def record_at(self, serial: int) -> Record | None:
+        """The record of a row, which nothing is decoded of."""
+        return self._buffer.record_at(serial)
+
     def row_at(self, serial: int) -> RecordRow | None:
         """A record, decoded as its cells are asked for."""
         record = self._buffer.record_at(serial)

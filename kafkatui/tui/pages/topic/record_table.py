@@ -49,6 +49,9 @@ class RecordTable(RingTable[RecordRow]):
         if row is None or self.chosen.time is not TimeForm.DELTA:
             return row
         above = super().row_at(index - 1)
+        while above is not None and above.marker is not None:
+            index -= 1
+            above = super().row_at(index - 1)
         return row if above is None else replace(row, above_ms=above.record.timestamp_ms)
 
     def set_row_filter(
@@ -80,6 +83,13 @@ class RecordTable(RingTable[RecordRow]):
         if not self._lit or (row := self.row_at(index)) is None:
             return False
         return (row.record.topic, row.record.partition, row.record.offset) in self._lit
+
+    def action_toggle_mark(self) -> None:
+        row = self.cursor_row
+        if row is not None and row.marker is not None:
+            self.move_cursor(self.cursor_index + 1)
+        else:
+            super().action_toggle_mark()
 
     @property
     def mark_subject(self) -> str:

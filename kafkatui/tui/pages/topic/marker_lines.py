@@ -1,0 +1,129 @@
+"""Transaction markers as lines between the records of a tail, where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.key import Offer, offered_or
+from kafkatui.model.log_bounds import LogBounds
+from kafkatui.model.record import Record
+from kafkatui.session.cluster_view import ClusterView
+from kafkatui.tui.pages.topic.record_rows import RecordRows
+from kafkatui.view.records_table import RecordRow, marker_row
+from kafkatui.view.span import Span
+from kafkatui.view.transaction_words import marker_spans
+
+if TYPE_CHECKING:
+    from kafkatui.tui.pages.topic.records_pane import RecordsPane
+
+AHEAD = 500
+"""Records below those in view that are looked through for the next one of a partition."""
+
+NO_MARKERS = "Markers are shown where all records are read; i reads them."
+
+
+class MarkerLines:
+    """For one pane's table of records: each marker stands behind the record of its partition that comes before it.
+
+    Only what is in view is looked at; what was inserted stays until its record falls out.
+    """
+
+    def __init__(self, session: ClusterView, pane: RecordsPane) -> None:
+        self._session = session
+        self._pane = pane
+        self._are_hidden = False
+
+    def offer(self) -> Offer:
+        """Whether there may be any."""
+        return offered_or(self._pane.fates.is_on, NO_MARKERS)
+
+    def toggle(self) -> None:
+        """Show them, or no longer."""
+        self._are_hidden = not self._are_hidden
+        if self._are_hidden:
+            self._pane.table.remove_inserted()
+        else:
+            self._insert()
+
+    def foot(self) -> Sequence[Span]:
+        """How many lines are markers."""
+        is_worth_saying = self._are_hidden and self._pane.fates.is_on
+        return marker_spans(self._pane.table.inserted_count, are_hidden=is_worth_saying)
+
+    def look(self, bounds: Mapping[TopicPartition, LogBounds] | None) -> None:
+        """Ask about what is in view, and show the markers that are known there.
+
+        Args:
+            bounds: as `FateWatch.look` has them.
+        """
+        self._pane.fates.look(bounds, wants_markers=not self._are_hidden)
+        if not self._are_hidden and self._pane.fates.is_on:
+            self._insert()
+
+    def _insert(self) -> None:
+        table = self._pane.table
+        if not isinstance(table.source, RecordRows) or table.is_filtered:
+            return
+        found: dict[int, list[RecordRow]] = {}
+        last: dict[TopicPartition, tuple[int, Record]] = {}
+        for serial, record in self._in_view(table.source):
+            key = (record.topic, record.partition)
+            if key in last:
+                self._find(found, last[key], record.offset)
+            last[key] = serial, record
+        for key, before in self._next_offsets(table.source, last).items():
+            self._find(found, last[key], before)
+        table.insert(found)
+
+    def _in_view(self, rows: RecordRows) -> Sequence[tuple[int, Record]]:
+        """The records in view of topics with transactions, by serial."""
+        table, fates = self._pane.table, self._session.fates
+        serials = [table.serial_at(index) for index in table.visible_range]
+        records = [(serial, rows.record_at(serial)) for serial in serials if isinstance(serial, int)]
+        topics: dict[str, bool] = {}
+        seen: list[tuple[int, Record]] = []
+        for serial, record in records:
+            if record is None or record.note:
+                continue
+            if record.topic not in topics:
+                topics[record.topic] = fates.has_transactions(record.topic)
+            if topics[record.topic]:
+                seen.append((serial, record))
+        return seen
+
+    @staticmethod
+    def _next_offsets(
+        rows: RecordRows, last: Mapping[TopicPartition, tuple[int, Record]]
+    ) -> Mapping[TopicPartition, int | None]:
+        """The offset of each partition's next record below the view; None where there is none.
+
+        A partition is left out whose next one is far below: a marker may stand behind one between.
+        """
+        if not last:
+            return {}
+        bottom, left = max(serial for serial, _ in last.values()), set(last)
+        found: dict[TopicPartition, int | None] = {}
+        end = rows.next_serial
+        for serial in range(min(each for each, _ in last.values()) + 1, min(end, bottom + AHEAD)):
+            record = rows.record_at(serial)
+            if record is None or record.note or (record.topic, record.partition) not in left:
+                continue
+            key = (record.topic, record.partition)
+            if serial > last[key][0]:
+                found[key] = record.offset
+                left.discard(key)
+                if not left:
+                    return found
+        if end <= bottom + AHEAD:
+            found.update(dict.fromkeys(left))
+        return found
+
+    def _find(self, found: dict[int, list[RecordRow]], behind: tuple[int, Record], before: int | None) -> None:
+        """Take the markers between a record and the next of its partition."""
+        serial, record = behind
+        key = (record.topic, record.partition)
+        reader = self._session.decoding.record_reader(record.topic)
+        markers = self._session.fates.markers(key, record.offset, before)
+        found[serial] = [marker_row(key, marker, reader) for marker in markers]
