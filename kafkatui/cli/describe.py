@@ -11,7 +11,7 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
-from kafkatui.model.errors import NotFound, UsageError
+from kafkatui.model.errors import NotFound, NotSupported, UsageError
 
 if TYPE_CHECKING:
     from kafkatui.model.cluster import Topic
@@ -124,9 +124,15 @@ def broker(options: Options, broker_id: int, with_defaults: bool, explain: bool,
 @connection_options
 @click.argument("name")
 @click.option("--members", "shows_members", is_flag=True, help="The members instead.")
+@click.option("--topology", "shows_topology", is_flag=True, help="Of a streams group: subtopologies and their topics.")
 @output_option
-def group(options: Options, name: str, shows_members: bool, output: Output) -> None:
+def group(options: Options, name: str, shows_members: bool, shows_topology: bool, output: Output) -> None:
     """Print how far group NAME is in every partition it has to do with, or its members."""
+    if shows_members and shows_topology:
+        raise UsageError("--members and --topology exclude each other.")
+    if shows_topology:
+        _write_topology(options, name, output)
+        return
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import progress_list
     from kafkatui.session.feeds import GroupFeed
@@ -140,3 +146,23 @@ def group(options: Options, name: str, shows_members: bool, output: Output) -> N
         write_list(MEMBERS_TABLE, members.group.members if members is not None else (), output)
     else:
         write_list(PROGRESS_TABLE if output.is_for_people else PROGRESS_EXPORT, rows, output)
+
+
+def _write_topology(options: Options, name: str, output: Output) -> None:
+    """What a streams group is made of.
+
+    Raises:
+        NotSupported: it is no streams group, or has not told it.
+    """
+    from kafkatui.cli.listing import write_list
+    from kafkatui.report.topology import no_topology_words, topology_rows
+    from kafkatui.session.feeds import GroupFeed, MetadataFeed
+    from kafkatui.view.topology_table import TOPOLOGY_TABLE
+
+    with opened_session(options) as session:
+        metadata = session.fetch(MetadataFeed())
+        found = session.fetch(GroupFeed(name)).group
+        if found.topology is None:
+            raise NotSupported(no_topology_words(found))
+        rows = topology_rows(found, metadata)
+    write_list(TOPOLOGY_TABLE, rows, output)

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.streams_topology import StreamsTopology
 
 OLD = "zookeeper"
 """`Group.type` of a group of the old consumer, which Kafka's brokers do not know: ZooKeeper has it."""
+
+SHARE = "share"
+"""`Group.type` of a share group (KIP-932): its members share partitions, and it has a beginning in each, no commits."""
 
 WHOLE_GROUP: TopicPartition = ("", -1)
 """The key in `GroupOffsets.errors` for a failure that is not of one partition."""
@@ -83,6 +87,7 @@ class Group:
         coordinator: broker id, None when unknown.
         assignor: the partition assignor in use; empty when none.
         error: why it could not be described; empty when it could.
+        topology: of a streams group, once a member has told it; None in others.
     """
 
     id: str
@@ -93,6 +98,7 @@ class Group:
     members: tuple[GroupMember, ...] = ()
     is_simple: bool = False
     error: str = ""
+    topology: StreamsTopology | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,7 @@ KINDS: Mapping[PlaceKind, Kind] = {
         tabs=(
             Tab("progress", "Progress", "group.progress:GroupProgressPane"),
             Tab("members", "Members", "group.members:GroupMembersPane"),
+            Tab("topology", "Topology", "group.topology:GroupTopologyPane", terms=("subtopology", "topic", *_GROUPS)),
             Tab("relations", "Relations", "base.relations_pane:GroupRelationsPane"),
             Tab("events", "Events", "base.events_pane:ObjectEventsPane"),
         ),

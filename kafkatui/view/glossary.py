@@ -57,6 +57,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         "sequential": "A znode to whose name ZooKeeper appends a growing number, for queues, locks and elections.",
         "session": "A client's life in ZooKeeper, kept up by heartbeats; its ephemeral znodes end with it.",
         "subject": "The versions of one schema in a registry; as a rule those of a topic's keys or of its values.",
+        "subtopology": "A part of a Kafka Streams application that topics alone connect with its other parts.",
         "task": "Work that takes a while: a change, a file being written. It goes on when its page is left.",
         "tombstone": "A record with a key and a null value, by which compaction deletes that key.",
         "topic": "A named, append-only log of records, split into partitions.",

@@ -10,8 +10,7 @@ from typing import Any
 
 from kafkatui.insight.search.search import compile_search
 from kafkatui.model.capabilities import Capabilities
-from kafkatui.model.group import Group, GroupOffsets
-from kafkatui.model.group_samples import GroupSample, GroupsSample
+from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
@@ -27,7 +26,6 @@ from kafkatui.session.feeds import (
     BrokerFiguresFeed,
     CapabilitiesFeed,
     Feed,
-    GroupFeed,
     GroupsFeed,
     LogDirsFeed,
     OffsetsFeed,
@@ -175,7 +173,6 @@ def count_records(session: FakeSession) -> None:
 
 NO_ZOOKEEPER = Shown(("Not supported: ", "No ZooKeeper is configured.", "KRaft"), session=no_zookeeper)
 NO_GROUP = GroupsSample((), {}, offset_sample())
-IDLE = GroupSample(Group("billing", "Empty", "classic", 1), GroupOffsets("billing", {}, {}, {}), offset_sample(), {})
 NO_CHILDREN = ZnodeChildren("/app", NamedChildren("/app", ()))
 EMPTY_STAT = replace(STAT, data_length=0, children_count=0)
 
@@ -347,25 +344,6 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
             both(search_found(20, "/^ord/"), of_cluster(topics={})),
             is_dimmed=True,
         ),
-        not_supported=EVERY_BROKER_TELLS,
-    ),
-    (PlaceKind.GROUPS, "groups"): states(
-        GroupsFeed(),
-        ok=("billing", "1 group"),
-        empty=Shown(("No consumer group has committed or joined yet.", "group.id"), let(GroupsFeed(), NO_GROUP)),
-        not_supported=EVERY_BROKER_TELLS,
-    ),
-    (PlaceKind.GROUP, "progress"): states(
-        GroupFeed,
-        ok=("orders", "990", "lag 10"),
-        stale=Shown(("orders", "990", AS_OF), change_all([GroupFeed], stale), is_dimmed=True),
-        empty=Shown(("billing has committed nothing and reads nothing.",), let(GroupFeed, IDLE)),
-        not_supported=EVERY_BROKER_TELLS,
-    ),
-    (PlaceKind.GROUP, "members"): states(
-        GroupFeed,
-        ok=("billing-1", "10.0.0.7"),
-        empty=Shown(("Nobody is in billing now; what it committed is on Progress.",), let(GroupFeed, IDLE)),
         not_supported=EVERY_BROKER_TELLS,
     ),
     (PlaceKind.ZOOKEEPER, "children"): states(

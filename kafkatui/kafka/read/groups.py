@@ -13,6 +13,7 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.coordinator_call import ask_coordinators
 from kafkatui.kafka.connect.errors import error_words
 from kafkatui.kafka.read.streams_members import streams_members
+from kafkatui.kafka.read.streams_topology import streams_topology
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
 from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
@@ -129,7 +130,9 @@ def _other_groups(connection: KafkaConnection, group_ids: Sequence[str]) -> dict
 
 def _other_group(entry: Any, coordinator: int) -> Group:
     """A group from its entry in a ShareGroupDescribe or, having a topology, in a StreamsGroupDescribe response."""
+    topology = None
     if hasattr(entry, "topology"):
+        topology = streams_topology(entry)
         members, group_type, assignor = streams_members(entry), _STREAMS, ""
     else:
         members, group_type, assignor = [_member(each) for each in entry.members], _SHARE, entry.assignor_name or ""
@@ -140,6 +143,7 @@ def _other_group(entry: Any, coordinator: int) -> Group:
         coordinator,
         assignor,
         tuple(sorted(members, key=lambda member: member.member_id)),
+        topology=topology,
     )
 
 
