@@ -36,6 +36,7 @@ class Capability(Enum):
     VOLUME_SIZES = ("disk capacity", "3.3", 35, 4)
     GROUP_TYPES = ("group types", "3.8", 16, 5)
     CONSUMER_PROTOCOL = ("the new consumer group protocol", "4.0", 69, 0)
+    SHARE_OFFSETS = ("setting a share group's offsets", "4.1", 91, 0)
 
     @property
     def title(self) -> str:

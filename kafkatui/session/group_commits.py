@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.lag import group_lag
+from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotFound, Refused
-from kafkatui.model.group import Commit, Group, GroupOffsets, member_names
+from kafkatui.model.group import OLD, SHARE, Commit, Group, GroupOffsets, member_names
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.feeds import GroupFeed, GroupsFeed
+from kafkatui.session.needed import require_capability
 
 if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
@@ -114,10 +116,29 @@ def require_commits(group: Group) -> None:
     """Do nothing where the group's offsets are commits.
 
     Raises:
-        Refused: it is a share group, whose offsets are kept in another way.
+        Refused: it is a share group, whose offsets are kept in another way, or one of the old consumer.
     """
-    if group.type == "share":
-        raise Refused(f"{group.id} is a share group: it commits no offsets.", "kafka-share-groups.sh resets it.")
+    _require_kafkas(group)
+    if group.type == SHARE:
+        raise Refused(f"{group.id} is a share group: it commits no offsets.")
+
+
+def require_settable(context: ActionContext, group: Group) -> None:
+    """Do nothing where the group's offsets can be set: of a share group brokers can do that from Kafka 4.1 on.
+
+    Raises:
+        NotSupported: they cannot.
+        Refused: ZooKeeper keeps them.
+    """
+    _require_kafkas(group)
+    if group.type == SHARE:
+        require_capability(context, Capability.SHARE_OFFSETS)
+
+
+def _require_kafkas(group: Group) -> None:
+    if group.type == OLD:
+        where = f"/consumers/{group.id}/offsets"
+        raise Refused(f"{group.id} keeps its offsets in ZooKeeper, below {where}.", "Set the znodes there.")
 
 
 def known_members(context: ActionContext, group_id: str) -> Group | None:
@@ -139,8 +160,6 @@ def commit(
         Refused: somebody is in the group now.
         KafkatuiError: it could not be read.
     """
-    from kafkatui.kafka.write.groups import alter_offsets
-
     sample = group_sample(context, group_id, is_new_allowed=True)
     require_no_members(sample.group, "They came after the plan was made: nothing was changed.")
     now = sample.committed.commits
@@ -154,9 +173,7 @@ def commit(
             words = f"it was {shown(expected.get(key))} when this was planned, now it is {shown(there)}"
             outcomes.append(TargetOutcome(partition_text(key), OutcomeState.CONFLICT, words))
     if unchanged:
-        offsets = {key: each.offset for key, each in unchanged.items()}
-        texts = {key: each.metadata for key, each in unchanged.items()}
-        outcomes += alter_offsets(context.writable_kafka(), group_id, offsets, metadata=texts)
+        outcomes += _set_offsets(context, sample.group, unchanged)
         context.refresh(GroupFeed(group_id))
     done = {each.target for each in outcomes if each.is_done}
     kept = [key for key in unchanged if partition_text(key) in done]
@@ -165,6 +182,17 @@ def commit(
         before={"group": group_id, "offsets": as_json({key: now[key] for key in kept if key in now})},
         after={"group": group_id, "offsets": as_json({key: unchanged[key] for key in kept})},
     )
+
+
+def _set_offsets(context: ActionContext, group: Group, wanted: Commits) -> Sequence[TargetOutcome]:
+    """By a commit; of a share group by the request of its own."""
+    from kafkatui.kafka.write.groups import alter_offsets, alter_share_starts
+
+    offsets = {key: each.offset for key, each in wanted.items()}
+    if group.type == SHARE:
+        return alter_share_starts(context.writable_kafka(), group.id, offsets)
+    texts = {key: each.metadata for key, each in wanted.items()}
+    return alter_offsets(context.writable_kafka(), group.id, offsets, metadata=texts)
 
 
 # Putting back

@@ -178,10 +178,18 @@ def move_warnings(planned: Sequence[OffsetMove]) -> tuple[str, ...]:
     return tuple(f"{partition_text(move.partition)} stays: {move.problem}." for move in planned if move.problem)
 
 
-def reset_command(context: ActionContext, group_id: str, destination: Destination, values: Values) -> str:
+SHARE_TOOL = (ResetTo.EARLIEST, ResetTo.LATEST, ResetTo.DATETIME)
+"""What Kafka's tool for share groups can reset to."""
+
+
+def reset_command(
+    context: ActionContext, group_id: str, destination: Destination, values: Values, *, is_share: bool = False
+) -> str:
     """The same with Kafka's own tool."""
     to, argument = destination.to, destination.argument
     option = next(choice.option for choice in CHOICES if choice.value == to.value)
+    if is_share and to not in SHARE_TOOL:
+        return "# kafka-share-groups.sh resets to the earliest, the latest or a time only"
     if to is ResetTo.LIKE:
         return f"# kafka-consumer-groups.sh cannot copy from another group; export {argument} and use --from-file"
     if to is ResetTo.OFFSETS:
@@ -192,8 +200,9 @@ def reset_command(context: ActionContext, group_id: str, destination: Destinatio
     topics = " ".join(f"--topic {shlex.quote(topic)}" for topic in topic_texts(values.get(TOPICS.name)))
     named = "" if to is ResetTo.FILE and not topics else f"{topics or '--all-topics'} "
     tail = f"{option} {shlex.quote(argument)}" if argument else option
+    tool = "kafka-share-groups.sh" if is_share else "kafka-consumer-groups.sh"
     return (
-        f"kafka-consumer-groups.sh --bootstrap-server {context.profile.bootstrap_servers} "
+        f"{tool} --bootstrap-server {context.profile.bootstrap_servers} "
         f"--group {shlex.quote(group_id)} {named}--reset-offsets {tail} --execute"
     )
 

@@ -7,7 +7,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
     ConfigResource,
     ResourceType,
 )
+from kafka.admin import KafkaAdminClient
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.kafka.read.messages.share_groups import DescribeShareGroupOffsetsRequest
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import list_group_ids
@@ -221,6 +223,35 @@ def test_a_group_is_made_cloned_exported_and_set_from_a_file(
     assert clone not in list_group_ids(sandbox)
 
 
+def share_starts(sandbox: Sandbox, group: str) -> dict[tuple[str, int], int]:
+    """Where Kafka's own client says that the group begins."""
+    request = DescribeShareGroupOffsetsRequest
+    with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as client:
+        wanted = request([request.DescribeShareGroupOffsetsRequestGroup(group_id=group, topics=None)])
+        [told] = client._manager.run(client._manager.send, wanted).groups
+    return {
+        (topic.topic_name, part.partition_index): part.start_offset
+        for topic in told.topics
+        for part in topic.partitions
+        if part.start_offset >= 0
+    }
+
+
+def its_beginning_is_reset_and_forgotten_and_put_back(sandbox: Sandbox, group: str, topic: str) -> None:
+    """Of a share group without members."""
+    began = share_starts(sandbox, group)
+    plan = dry(sandbox, "group", "reset", group, "--to-offset", "2")
+    assert any("acknowledged already is forgotten" in each for each in plan["warnings"])
+    verb(sandbox, "group", "reset", group, "--to-offset", "2", "--yes")
+    assert share_starts(sandbox, group) == {(topic, 0): 2}
+    verb(sandbox, "undo", "--yes")
+    assert share_starts(sandbox, group) == began
+    verb(sandbox, "group", "delete-offsets", group, "--topic", topic, "--yes")
+    assert share_starts(sandbox, group) == {}
+    verb(sandbox, "undo", "--yes")
+    assert share_starts(sandbox, group) == began
+
+
 def test_a_share_group_is_told_apart_with_its_members_and_where_it_is(
     kafka_4_3: Sandbox, fresh_topic: FreshTopic
 ) -> None:
@@ -248,10 +279,12 @@ def test_a_share_group_is_told_apart_with_its_members_and_where_it_is(
         assert (row["type"], row["state"], row["members"]) == ("share", "Stable", 1)
     finally:
         consumer.close()
-    assert "share group" in verb(kafka_4_3, "group", "reset", group, "--to-latest", "--topic", topic, code=1)
+    assert "share group" in verb(kafka_4_3, "group", "clone", group, f"{group}-2", code=1)
     send(kafka_4_3, topic, 0, 2)
     [part] = json.loads(verb(kafka_4_3, "describe", "group", group, "-o", "json"))
     assert (part["end_offset"], part["lag"]) == (7, 2), "what was acknowledged is done"
+
+    its_beginning_is_reset_and_forgotten_and_put_back(kafka_4_3, group, topic)
     assert "cannot be put back" in verb(kafka_4_3, "group", "delete", group, "--dry-run")
     verb(kafka_4_3, "group", "delete", group, "--yes")
     assert "does not exist" in verb(kafka_4_3, "describe", "group", group, code=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +21,8 @@ from kafkatui.session.feeds import GroupFeed
 from kafkatui.session.session import ClusterSession
 from tests.cluster.messages.streams_member import StreamsMember
 from tests.cluster.sharing import FreshTopic
+from tests.cluster.test_action_verbs import send
+from tests.cluster.test_group_actions import verb
 
 pytestmark = pytest.mark.cluster
 
@@ -76,9 +79,10 @@ def test_a_streams_group_is_described_with_what_its_members_work_on(
     kafka_4_3: Sandbox, connection: KafkaConnection, topic: str, fresh_topic: FreshTopic
 ) -> None:
     other, group_id = fresh_topic(kafka_4_3, 1, name="fewer"), f"{topic}-streams"
+    changelog = fresh_topic(kafka_4_3, 2, name="state-changelog")
     session = ClusterSession(connection.profile)
     with closing(KafkaAdminClient(bootstrap_servers=kafka_4_3.bootstrap_servers)) as client, closing(session):
-        member = StreamsMember(client, group_id, [topic, other])
+        member = StreamsMember(client, group_id, [topic, other], changelog)
         assert describe_groups(connection, [group_id])[0].state in (
             "Dead",
             "Unknown",
@@ -96,6 +100,20 @@ def test_a_streams_group_is_described_with_what_its_members_work_on(
         [one] = session.fetch(GroupFeed(group_id)).group.members
         assert one.assignment == ((other, 0), (topic, 0), (topic, 1)), "a partition that is not there is not read"
         assert (one.tasks, one.host, one.topics) == (StreamsTasks(("0_0", "0_1")), "127.0.0.1", (other, topic))
+        rows = json.loads(verb(kafka_4_3, "describe", "group", group_id, "--topology", "-o", "json"))
+        assert [(row["subtopology"], row["role"], row["topic"], row["partitions"], row["tasks"]) for row in rows] == [
+            ("0", "source", other, 1, 2),
+            ("0", "source", topic, 2, 2),
+            ("0", "changelog", changelog, 2, 2),
+        ]
+        assert (rows[2]["replication_factor"], rows[2]["configs"]) == (1, "cleanup.policy=compact")
         member.leave()
         assert [each.type for each in list_groups(connection).groups if each.id == group_id] == ["streams"]
         assert describe_groups(connection, [group_id])[0].members == ()
+        send(kafka_4_3, topic, 0, 3)
+        reset = ("group", "reset", group_id, "--topic", topic, "--yes")
+        verb(kafka_4_3, *reset, "--to-latest")
+        assert read_committed(connection, [group_id])[group_id].committed == {(topic, 0): 3, (topic, 1): 0}
+        verb(kafka_4_3, *reset, "--to-offset", "1")
+        verb(kafka_4_3, "undo", "--yes")
+        assert read_committed(connection, [group_id])[group_id].committed == {(topic, 0): 3, (topic, 1): 0}

@@ -17,6 +17,7 @@ from kafkatui.kafka.connect.coordinators import (
     CoordinatorRequests,
     by_broker,
 )
+from kafkatui.kafka.read.messages.share_groups import AlterShareGroupOffsetsRequest, DeleteShareGroupOffsetsRequest
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Commit
 
@@ -79,6 +80,29 @@ class GroupChanges(CoordinatorRequests):
         message = OffsetDeleteRequest(group_id=group_id, topics=topics)
         return await self._to_coordinator(group_id, list(partitions), message, _partition_entries)
 
+    async def alter_share_starts(self, group_id: str, starts: Mapping[TopicPartition, int]) -> Answers:
+        """Each partition's entry in the AlterShareGroupOffsetsResponse; a group with members refuses."""
+        self.version(AlterShareGroupOffsetsRequest)  # raises where the broker does not know it
+        topic_type = AlterShareGroupOffsetsRequest.AlterShareGroupOffsetsRequestTopic
+        part_type = topic_type.AlterShareGroupOffsetsRequestPartition
+        topics = [
+            topic_type(
+                topic_name=topic,
+                partitions=[part_type(partition_index=id_, start_offset=starts[topic, id_]) for id_ in ids],
+            )
+            for topic, ids in _by_topic(starts).items()
+        ]
+        message = AlterShareGroupOffsetsRequest(group_id=group_id, topics=topics)
+        return await self._to_coordinator(group_id, list(starts), message, _share_entries)
+
+    async def delete_share_topics(self, group_id: str, topics: Sequence[str]) -> Answers:
+        """Each topic's entry in the DeleteShareGroupOffsetsResponse; a group with members refuses."""
+        self.version(DeleteShareGroupOffsetsRequest)  # raises where the broker does not know it
+        topic_type = DeleteShareGroupOffsetsRequest.DeleteShareGroupOffsetsRequestTopic
+        wanted = [topic_type(topic_name=topic) for topic in topics]
+        message = DeleteShareGroupOffsetsRequest(group_id=group_id, topics=wanted)
+        return await self._to_coordinator(group_id, list(topics), message, _topic_entries)
+
     async def remove_members(self, group_id: str, members: Sequence[MemberIdentity]) -> Answers:
         """Each member's entry in the LeaveGroupResponse, or that of the whole answer when it failed as a whole."""
         identity = LeaveGroupRequest.MemberIdentity
@@ -130,6 +154,20 @@ def _partition_entries(request: BrokerRequest, response: Any) -> Mapping[TopicPa
     if getattr(response, "error_code", 0):
         return dict.fromkeys(request.about, response)
     return {(topic.name, entry.partition_index): entry for topic in response.topics for entry in topic.partitions}
+
+
+def _share_entries(request: BrokerRequest, response: Any) -> Mapping[TopicPartition, Any]:
+    if response.error_code:
+        return dict.fromkeys(request.about, response)
+    return {
+        (topic.topic_name, entry.partition_index): entry for topic in response.responses for entry in topic.partitions
+    }
+
+
+def _topic_entries(request: BrokerRequest, response: Any) -> Mapping[str, Any]:
+    if response.error_code:
+        return dict.fromkeys(request.about, response)
+    return {topic.topic_name: topic for topic in response.responses}
 
 
 def _member_entries(request: BrokerRequest, response: Any) -> Mapping[MemberIdentity, Any]:

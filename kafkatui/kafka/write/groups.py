@@ -86,6 +86,36 @@ def delete_offsets(
     )  # fmt: skip
 
 
+def alter_share_starts(
+    connection: KafkaConnection, group_id: str, starts: Mapping[TopicPartition, int]
+) -> tuple[TargetOutcome, ...]:
+    """Sets where a share group without members begins; what it had in hand behind that is forgotten (Kafka 4.1).
+
+    Returns, Raises: as `alter_offsets`; NotSupported below Kafka 4.1.
+    """
+    return _change_partitions(
+        connection, f"set where {group_id} begins", list(starts), None,
+        lambda changes, rest: changes.alter_share_starts(group_id, {key: starts[key] for key in rest}),
+    )  # fmt: skip
+
+
+def delete_share_topics(connection: KafkaConnection, group_id: str, topics: Sequence[str]) -> tuple[TargetOutcome, ...]:
+    """Forgets where a share group without members is, in all partitions of these topics (Kafka 4.1).
+
+    Returns:
+        An outcome for each topic, in this order, called as it is.
+
+    Raises:
+        NotSupported: below Kafka 4.1.
+        KafkatuiError: no coordinator could be asked for; nothing was changed.
+    """
+    outcomes = _change(
+        connection, f"delete where {group_id} is", list(topics), str, None,
+        lambda changes, rest: changes.delete_share_topics(group_id, rest), is_repeatable=False,
+    )  # fmt: skip
+    return tuple(outcomes[topic] for topic in topics)
+
+
 def delete_groups(
     connection: KafkaConnection, group_ids: Sequence[str], timeout_seconds: float | None = None
 ) -> tuple[TargetOutcome, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.capabilities import Capability
-from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.cluster import OffsetRange, TopicPartition
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.field import Field, Values
-from kafkatui.model.group import Group, member_names
+from kafkatui.model.group import SHARE, Group, member_names
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
@@ -19,6 +19,7 @@ from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.feeds import GroupFeed
 from kafkatui.session.group_commits import (
+    STOP_THEM,
     Commits,
     as_json,
     from_json,
@@ -26,7 +27,8 @@ from kafkatui.session.group_commits import (
     partition_text,
     plan_put_back,
     put_back,
-    require_commits,
+    require_no_members,
+    require_settable,
     shown,
 )
 from kafkatui.session.needed import missing_capability, require_capability
@@ -44,6 +46,9 @@ COLUMNS = (
 )
 
 UNDO = "The offsets are committed again, where nobody did meanwhile; nobody may be in the group then."
+SHARE_UNDO = (
+    "Where the group began is set again; nobody may be in it then. What it had acknowledged behind that is read again."
+)
 
 NO_OFFSETS = OffsetRange(None, None)
 
@@ -84,8 +89,12 @@ class DeleteOffsets(Action[Forgotten]):
         require_capability(context, Capability.GROUP_OFFSETS_DELETION)
         group_id = targets[0].name
         sample = group_sample(context, group_id)
-        require_commits(sample.group)
+        require_settable(context, sample.group)
+        is_share = sample.group.type == SHARE
         commits = _meant(topic_texts(values.get("topic")), sample.committed.commits, group_id)
+        if is_share:
+            require_no_members(sample.group)
+            _require_whole(commits, sample.committed.commits)
         _require_unread(sample.group, {topic for topic, _ in commits})
         rows = []
         for key, each in sorted(commits.items()):
@@ -93,17 +102,19 @@ class DeleteOffsets(Action[Forgotten]):
             name, lag = partition_text(key), None if end is None else end - each.offset
             rows.append(PlanLine(name, (name, each.offset, lag, each.metadata)))
         topics = " ".join(f"--topic {shlex.quote(text)}" for text in topic_texts(values.get("topic")))
+        tool = "kafka-share-groups.sh" if is_share else "kafka-consumer-groups.sh"
+        begins = "share.auto.offset.reset" if is_share else "auto.offset.reset"
         return Plan(
             summary=f"Deletes {len(commits)} offsets of {group_id}.",
             payload=Forgotten(group_id, commits),
             columns=COLUMNS,
             rows=tuple(rows),
-            totals=("Whoever reads there for the group next begins where its auto.offset.reset says.",),
+            totals=(f"Whoever reads there for the group next begins where its {begins} says.",),
             commands=(
-                f"kafka-consumer-groups.sh --bootstrap-server {context.profile.bootstrap_servers} --delete-offsets "
+                f"{tool} --bootstrap-server {context.profile.bootstrap_servers} --delete-offsets "
                 f"--group {shlex.quote(group_id)} {topics}",
             ),
-            undo=UNDO,
+            undo=SHARE_UNDO if is_share else UNDO,
             is_undoable=True,
             confirm_name=group_id,
         )
@@ -124,8 +135,12 @@ class DeleteOffsets(Action[Forgotten]):
                 there = shown(now[key].offset if key in now else None)
                 words = f"it was {shown(each.offset)} when this was planned, now it is {there}"
                 outcomes.append(TargetOutcome(partition_text(key), OutcomeState.CONFLICT, words))
-        if wanted:
+        if wanted and sample.group.type == SHARE:
+            require_no_members(sample.group, STOP_THEM)
+            outcomes += _delete_of_share(context, group_id, wanted, looked_at)
+        elif wanted:
             outcomes += delete_offsets(context.writable_kafka(), group_id, wanted)
+        if wanted:
             context.refresh(GroupFeed(group_id))
         done = {each.target for each in outcomes if each.is_done}
         gone = {key: looked_at[key] for key in wanted if partition_text(key) in done}
@@ -164,6 +179,34 @@ def _meant(texts: list[str], commits: Commits, group_id: str) -> Commits:
     if not found:
         raise FieldError("topic", "Name a topic.")
     return found
+
+
+def _require_whole(meant: Commits, every: Commits) -> None:
+    """Do nothing where all partitions of each topic are meant: a share group forgets topics only.
+
+    Raises:
+        FieldError: some of one only.
+    """
+    topics = {topic for topic, _ in meant}
+    if rest := sorted(key for key in every if key[0] in topics and key not in meant):
+        words = f"A share group forgets whole topics; {partition_text(rest[0])} would go, too."
+        raise FieldError("topic", words, f"Name {rest[0][0]} alone.")
+
+
+def _delete_of_share(
+    context: ActionContext, group_id: str, wanted: list[TopicPartition], looked_at: Commits
+) -> list[TargetOutcome]:
+    """Topic by topic; one of which a partition has changed meanwhile stays whole."""
+    from kafkatui.kafka.write.groups import delete_share_topics
+
+    changed = {topic for topic, partition in looked_at if (topic, partition) not in wanted}
+    topics = sorted({topic for topic, _ in wanted} - changed)
+    done = delete_share_topics(context.writable_kafka(), group_id, topics) if topics else ()
+    told = {each.target: each for each in done}
+    stays = TargetOutcome(
+        "", OutcomeState.CONFLICT, "another partition of its topic has changed since this was planned"
+    )
+    return [replace(told.get(key[0], stays), target=partition_text(key)) for key in wanted]
 
 
 def _require_unread(group: Group, topics: set[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kafkatui.insight.reset import OffsetMove
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.group import SHARE
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
@@ -23,8 +24,8 @@ from kafkatui.session.group_commits import (
     members_words,
     plan_put_back,
     put_back,
-    require_commits,
     require_no_members,
+    require_settable,
 )
 from kafkatui.session.offset_choice import (
     COLUMNS,
@@ -45,6 +46,16 @@ if TYPE_CHECKING:
     from kafkatui.session.action_context import ActionContext
 
 UNDO = "The offsets committed now are put back, as long as nobody commits in between."
+
+SHARE_UNDO = (
+    "Where the group begins now is put back, as long as nobody reads for it in between; what it had acknowledged "
+    "behind that is read again."
+)
+
+SHARE_WARNING = (
+    "A share group's beginning is set: which records behind it were acknowledged already is forgotten, so those are "
+    "given to its members again."
+)
 
 ALL_TOPICS = Field(
     "all_topics", "All topics", "All topics the group has read, as without --topic.", FieldKind.FLAG,
@@ -93,22 +104,24 @@ class ResetOffsets(Action[Any]):
         destination = destination_of(context, group_id, values)
         is_named = bool(values.get("topic")) or destination.named is not None
         sample = group_sample(context, group_id, is_new_allowed=is_named)
-        require_commits(sample.group)
+        require_settable(context, sample.group)
         require_no_members(sample.group)
         partitions = chosen_partitions(values, destination, sample, context.metadata())
         control.check()
         planned = planned_moves(context, sample.committed.committed, destination, partitions)
         changes = [move for move in planned if move.is_change]
         new_commits = sum(move.committed is None for move in changes)
+        is_share = sample.group.type == SHARE
+        undo, warnings = (SHARE_UNDO, (SHARE_WARNING,)) if is_share else (UNDO, ())
         return Plan(
             summary=f"Resets {len(changes)} offsets of {group_id}.",
             payload=Reset(group_id, tuple(planned)),
             columns=COLUMNS,
             rows=tuple(plan_line(move) for move in planned),
             totals=move_totals(changes),
-            warnings=move_warnings(planned),
-            commands=(reset_command(context, group_id, destination, values),),
-            undo=f"{UNDO} {new_commits} had none before and keep the new one." if new_commits else UNDO,
+            warnings=(*warnings, *move_warnings(planned)),
+            commands=(reset_command(context, group_id, destination, values, is_share=is_share),),
+            undo=f"{undo} {new_commits} had none before and keep the new one." if new_commits else undo,
             is_undoable=new_commits < len(changes),
             nothing_to_do="" if changes else "Every offset is there already: nothing to do.",
             confirm_name=group_id,

@@ -21,24 +21,28 @@ class StreamsGroupHeartbeatResponse(ApiMessage, load_json=__package__):  # type:
 
 
 class StreamsMember:
-    """Of an application with one subtopology, "0", that reads `topics`.
+    """Of an application with one subtopology, "0", that reads `topics`, and keeps its state in `changelog` if given.
 
     Attributes:
         tasks: the partitions of the subtopology that it was given.
     """
 
-    def __init__(self, client: KafkaAdminClient, group: str, topics: list[str]) -> None:
+    def __init__(self, client: KafkaAdminClient, group: str, topics: list[str], changelog: str = "") -> None:
         self.tasks: list[int] = []
         self._client = client
         self._who = {"group_id": group, "member_id": f"{group}-member"}
-        self._topics = topics
+        self._topics, self._changelog = topics, changelog
         self._epoch = 0
 
     def joins(self) -> bool:
         """Whether it could; False while the group has no coordinator."""
         topology = StreamsGroupHeartbeatRequest.Topology
+        info = topology.Subtopology.TopicInfo
+        compact = info.KeyValue(key="cleanup.policy", value="compact")
+        kept = [info(name=self._changelog, partitions=0, replication_factor=1, topic_configs=[compact])]
         reads = topology.Subtopology(subtopology_id="0", source_topics=self._topics, source_topic_regex=[],
-            state_changelog_topics=[], repartition_sink_topics=[], repartition_source_topics=[],
+            state_changelog_topics=kept if self._changelog else [], repartition_sink_topics=[],
+            repartition_source_topics=[],
             copartition_groups=[])  # fmt: skip
         whole = topology(epoch=0, subtopologies=[reads])
         answer = self._heartbeat(0, topology=whole, process_id="process-1", rebalance_timeout_ms=60_000)

@@ -1,4 +1,4 @@
-"""ShareGroupDescribe and DescribeShareGroupOffsets (KIP-932): share groups are told by these requests only."""
+"""The requests that share groups are told and changed by (KIP-932), which kafka-python does not have."""
 
 from __future__ import annotations
 
@@ -19,4 +19,20 @@ class DescribeShareGroupOffsetsRequest(ApiMessage, load_json=__package__):  # ty
 
 
 class DescribeShareGroupOffsetsResponse(ApiMessage, load_json=__package__):  # type: ignore[call-arg,misc]
+    """Its fields are in the JSON file of its name."""
+
+
+class AlterShareGroupOffsetsRequest(ApiMessage, load_json=__package__):  # type: ignore[call-arg,misc]
+    """Its fields are in the JSON file of its name."""
+
+
+class AlterShareGroupOffsetsResponse(ApiMessage, load_json=__package__):  # type: ignore[call-arg,misc]
+    """Its fields are in the JSON file of its name."""
+
+
+class DeleteShareGroupOffsetsRequest(ApiMessage, load_json=__package__):  # type: ignore[call-arg,misc]
+    """Its fields are in the JSON file of its name."""
+
+
+class DeleteShareGroupOffsetsResponse(ApiMessage, load_json=__package__):  # type: ignore[call-arg,misc]
     """Its fields are in the JSON file of its name."""
