@@ -31,6 +31,8 @@ class Action(ABC, Generic[P]):
     spec: ActionSpec
     can_try_out = False
     """Whether what is typed can be tried before it is done."""
+    reads_form = False
+    """Whether its dialog is filled in by `read_form` once it is open."""
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
         """Why it cannot be done to `targets` now, beyond what holds for every action; must not wait."""
@@ -43,6 +45,14 @@ class Action(ABC, Generic[P]):
     def form(self, context: ActionContext, targets: Targets) -> Form:
         """What it asks for `targets`, with defaults from what the session knows; must not wait."""
         return Form(self.spec.fields)
+
+    def read_form(self, context: ActionContext, targets: Targets, control: TaskControl) -> Form:
+        """The same with defaults that have to be read first; called in a task, where `reads_form` says so.
+
+        Raises:
+            KafkatuiError: they could not be read.
+        """
+        return self.form(context, targets)
 
     def targets_of(self, values: Values) -> Targets:
         """What a verb's arguments name: the values of its first positional field, as the kind it acts on."""

@@ -135,6 +135,12 @@ def read_offsets(context: ActionContext, address: str) -> dict[str, str | None]:
     return {_text(json.loads(each.partition)): _text(json.loads(each.offset)) for each in found}
 
 
+def offsets_text(offsets: Offsets) -> str:
+    """The offsets as JSON to be edited, a line for each partition; what `typed_offsets` reads."""
+    lines = (f'  {{"partition": {key}, "offset": {value or "null"}}}' for key, value in sorted(offsets.items()))
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
 def typed_offsets(data: object, field: str) -> dict[str, str | None]:
     """Offsets that were typed as JSON: a list of partitions with their offsets.
 

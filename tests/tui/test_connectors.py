@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from textual.widgets import TextArea
 
 from kafkatui.kafka.connect_worker.requests import WorkerRequests
 from kafkatui.kafka.connect_worker.settings import worker_settings
@@ -93,3 +94,15 @@ async def test_the_first_is_created_from_an_empty_list_and_a_silent_connect_is_t
         await driver.press("enter")
         await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         await driver.wait_until(lambda: "connector.class" in driver.text_of(driver.app.screen))
+
+
+async def test_the_offsets_that_there_are_stand_in_the_dialog_to_be_edited(session: FakeSession) -> None:
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab="connectors", size=WIDE) as driver:
+        await driver.wait_until(lambda: "archive" in driver.screen_text)
+        await driver.press("home", "a", *"Set a connector's offsets")
+        await driver.press("enter")
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+        document = driver.app.screen.query_one(TextArea)
+        told = '[\n  {"partition": {"file": "a"}, "offset": {"position": 7}}\n]\n'
+        await driver.wait_until(lambda: document.text == told)
+        await driver.wait_until(lambda: "Stop it first" in driver.text_of(driver.app.screen))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from kafkatui.model.action import ActionSpec, Danger
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.place import PlaceKind
-from kafkatui.session.connector_changes import CONNECTOR, PART
-from kafkatui.session.connector_offsets import ConnectorOffsets, Offsets, typed_offsets
+from kafkatui.session.action_base import Targets
+from kafkatui.session.connector_changes import CONNECTOR, PART, addresses
+from kafkatui.session.connector_offsets import ConnectorOffsets, Offsets, offsets_text, read_offsets, typed_offsets
+from kafkatui.session.tasks import TaskControl
+
+if TYPE_CHECKING:
+    from kafkatui.session.action_context import ActionContext
 
 
 class AlterConnectorOffsets(ConnectorOffsets):
@@ -27,6 +35,15 @@ class AlterConnectorOffsets(ConnectorOffsets):
         ),
         verb="connect alter-offsets",
     )  # fmt: skip
+
+    reads_form = True
+
+    def read_form(self, context: ActionContext, targets: Targets, control: TaskControl) -> Form:
+        """The offsets that there are, to be edited."""
+        (address,) = addresses(targets, "connector")
+        connector, offsets = self.spec.fields
+        now = read_offsets(context, address)
+        return Form((connector, replace(offsets, default=offsets_text(now).encode() if now else None)))
 
     def wanted(self, values: Values, now: Offsets) -> Offsets:
         return typed_offsets(values.get("offsets"), "offsets")

@@ -25,6 +25,7 @@ from kafkatui.session.action_runner import failure_words
 from kafkatui.session.protection import name_to_type
 from kafkatui.session.tasks import Task
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
+from kafkatui.tui.dialog.late_form import LateForm
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.keys import bindings
 from kafkatui.view.plan_lines import outcome_line
@@ -113,6 +114,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
         self._tried: dict[str, Any] = {}
         self._outcome: Outcome | None = None
         self._delay: Timer | None = None
+        self._late_form = LateForm(self, session, action, targets)
 
     def compose(self) -> ComposeResult:
         spec = self._action.spec
@@ -145,6 +147,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
             self.query_one("#leave", Button).focus()
         self._show_dependent()
         self._make_plan()
+        self._late_form.start()
         self.set_interval(PROGRESS_SECONDS, self._show_progress)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -153,6 +156,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
     def on_unmount(self) -> None:
         if self._planning is not None:
             self._planning.cancel()
+        self._late_form.cancel()
         self._give_up_trying()
 
     def _subtitle(self, text: str) -> None:
