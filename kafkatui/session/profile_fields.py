@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_content
 from kafkatui.config.profile_text import Entry
 from kafkatui.config.properties import parse_properties
 from kafkatui.model.colour import COLOURS
@@ -39,6 +40,12 @@ def _words(words: tuple[str, ...]) -> tuple[Choice, ...]:
     return tuple(Choice(word, word.replace("-SHA", "") or "–", "–: as librdkafka has it without.") for word in words)
 
 
+def _types(sentence: str) -> tuple[Choice, ...]:
+    """Those of a truststore or keystore."""
+    named = (("", "–", "As the file looks. "), *((each.value, each.value, "") for each in StoreType))
+    return tuple(Choice(value, title, f"{how}{sentence}") for value, title, how in named)
+
+
 NAME = Field("name", "Name", "What the cluster is called here; empty: its first server.", is_positional=True)
 
 FIELDS = (
@@ -52,8 +59,12 @@ FIELDS = (
     Field("username", "User", "For the login."),
     Field("password", "Password", _REFERENCES, FieldKind.SECRET),
     Field("jaas", "or JAAS", "A sasl.jaas.config of Java, read for user and password.", FieldKind.SECRET),
-    Field("ca", "Truststore", "PEM file of the authorities that sign the brokers' certificates."),
-    Field("keystore", "Keystore", "PKCS#12 file with kafkatui's own certificate and key."),
+    Field("ca", "Truststore", "File of the authorities that sign the brokers' certificates."),
+    Field("truststore_type", "its type", "PEM, without a password; how PKCS12 and JKS become PEM is said.",
+          FieldKind.CHOICE, choices=_types("librdkafka reads PEM; how others become that is said."), default=""),
+    Field("keystore", "Keystore", "File with kafkatui's own certificate and key."),
+    Field("keystore_type", "its type", "PKCS12 or PEM; of JKS it is said how it becomes PKCS12.", FieldKind.CHOICE,
+          choices=_types("librdkafka reads PKCS12 and PEM; how JKS becomes PKCS12 is said."), default=""),
     Field("keystore_password", "its password", _REFERENCES, FieldKind.SECRET),
     Field("certificate", "or certificate", "PEM file of kafkatui's own certificate."),
     Field("key", "and key", "PEM file of its private key."),
@@ -178,6 +189,8 @@ def _kafka(values: Values) -> dict[str, str]:
     for name, property_name in OF_KAFKA.items():
         if (text := _typed(values.get(name))) is not None:
             kafka[property_name] = text
+    _check_truststore(values)
+    kafka |= _of_keystore(values, kafka)
     if (jaas := _typed(values.get("jaas"))) is not None:
         from kafkatui.config.foreign.java_client import kafka_properties
 
@@ -186,6 +199,55 @@ def _kafka(values: Values) -> dict[str, str]:
         if remarks:
             raise FieldError("jaas", remarks[0])
     return kafka
+
+
+def _check_truststore(values: Values) -> None:
+    """Do nothing where librdkafka reads the truststore.
+
+    Raises:
+        FieldError: it does not; with the commands that make PEM of it.
+    """
+    path = _typed(values.get("ca"))
+    kind = _store_type(values, "truststore_type", path)
+    if path is not None and kind in (StoreType.JKS, StoreType.PKCS12):
+        pem, steps = pem_of_truststore(path, kind)
+        raise FieldError(
+            "ca", f"{path} is {kind.value}, and librdkafka reads PEM only.", f"Give {pem}, made by: {steps}"
+        )
+
+
+def _of_keystore(values: Values, kafka: dict[str, str]) -> dict[str, str]:
+    """What takes a keystore's place among `kafka`, where that is PEM: a certificate, and the key beside it.
+
+    Raises:
+        FieldError: it is JKS; with the command that makes PKCS#12 of it.
+    """
+    path = _typed(values.get("keystore"))
+    kind = _store_type(values, "keystore_type", path)
+    if path is None or kind in (None, StoreType.PKCS12):
+        return {}
+    if kind is StoreType.JKS:
+        pkcs12, step = pkcs12_of_keystore(path)
+        raise FieldError(
+            "keystore", f"{path} is JKS, and librdkafka reads PKCS12 or PEM.", f"Give {pkcs12}, made by: {step}"
+        )
+    del kafka["ssl.keystore.location"]
+    password = kafka.pop("ssl.keystore.password", None)
+    found = {"ssl.certificate.location": path, "ssl.key.location": path}
+    if password is not None:
+        found["ssl.key.password"] = password
+    return found | {name: kafka[name] for name in found if name in kafka}
+
+
+def _store_type(values: Values, field: str, path: str | None) -> StoreType | None:
+    """As it was chosen, else as the file looks."""
+    typed = _typed(values.get(field))
+    if typed is None:
+        return None if path is None else type_by_content(path)
+    try:
+        return StoreType(typed.upper())
+    except ValueError:
+        raise FieldError(field, f"{typed} is no type of a store.", "Valid: PEM, PKCS12, JKS.") from None
 
 
 def _pairs(values: Values, field: str) -> dict[str, str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from kafkatui.config.file import LONGEST_SECONDS, SHORTEST_SECONDS
+from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_name
 
 _SAME = frozenset({
     "security.protocol", "sasl.mechanism", "sasl.kerberos.service.name", "client.id", "client.rack",
@@ -119,11 +118,12 @@ def _oauth(options: Mapping[str, str], java: Mapping[str, str], remarks: list[st
     return {}
 
 
-def _store_type(java: Mapping[str, str], store: str) -> str:
-    path = java.get(f"ssl.{store}.location", "")
+def _store_type(java: Mapping[str, str], store: str) -> StoreType:
     typed = java.get(f"ssl.{store}.type", "").upper()
-    by_ending = {".pem": "PEM", ".crt": "PEM", ".p12": "PKCS12", ".pfx": "PKCS12"}
-    return typed or by_ending.get(PurePath(path).suffix.lower(), "JKS")
+    by_name = {each.value: each for each in StoreType}
+    if typed:
+        return by_name.get(typed, StoreType.JKS)
+    return type_by_name(java.get(f"ssl.{store}.location", "")) or StoreType.JKS
 
 
 def _truststore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
@@ -131,14 +131,12 @@ def _truststore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
     path, kind = java.get("ssl.truststore.location", ""), _store_type(java, "truststore")
     if not path:
         return {}
-    if kind == "PEM":
+    if kind is StoreType.PEM:
         return {"ssl.ca.location": path}
-    pem, pkcs12 = str(PurePath(path).with_suffix(".pem")), str(PurePath(path).with_suffix(".p12"))
-    steps = [] if kind == "PKCS12" else [_to_pkcs12(path, pkcs12)]
-    steps.append(f"openssl pkcs12 -in {shlex.quote(pkcs12 if steps else path)} -nokeys -out {shlex.quote(pem)}")
+    pem, steps = pem_of_truststore(path, kind)
     remarks.append(
-        f"The truststore is {kind}, which librdkafka does not read; ssl.ca.location is {pem}, made by: "
-        f"{' && '.join(steps)} (its password is asked there, and not kept)."
+        f"The truststore is {kind.value}, which librdkafka does not read; ssl.ca.location is {pem}, made by: "
+        f"{steps} (its password is asked there, and not kept)."
     )
     return {"ssl.ca.location": pem}
 
@@ -147,7 +145,7 @@ def _keystore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
     path, kind = java.get("ssl.keystore.location", ""), _store_type(java, "keystore")
     if not path:
         return {}
-    if kind == "PEM":
+    if kind is StoreType.PEM:
         return {"ssl.certificate.location": path, "ssl.key.location": path}
     password, key_password = java.get("ssl.keystore.password", ""), java.get("ssl.key.password", "")
     if key_password and key_password != password:
@@ -155,17 +153,10 @@ def _keystore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
             "The key has another password than its keystore, which PKCS#12 does not know: give them the same."
         )
     found = {"ssl.keystore.location": path, **({"ssl.keystore.password": password} if password else {})}
-    if kind != "PKCS12":
-        found["ssl.keystore.location"] = pkcs12 = str(PurePath(path).with_suffix(".p12"))
+    if kind is StoreType.JKS:
+        found["ssl.keystore.location"], step = pkcs12_of_keystore(path)
         remarks.append(
-            f"The keystore is {kind}, which librdkafka does not read; ssl.keystore.location is {pkcs12}, made by: "
-            f"{_to_pkcs12(path, pkcs12)}"
+            "The keystore is JKS, which librdkafka does not read; ssl.keystore.location is "
+            f"{found['ssl.keystore.location']}, made by: {step}"
         )
     return found
-
-
-def _to_pkcs12(path: str, pkcs12: str) -> str:
-    return (
-        f"keytool -importkeystore -srckeystore {shlex.quote(path)} -destkeystore {shlex.quote(pkcs12)} "
-        "-deststoretype PKCS12"
-    )

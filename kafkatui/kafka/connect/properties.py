@@ -11,6 +11,7 @@ from typing import Any
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
+from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_content
 from kafkatui.config.log_file import LIBRDKAFKA
 from kafkatui.config.oauth import TOKEN, TOKEN_URL, TokenKind, token_kind, uses_oauth
 from kafkatui.kafka.connect.errors import kafka_error_of
@@ -86,6 +87,23 @@ def _check_files(properties: Mapping[str, str]) -> None:
                 open(path, "rb").close()
         except OSError as error:
             raise ConfigError(f"The Kafka property {name}: {path}: {error.strerror}.", "Check the path.") from None
+        _check_store(name, path)
+
+
+def _check_store(name: str, path: str) -> None:
+    """What it says of a store of Java's is "bad base64" or the like."""
+    kind = type_by_content(path)
+    if name == "ssl.ca.location" and kind in (StoreType.JKS, StoreType.PKCS12):
+        pem, steps = pem_of_truststore(path, kind)
+        raise ConfigError(
+            f"The Kafka property {name}: {path} is {kind.value}, and librdkafka reads PEM.",
+            f"{pem} is made by: {steps}",
+        )
+    if name == "ssl.keystore.location" and kind is StoreType.JKS:
+        pkcs12, step = pkcs12_of_keystore(path)
+        raise ConfigError(
+            f"The Kafka property {name}: {path} is JKS, and librdkafka reads PKCS12.", f"{pkcs12} is made by: {step}"
+        )
 
 
 def _without_network(properties: Mapping[str, str]) -> dict[str, Any]:
