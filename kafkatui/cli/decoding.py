@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from kafkatui.session.decoding import Decoding
 
 FORMATS = (
-    "text, json, xml, yaml, hex, base64; int16, int32, int64, uint16, uint32, uint64, float32, float64, boolean, uuid; "
+    "text, json, xml, yaml, properties, hex, base64; "
+    "int16, int32, int64, uint16, uint32, uint64, float32, float64, boolean, uuid; "
     "msgpack, cbor, smile, protobuf-fields, avro-file; schema (with a registry); gzip, zstd, lz4, snappy; "
     "consumer-offsets, transaction-log; pack:LAYOUT with kcat's letters; avro:FILE.avsc, "
     "protobuf:FILE.proto#MESSAGE or protobuf:FILE.desc#MESSAGE"

@@ -23,6 +23,7 @@ from kafkatui.model.errors import NotAuthorized, UsageError
 
 if TYPE_CHECKING:
     from kafkatui.model.znode import Znode, ZnodeStat
+    from kafkatui.session.session import ClusterSession
 
 PATH = click.argument("path", default="/", metavar="[PATH]")
 
@@ -80,6 +81,8 @@ def get(options: Options, path: str, raw: bool, shows_secrets: bool, decoding: s
             session.decoding.choose_everywhere({Part.ZNODE: decoding})
         znode = session.fetch(ZnodeFeed(_normal(path)))
         reader = session.decoding.reader(znode.path, Part.ZNODE)
+        if shows_secrets:
+            _note_shown(session, znode)
     if znode.data_error:
         raise NotAuthorized(f"{znode.path}: {znode.data_error}")
     data = znode.data if shows_secrets else _masked(znode, is_raw=raw)
@@ -100,6 +103,23 @@ def _tell_notes(znode: Znode, data: bytes | None) -> None:
 
     for name, said, _ in data_notes(meaning(znode.path, None).kind, znode.path, data):
         remark(f"{name}: {said}")
+
+
+def _note_shown(session: ClusterSession, znode: Znode) -> None:
+    """Write into the journal that its secrets are shown, before they are.
+
+    Raises:
+        JournalUnwritable: it could not be written.
+    """
+    from kafkatui.insight.znode_secrets import hidden_values
+    from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
+    from kafkatui.session.actions.secret_reveal import ACTION as REVEAL
+
+    names = tuple(hidden_values(znode.path, znode.data or b""))
+    if names:
+        outcome = Outcome(tuple(TargetOutcome(name, OutcomeState.DONE) for name in names))
+        what = {"kind": "znode", "name": znode.path}
+        session.actions.note(REVEAL, f"Shows {', '.join(names)} of the znode {znode.path}.", outcome, what)
 
 
 def _masked(znode: Znode, *, is_raw: bool) -> bytes | None:

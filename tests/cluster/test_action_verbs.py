@@ -329,6 +329,9 @@ def test_secrets_are_masked_in_pipes_too_and_never_written_back(zookeeper_side: 
         assert b"--show-secrets" in masked.stderr
         assert run_verb(zookeeper_side, "zk", "get", path, "--show-secrets").stdout == data
         assert run_verb(zookeeper_side, "zk", "get", path, "--raw", "--show-secrets").stdout == data
+        noted = json.loads(run_verb(zookeeper_side, "undo", "--list", "-o", "json").stdout)[0]
+        assert noted["summary"] == f"Shows config.SCRAM-SHA-256 of the znode {path}."
+        assert "STORED" not in json.dumps(noted)
         refused = run_verb(zookeeper_side, "zk", "get", path, "--raw")
         assert (refused.returncode, refused.stdout) == (1, b"")
         put = run_verb(zookeeper_side, "zk", "set", path, "-", "--yes", stdin=masked.stdout)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 
 from kafkatui.codec.compression import packed_as
-from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
+from kafkatui.codec.decoded import Decoded, Part, Pending, Preview, Subject
 from kafkatui.codec.formats.avro_file import MAGIC as AVRO_MAGIC
 from kafkatui.codec.formats.binary_json import MessagePackDecoder, looks_like_msgpack
 from kafkatui.codec.formats.hexadecimal import HexDecoder, as_hex, hex_preview
 from kafkatui.codec.formats.java import java_class
 from kafkatui.codec.formats.json import as_json, check_problem, json_preview
 from kafkatui.codec.formats.numbers import INT32, INT64
+from kafkatui.codec.formats.properties import PropertiesDecoder, looks_like_properties
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.formats.schema_heading import schema_id_of
 from kafkatui.codec.formats.smile import MAGIC as SMILE_MAGIC
@@ -37,6 +38,8 @@ class AutoDecoder:
     are a number, a MessagePack map or list that ends where the data end is one, and what remains is shown in
     hexadecimal, with what it may be. The type says what it was taken for.
 
+    Data of a znode whose every line is NAME=VALUE are properties.
+
     What is packed is not unpacked: a search could then never tell from bytes what they cannot hold.
     """
 
@@ -56,6 +59,8 @@ class AutoDecoder:
         match _look_at(data):
             case _Looks.JSON:
                 return as_json(data)
+            case _Looks.TEXT if _is_properties(subject, data):
+                return _PROPERTIES.decode(subject, data)
             case _Looks.TEXT:
                 return as_text(data, text_reason(data))
             case _Looks.NUMBER:
@@ -74,6 +79,8 @@ class AutoDecoder:
         match _look_at(data):
             case _Looks.JSON:
                 return json_preview(data, max_characters)
+            case _Looks.TEXT if _is_properties(subject, data):
+                return _PROPERTIES.preview(subject, data, max_characters)
             case _Looks.TEXT:
                 return text_preview(data, max_characters)
             case _Looks.NUMBER:
@@ -90,6 +97,7 @@ class AutoDecoder:
 
 
 _MESSAGE_PACK = MessagePackDecoder()
+_PROPERTIES = PropertiesDecoder()
 _NUMBERS = {4: INT32, 8: INT64}
 
 
@@ -99,6 +107,11 @@ def _look_at(data: bytes) -> _Looks:
     if len(data) in _NUMBERS:
         return _Looks.NUMBER
     return _Looks.MESSAGE_PACK if len(data) <= SAMPLE_BYTES and looks_like_msgpack(data) else _Looks.BYTES
+
+
+def _is_properties(subject: Subject, data: bytes) -> bool:
+    """Only of znodes, which programs keep their settings in: a record's text stays one."""
+    return subject.part is Part.ZNODE and looks_like_properties(data)
 
 
 def _reason(data: bytes) -> str:

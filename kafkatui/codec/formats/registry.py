@@ -18,6 +18,7 @@ from kafkatui.codec.formats.local_schema import LocalSchemaDecoder
 from kafkatui.codec.formats.numbers import FLOAT32, FLOAT64, INT16, INT32, INT64, UINT16, UINT32, UINT64
 from kafkatui.codec.formats.pack import PREFIX, PackDecoder
 from kafkatui.codec.formats.packed import PackedDecoder
+from kafkatui.codec.formats.properties import PropertiesDecoder
 from kafkatui.codec.formats.protobuf_fields import ProtobufFieldsDecoder
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.formats.small import BooleanDecoder, UuidDecoder
@@ -53,8 +54,9 @@ def built_in_decoders(schemas: SchemaDecoder | None = None) -> tuple[Decoder, ..
     numbers = (INT16, INT32, INT64, UINT16, UINT32, UINT64, FLOAT32, FLOAT64, BooleanDecoder(), UuidDecoder())
     structures = (MessagePackDecoder(), CborDecoder(), SmileDecoder(), ProtobufFieldsDecoder(), AvroFileDecoder())
     internal = (GroupTopicDecoder(), TransactionTopicDecoder())
-    texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), YamlDecoder(), HexDecoder(), Base64Decoder())
-    return (auto, *registered, *texts, *numbers, *structures, *packed, *internal)
+    texts = (TextDecoder(), JsonDecoder(), XmlDecoder(), YamlDecoder(), PropertiesDecoder())
+    any_bytes = (HexDecoder(), Base64Decoder())
+    return (auto, *registered, *texts, *any_bytes, *numbers, *structures, *packed, *internal)
 
 
 def decoder_named(name: str, decoders: dict[str, Decoder]) -> Decoder:

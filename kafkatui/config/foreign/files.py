@@ -9,9 +9,9 @@ from kafkatui.config.foreign.java_client import kafka_properties, request_timeou
 from kafkatui.config.foreign.kaf import kaf_profiles
 from kafkatui.config.foreign.kafkalytic import kafkalytic_profiles
 from kafkatui.config.foreign.profile import ForeignProfile, foreign_profile, without_references
-from kafkatui.config.foreign.property_lines import java_properties, plain_properties
 from kafkatui.config.profile_text import ProfileText
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.property_lines import java_properties, plain_properties
 
 LARGEST_BYTES = 4 * 1024 * 1024
 

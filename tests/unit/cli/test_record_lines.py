@@ -147,7 +147,7 @@ def test_what_decode_does_not_take_is_a_usage_error(text: str) -> None:
 
 def test_a_decoder_that_there_is_not_is_named_with_those_that_there_are() -> None:
     with pytest.raises(
-        UsageError, match="no decoder 'avrö': it is one of auto, text, json, xml, yaml, hex, base64, int16"
+        UsageError, match="no decoder 'avrö': it is one of auto, text, json, xml, yaml, properties, hex, base64, int16"
     ):
         writer("line", "key=avrö")
 

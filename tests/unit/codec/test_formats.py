@@ -148,6 +148,7 @@ def test_the_text_tells_the_bytes_or_says_that_it_does_not(data: bytes, how: str
             "uuid",
             "xml",
             "yaml",
+            "properties",
         )
 
 
@@ -190,7 +191,7 @@ def test_what_is_told_by_its_beginning_is_taken_for_the_same_whole(large: bytes)
 
 
 def test_an_unknown_decoder_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match=r"auto, text, json, xml, yaml, hex, base64, int16.*pack:LAYOUT"):
+    with pytest.raises(UsageError, match=r"auto, text, json, xml, yaml, properties, hex, base64, int16.*pack:LAYOUT"):
         decoder_named("avro", {decoder.name: decoder for decoder in built_in_decoders()})
 
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from kafkatui.codec.compression import PackedFormat, unpacked
 from kafkatui.codec.decoded import Decoded, Part, Subject
 from kafkatui.codec.decoder import Reader
+from kafkatui.codec.formats.auto import AutoDecoder
 from kafkatui.codec.formats.registry import built_in_decoders, decoder_named
 from kafkatui.model.errors import UsageError
 
@@ -152,6 +153,34 @@ def test_an_avro_file_brings_its_schema() -> None:
     assert (decoded.type, tree(decoded)) == ("avro-file", [{"a": 1, "b": "78"}, {"a": 2, "b": ""}])
     assert read("auto", file.getvalue()).reason == "begins like an Avro file, which the decoder avro-file reads"
     assert read("avro-file", b"Obj\x01").reason.startswith("not avro-file: ")
+
+
+def test_properties_are_read_as_a_tree_by_the_dots_in_their_names() -> None:
+    data = b"# theirs\nlog.dirs = /a,/b\nlog.dirs.max: 2\n\nlog.level=in\\\n  fo\nport=9\nport.x.y=1\n.odd=\n"
+    decoded = read("properties", data)
+    assert (decoded.type, decoded.text, decoded.reason) == ("properties", data.decode(), "")
+    assert json.loads(decoded.tree or b"") == {
+        "log": {"dirs": "/a,/b", "level": "info", "dirs.max": "2"}, "port": "9", "port.x.y": "1", ".odd": "",
+    }  # fmt: skip
+    assert read("properties", b"hello").reason == "not properties: it has no line NAME=VALUE"
+    assert "invalid UTF-8 at byte 2" in read("properties", b"a=\xff").reason
+    assert "larger than" in read("properties", b"a=" + b"x" * 70_000).reason
+
+
+@pytest.mark.parametrize(
+    ("data", "part", "type_"),
+    [
+        (b"server.1=h:2888:3888:participant\nversion=100000000", Part.ZNODE, "properties"),
+        (b"# theirs\r\na=1\r\nb.c=\r\n", Part.ZNODE, "properties"),
+        (b"a=1\nb=2", Part.VALUE, "text"),
+        (b"a=1", Part.ZNODE, "text"),
+        (b"a=1\nhello\nb=2", Part.ZNODE, "text"),
+        (b'{"a=1": 2}', Part.ZNODE, "json"),
+    ],
+)
+def test_data_of_a_znode_with_nothing_but_name_and_value_are_properties(data: bytes, part: Part, type_: str) -> None:
+    reader = Reader(AutoDecoder(), Subject("/app", part))
+    assert (reader.decode(data).type, reader.preview(data, 10).type) == (type_, type_)
 
 
 def test_yaml_is_read_as_a_tree() -> None:

@@ -11,8 +11,8 @@ import pytest
 from kafkatui.config.foreign.files import read_foreign
 from kafkatui.config.foreign.format import ForeignFormat
 from kafkatui.config.foreign.profile import ForeignProfile
-from kafkatui.config.foreign.property_lines import java_properties
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.property_lines import java_properties
 
 
 def read(tmp_path: Path, name: str, text: str | bytes, how: ForeignFormat | None = None) -> list[ForeignProfile]:
