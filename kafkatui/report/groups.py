@@ -91,6 +91,13 @@ def with_old_groups(rows: list[GroupRow], old: Observed[GroupsSample]) -> list[G
     return [*rows, *(row for row in group_rows(old) if row.group.id not in known)]
 
 
+def every_group(kafkas: Observed[GroupsSample], old: Observed[GroupsSample]) -> tuple[Group, ...]:
+    """Kafka's groups and those in ZooKeeper, by id; of one name Kafka's own goes first."""
+    samples = [each.value for each in (old, kafkas) if each.value is not None]
+    by_id = {group.id: group for sample in samples for group in sample.groups}
+    return tuple(by_id[group_id] for group_id in sorted(by_id))
+
+
 def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], track: GroupTrack) -> GroupRow:
     return GroupRow(
         group,

@@ -140,6 +140,14 @@ def topic_group_rows(
     ]
 
 
+def with_old_topic_groups(
+    rows: list[TopicGroupRow], topic: str, old: Observed[GroupsSample], metadata: ClusterMetadata | None
+) -> list[TopicGroupRow]:
+    """The rows, and those of groups that keep their offsets in ZooKeeper; of one name Kafka's own goes first."""
+    known = {row.group.id for row in rows}
+    return [*rows, *(row for row in topic_group_rows(topic, old, metadata) if row.group.id not in known)]
+
+
 def _progress_in(
     topic: str, group: Group, sample: GroupsSample, metadata: ClusterMetadata | None
 ) -> tuple[PartitionProgress, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,7 +15,15 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
 from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, ZOOKEEPER, GroupsFeed, ZnodeChildrenFeed, ZnodeStatsFeed
+from kafkatui.session.feeds import (
+    METADATA,
+    ZOOKEEPER,
+    Feed,
+    GroupsFeed,
+    OldGroupsFeed,
+    ZnodeChildrenFeed,
+    ZnodeStatsFeed,
+)
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.chrome.mark_bar import MarkBar
@@ -30,6 +40,7 @@ from kafkatui.tui.explorer_nodes import (
     message_node,
     root_nodes,
     section_nodes,
+    target_of,
     topic_nodes,
     znode_nodes,
 )
@@ -104,7 +115,7 @@ class Explorer(Vertical):
         """Take a notice of the session."""
         if isinstance(notice, FeedUpdated):
             feed = notice.feed
-            if feed in (METADATA, ZOOKEEPER) or (feed == GroupsFeed() and feed in self._held):
+            if feed in (METADATA, ZOOKEEPER) or (feed in self._group_feeds and feed in self._held):
                 self.show()
             elif isinstance(feed, ZnodeChildrenFeed | ZnodeStatsFeed):
                 self._show_znodes(feed)
@@ -200,11 +211,17 @@ class Explorer(Vertical):
 
     # What the user does
 
+    @property
+    def _group_feeds(self) -> tuple[Feed[Any], ...]:
+        """What tells of groups: Kafka, and ZooKeeper of the old ones."""
+        return (GroupsFeed(), *((OldGroupsFeed(),) if self._session.profile.zookeeper is not None else ()))
+
     @on(NodeExpanded)
     def _unfold(self, event: NodeExpanded) -> None:
         event.stop()
         if event.key == GROUPS and GroupsFeed() not in self._held:
-            self._held.hold(GroupsFeed())
+            for feed in self._group_feeds:
+                self._held.hold(feed)
         if event.key == ZOOKEEPER_ROOT or event.key.startswith(ZNODE_PREFIX):
             path = event.node.payload.name if isinstance(event.node.payload, Place) else "/"
             self._unfold_znode(path or "/")
@@ -223,7 +240,8 @@ class Explorer(Vertical):
     def _fold(self, event: NodeCollapsed) -> None:
         event.stop()
         if event.key == GROUPS and GroupsFeed() in self._held:
-            self._held.release(GroupsFeed())
+            for feed in self._group_feeds:
+                self._held.release(feed)
         path = "/" if event.key == ZOOKEEPER_ROOT else event.key.removeprefix(ZNODE_PREFIX)
         if path in self._unfolded_znodes and event.key.startswith((ZNODE_PREFIX, ZOOKEEPER_ROOT)):
             stats = self._unfolded_znodes.pop(path)
@@ -278,11 +296,11 @@ class Explorer(Vertical):
     def targets(self) -> tuple[Target, ...]:
         """What is marked, else what the cursor is on, where that is one thing."""
         if marked := self._marked_places():
-            return tuple(Target(place.kind, place.name) for place in marked)
+            return tuple(target_of(self._session, place) for place in marked)
         place = self.cursor_place()
         if place is None or place.cluster != self._session.profile.name:  # another cluster's root
             return ()
-        return (Target(place.kind, place.name),) if KINDS[place.kind].is_thing else ()
+        return (target_of(self._session, place),) if KINDS[place.kind].is_thing else ()
 
     def _marked_places(self) -> list[Place]:
         return [node.payload for node in self.outline.marks.nodes if isinstance(node.payload, Place)]

@@ -11,10 +11,13 @@ from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
 from kafkatui.model.subtree import SubtreeSize
+from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
 from kafkatui.report.cluster_list import ClusterRow
+from kafkatui.report.groups import every_group
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import GroupsFeed
+from kafkatui.session.feeds import GroupsFeed, OldGroupsFeed
+from kafkatui.tui.pages.group.facts import group_target
 from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
@@ -78,7 +81,9 @@ def section_nodes(session: ClusterView, shows_internal: bool) -> list[TreeNode]:
     name = session.profile.name
     metadata = session.metadata.value
     topics = "" if metadata is None else f"{_listed_count(metadata.topics, shows_internal):,}"
-    groups = session.observed(GroupsFeed()).value
+    groups = session.observed(GroupsFeed())
+    every = every_group(groups, session.observed(OldGroupsFeed()))
+    errors = groups.value.errors if groups.value is not None else ()
     return [
         TreeNode(
             BROKERS,
@@ -91,7 +96,7 @@ def section_nodes(session: ClusterView, shows_internal: bool) -> list[TreeNode]:
         TreeNode(
             GROUPS,
             cell("Groups"),
-            cell("" if groups is None else listed_count(len(groups.groups), groups.errors), Tone.DIM),
+            cell("" if groups.value is None else listed_count(len(every), errors), Tone.DIM),
             True,
             Place(name, PlaceKind.GROUPS),
         ),
@@ -176,7 +181,7 @@ def _topic_node(cluster: str, topic: Topic, silent: Collection[int]) -> TreeNode
 
 
 def group_nodes(session: ClusterView) -> list[TreeNode]:
-    """Every group with its state."""
+    """Every group with its state, those in ZooKeeper among them."""
     observed = session.observed(GroupsFeed())
     if observed.value is None:
         return [message_node(GROUPS, observed.reason)] if observed.reason else []
@@ -189,8 +194,16 @@ def group_nodes(session: ClusterView) -> list[TreeNode]:
             False,
             Place(name, PlaceKind.GROUP, group.id),
         )
-        for group in sorted(observed.value.groups, key=lambda group: group.id)
+        for group in every_group(observed, session.observed(OldGroupsFeed()))
     ]
+
+
+def target_of(session: ClusterView, place: Place) -> Target:
+    """What a node stands for, as what is acted on."""
+    if place.kind is PlaceKind.GROUP:
+        every = every_group(session.observed(GroupsFeed()), session.observed(OldGroupsFeed()))
+        return next((group_target(group) for group in every if group.id == place.name), Target(place.kind, place.name))
+    return Target(place.kind, place.name)
 
 
 def znode_nodes(session: ClusterView, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat]) -> LazyNodes:

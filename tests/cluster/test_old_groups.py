@@ -23,9 +23,13 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-def old_group(cluster: Sandbox, fresh_topic: FreshTopic) -> Iterator[str]:
+def topic(cluster: Sandbox, fresh_topic: FreshTopic) -> str:
+    return fresh_topic(cluster, 1, 1)
+
+
+@pytest.fixture
+def old_group(cluster: Sandbox, topic: str) -> Iterator[str]:
     """Has read 2 of 5 records of one partition, and has an owner."""
-    topic = fresh_topic(cluster, 1, 1)
     producer = Producer({"bootstrap.servers": cluster.bootstrap_servers})
     for number in range(5):
         producer.produce(topic, str(number).encode(), partition=0)
@@ -69,3 +73,16 @@ async def test_it_is_on_the_page_where_nothing_of_kafkas_is_offered_for_it(clust
         assert app.pane.targets()[0].part == "group in ZooKeeper"
         await app.press("enter")
         await app.wait_for_text("host-7")
+
+
+async def test_it_is_among_its_topics_groups_and_is_not_reset_as_one_of_kafkas(
+    cluster: Sandbox, topic: str, old_group: str, isolated_user: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    async with app_at(profile_of(cluster), PlaceKind.TOPIC, topic, "groups") as app:
+        await app.wait_for_text(old_group, "lag 3")
+        assert app.pane.targets()[0].part == "group in ZooKeeper"
+        await app.press("x")
+        await app.wait_for(lambda: app.place.name == f"/consumers/{old_group}")
+    address = ["-b", cluster.bootstrap_servers, "-z", cluster.zookeeper_connect or ""]
+    assert exit_code_of(kafkatui, [*address, "group", "reset", old_group, "--to-latest", "--yes"]) == 1
+    assert b"keeps its offsets in ZooKeeper" in capsysbinary.readouterr().err

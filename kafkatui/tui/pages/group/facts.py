@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kafkatui.insight.counterparts import znode_place
+from kafkatui.model.group import OLD, Group
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import ZnodeChildrenFeed
 from kafkatui.view import numbers
@@ -16,6 +18,11 @@ OLD_CONSUMERS = ZnodeChildrenFeed("/consumers")
 
 OLD_PART = "group in ZooKeeper"
 """What such a group is, as `Target.part` has it."""
+
+
+def group_target(group: Group) -> Target:
+    """A group as what is acted on: one of ZooKeeper's is nothing that Kafka's requests could change."""
+    return Target(PlaceKind.GROUP, group.id, part=OLD_PART if group.type == OLD else "")
 
 
 def lag_words(total: LagTotal) -> Span:

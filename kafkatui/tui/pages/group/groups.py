@@ -19,7 +19,7 @@ from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
-    OLD_PART,
+    group_target,
     lag_words,
     old_consumer_place,
 )
@@ -106,8 +106,7 @@ class GroupsPane(DetailedPane[GroupRow]):
         return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
 
     def target_of(self, row: GroupRow) -> Target:
-        """One of ZooKeeper's is nothing that Kafka's requests could change."""
-        return Target(PlaceKind.GROUP, row.group.id, part=OLD_PART if row.group.type == OLD else "")
+        return group_target(row.group)
 
     def command(self) -> str | None:
         servers = self.session.profile.bootstrap_servers

@@ -16,7 +16,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.cluster_health import ClusterHealth
-from kafkatui.report.groups import group_rows, sum_lags
+from kafkatui.report.groups import group_rows, sum_lags, with_old_groups
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -27,13 +27,14 @@ from kafkatui.session.feeds import (
     Feed,
     GroupsFeed,
     LogDirsFeed,
+    OldGroupsFeed,
     RegistrationsFeed,
     TopicConfigsFeed,
 )
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.group.facts import lag_words
+from kafkatui.tui.pages.group.facts import group_target, lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.view import numbers
@@ -119,7 +120,7 @@ class OverviewPane(Pane):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         configs = (self._configs_feed,) if self._configs_feed is not None else ()
-        zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()
+        zookeeper = (ZOOKEEPER, OldGroupsFeed()) if self.session.profile.zookeeper is not None else ()
         return (
             METADATA,
             EXAMINATION,
@@ -213,6 +214,7 @@ class OverviewPane(Pane):
             self._groups.show((), words)
             return
         rows = group_rows(observed, self.session.learned.groups.track)
+        rows = with_old_groups(rows, self.session.observed(OldGroupsFeed()))
         foot: tuple[Span, ...] = ()
         if rows:
             missing = f" {MISSING_MARK}" if observed.value.errors else ""
@@ -285,7 +287,7 @@ class OverviewPane(Pane):
         if topics.has_focus and (topic := topics.cursor_row) is not None:
             return (Target(PlaceKind.TOPIC, topic.topic),)
         if groups.has_focus and (group := groups.cursor_row) is not None:
-            return (Target(PlaceKind.GROUP, group.group.id),)
+            return (group_target(group.group),)
         return super().targets()
 
     def copied(self) -> tuple[str, str] | None:

@@ -11,12 +11,12 @@ from textual.widget import Widget
 
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
-from kafkatui.report.progress import TopicGroupRow, sum_topic_lags, topic_group_rows
+from kafkatui.report.progress import TopicGroupRow, sum_topic_lags, topic_group_rows, with_old_topic_groups
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, GroupsFeed
+from kafkatui.session.feeds import METADATA, Feed, GroupsFeed, OldGroupsFeed
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.group.facts import lag_words, old_consumer_place
+from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, group_target, lag_words, old_consumer_place
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
 from kafkatui.tui.pages.topic.group_matrix import GroupMatrix
 from kafkatui.view.span import Span, Tone
@@ -35,7 +35,8 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
         self._matrix.display = False
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (METADATA, GroupsFeed())
+        has_zookeeper = self.session.profile.zookeeper is not None
+        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS, OldGroupsFeed()) if has_zookeeper else ()))
 
     def details(self) -> Sequence[Widget]:
         return (self._detail, self._matrix)
@@ -51,8 +52,11 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
 
     def content(self) -> TableContent[TopicGroupRow]:
         observed = self.session.observed(GroupsFeed())
-        rows = topic_group_rows(self.place.name, observed, self.session.metadata.value)
-        empty = f"No group has committed for {self.place.name} or reads it now."
+        topic, metadata = self.place.name, self.session.metadata.value
+        rows = topic_group_rows(topic, observed, metadata)
+        if observed.value is not None:
+            rows = with_old_topic_groups(rows, topic, self.session.observed(OldGroupsFeed()), metadata)
+        empty = f"No group has committed for {topic} or reads it now."
         return TableContent(rows, observed, empty)
 
     def foot(self, rows: Sequence[TopicGroupRow]) -> Sequence[Span]:
@@ -86,7 +90,7 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
         return old_consumer_place(self.session, row.group.id, self.is_linked) if row is not None else None
 
     def target_of(self, row: TopicGroupRow) -> Target:
-        return Target(PlaceKind.GROUP, row.group.id)
+        return group_target(row.group)
 
     def topic_name(self) -> str | None:
         return self.place.name
