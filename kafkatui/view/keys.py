@@ -42,7 +42,7 @@ _FIRST = (
     Key("resend", "R", "edit and resend", "Put the record under the cursor where records are typed.", "Messages", 0),
     Key("log.level", "l", "level", "Only lines of a log that matter so much: all, INFO, WARN, ERROR.", "Messages", 5),
     Key("isolation", "i", "isolation", "Read committed or uncommitted records.", "Messages"),
-    Key("markers", "W", "markers",
+    Key("markers", "comma", "markers",
         "Show or hide the markers that end transactions: they take offsets, and are no records.", "Messages"),
     Key("search.order", "b", "newest first", "Search backwards from the newest records, or from the oldest on.",
         "Messages", 5),
