@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# The tests start kafkatui some hundred times, which takes twice as long where nothing of it is compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Three at a time: tests on real clusters wait most of the time. Each cluster is one worker's, see tests/side_by_side.py.
 SIDE_BY_SIDE := -n 3 --dist loadgroup
 RANDOM_SEED := $(if $(filter 1,$(RANDOM)),$(shell date +%s),$(RANDOM))
