@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 NO_UNDO = "What is written to a topic cannot be taken back."
 
+ENDED_THERE = "It was ended there."
+"""Where nothing that was sent after it would have arrived either."""
+
 STOP_SECONDS = 5.0
 """So long what was handed over may still arrive after it was stopped."""
 

@@ -12,7 +12,7 @@ from kafkatui.model.errors import UsageError
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.record import OutgoingRecord, Record
 from kafkatui.model.tail_range import TailRange
-from kafkatui.session.adding import add_all, portion_count
+from kafkatui.session.adding import ENDED_THERE, add_all, portion_count
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.whole_reading import WholeReading, reading_whole
 
@@ -118,7 +118,7 @@ class _Running:
                 self.reach()
                 checked_at = time.monotonic()
             if self.producer.failed:
-                return "It was ended there."
+                return ENDED_THERE
         return self._reading.problem
 
     def reach(self) -> None:

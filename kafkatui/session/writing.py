@@ -50,6 +50,9 @@ class Writers:
         idle: list[KafkaProducer] = []
         with self._lock:
             kept = self._kept.pop(settings, None)
+            if kept is not None and kept.producer.is_spoilt and not kept.unsent_count:
+                idle.append(kept.producer)
+                kept = None
             if kept is None:
                 from kafkatui.kafka.write.produce import KafkaProducer
 

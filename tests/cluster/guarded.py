@@ -11,6 +11,9 @@ AUTHORIZERS = {
     "4.3": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
 }
 
+WRITER, WRITER_PASSWORD = "writer", "writer-7702"
+"""Who may do only what ACLs leave to everybody, or allow."""
+
 _LOGIN = ("-X", "sasl.mechanism=PLAIN", "-X", "sasl.username=admin", "-X", "sasl.password=admin-4410")
 _MODULE = "org.apache.kafka.common.security"
 
@@ -21,7 +24,8 @@ def guarded_settings(kafka: str) -> SandboxSettings:
     listeners = {"PLAINTEXT": ports.brokers[0], "SASL_PLAINTEXT": _login_port(ports)}
     if kafka == "4.3":
         listeners["CONTROLLER"] = ports.controllers[0]
-    plain = f'{_MODULE}.plain.PlainLoginModule required user_admin="admin-4410";'
+    users = f'user_admin="admin-4410" user_{WRITER}="{WRITER_PASSWORD}"'
+    plain = f"{_MODULE}.plain.PlainLoginModule required {users};"
     properties: dict[str, object] = {
         "listeners": ",".join(f"{name}://{HOST}:{port}" for name, port in listeners.items()),
         "listener.security.protocol.map": ",".join(f"{name}:{name}" for name in ("PLAINTEXT", "SASL_PLAINTEXT"))

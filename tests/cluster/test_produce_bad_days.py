@@ -1,4 +1,5 @@
-"""What becomes of records when a broker is killed, or their topic deleted, amid the sending: it is always known."""
+"""What becomes of records when a broker is killed, their topic deleted, or the right to write it taken away, amid the
+sending: it is always known."""
 
 from __future__ import annotations
 
@@ -8,14 +9,35 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 import pytest
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    NewTopic,
+    ResourcePatternType,
+    ResourceType,
+)
 
+from kafkatui.cli.failures import exit_code_of
+from kafkatui.cli.main import kafkatui
+from kafkatui.model.errors import NotAuthorized
+from kafkatui.model.place import PlaceKind
+from kafkatui.model.profile import Profile
+from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.sandbox.readiness import wait_until
+from kafkatui.session.session import ClusterSession
+from tests.cluster.app_driver import app_at
 from tests.cluster.consumed import consumed
-from tests.cluster.sharing import FreshTopic
+from tests.cluster.guarded import WRITER, WRITER_PASSWORD, at_login, guarded_settings
+from tests.cluster.messages_page import at_the_end, reports
+from tests.cluster.sharing import FreshTopic, admin_of, running
 
 pytestmark = pytest.mark.cluster
 
@@ -99,3 +121,105 @@ def test_the_topic_is_deleted_amid_the_sending(cluster: Sandbox, fresh_topic: Fr
     assert len(running.reports) == 3, said
     assert all(line.startswith(FAILED) for line in running.reports[1:])
     assert topic not in admin.list_topics(timeout=10).topics, "sending does not make it anew"
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[Sandbox]:
+    """A broker with an authorizer."""
+    with running(guarded_settings("3.9")) as sandbox:
+        yield sandbox
+
+
+LOGIN = ("-X", "sasl.mechanism=PLAIN", "-X", f"sasl.username={WRITER}", "-X", f"sasl.password={WRITER_PASSWORD}")
+
+
+class Rights:
+    """Whether `WRITER` may write a topic of its own."""
+
+    def __init__(self, sandbox: Sandbox, topic: str) -> None:
+        self.topic = topic
+        self._admin = admin_of(sandbox)
+        self._admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(20)
+        login = {"sasl.mechanism": "PLAIN", "sasl.username": WRITER, "sasl.password": WRITER_PASSWORD}
+        address = {"bootstrap.servers": at_login(sandbox)[1], "security.protocol": "SASL_PLAINTEXT"}
+        self.profile = Profile("test", {**address, **login})
+
+    def _change(self, principal: str, permission: AclPermissionType, *, is_to_go: bool = False) -> None:
+        what = (ResourceType.TOPIC, self.topic, ResourcePatternType.LITERAL, f"User:{principal}", "*")
+        binding = AclBinding(*what, AclOperation.WRITE, permission)
+        if is_to_go:
+            [done] = self._admin.delete_acls([_filter_of(binding)]).values()
+        else:
+            [done] = self._admin.create_acls([binding]).values()
+        done.result(20)
+
+    def give_to_others(self) -> None:
+        """Whoever has no ACL may not even know of the topic now."""
+        self._change("other", AclPermissionType.ALLOW)
+
+    def give(self) -> None:
+        self._change(WRITER, AclPermissionType.ALLOW)
+
+    def deny(self) -> None:
+        self._change(WRITER, AclPermissionType.DENY)
+
+    def deny_no_more(self) -> None:
+        self._change(WRITER, AclPermissionType.DENY, is_to_go=True)
+
+
+def _filter_of(binding: AclBinding) -> AclBindingFilter:
+    parts = (binding.restype, binding.name, binding.resource_pattern_type, binding.principal, binding.host)
+    return AclBindingFilter(*parts, binding.operation, binding.permission_type)
+
+
+@pytest.mark.timeout(120)
+def test_what_was_refused_is_told_and_sent_again_by_the_same_session_once_it_is_allowed(guarded: Sandbox) -> None:
+    rights = Rights(guarded, "given-to-others")
+    session = ClusterSession(rights.profile)
+
+    def delivery() -> Delivery:
+        told: list[Delivery] = []
+        try:
+            session.produce(OutgoingRecord(rights.topic, b"k", b"v"), told.append)
+        except NotAuthorized as error:
+            return Delivery(0, OutgoingRecord(rights.topic, b"k", b"v"), None, None, 0.0, error.what, error.advice)
+        wait_until(lambda: bool(told), 20, "a report")
+        return told[0]
+
+    try:
+        wait_until(lambda: delivery().is_delivered, 20, "the first")
+        rights.give_to_others()
+        wait_until(lambda: "may not write to" in delivery().error, 20, "the refusal")
+        refused = delivery()
+        assert refused.error == f"This user may not write to {rights.topic}."
+        assert "kafkatui acl create --allow-principal User:NAME --producer --topic given-to-others" in refused.advice
+        assert not refused.is_unknown
+        rights.give()
+        wait_until(lambda: delivery().is_delivered, 20, "one that is allowed again")
+    finally:
+        session.close()
+
+
+@pytest.mark.timeout(120)
+async def test_the_pane_says_what_to_do_and_sends_again_and_a_generator_ends(
+    guarded: Sandbox, isolated_user: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    rights = Rights(guarded, "denied")
+    rights.give()
+    async with app_at(rights.profile, PlaceKind.TOPIC, rights.topic, "messages") as app:
+        await at_the_end(app)
+        await app.press("p", *"hello", "ctrl+s")
+        await app.wait_for_text(f"✓ {rights.topic}[")
+        rights.deny()
+        await app.press("ctrl+s")
+        await app.wait_for_text("1 of 1 not delivered: This user may not write to denied.", "Ctrl+R sends again")
+        rights.deny_no_more()
+        await app.press("ctrl+r")
+        await app.wait_for(lambda: reports(app).count("✓") == 2)
+    rights.deny()
+    capsysbinary.readouterr()
+    endless = ("generate", rights.topic, "--count", "0", "--yes")
+    assert exit_code_of(kafkatui, [*at_login(guarded, *LOGIN), "-z", "none", *endless]) == 1
+    said = b"".join(capsysbinary.readouterr()).decode()
+    assert " records were written. It was ended there." in said
+    assert "may not write to denied" in said

@@ -8,8 +8,9 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.errors import error_advice
-from kafkatui.kafka.write.produce import ANY_PARTITION, NOW, PRODUCER_PROPERTIES, sentence
+from kafkatui.kafka.connect.errors import kafka_error_of
+from kafkatui.kafka.write.produce import ANY_PARTITION, NOW, PRODUCER_PROPERTIES
+from kafkatui.kafka.write.refused import delivery_words, hits_every_record
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.record import OutgoingRecord
 
@@ -44,6 +45,7 @@ class BulkProducer:
         sent: how many were handed over.
         failed: how many of them can never arrive; the others arrive or are still on their way.
         error, advice: why the first of these failed.
+        is_refused: nothing that is sent from now on will arrive either.
 
     Raises:
         ConfigError: librdkafka refuses the properties.
@@ -53,6 +55,7 @@ class BulkProducer:
         self.sent = 0
         self.failed = 0
         self.error = self.advice = ""
+        self.is_refused = False
         self._connection = connection
         try:
             self._producer = Producer(connection.client_config(**BULK_PROPERTIES, **{"compression.type": compression}))
@@ -112,7 +115,7 @@ class BulkProducer:
                 check()
                 continue
             except KafkaException as error:
-                self._refuse(error)
+                self._refuse(error, topic)
             except UnicodeEncodeError:
                 self._note("A header's name is no UTF-8, which the client cannot write.", "")
             self.sent += 1
@@ -136,9 +139,15 @@ class BulkProducer:
 
     def _report(self, error: KafkaError | None, message: Message) -> None:
         if error is not None:
-            self._note(sentence(error), error_advice(error))
+            self.is_refused = self.is_refused or hits_every_record(error)
+            self._note(*delivery_words(error, message.topic() or ""))
 
-    def _refuse(self, error: KafkaException) -> None:
+    def _refuse(self, error: KafkaException, topic: str) -> None:
+        inner = kafka_error_of(error)
+        if inner is not None and hits_every_record(inner):
+            self.is_refused = True
+            self._note(*delivery_words(inner, topic))
+            return
         problem: KafkatuiError = self._connection.failure(error, "send a record")
         self._note(problem.what, problem.advice)
 

@@ -10,9 +10,10 @@ from functools import partial
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.errors import error_advice, error_words, kafka_error_of
+from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.kafka.write.murmur2 import partition_for
-from kafkatui.model.errors import KafkatuiError, QueueFull, ReadOnly, RequestFailed
+from kafkatui.kafka.write.refused import delivery_words, is_not_allowed, spoils_producer
+from kafkatui.model.errors import KafkatuiError, NotAuthorized, QueueFull, ReadOnly, RequestFailed
 from kafkatui.model.record import Delivery, OutgoingRecord, name_bytes
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 
@@ -54,6 +55,9 @@ _UNKNOWN = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
 class KafkaProducer:
     """Sends records and reports what became of each. Thread-safe.
 
+    Attributes:
+        is_spoilt: it was refused something, and may go on refusing that itself once it is allowed.
+
     Args:
         settings: what goes before the profile's properties.
         extra: further properties, which go before those.
@@ -76,6 +80,7 @@ class KafkaProducer:
         self._lock = threading.Lock()
         self._serial = 0
         self._closing = threading.Event()
+        self.is_spoilt = False
         timeout_ms = round(min(DELIVERY_TIMEOUT_SECONDS, connection.timeout_seconds) * 1000)
         try:
             own = {"message.timeout.ms": timeout_ms, **(extra or {})}
@@ -153,7 +158,8 @@ class KafkaProducer:
             on_delivery(Delivery(serial, record, message.partition(), offset if is_told else None, latency))
             return
         problem = self._too_large(record) if error.name() == _TOO_LARGE else None
-        words, advice = (problem.what, problem.advice) if problem else (sentence(error), error_advice(error))
+        words, advice = (problem.what, problem.advice) if problem else delivery_words(error, record.topic)
+        self.is_spoilt = self.is_spoilt or spoils_producer(error)
         if error.name() in _UNKNOWN and record.partition is None:
             words, advice = f"The topic {record.topic} does not exist.", "Create it first: producing creates no topic."
         if error.name() == "_MSG_TIMED_OUT" and (complaints := self._connection.last_errors()):
@@ -169,6 +175,9 @@ class KafkaProducer:
         inner = kafka_error_of(error)
         if inner is not None and inner.name() == _TOO_LARGE:
             return self._too_large(record)
+        self.is_spoilt = self.is_spoilt or (inner is not None and spoils_producer(inner))
+        if inner is not None and is_not_allowed(inner):
+            return NotAuthorized(*delivery_words(inner, record.topic))
         return self._connection.failure(error, f"send to {record.topic}")
 
     def _too_large(self, record: OutgoingRecord) -> KafkatuiError:
@@ -195,9 +204,3 @@ def _properties(settings: SendSettings) -> dict[str, str | bool]:
     if settings.is_idempotent:
         properties |= {"enable.idempotence": True, "acks": "all"}
     return properties
-
-
-def sentence(error: KafkaError) -> str:
-    """What went wrong, as one."""
-    words = error_words(error)
-    return words[:1].upper() + words[1:] + "."

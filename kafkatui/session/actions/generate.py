@@ -17,7 +17,15 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.adding import COMPRESSION, NO_UNDO, add_all, chosen_word, portion_count, shown_text
+from kafkatui.session.adding import (
+    COMPRESSION,
+    ENDED_THERE,
+    NO_UNDO,
+    add_all,
+    chosen_word,
+    portion_count,
+    shown_text,
+)
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -142,6 +150,8 @@ class Generate(Action[Generation]):
             while batch := list(islice(records, portion)):
                 producer.send(batch, control.check)
                 control.progress(producer.sent, generation.amount, "records")
+                if producer.is_refused:
+                    return ENDED_THERE
             return ""
 
         return add_all(producer, generation.topic, hand_over, control)

@@ -21,7 +21,15 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.adding import NO_UNDO, PORTION_COUNT, add_all, choice_field, chosen_word, shown_text
+from kafkatui.session.adding import (
+    ENDED_THERE,
+    NO_UNDO,
+    PORTION_COUNT,
+    add_all,
+    choice_field,
+    chosen_word,
+    shown_text,
+)
 from kafkatui.session.tasks import TaskControl
 
 if TYPE_CHECKING:
@@ -131,6 +139,8 @@ class ImportRecords(Action[Importing]):
                     while batch := list(islice(records, PORTION_COUNT)):
                         producer.send(batch, control.check)
                         control.progress(producer.sent, importing.count, "records")
+                        if producer.is_refused:
+                            return ENDED_THERE
             except ImportProblem as error:
                 return f"{error.what} Nothing from there on was sent."
             return ""

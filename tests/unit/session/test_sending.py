@@ -122,6 +122,7 @@ class HeldProducer(Client):
     """Reports when the test says."""
 
     closed: ClassVar[list[SendSettings]] = []
+    is_spoilt = False
 
     def __init__(self, connection: Any, settings: SendSettings) -> None:
         super().__init__()
@@ -162,6 +163,31 @@ def test_producers_are_few_and_none_goes_that_has_records_under_way(monkeypatch:
     writers.close(1.0)
     assert sorted(map(str, HeldProducer.closed)) == sorted(map(str, ways))
     assert len(ways) > writing.MOST_PRODUCERS
+
+
+def test_a_producer_that_was_refused_is_not_asked_again_once_nothing_of_it_is_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kafkatui.kafka.write import produce
+
+    made: list[HeldProducer] = []
+
+    def make(connection: Any, settings: SendSettings) -> HeldProducer:
+        made.append(HeldProducer(connection, settings))
+        return made[-1]
+
+    HeldProducer.closed = []
+    monkeypatch.setattr(produce, "KafkaProducer", make)
+    clients: Any = type("Clients", (), {"profile": Profile("local", {}), "kafka": None})()
+    writers = Writers(clients)
+    writers.send(RECORDS[0], lambda _: None)
+    made[0].is_spoilt = True
+    writers.send(RECORDS[0], lambda _: None)
+    assert len(made) == 1, "one is under way"
+    for report in made[0].waiting:
+        report()
+    writers.send(RECORDS[0], lambda _: None)
+    assert (len(made), len(HeldProducer.closed), len(made[1].waiting)) == (2, 1, 1)
 
 
 class OneTransaction(Client):
