@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kafkatui.insight.time_lag import with_end
+from kafkatui.insight.verdict import partition_verdict
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group_track import CommitMove, GroupTrack, LagLook, PartitionTrack
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.verdict import HeldVerdict, VerdictKind
 
 MOVES = 10
 """Commits of a partition that are kept: Burrow's window."""
 
 LOOKS = 240
 """Looks at a group's lag that are kept."""
+
+PARTITION_LOOKS = 60
+"""The same of each of its partitions."""
+
+_UP_TO_DATE = frozenset({VerdictKind.CAUGHT_UP, VerdictKind.KEEPS_UP})
+"""A reader that keeps up goes from one to the other with every record."""
 
 
 def continued(
@@ -32,15 +41,35 @@ def continued(
     return GroupTrack(with_look(track.looks, LagLook(at_seconds, lag)), partitions)
 
 
-def with_look(looks: Sequence[LagLook], look: LagLook) -> tuple[LagLook, ...]:
-    """The looks with one more; of too many every other of the older half goes."""
+def with_look(looks: Sequence[LagLook], look: LagLook, most: int = LOOKS) -> tuple[LagLook, ...]:
+    """The looks with one more; of more than `most` every other of the older half goes."""
     if looks and look.at_seconds <= looks[-1].at_seconds:
         return tuple(looks)
     kept = (*looks, look)
-    return kept if len(kept) <= LOOKS else (*kept[: LOOKS // 2 : 2], *kept[LOOKS // 2 :])
+    return kept if len(kept) <= most else (*kept[: most // 2 : 2], *kept[most // 2 :])
 
 
 def _partition(before: PartitionTrack, row: PartitionProgress, at_seconds: float, has_members: bool) -> PartitionTrack:
+    track = _committed(before, row, at_seconds, has_members)
+    kind = partition_verdict(row, track, at_seconds, has_members=has_members).kind
+    looks = with_look(before.looks, LagLook(at_seconds, row.lag), PARTITION_LOOKS)
+    return replace(track, looks=looks, verdict=_held(before.verdict, kind, track, at_seconds))
+
+
+def _held(before: HeldVerdict | None, kind: VerdictKind, track: PartitionTrack, at_seconds: float) -> HeldVerdict:
+    """Since when it is so: while it was only watched it was so already, and who is stuck has been since it waits."""
+    if before is None:
+        return HeldVerdict(kind, at_seconds, is_longer=True)
+    if kind is before.kind or {kind, before.kind} <= _UP_TO_DATE:
+        return replace(before, kind=kind)
+    if kind is VerdictKind.STUCK and track.waiting_seconds is not None:
+        return HeldVerdict(kind, track.waiting_seconds, track.waiting_seconds <= track.since_seconds)
+    if before.kind is VerdictKind.WATCHING:
+        return replace(before, kind=kind)
+    return HeldVerdict(kind, at_seconds)
+
+
+def _committed(before: PartitionTrack, row: PartitionProgress, at_seconds: float, has_members: bool) -> PartitionTrack:
     ends = before.ends if row.end is None else with_end(before.ends, at_seconds, row.end)
     if row.committed is None or row.lag is None:
         return PartitionTrack(before.since_seconds, before.moves, None, before.caught_up_seconds, ends)

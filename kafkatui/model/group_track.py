@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.verdict import HeldVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class PartitionTrack:
         waiting_seconds: since when there is something to read and nothing was committed; None when that is not so.
         caught_up_seconds: when nothing was left to read last; None when that was not seen.
         ends: looks at the end of the log, thinned.
+        looks: its lag over time, thinned: the older, the sparser.
+        verdict: how the group does here, and since when; None before the first look.
     """
 
     since_seconds: float
@@ -49,11 +52,13 @@ class PartitionTrack:
     waiting_seconds: float | None = None
     caught_up_seconds: float | None = None
     ends: tuple[EndPoint, ...] = ()
+    looks: tuple[LagLook, ...] = ()
+    verdict: HeldVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LagLook:
-    """A group's lag at a moment (Unix seconds), of all its partitions together; None where it was not known."""
+    """A lag at a moment (Unix seconds), of a group in one partition or in all together; None where it was not known."""
 
     at_seconds: float
     lag: int | None

@@ -37,6 +37,20 @@ class VerdictKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldVerdict:
+    """Since when a verdict has been the same, as far as somebody looked.
+
+    Attributes:
+        since_seconds: Unix.
+        is_longer: whether it was so at the first look already: it may have been so for longer.
+    """
+
+    kind: VerdictKind
+    since_seconds: float
+    is_longer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A verdict.
 

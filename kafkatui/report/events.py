@@ -9,6 +9,9 @@ from kafkatui.model.event import Event
 from kafkatui.model.kinds import znode_of
 from kafkatui.model.place import Place, PlaceKind
 
+_OF_MANY = " # "
+"""Between the key of a line for many and the number of one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
@@ -54,7 +57,21 @@ def _rows_of(event: Event, opened: Collection[str]) -> Iterator[EventRow]:
     yield EventRow(key, event, is_open)
     if is_open:
         for number, member in enumerate(event.members):
-            yield EventRow(f"{key} {number}", member, is_member=True)
+            yield EventRow(_member_key(key, number), member, is_member=True)
+
+
+def first_member_key(event: Event) -> str:
+    """The key of the first of the changes that a line for many stands for."""
+    return _member_key(key_of(event), 0)
+
+
+def opened_by(member_key: str) -> str:
+    """The key of the line below which such a change is listed."""
+    return member_key.rpartition(_OF_MANY)[0]
+
+
+def _member_key(key: str, number: int) -> str:
+    return f"{key}{_OF_MANY}{number}"
 
 
 def key_of(event: Event) -> str:

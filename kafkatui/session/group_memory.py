@@ -53,7 +53,13 @@ class GroupMemory:
             self._tracks.clear()
 
     def _see_group(self, sample: GroupSample) -> None:
-        rows = group_progress(sample.group, sample.committed, sample.offsets.ranges)
+        rows = group_progress(
+            sample.group,
+            sample.committed,
+            sample.offsets.ranges,
+            produce_rates=sample.produce_rates,
+            consume_rates=sample.commit_rates,
+        )
         with self._lock:
             self._put(
                 sample.group.id,

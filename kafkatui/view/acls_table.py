@@ -20,6 +20,10 @@ def _pattern_cell(acl: Acl) -> Cell:
     return cell(acl.pattern_type, Tone.DIM if acl.pattern_type == "LITERAL" else Tone.KAFKA)
 
 
+MALFORMED_STEP = (
+    "It names nobody: a principal has its type before it (User:alice). c creates it so, d deletes this one."
+)
+
 _COLUMNS: list[Column[Acl]] = [
     Column(
         "principal",
@@ -87,5 +91,6 @@ ACLS_TABLE: TableDefinition[Acl] = TableDefinition(
     key=lambda acl: acl.text,
     filter_text=lambda acl: acl.text,
     is_wrong=lambda acl: acl.is_malformed,
+    next_step=lambda acl: MALFORMED_STEP if acl.is_malformed else "",
 )
 """Rows are `Acl`s."""

@@ -88,6 +88,14 @@ def _sort_key(row: AnalysisRow) -> float | None:
     return row.value if isinstance(row.value, int | float) else None
 
 
+def _next_step(row: AnalysisRow) -> str:
+    if not row.is_wrong:
+        return ""
+    if row.section == "partitions":
+        return "See who leads it and whether that broker answers (Partitions), then read again: A."
+    return "Read the topic with another decoder (t on Messages), or find who wrote them: producers stand below."
+
+
 ANALYSIS_TABLE: TableDefinition[AnalysisRow] = TableDefinition(
     id="analysis",
     noun="figure",
@@ -127,5 +135,6 @@ ANALYSIS_TABLE: TableDefinition[AnalysisRow] = TableDefinition(
     key=lambda row: f"{row.topic} {row.section} {row.figure} {row.of}",
     filter_text=lambda row: f"{row.section} {label(row)} {row.help}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )  # fmt: skip
 """Several topics; on one topic's own page the first column says nothing."""

@@ -45,7 +45,7 @@ def _wrong_lines(detail: BrokerDetail) -> list[Line]:
     row, troubles = detail.row, detail.troubles
     lines: list[Line] = []
     if row.presence.state is not PresenceState.UP:
-        why = "look at its log and its machine; what it led has other leaders, where there are replicas in sync"
+        why = "what it led has other leaders, where there are replicas in sync"
         lines.append((_label("✗"), (state_text(row), Tone.BAD), (f"  {why}", Tone.DIM)))
     if troubles.out_of_sync:
         names = _named(troubles.out_of_sync)

@@ -6,6 +6,7 @@ from kafkatui.report.broker_partitions import BrokerPartitionRow
 from kafkatui.view.cells import plain_size
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import observed_column, text_column
+from kafkatui.view.next_steps import partition_step
 from kafkatui.view.replica_columns import partition_number_column, replica_columns
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -49,4 +50,5 @@ BROKER_PARTITIONS_TABLE: TableDefinition[BrokerPartitionRow] = TableDefinition(
     key=lambda row: f"{row.partition.topic}-{row.partition.id}",
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {row.role}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=lambda row: partition_step(row.partition, is_silent=row.is_leader_silent),
 )

@@ -10,6 +10,7 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, alarming_count, plain_size, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.next_steps import BROKER_STEPS
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -52,6 +53,16 @@ def _leaders_cell(row: BrokerRow) -> Cell:
     return Cell(
         ((f"{numbers.count(row.load.leaders)}", Tone.PLAIN), (f"/{numbers.count(row.load.preferred)}", Tone.DIM))
     )
+
+
+def _next_step(row: BrokerRow) -> str:
+    if step := BROKER_STEPS.get(row.presence.state):
+        return step
+    if row.load.out_of_sync:
+        return "It catches up by itself; if it does not, see its log and disks: ⏎."
+    if row.load.under_replicated:
+        return "See which brokers what it leads lacks in sync: :partitions."
+    return ""
 
 
 _COLUMNS: list[Column[BrokerRow]] = [
@@ -158,4 +169,5 @@ BROKERS_TABLE: TableDefinition[BrokerRow] = TableDefinition(
     key=lambda row: str(row.id),
     filter_text=lambda row: f"{row.id} {row.address} {row.presence.broker.rack or ''} {state_text(row)}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )

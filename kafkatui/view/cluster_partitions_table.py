@@ -9,6 +9,7 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import plain_count
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import observed_column, text_column
+from kafkatui.view.next_steps import worst_partition_step
 from kafkatui.view.replica_columns import partition_number_column, replica_columns
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
@@ -115,4 +116,5 @@ CLUSTER_PARTITIONS_TABLE: TableDefinition[ClusterPartitionRow] = TableDefinition
     key=lambda row: f"{row.partition.topic}-{row.partition.id}",
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {state_words(row)}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=lambda row: worst_partition_step(_shown(row)),
 )

@@ -37,6 +37,7 @@ class Column(Generic[R]):
         text: row to its true text, for copying: not sanitised, without kafkatui's own words; None: the line.
         json_remarks: the same, left out of JSON where there is nothing to remark (None).
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
+        reserve: cells it has on the screen from the beginning on, because its values come later than its rows.
         grow: gives width back first where there is too little, and others may give way to it.
         fills: takes what width is left beyond what it shows, in proportion: for what is other text with every refresh.
         falls: a figure among words, sorted as figures are.
@@ -60,6 +61,7 @@ class Column(Generic[R]):
     text: Callable[[R], str] | None = None
     min_width: int = 1
     max_width: int = 60
+    reserve: int = 0
     grow: int = 0
     fills: int = 0
     is_name: bool = False

@@ -21,6 +21,7 @@ from kafkatui.view.cells import FAILED, LOADING, NOT_SUPPORTED, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.facts_table import VALUE_COLUMN, Fact, property_facts
+from kafkatui.view.next_steps import LINK_STEPS
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -197,6 +198,19 @@ _COLUMNS: list[Column[Fact]] = [
     ),
 ]
 
+
+def _next_step(fact: Fact) -> str:
+    if fact.tone not in (Tone.WARNING, Tone.BAD):
+        return ""
+    if fact.section == "Errors":
+        return "What passes is tried again by itself; what stays is in :doctor, or in the profile: e edits it."
+    if fact.name == "ZooKeeper":
+        return LINK_STEPS.get(LinkState(fact.json_value), "")
+    if fact.name == "export":
+        return "Look at records here; a profile without no_export may copy them."
+    return "Compare addresses and properties with the brokers' listeners: e edits the profile, then connects anew."
+
+
 CONNECTION_TABLE: TableDefinition[Fact] = TableDefinition(
     id="connection",
     noun="fact",
@@ -205,4 +219,5 @@ CONNECTION_TABLE: TableDefinition[Fact] = TableDefinition(
     key=lambda fact: f"{fact.section} {fact.name}",
     filter_text=lambda fact: f"{fact.section} {fact.name} {fact.value} {fact.note}",
     is_wrong=lambda fact: fact.tone in (Tone.WARNING, Tone.BAD),
+    next_step=_next_step,
 )

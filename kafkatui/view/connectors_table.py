@@ -33,6 +33,8 @@ def _tasks_cell(row: Connector) -> Cell:
     return text_cell(tasks_text(row), Tone.WARNING if is_short else Tone.PLAIN)
 
 
+FAILED_STEP = "Read why: ⏎ has the whole trace. Once its cause is gone, R starts again what failed."
+
 _COLUMNS: list[Column[Connector]] = [
     text_column(
         "connector", "Connector", "What it is called; of one of several Connects behind that one's name.",
@@ -68,6 +70,7 @@ CONNECTORS_TABLE: TableDefinition[Connector] = TableDefinition(
     key=lambda row: row.address,
     filter_text=lambda row: f"{row.address} {row.plugin} {' '.join(row.topics)}",
     is_wrong=lambda row: row.is_failed,
+    next_step=lambda row: FAILED_STEP if row.is_failed else "",
 )
 """Rows are `Connector`s."""
 

@@ -49,6 +49,11 @@ def verdict_tone(verdict: Verdict) -> Tone:
     return Tone.DIM if verdict.kind in _DIM else Tone.GOOD
 
 
+def verdict_mark(verdict: Verdict) -> str:
+    """ "✗" for what needs somebody, "!" for what may, "●" for the rest."""
+    return "✗" if verdict.kind.is_wrong else "!" if verdict_tone(verdict) is Tone.WARNING else "●"
+
+
 def verdict_cell(verdict: Verdict | None) -> Cell:
     """The verdict in words."""
     return UNKNOWN_CELL if verdict is None else text_cell(verdict.text, verdict_tone(verdict))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kafkatui.model.ensemble import EnsembleServer, EnsembleSession
+from kafkatui.model.ensemble import NOT_ALLOWED, NOT_SERVING, EnsembleServer, EnsembleSession
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, text_cell
@@ -49,6 +49,18 @@ def _outstanding_cell(server: EnsembleServer) -> Cell:
     if number is None:
         return UNKNOWN_CELL
     return cell(numbers.count(number), Tone.WARNING if number > MANY_OUTSTANDING else Tone.PLAIN)
+
+
+def _server_step(server: EnsembleServer) -> str:
+    if server.problem == NOT_ALLOWED:
+        return "Allow it mntr and srvr (4lw.commands.whitelist), or give its AdminServer's port (admin.port)."
+    if server.problem == NOT_SERVING:
+        return "Start the other servers: more than half of those that vote must see each other."
+    if server.problem:
+        return "See whether it runs and can be reached from here, then look at its log; r asks again."
+    if (server.outstanding or 0) > MANY_OUTSTANDING:
+        return "It has more to do than it can: look at its disk's latency and at its busiest clients (Sessions)."
+    return ""
 
 
 SERVERS_TABLE: TableDefinition[EnsembleServer] = TableDefinition(
@@ -96,6 +108,7 @@ SERVERS_TABLE: TableDefinition[EnsembleServer] = TableDefinition(
     key=lambda server: server.address,
     filter_text=lambda server: f"{server.address} {server.mode} {server.version} {server.problem}",
     is_wrong=lambda server: bool(server.problem) or (server.outstanding or 0) > MANY_OUTSTANDING,
+    next_step=_server_step,
 )  # fmt: skip
 
 

@@ -37,6 +37,16 @@ def _value_cell(row: FigureRow) -> Cell:
     return cell(figure_text(row), Tone.WARNING if row.is_wrong else Tone.BRIGHT)
 
 
+def _next_step(row: FigureRow) -> str:
+    if not row.is_wrong:
+        return ""
+    if row.figure.unit is FigureUnit.SHARE:
+        return (
+            "Its threads are busy: see who sends or asks so much, move leaders away, or give it more of them (Config)."
+        )
+    return "See which partitions these are, and which brokers are missing: :partitions."
+
+
 FIGURES_TABLE: TableDefinition[FigureRow] = TableDefinition(
     id="figures",
     noun="figure",
@@ -71,5 +81,6 @@ FIGURES_TABLE: TableDefinition[FigureRow] = TableDefinition(
     key=lambda row: row.figure.name,
     filter_text=lambda row: f"{row.figure.title} {row.figure.name} {row.figure.help}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )
 """Rows are `FigureRow`s."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kafkatui.model.verdict import VerdictKind
 from kafkatui.report.groups import GroupRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
@@ -12,6 +13,7 @@ from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.consumption_cells import lag_bars, trend_spans
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column, state_tone
+from kafkatui.view.next_steps import VERDICT_STEPS, group_step
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -53,6 +55,17 @@ def group_lag_cell(row: GroupRow) -> Cell:
 def is_group_wrong(row: GroupRow) -> bool:
     """A group that failed, is in between, or has a lag nobody works on, that grows, or that lies beyond the end."""
     return bool(row.group.error) or state_tone(row.group) in (Tone.WARNING, Tone.BAD) or row.has_wrong_lag
+
+
+def _next_step(row: GroupRow) -> str:
+    if step := group_step(row.group):
+        return step
+    total = row.lag.value
+    if total is not None and total.beyond_end:
+        return VERDICT_STEPS[VerdictKind.BEYOND_END]
+    if row.is_left_behind:
+        return VERDICT_STEPS[VerdictKind.NOT_RUNNING]
+    return VERDICT_STEPS[VerdictKind.FALLS_BEHIND] if row.falls_behind else ""
 
 
 _COLUMNS: list[Column[GroupRow]] = [
@@ -125,4 +138,5 @@ GROUPS_TABLE: TableDefinition[GroupRow] = TableDefinition(
     key=lambda row: row.group.id,
     filter_text=lambda row: f"{row.group.id} {row.group.state}",
     is_wrong=is_group_wrong,
+    next_step=_next_step,
 )

@@ -163,6 +163,7 @@ _MOVES = (
     Key("zookeeper", "5", "ZooKeeper", "ZooKeeper's znodes.", "Pages"),
     Key("tasks", "7", "Tasks", "Long work: running and ended, with progress, cancel and result.", "Pages"),
     Key("recent", "8", "Recent", "Where you were last, in this run and in those before.", "Pages"),
+    Key("doctor", "9", "Doctor", "What is wrong, with evidence and what to do next.", "Pages"),
     Key("events", "6", "Events", "What changed since kafkatui looks.", "Pages"),
     Key(
         "clusters",

@@ -42,6 +42,14 @@ def _state_cell(log_dir: LogDir) -> Cell:
     return text_cell(log_dir.error, Tone.BAD) if log_dir.error else cell("ok", Tone.GOOD)
 
 
+def _next_step(log_dir: LogDir) -> str:
+    if log_dir.error:
+        return "Put its disk right, then start the broker again: until then it serves nothing that lies there."
+    if _is_short(log_dir):
+        return "Shorten topics' retention (e on a topic), move replicas to other brokers, or enlarge the volume."
+    return ""
+
+
 _COLUMNS: list[Column[LogDir]] = [
     number_column(
         "broker",
@@ -110,5 +118,6 @@ LOG_DIRS_TABLE: TableDefinition[LogDir] = TableDefinition(
     key=lambda log_dir: f"{log_dir.broker_id} {log_dir.path}",
     filter_text=lambda log_dir: f"{log_dir.broker_id} {log_dir.path} {log_dir.error}",
     is_wrong=lambda log_dir: bool(log_dir.error) or _is_short(log_dir),
+    next_step=_next_step,
 )
 """Rows are `LogDir`s."""

@@ -18,6 +18,10 @@ def assignment_text(assignment: tuple[TopicPartition, ...]) -> str:
     return " ".join(f"{topic}[{','.join(map(str, parts))}]" for topic, parts in by_topic.items())
 
 
+IDLE_STEP = (
+    "There are more members than partitions, or its topics have none: stop it, or add partitions to a topic (a)."
+)
+
 _COLUMNS: list[Column[GroupMember]] = [
     text_column(
         "client_id",
@@ -82,5 +86,6 @@ MEMBERS_TABLE: TableDefinition[GroupMember] = TableDefinition(
     key=lambda member: member.member_id,
     filter_text=lambda member: f"{member.client_id} {member.host} {assignment_text(member.assignment)}",
     is_wrong=lambda member: member.is_idle,
+    next_step=lambda member: IDLE_STEP if member.is_idle else "",
 )
 """Rows are `Group.members`; one without partitions and tasks does nothing."""

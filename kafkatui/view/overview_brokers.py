@@ -10,7 +10,7 @@ from kafkatui.report.brokers import BrokerRow
 from kafkatui.report.disk_sizes import DiskSize
 from kafkatui.view import numbers
 from kafkatui.view.bar import bar
-from kafkatui.view.brokers_table import state_text
+from kafkatui.view.brokers_table import BROKERS_TABLE, state_text
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, text_cell
 from kafkatui.view.column import Align, Column
@@ -144,4 +144,5 @@ OVERVIEW_BROKERS: TableDefinition[BrokerLine] = TableDefinition(
     ],
     key=lambda line: str(line.row.id),
     filter_text=lambda line: f"{line.row.id} {line.row.address}",
+    next_step=lambda line: BROKERS_TABLE.next_step(line.row),
 )

@@ -9,10 +9,12 @@ from kafkatui.insight.health import Health
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.report.cluster_partitions import PartitionState
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
+from kafkatui.view.next_steps import BROKER_STEPS, PARTITION_STEPS
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
@@ -31,12 +33,18 @@ class HealthLine:
         tone: GOOD, WARNING, BAD, or DIM for a plain fact.
         spans: the value and what explains it.
         place: where Enter leads.
+        next_step: what to do, where it is not as it should be.
     """
 
     label: str
     tone: Tone
     spans: tuple[Span, ...]
     place: Place | None = None
+    next_step: str = ""
+
+
+CONTROLLER_STEP = "Look at the brokers' controller logs and at what elects it: ZooKeeper, or the quorum."
+SKEW_STEP = "Let the preferred replicas lead again: a, Elect leaders."
 
 
 def health_lines(
@@ -61,8 +69,8 @@ def health_lines(
     return [
         _brokers(cluster, health, presences),
         _controller(cluster, metadata, health),
-        _alarm("Under-repl", health.under_replicated, Tone.WARNING, health, wrong.at(filter="under-replicated")),
-        _alarm("Leaderless", health.leaderless, Tone.BAD, health, wrong.at(filter="leaderless")),
+        _alarm("Under-repl", PartitionState.UNDER_REPLICATED, health.under_replicated, health, wrong),
+        _alarm("Leaderless", PartitionState.LEADERLESS, health.leaderless, health, wrong),
         _min_isr(health, min_isr_unknown, min_isr_checked, partitions.at(filter="minimum")),
         _skew(cluster, health),
         _leaders(cluster, health),
@@ -87,7 +95,11 @@ def _brokers(cluster: str, health: Health, presences: Sequence[BrokerPresence]) 
     if absent:
         named = ", ".join(f"{presence.broker.id} {presence.state.value}" for presence in absent)
         spans.append((f"  {named}", Tone.BAD))
-    return HealthLine("Brokers", Tone.GOOD if is_ok else Tone.BAD, tuple(spans), Place(cluster, PlaceKind.BROKERS))
+    states = {presence.state for presence in absent}
+    worst = PresenceState.GONE if PresenceState.GONE in states or not states else PresenceState.UNREACHABLE
+    step = "" if is_ok else BROKER_STEPS[worst]
+    place = Place(cluster, PlaceKind.BROKERS)
+    return HealthLine("Brokers", Tone.GOOD if is_ok else Tone.BAD, tuple(spans), place, step)
 
 
 def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> HealthLine:
@@ -95,7 +107,8 @@ def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> Heal
     if not metadata.is_controller_known:
         return HealthLine("Controller", Tone.DIM, (("?", Tone.DIM), ("  not told yet", Tone.DIM)))
     if controller is None:
-        return HealthLine("Controller", Tone.BAD, (("?", Tone.BAD), ("  no broker says it is", Tone.DIM)))
+        words: tuple[Span, ...] = (("?", Tone.BAD), ("  no broker says it is", Tone.DIM))
+        return HealthLine("Controller", Tone.BAD, words, Place(cluster, PlaceKind.BROKERS), CONTROLLER_STEP)
     place = Place(cluster, PlaceKind.BROKER, str(controller))
     broker = metadata.brokers.get(controller)
     if broker is None:
@@ -105,11 +118,13 @@ def _controller(cluster: str, metadata: ClusterMetadata, health: Health) -> Heal
     return HealthLine("Controller", Tone.GOOD, ((str(controller), Tone.BRIGHT), (f"  {address}", Tone.DIM)), place)
 
 
-def _alarm(label: str, count: int, tone: Tone, health: Health, place: Place) -> HealthLine:
-    note = f"of {health.partitions:,}"
+def _alarm(label: str, state: PartitionState, count: int, health: Health, wrong: Place) -> HealthLine:
+    note, place = f"of {health.partitions:,}", wrong.at(filter=state.value)
     if not count:
         return HealthLine(label, Tone.GOOD, (("0", Tone.BRIGHT), (f"  {note}", Tone.DIM)), place)
-    return HealthLine(label, tone, ((numbers.count(count), tone), (f"  {note}", Tone.DIM)), place)
+    tone = Tone.BAD if state is PartitionState.LEADERLESS else Tone.WARNING
+    spans = ((numbers.count(count), tone), (f"  {note}", Tone.DIM))
+    return HealthLine(label, tone, spans, place, PARTITION_STEPS[state])
 
 
 def _min_isr(health: Health, unknown: str, checked: int | None, place: Place) -> HealthLine:
@@ -129,7 +144,8 @@ def _min_isr(health: Health, unknown: str, checked: int | None, place: Place) ->
         spans.append((f"  {numbers.count(health.at_min_isr)} at minimum", Tone.WARNING))
     spans.append((f"  {note}", Tone.DIM))
     tone = Tone.BAD if health.under_min_isr else Tone.WARNING if health.at_min_isr else Tone.GOOD
-    return HealthLine(label, tone, tuple(spans), place)
+    step = PARTITION_STEPS[PartitionState.UNDER_MIN if tone is Tone.BAD else PartitionState.AT_MIN]
+    return HealthLine(label, tone, tuple(spans), place, "" if tone is Tone.GOOD else step)
 
 
 def _skew(cluster: str, health: Health) -> HealthLine:
@@ -139,7 +155,8 @@ def _skew(cluster: str, health: Health) -> HealthLine:
     is_much = (health.electable_skew or 0) > SKEW_LIMIT
     shown = (numbers.percent(health.preferred_skew), Tone.WARNING if is_much else Tone.BRIGHT)
     note = f"  {numbers.count(health.not_preferred)} moved"
-    return HealthLine("Leader skew", Tone.WARNING if is_much else Tone.GOOD, (shown, (note, Tone.DIM)), place)
+    tone = Tone.WARNING if is_much else Tone.GOOD
+    return HealthLine("Leader skew", tone, (shown, (note, Tone.DIM)), place, SKEW_STEP if is_much else "")
 
 
 def _leaders(cluster: str, health: Health) -> HealthLine:
@@ -172,4 +189,6 @@ OVERVIEW_HEALTH: TableDefinition[HealthLine] = TableDefinition(
     ],
     key=lambda line: line.label,
     filter_text=lambda line: line.label,
+    is_wrong=lambda line: line.tone in (Tone.WARNING, Tone.BAD),
+    next_step=lambda line: line.next_step,
 )

@@ -22,9 +22,11 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.consumption_cells import trend_spans
+from kafkatui.view.event_detail import event_step
 from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, subject_tone
 from kafkatui.view.group_columns import lag_total_cell, state_cell
 from kafkatui.view.groups_table import GROUPS_TABLE
+from kafkatui.view.next_steps import LINK_STEPS, NEXT
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
 from kafkatui.view.table import TableDefinition
@@ -89,6 +91,7 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
     key=GROUPS_TABLE.key,
     filter_text=GROUPS_TABLE.filter_text,
     is_wrong=GROUPS_TABLE.is_wrong,
+    next_step=GROUPS_TABLE.next_step,
 )
 
 
@@ -124,6 +127,7 @@ OVERVIEW_EVENTS: TableDefinition[Event] = TableDefinition(
     ],
     key=key_of,
     filter_text=lambda event: f"{event.subject} {event.text}",
+    next_step=event_step,
 )
 
 
@@ -223,9 +227,10 @@ def zookeeper_lines(link: Link, status: Observed[ZooKeeperStatus], capabilities:
         return [[(link.text, Tone.DIM)]]
     words, tone = _LINK_WORDS[link.state]
     first: Line = _pair("Link", (words, tone))
-    server = status.value
+    server, step = status.value, LINK_STEPS.get(link.state, "")
+    what_next: list[Line] = [[(NEXT.ljust(10), Tone.KAFKA), (step, Tone.BRIGHT)]] if step else []
     if server is None:
-        return [first, [(text_cell(link.text).text, Tone.DIM)]]
+        return [first, [(text_cell(link.text).text, Tone.DIM)], *what_next]
     if status.state is ObservedState.STALE and status.as_of_seconds is not None:
         first.append((f"  as of {numbers.clock(status.as_of_seconds)}", Tone.WARNING))
     version, mode = text_cell(server.version or "?").text, text_cell(server.mode or "mode ?").text
@@ -236,7 +241,7 @@ def zookeeper_lines(link: Link, status: Observed[ZooKeeperStatus], capabilities:
         _pair("Latency", *_latency(server)),
     ]
     if link.state is not LinkState.LINKED:
-        lines.insert(1, [(text_cell(link.text).text, Tone.WARNING)])
+        lines[1:1] = [[(text_cell(link.text).text, Tone.WARNING)], *what_next]
     return lines
 
 

@@ -37,6 +37,7 @@ class PartitionFacts:
     Attributes:
         min_insync_replicas: None when the configuration was not read.
         history: of the partition's rate, one sample a poll.
+        groups: that read it; None where that is not looked at.
         changes: of its leader and ISR, as far as they were seen, oldest first.
         last_known: the newest begin and end that were read; None when they never were.
     """
@@ -45,7 +46,7 @@ class PartitionFacts:
     brokers: Mapping[int, BrokerPresence]
     min_insync_replicas: int | None
     history: RateHistory
-    groups: Sequence[GroupAtPartition]
+    groups: Sequence[GroupAtPartition] | None
     now_seconds: float
     last_known: KnownRange | None = None
     changes: Sequence[PartitionChange] = ()
@@ -56,7 +57,8 @@ def partition_lines(facts: PartitionFacts) -> list[Line]:
     lines = [_leader_line(facts), _isr_line(facts), _minimum_line(facts), _rate_line(facts)]
     if facts.row.offsets.value is not None and facts.row.end.value is None:
         lines.append(_last_known_line(facts))
-    lines += [(), *_group_lines(facts.groups)]
+    if facts.groups is not None:
+        lines += [(), *_group_lines(facts.groups)]
     if facts.changes:
         lines += [(), *_history_lines(facts)]
     return lines

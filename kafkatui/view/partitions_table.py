@@ -10,6 +10,7 @@ from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, plain_count, plain_rat
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import observed_column, text_column
 from kafkatui.view.events_table import SEVERITY_TONES
+from kafkatui.view.next_steps import partition_step
 from kafkatui.view.replica_columns import id_list, partition_number_column, replica_columns
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
@@ -127,6 +128,7 @@ PARTITIONS_EXPORT: TableDefinition[PartitionRow] = TableDefinition(
     key=lambda row: str(row.partition.id),
     filter_text=lambda row: f"{row.partition.id} {id_list(row.partition.replicas)} {since_text(row)}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=lambda row: partition_step(row.partition, is_silent=row.is_leader_silent),
 )
 """Every column, with the topic."""
 

@@ -14,6 +14,7 @@ from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.consumption_cells import lost_column, share_column, time_lag_column, verdict_column
 from kafkatui.view.group_columns import BEYOND_END_FIELD, lag_text
+from kafkatui.view.next_steps import UNKNOWN_STEP, verdict_step
 from kafkatui.view.replica_columns import partition_number_column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -81,6 +82,12 @@ def _is_wrong(row: PartitionProgress) -> bool:
         or (row.member is None and row.lag > 0)
         or (row.verdict is not None and row.verdict.is_wrong)
     )
+
+
+def _next_step(row: PartitionProgress) -> str:
+    if row.reason == TOPIC_GONE:
+        return "Its topic is gone: a deletes these commits, before a new topic of that name is read from there."
+    return verdict_step(row.verdict) or (UNKNOWN_STEP if row.lag is None else "")
 
 
 _COLUMNS: list[Column[PartitionProgress]] = [
@@ -176,6 +183,7 @@ PROGRESS_EXPORT: TableDefinition[PartitionProgress] = TableDefinition(
     key=lambda row: f"{row.topic}-{row.partition}",
     filter_text=lambda row: f"{row.topic}-{row.partition} {member_text(row)}",
     is_wrong=_is_wrong,
+    next_step=_next_step,
 )
 """Every column, with backlog and reason on their own."""
 

@@ -83,6 +83,8 @@ _COLUMNS: list[Column[QuorumRow]] = [
                   lambda row: row.high_watermark, gives_way=9),
 ]  # fmt: skip
 
+SILENT_STEP = "See whether it runs and reaches the leader's address, then look at its log."
+
 QUORUM_TABLE: TableDefinition[QuorumRow] = TableDefinition(
     id="quorum",
     noun="node",
@@ -91,6 +93,7 @@ QUORUM_TABLE: TableDefinition[QuorumRow] = TableDefinition(
     key=lambda row: f"{row.replica.is_voter} {row.replica.node_id}",
     filter_text=lambda row: f"{row.replica.node_id} {row.role} {row.replica.address}",
     is_wrong=lambda row: row.is_silent,
+    next_step=lambda row: SILENT_STEP if row.is_silent else "",
 )
 
 FEATURES_TABLE: TableDefinition[Feature] = TableDefinition(

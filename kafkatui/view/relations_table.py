@@ -66,5 +66,6 @@ RELATIONS_TABLE: TableDefinition[RelationRow] = TableDefinition(
     key=row_key,
     filter_text=lambda row: f"{row.kind.value} {row.name} {row.tie}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=lambda row: "Go there (⏎): its own page says what to do." if row.is_wrong else "",
 )  # fmt: skip
 """`!` keeps what needs a person."""

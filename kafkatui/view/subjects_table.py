@@ -23,6 +23,8 @@ def _level_cell(row: Subject) -> Cell:
     return text_cell(row.level, Tone.PLAIN if row.is_level_own else Tone.DIM) if row.level else EMPTY_CELL
 
 
+NOT_TOLD_STEP = "Ask whoever keeps the registry for the right to read it, or give another login; r asks again."
+
 _COLUMNS: list[Column[Subject]] = [
     text_column(
         "subject", "Subject", "What the registry calls the versions of one schema.", lambda row: row.name,
@@ -61,5 +63,6 @@ SUBJECTS_TABLE: TableDefinition[Subject] = TableDefinition(
     key=lambda row: row.name,
     filter_text=lambda row: row.name,
     is_wrong=lambda row: bool(row.reason),
+    next_step=lambda row: NOT_TOLD_STEP if row.reason else "",
 )
 """Rows are `Subject`s."""

@@ -39,6 +39,14 @@ def _rest(size: SubtreeSize, path: str) -> str:
     return "." if path == size.path else path.removeprefix(size.path).removeprefix("/")
 
 
+def _next_step(size: SubtreeSize) -> str:
+    if size.unreadable:
+        return "Give kafkatui a login that may read it (a: authenticate); then A counts it, too."
+    if size.largest_bytes >= NEAR_LIMIT_BYTES:
+        return "Make the largest smaller (⏎ leads there): one over jute.maxbuffer can be neither read nor written."
+    return ""
+
+
 def _joined(
     column_id: str, title: str, sentence: str, draw: Callable[[SubtreeSize], Cell], order: Callable[[SubtreeSize], int],
     exported: tuple[str, Callable[[SubtreeSize], object]], mark: tuple[str, Callable[[SubtreeSize], object]],
@@ -90,6 +98,7 @@ SUBTREE_TABLE: TableDefinition[SubtreeSize] = TableDefinition(
     key=lambda size: size.path,
     filter_text=lambda size: size.path,
     is_wrong=lambda size: size.unreadable > 0 or size.largest_bytes >= NEAR_LIMIT_BYTES,
+    next_step=_next_step,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class TableDefinition(Generic[R]):
         filter_text: row to the text that `/` looks at.
         is_wrong: row to whether `!` keeps it.
         shown_text: row to the part of `filter_text` that its cells show, where that may be long; None: all of it.
+        next_step: row to what to do next about it, one sentence; empty where nothing is to be done.
     """
 
     id: str
@@ -31,6 +32,7 @@ class TableDefinition(Generic[R]):
     filter_text: Callable[[R], str]
     is_wrong: Callable[[R], bool] | None = None
     shown_text: Callable[[R], str] | None = None
+    next_step: Callable[[R], str] = lambda _: ""
 
     def column(self, column_id: str) -> Column[R]:
         """The column of that id; KeyError when there is none."""

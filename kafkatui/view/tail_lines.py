@@ -30,6 +30,14 @@ _PHASE_TONES = {
 }
 
 
+TAIL_STEPS = {
+    TailPhase.WAITING: "it goes on when one answers",
+    TailPhase.DELETED: "what was read stays until you leave: -",
+    TailPhase.FAILED: "r reads anew",
+}
+"""What comes next where it does not go on."""
+
+
 def start_text(start: TailStart) -> str:
     """Where it began, in words."""
     match start.kind:
@@ -145,6 +153,8 @@ def foot_spans(
     spans += [(f" · {text}", Tone.DIM) for text in parts]
     if state.error:
         spans.append((f" · {sanitise(state.error)}", Tone.BAD))
+    if step := TAIL_STEPS.get(state.phase):
+        spans.append((f" · {step}", Tone.BRIGHT))
     return spans
 
 

@@ -51,6 +51,8 @@ def _took_cell(task: TaskState) -> Cell:
     return cell(numbers.duration(task.ended_seconds - task.started_seconds), Tone.DIM)
 
 
+FAILED_STEP = "Put right what it says (→ reads on), and start it again where it was begun; X takes it off the list."
+
 TASKS_TABLE: TableDefinition[TaskState] = TableDefinition(
     id="tasks",
     noun="task",
@@ -73,4 +75,5 @@ TASKS_TABLE: TableDefinition[TaskState] = TableDefinition(
     key=lambda row: str(row.id),
     filter_text=lambda row: row.title,
     is_wrong=lambda row: row.phase is TaskPhase.FAILED,
+    next_step=lambda row: FAILED_STEP if row.phase is TaskPhase.FAILED else "",
 )  # fmt: skip

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from kafkatui.model.verdict import VerdictKind
 from kafkatui.report.progress import TopicGroupRow
 from kafkatui.view import numbers
 from kafkatui.view.cells import optional_cell, optional_rate
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column
+from kafkatui.view.next_steps import VERDICT_STEPS, group_step
 from kafkatui.view.table import TableDefinition
+
+
+def _next_step(row: TopicGroupRow) -> str:
+    if step := group_step(row.group):
+        return step
+    if row.lag.beyond_end:
+        return VERDICT_STEPS[VerdictKind.BEYOND_END]
+    if not row.is_wrong:
+        return ""
+    return VERDICT_STEPS[VerdictKind.NOT_READ if row.group.members else VerdictKind.NOT_RUNNING]
+
 
 _COLUMNS: list[Column[TopicGroupRow]] = [
     group_column("A consumer group that committed offsets for this topic, or reads it now.", lambda row: row.group),
@@ -48,4 +61,5 @@ TOPIC_GROUPS_TABLE: TableDefinition[TopicGroupRow] = TableDefinition(
     key=lambda row: row.group.id,
     filter_text=lambda row: f"{row.group.id} {row.group.state}",
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )

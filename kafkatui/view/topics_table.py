@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from kafkatui.insight.messages import MessageCount
 from kafkatui.model.observed import Observed
+from kafkatui.report.cluster_partitions import PartitionState
 from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, plain_rate, plain_size, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
+from kafkatui.view.next_steps import PARTITION_STEPS, UNKNOWN_STEP
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -33,6 +35,16 @@ def isr_text(row: TopicRow) -> str:
     if row.under_replicated:
         parts.append(f"{numbers.count(row.under_replicated)} under-replicated")
     return ", ".join(parts) or "ok"
+
+
+def _next_step(row: TopicRow) -> str:
+    if row.topic.error:
+        return UNKNOWN_STEP
+    if row.leaderless:
+        return PARTITION_STEPS[PartitionState.LEADERLESS]
+    if row.unreachable:
+        return PARTITION_STEPS[PartitionState.SILENT]
+    return PARTITION_STEPS[PartitionState.UNDER_REPLICATED] if row.under_replicated else ""
 
 
 def retention_text(retention_ms: int) -> str:
@@ -219,6 +231,7 @@ TOPICS_EXPORT: TableDefinition[TopicRow] = TableDefinition(
     key=lambda row: row.name,
     filter_text=lambda row: row.name,
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )
 """Every column, with the parts of the ISR's state as numbers."""
 

@@ -72,4 +72,7 @@ TOPOLOGY_TABLE: TableDefinition[TopologyRow] = TableDefinition(
     key=lambda row: f"{row.topic.subtopology} {row.topic.role.value} {row.topic.name}",
     filter_text=lambda row: f"{row.topic.subtopology} {row.topic.role.value} {row.topic.name} {_configs_text(row)}",
     is_wrong=lambda row: row.is_missing,
+    next_step=lambda row: (
+        "Make it (3, then c); the application's log says with how many partitions." if row.is_missing else ""
+    ),
 )

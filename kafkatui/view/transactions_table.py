@@ -34,6 +34,8 @@ def _key(row: TransactionRow) -> str:
     return row.transaction.text
 
 
+HANGING_STEP = "Abort it: d. Nobody else ends it, and readers of committed records get nothing behind it."
+
 _COLUMNS: list[Column[TransactionRow]] = [
     text_column(
         "topic", "Topic", "The topic of the partition.", lambda row: row.transaction.topic, min_width=12, max_width=80,
@@ -118,4 +120,5 @@ TRANSACTIONS_TABLE: TableDefinition[TransactionRow] = TableDefinition(
     key=_key,
     filter_text=lambda row: f"{row.transaction.text} {row.transaction.transactional_id or ''} {row.verdict}",
     is_wrong=lambda row: row.is_hanging is True,
+    next_step=lambda row: HANGING_STEP if row.is_hanging else "",
 )

@@ -11,7 +11,7 @@ from kafkatui.model.group_track import LagLook
 from kafkatui.model.time_lag import TimeLag, TimeLagMethod
 from kafkatui.report.consumption import ConsumptionRow
 from kafkatui.view import numbers
-from kafkatui.view.consumption_cells import lag_bars, time_lag_text, trend_spans, verdict_tone
+from kafkatui.view.consumption_cells import lag_bars, time_lag_text, trend_spans, verdict_mark, verdict_tone
 from kafkatui.view.progress_table import eta_text
 from kafkatui.view.span import Span, Tone
 
@@ -29,12 +29,11 @@ Line = tuple[Span, ...]
 
 def verdict_lines(row: ConsumptionRow, looks: Sequence[LagLook]) -> list[Line]:
     """What stands above a group's partitions."""
-    mark = "✗ " if row.verdict.kind.is_wrong else "! " if row.verdict.is_wrong else "● "
     tone = verdict_tone(row.verdict)
-    lines: list[Line] = [((mark, tone), (sanitise(row.verdict.text), tone))]
+    lines: list[Line] = [((verdict_mark(row.verdict), tone), (f" {sanitise(row.verdict.text)}", tone))]
     if row.progress:
         lines.append(_figures(row))
-        lines.append(_history(looks))
+        lines.append(history_line(looks))
     return lines
 
 
@@ -52,22 +51,27 @@ def _figures(row: ConsumptionRow) -> Line:
 def _behind(lag: TimeLag | None) -> str:
     if lag is None or lag.method is TimeLagMethod.NONE:
         return ""
-    note = f": {lag.note}" if lag.note else ""
-    return f"behind {time_lag_text(lag)} ({METHOD_WORDS[lag.method]}{note}) · "
+    return f"behind {time_lag_text(lag)} ({method_words(lag)}) · "
 
 
-def _history(looks: Sequence[LagLook]) -> Line:
+def method_words(lag: TimeLag) -> str:
+    """How a lag in time was found out."""
+    return METHOD_WORDS[lag.method] + (f": {lag.note}" if lag.note else "")
+
+
+def history_line(looks: Sequence[LagLook]) -> Line:
+    """A lag over time: bars, how fast it changes, and its least and most."""
     known = [look.lag for look in looks if look.lag is not None]
     if len(known) < 2:
         return (("lag over time: looking …", Tone.DIM),)
     seconds = looks[-1].at_seconds - looks[0].at_seconds
-    words = f" lag over {span(seconds)}, {numbers.count(min(known))} to {numbers.count(max(known))}"
-    trend = trend_spans(lag_trend(looks))
-    return (
-        (lag_bars(looks, BARS_WIDTH), Tone.KAFKA),
-        *((("  ", Tone.DIM), *trend, (" ·", Tone.DIM)) if trend else ()),
-        (words, Tone.DIM),
-    )
+    bars: Span = (lag_bars(looks, BARS_WIDTH), Tone.KAFKA)
+    between = f"{numbers.count(min(known))} to {numbers.count(max(known))}"
+    trend = lag_trend(looks)
+    if trend is None:
+        return (bars, (f" lag over {span(seconds)}, {between}", Tone.DIM))
+    since = "" if span(seconds) == span(trend.over_seconds) else f" over {span(seconds)}"
+    return (bars, ("  ", Tone.DIM), *trend_spans(trend), (f", {between}{since}", Tone.DIM))
 
 
 def _rate(per_second: float | None) -> str:

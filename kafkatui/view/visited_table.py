@@ -54,4 +54,5 @@ VISITED_TABLE: TableDefinition[VisitedRow] = TableDefinition(
     key=lambda row: f"{row.place.kind.value}:{row.place.name}:{'' if row.place.name else row.place.tab}",
     filter_text=lambda row: f"{row.place.kind.value} {_name(row)} {tab_title(row.place)}",
     is_wrong=lambda row: row.is_there is False,
+    next_step=lambda row: "It is gone, or not told now; it leaves the list in time." if row.is_there is False else "",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view import numbers
 from kafkatui.view.facts_table import STAT_TABLE, Fact
+from kafkatui.view.next_steps import LINK_STEPS, UNKNOWN_STEP
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -69,6 +70,14 @@ def _latency(status: ZooKeeperStatus) -> Fact:
     return Fact("latency", " / ".join(f"{ms:g}" for ms in status.latency_ms) + " ms", note, list(status.latency_ms))
 
 
+def _next_step(fact: Fact) -> str:
+    if fact.tone not in (Tone.WARNING, Tone.BAD):
+        return ""
+    if fact.name == "link":
+        return LINK_STEPS.get(LinkState(fact.value), UNKNOWN_STEP)
+    return "See which servers answer and whether they have a quorum: Ensemble. It connects again by itself."
+
+
 ZOOKEEPER_TABLE: TableDefinition[Fact] = TableDefinition(
     id="zookeeper",
     noun="fact",
@@ -77,4 +86,5 @@ ZOOKEEPER_TABLE: TableDefinition[Fact] = TableDefinition(
     key=STAT_TABLE.key,
     filter_text=STAT_TABLE.filter_text,
     is_wrong=lambda fact: fact.tone in (Tone.WARNING, Tone.BAD),
+    next_step=_next_step,
 )

@@ -96,6 +96,12 @@ def _comparison(row: SideZnode) -> Cell:
     return cell(f"✗ {sanitise(row.said.text)}", Tone.BAD)
 
 
+def _next_step(row: SideZnode) -> str:
+    if row.said is None or row.said.is_same:
+        return ""
+    return "Brokers tell what changes a little later: r looks again. If it stays, look at the controller's log."
+
+
 _COLUMNS: list[Column[SideZnode]] = [
     Column("path", "Znode", "The path below the chroot.", _short_path, sort_key=lambda row: natural_key(row.path),
            json_name="path", json_value=lambda row: row.path, min_width=16, max_width=60),
@@ -117,5 +123,6 @@ ZOOKEEPER_SIDE_TABLE: TableDefinition[SideZnode] = TableDefinition(
     key=lambda row: row.path,
     filter_text=lambda row: f"{row.path} {row.title}",
     is_wrong=lambda row: row.said is not None and not row.said.is_same,
+    next_step=_next_step,
 )
 """`!` keeps what differs."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kafkatui.insight.event_groups import group_of
 from kafkatui.model.event import Event, EventSources
 from kafkatui.model.place import PlaceKind
 from tests.tui.fake_app import FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME, FakeSession
-from tests.tui.sample_cluster import known_session
+from tests.tui.sample_cluster import event, known_session
 from tests.unit.session import test_event_log
 
 
@@ -19,8 +20,8 @@ def moved(number: int) -> Event:
 
 
 def lines(driver: FakeDriver, word: str) -> int:
-    """How many lines of the page have it."""
-    return sum(word in line for line in driver.text_of(driver.main.frame).splitlines())
+    """How many lines of the list have it."""
+    return sum(word in line for line in driver.text_of(driver.pane).splitlines())
 
 
 async def test_a_line_for_many_opens_and_folds_and_its_changes_lead_on() -> None:
@@ -36,7 +37,31 @@ async def test_a_line_for_many_opens_and_folds_and_its_changes_lead_on() -> None
         await driver.press("down", "down", "enter")
         await driver.wait_until(lambda: (driver.place.kind, driver.place.name) == (PlaceKind.TOPIC, "t1"))
         await driver.press("minus")
-        await driver.wait_until("▸ 16 partitions")
+        await driver.wait_until("▾ 16 partitions")
+        assert lines(driver, "└ t") == 16, "back where it was gone from"
+
+
+async def test_enter_on_a_line_for_many_on_the_overview_lists_them() -> None:
+    session = known_session(FakeSession())
+    async with fake_app_at(session, PlaceKind.CLUSTER) as driver:
+        session.tell(group_of([moved(number) for number in range(12)]))
+        await driver.wait_until("12 partitions leader 3 → 1")
+        while not driver.main.frame.query_one("#events VirtualTable").has_focus:
+            await driver.press("tab")
+        await driver.press("enter")
+        await driver.wait_until(lambda: driver.place.tab == "events" and lines(driver, "└ t") == 12)
+        await driver.press("enter")
+        await driver.wait_until(lambda: (driver.place.kind, driver.place.name) == (PlaceKind.TOPIC, "t0"))
+
+
+async def test_a_click_on_an_event_in_the_strip_leads_to_it_in_the_list() -> None:
+    session = known_session(FakeSession())
+    async with fake_app_at(session) as driver:
+        session.tell(event(), group_of([moved(number) for number in range(12)]))
+        await driver.wait_until("12 partitions leader 3 → 1")
+        await driver.click("orders-1 ISR")
+        await driver.wait_until(lambda: driver.place.tab == "events")
+        await driver.wait_until(lambda: "ISR shrank 2,3,1 → 2,3" in driver.details)
 
 
 async def test_a_topic_has_its_own_events_out_of_a_line_for_many() -> None:

@@ -101,7 +101,19 @@ def test_keys_of_different_things_may_be_equal() -> None:
 
 
 def test_labels_begin_in_lower_case_and_sentences_end() -> None:
-    names = ("Explorer", "Overview", "Brokers", "Topics", "Groups", "ZooKeeper", "Events", "Tasks", "Recent", "$EDITOR")
+    names = (
+        "Explorer",
+        "Overview",
+        "Brokers",
+        "Topics",
+        "Groups",
+        "ZooKeeper",
+        "Events",
+        "Tasks",
+        "Recent",
+        "Doctor",
+        "$EDITOR",
+    )
     for key in all_keys().values():
         assert key.label[0].islower() or key.label.startswith(names), key
         assert key.help.endswith("."), key

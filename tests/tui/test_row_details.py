@@ -10,12 +10,16 @@ import pytest
 from textual.widget import Widget
 
 from kafkatui.model.capabilities import Capabilities
+from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
 from kafkatui.session.feeds import METADATA, CapabilitiesFeed, GroupFeed, GroupsFeed, NewestRecordsFeed, OffsetsFeed
 from kafkatui.session.memory import Memory
 from tests.tui.fake_app import FakeDriver, fake_app_at
-from tests.tui.sample_cluster import CLUSTER, groups_sample, known_session
+from tests.tui.fake_session import FakeSession
+from tests.tui.sample_cluster import BILLING, CLUSTER, COMMITTED, RANGES, groups_sample, known_session
 
 WIDE, MEDIUM, SMALL = (160, 50), (100, 30), (80, 24)
 
@@ -111,6 +115,41 @@ async def test_a_group_is_told_by_verdict_members_and_partitions(size: tuple[int
         lines = driver.screen_text.splitlines()
         first, second = (next(n for n, line in enumerate(lines) if name in line) for name in ("orders-0 ", "orders-1 "))
         assert first < second, "what needs somebody most comes first"
+
+
+def stuck_session() -> FakeSession:
+    """A session that has looked at a group for a minute and a half, in which it read nothing of orders-0."""
+    session, now = known_session(), time.time()
+    for step in range(10):
+        ranges = {**RANGES, ("orders", 0): OffsetRange(0, 1_000 + 5 * step)}
+        offsets = OffsetSample(ranges, dict.fromkeys(ranges, 0.5), now - 90 + 10 * step)
+        session.ok(GroupFeed("billing"), GroupSample(BILLING, COMMITTED, offsets, {}))
+    return session
+
+
+@SIZES
+async def test_a_groups_partition_is_told_by_offsets_lag_reader_verdict_and_since_when(size: tuple[int, int]) -> None:
+    session = stuck_session()
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", size=size) as driver:
+        await driver.wait_until("2 partitions")
+        await opened(driver)
+        for words in (
+            "✗ stuck for 2 min  since",
+            "or before, 2 min",
+            "Read the record that it stands before (m), then its",
+            "990  the log holds 0 to 1,045, 5 % unread",
+            "55  ▂▃",
+            "+0.5/s ↑ over 2 min, 10 to 55",
+            "? in  ? out",
+            "billing-1 @10.0.0.7  reads 2 partitions",
+            "Left to read",
+        ):
+            await driver.wait_until(lambda words=words: words in driver.details)  # type: ignore[misc]
+        await driver.press("down")
+        await driver.wait_until(lambda: "● caught up" in driver.details)
+        assert "Next" not in driver.details, "nobody has to do anything"
+        await driver.press("z")
+        await driver.wait_until(lambda: not panel(driver).display)
 
 
 @SIZES

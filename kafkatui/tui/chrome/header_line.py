@@ -17,7 +17,7 @@ from kafkatui.tui.content import two_sided
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.view.span import Span, Tone, name_span
-from kafkatui.view.status_line import fitted_status, least_width, status_parts
+from kafkatui.view.status_line import GAP, StatusPart, fitted_parts, least_width, status_parts, status_spans
 from kafkatui.view.text_width import text_width
 
 GAP_CELLS = 2
@@ -25,7 +25,8 @@ GAP_CELLS = 2
 
 
 class HeaderLine(Widget):
-    """Breadcrumbs on the left, health and clock on the right; a click on a crumb goes there."""
+    """Breadcrumbs on the left, health and clock on the right; a click on a crumb or on a word of the health goes
+    there."""
 
     DEFAULT_CSS = """
     HeaderLine { height: 1; width: 1fr; background: $bar; padding: 0 1; dock: top; }
@@ -38,6 +39,7 @@ class HeaderLine(Widget):
         self._place = place
         self._counts = ClusterHealth()
         self._crumbs: list[tuple[str, Place]] = []
+        self._parts: list[StatusPart] = []
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self.refresh)
@@ -75,7 +77,8 @@ class HeaderLine(Widget):
             colour = session.profile.colour if place.kind is PlaceKind.CLUSTER else ""
             left.append(name_span(title, colour, Tone.KAFKA if index == 0 else Tone.PLAIN))
         room = width - sum(text_width(text) for text, _ in left) - GAP_CELLS
-        return two_sided(left, fitted_status(parts, room), width)
+        self._parts = fitted_parts(parts, room)
+        return two_sided(left, status_spans(self._parts), width)
 
     def on_click(self, event: events.Click) -> None:
         start = 1
@@ -86,3 +89,14 @@ class HeaderLine(Widget):
                 self.post_message(GoTo(place))
                 return
             start = end + len(SEPARATOR)
+        self._open_part(event.x - 1)
+
+    def _open_part(self, x: int) -> None:
+        """Go where the words of the health lead that stand `x` cells from the left."""
+        end = self.content_size.width
+        for part in reversed(self._parts):
+            start = end - text_width(part.text)
+            if start <= x < end and part.place is not None:
+                self.post_message(GoTo(part.place))
+                return
+            end = start - len(GAP)

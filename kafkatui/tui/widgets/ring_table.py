@@ -270,6 +270,7 @@ class RingTable(TableView[R]):
         super().move_cursor(index)
 
     def user_scrolled(self) -> None:
+        super().user_scrolled()
         is_at_end = self.top_index + self.page_height >= self.line_count
         if not is_at_end:
             self._set_following(False)

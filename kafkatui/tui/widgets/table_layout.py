@@ -12,7 +12,7 @@ GAP = 2
 """Blank cells between two columns."""
 
 SHRINK_AFTER_SECONDS = 10.0
-"""How long a column stays wider than its content before it gives the space back."""
+"""What a column has shown within so long, or twice as long, it keeps the space for."""
 
 ROOM_SHARE, ROOM_MIN = 0.35, 20
 """Of the width, and in cells, what a column that grows shall have before others give way to it."""
@@ -33,11 +33,18 @@ class Placed:
     width: int
 
 
+def _least(column: Column[Any]) -> int:
+    """Cells that a column has whatever it shows. Of one that gives width back it is what it keeps, and no more than
+    its longest text."""
+    return column.reserve if column.grow else max(column.min_width, column.reserve)
+
+
 class ColumnLayout:
     """Column widths that fit what is visible without wobbling.
 
-    A column grows at once when a wider value appears, and shrinks only when asked to (`shrink`, after a sort or a
-    resize) or after its content has been narrower for `SHRINK_AFTER_SECONDS`.
+    A column begins with the cells that it reserves, and grows at once when a wider value appears. It gives space back
+    only when somebody does something: at once when asked to (`shrink`, after a sort), and when another line was gone to
+    what has not been needed for `SHRINK_AFTER_SECONDS`. What comes by itself makes nothing narrower.
 
     Where a column that grows would get too little, others give way to it (`Column.gives_way`): they are not in view
     before one scrolls sideways.
@@ -47,6 +54,8 @@ class ColumnLayout:
         self._columns = columns
         self._natural = [0] * len(columns)
         self._recent = [0] * len(columns)
+        self._before = [0] * len(columns)
+        """What was wanted since `_recent_since`, and in the time before that."""
         self._recent_since = 0.0
         self.widths = [0] * len(columns)
         self.first_widths = [0] * len(columns)
@@ -54,7 +63,13 @@ class ColumnLayout:
         self.available = 0
 
     def fit(
-        self, headings: Sequence[int], contents: Sequence[int], available: int, now: float, shrink: bool = False
+        self,
+        headings: Sequence[int],
+        contents: Sequence[int],
+        available: int,
+        now: float,
+        shrink: bool = False,
+        has_moved: bool = True,
     ) -> bool:
         """Adapt to what is visible.
 
@@ -64,19 +79,22 @@ class ColumnLayout:
             available: cells for all columns and the gaps between them.
             now: a monotonic clock in seconds.
             shrink: give back at once what is not needed.
+            has_moved: whether somebody has gone to another line since it was last adapted.
 
         Returns:
             Whether any width changed.
         """
         wanted = [
-            min(max(heading, content, column.min_width), max(column.max_width, column.min_width))
+            min(max(heading, content, _least(column)), max(column.max_width, column.min_width))
             for column, heading, content in zip(self._columns, headings, contents, strict=True)
         ]
+        if now - self._recent_since > SHRINK_AFTER_SECONDS:
+            self._before, self._recent, self._recent_since = self._recent, list(wanted), now
         self._recent = [max(pair) for pair in zip(self._recent, wanted, strict=True)]
         if shrink:
-            self._natural, self._recent, self._recent_since = list(wanted), list(wanted), now
-        elif now - self._recent_since > SHRINK_AFTER_SECONDS:
-            self._natural, self._recent, self._recent_since = self._recent, list(wanted), now
+            self._natural, self._before, self._recent, self._recent_since = [0] * len(wanted), wanted, wanted, now
+        elif has_moved:
+            self._natural = [max(pair) for pair in zip(self._before, self._recent, strict=True)]
         self._natural = [max(pair) for pair in zip(self._natural, wanted, strict=True)]
         widths = self._distribute(headings, available, self._natural)
         first = self._distribute(headings, available, self._at_first(available))

@@ -16,12 +16,13 @@ from textual.timer import Timer
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.cut_text import next_offset, read_on
 from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
-from kafkatui.tui.widgets.match_ranges import Find, Range, ranges_in_cells
+from kafkatui.tui.widgets.match_ranges import Find, ranges_in_cells
 from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpened, RowsShown
 from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
+from kafkatui.tui.widgets.table_line import Line, Matches
 from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
-from kafkatui.view.cell import Cell, cell
+from kafkatui.view.cell import cell
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 from kafkatui.view.text_width import text_width
@@ -45,28 +46,6 @@ LINES_CACHED = 1024
 
 ROWS_SHOWN_DEBOUNCE_SECONDS = 0.1
 """Rows that only fly by while scrolling are not worth loading values for."""
-
-
-Matches = tuple[tuple[Range, ...], ...]
-"""Of each cell the characters that matched the filter; empty when none did."""
-
-
-class Line:
-    """The cells of one row and the strips made of them.
-
-    Attributes:
-        matches: what `found_by` found in the cells.
-    """
-
-    __slots__ = ("cells", "found_by", "generation", "matches", "strips", "widths")
-
-    def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
-        self.cells = cells
-        self.widths = tuple(text_width(each.text) for each in cells)
-        self.generation = generation
-        self.found_by: Find | None = None
-        self.matches: Matches = ()
-        self.strips: dict[tuple[int, LineState, bool, int, Matches], Strip] = {}
 
 
 class TableView(LineView, Generic[R]):
@@ -107,6 +86,9 @@ class TableView(LineView, Generic[R]):
         self._shown_keys: tuple[str, ...] = ()
         self._shown_timer: Timer | None = None
         self._highlighted: str | None = None
+        self._has_moved = False
+        """Whether somebody has gone to another line since the columns were last fitted."""
+        self._fitted_width = 0
 
     # What a subclass tells
 
@@ -146,7 +128,11 @@ class TableView(LineView, Generic[R]):
         return tuple(key for key in keys if key is not None)
 
     def cursor_moved(self) -> None:
+        self._has_moved = True
         self.announce_highlight()
+
+    def user_scrolled(self) -> None:
+        self._has_moved = True
 
     def announce_highlight(self) -> None:
         """Tell the page which row is under the cursor, if it is another one than last told."""
@@ -237,15 +223,17 @@ class TableView(LineView, Generic[R]):
         if line is None:
             return self.blank_line()
         is_marked = bool(self.marks) and self.identity_at(index) in self.marks
-        if state is LineState.NORMAL and self.is_lit(index):
-            state = LineState.LIT
+        is_lit = self.is_lit(index)
+        sign = MARK if is_marked else LIT if is_lit else ""
         text_offset = self._text_offset_at(index, state)
-        look = (self._layout_generation, state, is_marked, text_offset, self._matches_on(index, line))
+        if is_lit and state is not LineState.CURSOR:  # the newest is under the cursor while it is followed
+            state = LineState.LIT
+        look = (self._layout_generation, state, sign, text_offset, self._matches_on(index, line))
         strip = line.strips.get(look)
         if strip is None:
             if len(line.strips) > 3:
                 line.strips.clear()
-            strip = line.strips[look] = self._strip_of(line, state, is_marked, text_offset)
+            strip = line.strips[look] = self._strip_of(line, state, sign, text_offset)
         return strip
 
     def _text_offset_at(self, index: int, state: LineState) -> int:
@@ -264,7 +252,7 @@ class TableView(LineView, Generic[R]):
                 line.matches = ranges_in_cells(text_of(row), line.cells, find)
         return line.matches
 
-    def _strip_of(self, line: Line, state: LineState, is_marked: bool, text_offset: int) -> Strip:
+    def _strip_of(self, line: Line, state: LineState, sign: str, text_offset: int) -> Strip:
         palette, is_stale, columns = self.palette, self.is_stale, self.definition.columns
         cells, matches = line.cells, line.matches or ((),) * len(line.cells)
 
@@ -283,7 +271,6 @@ class TableView(LineView, Generic[R]):
         width = self.view_size.width
         blank = style(Tone.PLAIN)
         body = line_segments(pieces, max(0, width - GUTTER), style, blank)
-        sign = MARK if is_marked else LIT if state is LineState.LIT else ""
         gutter = Segment(sign.ljust(GUTTER), palette.style("mark", state, is_stale))
         return Strip([gutter, *body]).adjust_cell_length(width, blank)
 
@@ -344,7 +331,8 @@ class TableView(LineView, Generic[R]):
             if line is not None:
                 contents = [a if a > b else b for a, b in zip(contents, line.widths, strict=True)]
         headings = [text_width(self.heading(index)) for index in range(len(columns))]
-        if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink):
+        has_moved, self._has_moved = self._has_moved, False
+        if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink, has_moved):
             self._place_columns()
 
     def _place_columns(self) -> None:
@@ -391,7 +379,10 @@ class TableView(LineView, Generic[R]):
         self.action_scroll_columns(direction)
 
     def resized(self) -> None:
-        self.fit_columns(shrink=True)
+        """What makes it lower only (a panel, a line below it) moves no column."""
+        width = self.view_size.width
+        self.fit_columns(shrink=width != self._fitted_width)
+        self._fitted_width = width
 
     # Lazy columns
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from kafkatui.insight.group_track import LOOKS, continued, with_look
+from kafkatui.insight.group_track import LOOKS, PARTITION_LOOKS, continued, with_look
 from kafkatui.insight.lag import NO_COMMIT
 from kafkatui.insight.verdict import group_verdict, growing_seconds, partition_verdict, span
 from kafkatui.model.group import GroupMember
 from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.time_lag import TimeLag, TimeLagMethod
-from kafkatui.model.verdict import Verdict, VerdictKind
+from kafkatui.model.verdict import HeldVerdict, Verdict, VerdictKind
 
 READER = GroupMember("m", "c", "/h", (("t", 0),))
 
@@ -65,6 +65,28 @@ def test_a_commit_that_stays_while_there_is_something_to_read_is_stuck_after_a_m
     assert said(looks[:6]).kind is VerdictKind.WATCHING
     assert said(looks) == Verdict(VerdictKind.STUCK, "stuck for 5 min")
     assert said([*looks, (310.0, 6, 320)]).kind is not VerdictKind.STUCK, "it moved"
+
+
+def test_since_when_a_verdict_holds_is_kept_beside_it() -> None:
+    def held(looks: list[tuple[float, int, int]]) -> HeldVerdict | None:
+        return watched(looks)[0].partitions["t", 0].verdict
+
+    quiet = [(float(at), 5, 5) for at in range(0, 60, 10)]
+    assert held(quiet) == HeldVerdict(VerdictKind.CAUGHT_UP, 0.0, is_longer=True), "it was so when it was first seen"
+    assert held([*quiet, (60.0, 6, 8)]) == HeldVerdict(VerdictKind.KEEPS_UP, 0.0, is_longer=True), "nothing is amiss"
+    waits = [*quiet, *((float(at), 5, 9) for at in range(60, 200, 10))]
+    assert held(waits) == HeldVerdict(VerdictKind.STUCK, 60.0), "since it waits, not since that was found out"
+    never = [(float(at), 5, 9) for at in range(0, 200, 10)]
+    assert held(never) == HeldVerdict(VerdictKind.STUCK, 0.0, is_longer=True)
+    falls = [(at * 10.0, at * 10, at * 35) for at in range(1, 9)]
+    assert held(falls) == HeldVerdict(VerdictKind.FALLS_BEHIND, 10.0, is_longer=True), "it did while it was watched"
+
+
+def test_a_partitions_lag_is_kept_over_time_thinned() -> None:
+    track, _ = watched([(float(at), 5, 6 + at) for at in range(0, 1000, 10)])
+    looks = track.partitions["t", 0].looks
+    assert len(looks) <= PARTITION_LOOKS
+    assert (looks[0].lag, looks[-1].lag) == (1, 991)
 
 
 def test_a_quiet_partition_is_not_stuck_when_a_record_comes_at_last() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual.timer import Timer
@@ -69,7 +70,8 @@ class DetailedPane(TablePane[R]):
             self._coming_key = key
             self._wait_for_rest()
         if row is not None:
-            self._panel.show(self.detail(row))
+            detail = self.detail(row)
+            self._panel.show(detail if detail.next_step else replace(detail, next_step=self.what_next(row)))
         elif self._panel.is_mounted:
             self._panel.show(Detail())
 

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kafkatui.model.event import Severity
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.report.events import EventRow, event_rows
+from kafkatui.report.events import EventRow, event_rows, opened_by
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.view import numbers
+from kafkatui.view.event_detail import event_lines, event_step
 from kafkatui.view.events_table import EVENTS_TABLE, SEVERITY_MARKS, SEVERITY_TONES
 from kafkatui.view.events_text import sources_text
 from kafkatui.view.span import Span, Tone
 
+_TABLE = replace(EVENTS_TABLE, next_step=lambda row: event_step(row.event))
+
 _COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warnings"), (Severity.GOOD, "good"))
 
 
-class EventsPane(TablePane[EventRow]):
-    """Every event kept, newest first; Enter on a line for many lists what it stands for."""
+class EventsPane(DetailedPane[EventRow]):
+    """Every event kept, newest first; Enter on a line for many lists what it stands for; below, the one under the
+    cursor."""
 
     shows_without_kafka = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, EVENTS_TABLE)
-        self._opened: set[str] = set()
+        super().__init__(session, place, _TABLE)
+        self._opened = {key for key in (opened_by(place.cursor),) if key}
+        """Lines for many below which their changes are listed; at first the one of which one is gone to."""
 
     def about(self) -> Place | None:
         """What the events shown concern; None for all of them."""
@@ -51,6 +59,10 @@ class EventsPane(TablePane[EventRow]):
         ]
         sources = sources_text(self.session.event_sources, self.session.profile.zookeeper is not None)
         return [*parts, (f"since {numbers.clock(self.session.started_at_seconds)}", Tone.DIM), (sources, Tone.DIM)]
+
+    def detail(self, row: EventRow) -> Detail:
+        leads = "⏎ lists them, or folds them" if row.can_open else "⏎ goes there"
+        return Detail(row.event.subject, event_lines(row.event), leads, next_at=1)
 
     def place_of(self, row: EventRow) -> Place | None:
         return row.event.place

@@ -86,11 +86,11 @@ class PageFrame(Vertical):
             await details.remove_children()
             if generation != self._generation:
                 return
-            await slot.mount(pane)
             panels = pane.details()
             details.set_class(bool(panels), "-some")
             details.set_class(pane.folds_details, "-folding")
             self.fit_details()
+            await slot.mount(pane)
             if panels:
                 await details.mount(*panels)
                 pane.show_details()

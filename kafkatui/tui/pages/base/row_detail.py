@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
 from kafkatui.tui.content import to_content
+from kafkatui.view.detail_lines import LABEL_WIDTH
+from kafkatui.view.next_steps import next_lines
 from kafkatui.view.span import Span, Tone
 
 
@@ -19,11 +22,17 @@ class Detail:
     Attributes:
         title: of what, for the border.
         foot: what can be done, for the border's foot.
+        next_step: what to do about what is wrong with it; empty where nothing is.
+        next_at: how many of the lines stand before that.
+        label_width: of the labels of the lines.
     """
 
     title: str = ""
     lines: Sequence[Sequence[Span]] = ()
     foot: str = ""
+    next_step: str = ""
+    next_at: int = 0
+    label_width: int = LABEL_WIDTH
 
 
 class RowDetail(Static):
@@ -45,4 +54,14 @@ class RowDetail(Static):
         self._shown = detail
         self.border_title = to_content([(detail.title, Tone.PLAIN)])
         self.border_subtitle = to_content([(detail.foot, Tone.PLAIN)])
-        self.update(Content("\n").join(to_content(line) for line in detail.lines), layout=False)
+        self._draw()
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._shown.next_step:  # it takes as many lines as it needs
+            self._draw()
+
+    def _draw(self) -> None:
+        shown = self._shown
+        step = next_lines(shown.next_step, shown.label_width, self.content_size.width)
+        lines = [*shown.lines[: shown.next_at], *step, *shown.lines[shown.next_at :]]
+        self.update(Content("\n").join(to_content(line) for line in lines), layout=False)

@@ -21,6 +21,8 @@ from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
+from kafkatui.tui.pages.base.next_line import NextLine
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import Cell, cell
@@ -63,9 +65,11 @@ class TablePane(FilteredPane, Generic[R]):
         self.table.opens = type(self).place_of is not TablePane.place_of
         self._foot: tuple[Span, ...] = ()
         self._is_restored = False
+        self._next_line = NextLine()
 
     def compose(self) -> ComposeResult:
         yield self.table
+        yield self._next_line
         yield FilterBar()
 
     @abstractmethod
@@ -91,6 +95,22 @@ class TablePane(FilteredPane, Generic[R]):
         if not self._is_restored and content.rows:
             self._restore()
         self._say_counts(content)
+        self._say_next()
+
+    def what_next(self, row: R) -> str:
+        """What to do about `row`, in a sentence; empty where nobody has to do anything."""
+        return self.definition.next_step(row)
+
+    def _say_next(self) -> None:
+        """Below the list, where no panel does."""
+        row = None if self.has_row_detail and self.shows_details else self.cursor_row
+        self._next_line.show("" if row is None else self.what_next(row))
+
+    def on_mount(self) -> None:
+        when_drawn(self, self._say_next)
+
+    def on_resize(self) -> None:
+        when_drawn(self, self._say_next)
 
     def _restore(self) -> None:
         self._is_restored = True
@@ -185,6 +205,7 @@ class TablePane(FilteredPane, Generic[R]):
         event.stop()
         self._remember()
         self.refresh_bindings()
+        self._say_next()
         self.on_cursor(event.row)
 
     def on_cursor(self, row: R | None) -> None:

@@ -16,8 +16,16 @@ from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed, RegistrationsFee
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
-from kafkatui.view.broker_detail import broker_lines
+from kafkatui.view.broker_detail import LABEL_WIDTH, broker_lines
 from kafkatui.view.brokers_table import BROKERS_TABLE, state_text
+
+_ORDER = (
+    "id", "address", "state", "rack", "controller", "leaders", "replicas", "under_replicated", "out_of_sync", "size",
+    "registered",
+)  # fmt: skip
+"""Whether it is there first: that is in view on narrow screens."""
+
+_TABLE = BROKERS_TABLE.with_columns(_ORDER)
 
 
 class BrokersPane(DetailedPane[BrokerRow]):
@@ -26,7 +34,7 @@ class BrokersPane(DetailedPane[BrokerRow]):
     ages = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, BROKERS_TABLE)
+        super().__init__(session, place, _TABLE)
         self._troubles = Derived(troubles_by_broker)
         self._readings: tuple[object, object] = (None, None)
         self._made: tuple[tuple[int, str], Detail] = ((-1, ""), Detail())
@@ -57,7 +65,8 @@ class BrokersPane(DetailedPane[BrokerRow]):
         if any(old is not new for old, new in zip(self._readings, readings, strict=True)) or self._made[0] != state:
             self._readings = readings
             found = broker_detail(row, list(self.table.rows), log_dirs or (), troubles or {})
-            self._made = (state, Detail(f"broker {row.id}", broker_lines(found), "⏎ open · e configure"))
+            lines, foot = broker_lines(found), "⏎ open · e configure"
+            self._made = (state, Detail(f"broker {row.id}", lines, foot, next_at=1, label_width=LABEL_WIDTH))
         return self._made[1]
 
     def place_of(self, row: BrokerRow) -> Place | None:

@@ -25,12 +25,16 @@ from kafkatui.tui.pages.group.facts import (
 )
 from kafkatui.view.group_detail import group_lines
 from kafkatui.view.groups_table import GROUPS_TABLE
+from kafkatui.view.next_steps import verdict_step
 from kafkatui.view.span import Span, Tone
 
 _ORDER = ("id", "state", "members", "lag", "lag_rate", "trend", "topics", "coordinator", "type")
 """What needs a person first, so that it is in view on narrow screens."""
 
 NAME_WIDTH = 24
+
+NEXT_WIDTH = 6
+"""Cells before what to do about the group."""
 
 _TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
 
@@ -62,8 +66,12 @@ class GroupsPane(DetailedPane[GroupRow]):
         is_old = row.group.type == OLD
         every = self.session.observed(OldGroupsFeed() if is_old else GroupsFeed()).value
         track = self.session.learned.groups.track(group_id)
-        lines = group_lines(self._consumption(row, track, every), track.looks) if every is not None else ()
-        return Detail(group_id, lines, "⏎ open · x its znode" if is_old else "⏎ open · e reset")
+        foot = "⏎ open · x its znode" if is_old else "⏎ open · e reset"
+        if every is None:
+            return Detail(group_id, (), foot)
+        known = self._consumption(row, track, every)
+        step = verdict_step(known.verdict) if known.progress else ""
+        return Detail(group_id, group_lines(known, track.looks), foot, step, next_at=1, label_width=NEXT_WIDTH)
 
     def _consumption(self, row: GroupRow, track: GroupTrack, every: GroupsSample) -> ConsumptionRow:
         """From the look at this group by itself, else from that at all of them; made once for the same readings."""

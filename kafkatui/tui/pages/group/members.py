@@ -8,9 +8,13 @@ from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.progress import progress_rows
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.group_pane import GroupPane
+from kafkatui.view.member_detail import member_lines
 from kafkatui.view.members_table import MEMBERS_TABLE
 from kafkatui.view.span import Span, Tone
 
@@ -20,8 +24,8 @@ ASSIGNMENT_WIDTH = 30
 _TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
 
 
-class GroupMembersPane(GroupPane[GroupMember]):
-    """Members by client, host, instance and assignment."""
+class GroupMembersPane(GroupPane[GroupMember], DetailedPane[GroupMember]):
+    """Members by client, host, instance and assignment; below, what the one under the cursor reads and its lag."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
@@ -32,6 +36,11 @@ class GroupMembersPane(GroupPane[GroupMember]):
             return TableContent((), observed)
         empty = f"Nobody is in {self.place.name} now; what it committed is on Progress."
         return TableContent(observed.value.group.members, observed, empty)
+
+    def detail(self, row: GroupMember) -> Detail:
+        sample = self.sample.value
+        progress = progress_rows(sample, self.session.metadata.value) if sample is not None else ()
+        return Detail(row.client_id or row.member_id, member_lines(row, progress), "⏎ its partitions", next_at=1)
 
     def foot(self, rows: Sequence[GroupMember]) -> Sequence[Span]:
         if self.sample.state is ObservedState.STALE:

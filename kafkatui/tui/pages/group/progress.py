@@ -18,11 +18,15 @@ from kafkatui.report.progress import NO_RECORDS, consumed_per_second, sum_progre
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed, UnreadRecordsFeed
 from kafkatui.tui.content import to_content
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.group.group_pane import GroupPane
 from kafkatui.tui.pages.topic.sought_record import place_cursor
 from kafkatui.view import numbers
+from kafkatui.view.next_steps import next_lines, verdict_step
+from kafkatui.view.progress_detail import NO_PARTITION_TRACK, ProgressFacts, progress_lines
 from kafkatui.view.progress_table import PROGRESS_TABLE
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.verdict_lines import verdict_lines
@@ -33,17 +37,21 @@ _ORDER = (
 )  # fmt: skip
 """What needs a person, and who reads, first: it is in view on narrow screens."""
 
+NEXT_WIDTH = 6
+"""Cells before what to do about the group."""
+
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
 
 _TABLE = PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH)
 
 
-class GroupProgressPane(GroupPane[PartitionProgress]):
-    """Committed, end, lag, rates, verdict and member of every partition; above them the group's verdict."""
+class GroupProgressPane(GroupPane[PartitionProgress], DetailedPane[PartitionProgress]):
+    """Committed, end, lag, rates, verdict and member of every partition; above them the group's verdict, below them
+    what is known of the partition under the cursor."""
 
     DEFAULT_CSS = """
-    GroupProgressPane > .verdict { height: auto; max-height: 4; display: none;
+    GroupProgressPane > .verdict { height: auto; max-height: 5; display: none;
                                  text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
@@ -63,10 +71,28 @@ class GroupProgressPane(GroupPane[PartitionProgress]):
     def show(self) -> None:
         super().show()
         sample = self.sample.current
-        looks = self.session.learned.groups.track(self.place.name).looks
-        lines = verdict_lines(self._row(sample), looks) if sample is not None else []
+        lines = self._summary_lines(sample) if sample is not None else []
         self._summary.update(Content("\n").join(to_content(line) for line in lines))
         self._summary.display = bool(lines)
+
+    def _summary_lines(self, sample: GroupSample) -> Sequence[Sequence[Span]]:
+        row = self._row(sample)
+        first, *rest = verdict_lines(row, self.session.learned.groups.track(self.place.name).looks)
+        step = verdict_step(row.verdict) if row.progress else ""
+        return [first, *next_lines(step, NEXT_WIDTH, self.content_size.width), *rest]
+
+    def detail(self, row: PartitionProgress) -> Detail:
+        """What the row says, and what was seen of the partition since the group is looked at."""
+        sample = self.sample.value
+        track = self.session.learned.groups.track(self.place.name).partitions.get((row.topic, row.partition))
+        facts = ProgressFacts(
+            row,
+            track or NO_PARTITION_TRACK,
+            0 if row.member is None else len(row.member.assignment),
+            sample.offsets.read_at_seconds if sample is not None else 0.0,
+        )
+        foot = "⏎ the partition · m records from here · e reset"
+        return Detail(f"{row.topic}-{row.partition}", progress_lines(facts), foot, next_at=1)
 
     def content(self) -> TableContent[PartitionProgress]:
         observed = self.sample

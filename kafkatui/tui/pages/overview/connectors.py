@@ -12,8 +12,11 @@ from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
 from kafkatui.session.feeds import METADATA, ConnectorsFeed, Feed
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.widgets.long_work import LongWork
+from kafkatui.view.connector_detail import connector_lines
 from kafkatui.view.connectors_table import CONNECTORS_TABLE
 from kafkatui.view.span import Span, Tone
 
@@ -21,8 +24,8 @@ EMPTY = "No connectors; a creates the first."
 PART = "connector"
 
 
-class ConnectorsPane(TablePane[Connector]):
-    """Enter shows all of a connector: tasks, the traces of what failed, configuration, offsets."""
+class ConnectorsPane(DetailedPane[Connector]):
+    """Enter shows all of a connector: tasks, the traces of what failed, configuration, offsets; below, its tasks."""
 
     shows_without_kafka = True
 
@@ -39,6 +42,9 @@ class ConnectorsPane(TablePane[Connector]):
     def content(self) -> TableContent[Connector]:
         observed = self.session.observed(ConnectorsFeed())
         return TableContent(observed.value.connectors if observed.value else (), observed, EMPTY)
+
+    def detail(self, row: Connector) -> Detail:
+        return Detail(row.address, connector_lines(row), "⏎ all of it", next_at=1)
 
     def foot(self, rows: Sequence[Connector]) -> Sequence[Span]:
         parts: list[Span] = []

@@ -13,9 +13,11 @@ from kafkatui.insight.counterparts import znode_place
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.presence import PresenceState
 from kafkatui.model.target import Target
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.cluster_health import ClusterHealth
+from kafkatui.report.events import first_member_key
 from kafkatui.report.groups import group_rows, sum_lags, with_old_groups
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
@@ -33,10 +35,11 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.tui.content import to_content
 from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.group.facts import group_target, lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
-from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.view import numbers
 from kafkatui.view.cells import MISSING_MARK, text_cell
 from kafkatui.view.findings_table import findings_words
@@ -103,6 +106,7 @@ class OverviewPane(Pane):
         )
         self._events = TablePanel("Events", OVERVIEW_EVENTS, panel_id="events", has_header=False)
         self._topics = TablePanel("Busiest topics", OVERVIEW_TOPICS, panel_id="topics")
+        self._next_line = NextLine()
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="overview", can_focus=False):
@@ -117,6 +121,7 @@ class OverviewPane(Pane):
                     yield self._zookeeper
                     yield self._topics
                 yield self._events
+        yield self._next_line
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         configs = (self._configs_feed,) if self._configs_feed is not None else ()
@@ -155,6 +160,22 @@ class OverviewPane(Pane):
         self._show_zookeeper()
         self._show_events()
         self._say_foot(metadata)
+        self._say_next()
+
+    @on(RowHighlighted)
+    @on(events.DescendantFocus)
+    def _say_next(self) -> None:
+        """What to do about the line in focus; where nothing is wrong with it, about the worst of the health."""
+        focused = next((panel.table for panel in self._table_panels() if panel.table.has_focus), None)
+        row = None if focused is None else focused.cursor_row
+        step = "" if focused is None or row is None else focused.definition.next_step(row)
+        is_up = focused is self._brokers.table and row is not None and row.row.presence.state is PresenceState.UP
+        self._next_line.show((self._worst_step() or step) if is_up else (step or self._worst_step()))
+
+    def _worst_step(self) -> str:
+        wrong = [line for line in self._health.table.rows if line.next_step]
+        worst = next((line for line in wrong if line.tone is Tone.BAD), next(iter(wrong), None))
+        return "" if worst is None else f"{worst.label}: {worst.next_step}"
 
     def _follow_configs(self, metadata: ClusterMetadata) -> None:
         wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
@@ -269,6 +290,8 @@ class OverviewPane(Pane):
             return Place(cluster, PlaceKind.TOPIC, event.row.topic)
         if event.table is self._groups.table:
             return Place(cluster, PlaceKind.GROUP, event.row.group.id)
+        if event.table is self._events.table and event.row.members:
+            return Place(cluster, PlaceKind.CLUSTER, tab="events", cursor=first_member_key(event.row))
         place: Place | None = event.row.place
         return place
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from kafkatui.insight.counterparts import znode_place
-from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionList
+from kafkatui.report.partitions import partition_rows
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, ReassignmentsFeed, TopicConfigsFeed
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.session.feeds import METADATA, Feed, OffsetsFeed, ReassignmentsFeed, TopicConfigsFeed
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
+from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.topic.partition_detail import partition_facts
 from kafkatui.view import numbers
 from kafkatui.view.cluster_partitions_table import CLUSTER_PARTITIONS_TABLE
+from kafkatui.view.partition_detail import LABEL_WIDTH, partition_lines
 from kafkatui.view.span import Span, Tone
 
 
-class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
-    """Partitions without leader, under or at their minimum, under-replicated, moving, or not led as preferred."""
+class ClusterPartitionsPane(DetailedPane[ClusterPartitionRow]):
+    """Partitions without leader, under or at their minimum, under-replicated, moving, or not led as preferred; below,
+    the one under the cursor, as on its topic's page."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CLUSTER_PARTITIONS_TABLE)
@@ -30,7 +37,7 @@ class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         configs = (self._configs_feed,) if self._configs_feed is not None else ()
-        return (METADATA, ReassignmentsFeed(), *configs)
+        return (METADATA, ReassignmentsFeed(), *configs, *self.cursor_feeds)
 
     def content(self) -> TableContent[ClusterPartitionRow]:
         metadata = self.session.metadata
@@ -42,6 +49,19 @@ class ClusterPartitionsPane(TablePane[ClusterPartitionRow]):
         total = self._counts.health(metadata.value).partitions
         empty = f"All {numbers.count(total)} partitions are in sync and led by their preferred replica."
         return TableContent(rows, metadata, empty)
+
+    def row_feeds(self, key: str) -> tuple[Feed[Any], ...]:
+        return (OffsetsFeed((key.rpartition("-")[0],)),)
+
+    def detail(self, row: ClusterPartitionRow) -> Detail:
+        session, name, number = self.session, row.partition.topic, row.partition.id
+        sample = session.observed(OffsetsFeed((name,)))
+        rows = partition_rows(
+            Topic(name, (row.partition,)), time.time(), offsets=sample, changes=session.partition_changes,
+            unreachable=session.unreachable, histories=session.partition_histories,
+        )  # fmt: skip
+        facts = partition_facts(session, rows[0], row.min_isr.value, sample.value, None)
+        return Detail(f"{name}-{number}", partition_lines(facts), "⏎ the partition", label_width=LABEL_WIDTH)
 
     def _follow_configs(self, metadata: ClusterMetadata) -> None:
         wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,12 +11,14 @@ from textual.widgets import Static
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import LinkState
 from kafkatui.model.rate_history import RateHistory
-from kafkatui.report.partition_groups import groups_at
+from kafkatui.report.partition_groups import GroupAtPartition, groups_at
 from kafkatui.report.partitions import PartitionRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
 from kafkatui.tui.content import to_content
-from kafkatui.view.partition_detail import PartitionFacts, partition_lines
+from kafkatui.view.next_steps import next_lines
+from kafkatui.view.partition_detail import LABEL_WIDTH, PartitionFacts, partition_lines
+from kafkatui.view.partitions_table import PARTITIONS_TABLE
 
 NO_HISTORY = RateHistory()
 
@@ -39,19 +42,38 @@ class PartitionDetail(Static):
 
     def show(self, row: PartitionRow, min_isr: str | None, sample: OffsetSample | None) -> None:
         """Show `row`; `sample` remembers its rates and what of it could be read last."""
-        key = (self._topic, row.partition.id)
-        facts = PartitionFacts(
-            row=row,
-            brokers={presence.broker.id: presence for presence in self._session.brokers()},
-            min_insync_replicas=int(min_isr) if min_isr else None,
-            history=sample.rate_histories.get(key, NO_HISTORY) if sample else NO_HISTORY,
-            groups=groups_at(key, self._session.observed(GroupsFeed())),
-            last_known=sample.last_known.get(key) if sample else None,
-            now_seconds=time.time(),
-            changes=self._session.partition_histories.get(key, ()),
-        )
+        groups = groups_at((self._topic, row.partition.id), self._session.observed(GroupsFeed()))
+        minimum = int(min_isr) if min_isr else None
+        facts = partition_facts(self._session, row, minimum, sample, groups)
+        step = PARTITIONS_TABLE.next_step(row)
         self.border_title = f"Partition {row.partition.id}"
         path = f"/brokers/topics/{self._topic}/partitions/{row.partition.id}/state"
         self.border_subtitle = f"x {path}" if self._session.link.state is LinkState.LINKED else ""
-        lines = partition_lines(facts)
+        lines = [*next_lines(step, LABEL_WIDTH, self.content_size.width), *partition_lines(facts)]
         self.update(Content("\n").join(to_content(line) for line in lines))
+
+
+def partition_facts(
+    session: ClusterView,
+    row: PartitionRow,
+    min_isr: int | None,
+    sample: OffsetSample | None,
+    groups: Sequence[GroupAtPartition] | None,
+) -> PartitionFacts:
+    """What is known of a partition.
+
+    Args:
+        sample: remembers its rates and what of it could be read last.
+        groups: that read it; None where that is not looked at.
+    """
+    key = (row.partition.topic, row.partition.id)
+    return PartitionFacts(
+        row=row,
+        brokers={presence.broker.id: presence for presence in session.brokers()},
+        min_insync_replicas=min_isr,
+        history=sample.rate_histories.get(key, NO_HISTORY) if sample else NO_HISTORY,
+        groups=groups,
+        last_known=sample.last_known.get(key) if sample else None,
+        now_seconds=time.time(),
+        changes=session.partition_histories.get(key, ()),
+    )

@@ -13,7 +13,7 @@ from kafkatui.report.topics import TopicRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import CapabilitiesFeed, Feed, GroupsFeed, LogDirsFeed, NewestRecordsFeed, OffsetsFeed
 from kafkatui.tui.pages.base.row_detail import Detail
-from kafkatui.view.topic_detail import topic_lines
+from kafkatui.view.topic_detail import LABEL_WIDTH, MOST_WRONG, topic_lines
 
 
 class TopicDetails:
@@ -52,7 +52,9 @@ class TopicDetails:
             metadata=session.metadata.value,
             newest_ms=self._newest(name),
         )
-        return Detail(name, topic_lines(detail, time.time()), "⏎ open · m messages")
+        foot = "⏎ open · m messages"
+        lines, next_at = topic_lines(detail, time.time()), min(len(detail.wrong), MOST_WRONG + 1)
+        return Detail(name, lines, foot, next_at=next_at, label_width=LABEL_WIDTH)
 
     def _sizes_of(self, name: str) -> dict[int, int] | None:
         log_dirs = self._session.observed(LogDirsFeed()).value

@@ -12,10 +12,13 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import EnsembleConfigFeed, EnsembleFeed, EnsembleSessionsFeed, Feed
+from kafkatui.tui.pages.base.detailed_pane import DetailedPane
+from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.ensemble_members import EnsembleMembers
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
 from kafkatui.view.ensemble_tables import SERVERS_TABLE, SESSIONS_TABLE
+from kafkatui.view.session_detail import session_lines
 from kafkatui.view.span import Span, Tone
 
 
@@ -66,8 +69,8 @@ class EnsemblePane(TablePane[EnsembleServer]):
         return f"echo mntr | nc {host} {port}"
 
 
-class SessionsPane(TablePane[EnsembleSession]):
-    """One session a row; Enter goes to its first ephemeral znode."""
+class SessionsPane(DetailedPane[EnsembleSession]):
+    """One session a row; Enter goes to its first ephemeral znode; below, all of them and all that it watches."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, SESSIONS_TABLE)
@@ -84,6 +87,9 @@ class SessionsPane(TablePane[EnsembleSession]):
         return TableContent(
             value.sessions if value is not None else (), observed, f"No server tells of a session. {silent}".rstrip()
         )
+
+    def detail(self, row: EnsembleSession) -> Detail:
+        return Detail(f"{row.id:#x}", session_lines(row), "⏎ its first ephemeral znode" if row.ephemerals else "")
 
     def place_of(self, row: EnsembleSession) -> Place | None:
         status = self.session.zookeeper.value

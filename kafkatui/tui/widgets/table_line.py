@@ -1,0 +1,31 @@
+"""One row of a table as it was built last."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from kafkatui.tui.widgets.match_ranges import Find, Range
+from kafkatui.tui.widgets.tones import LineState
+from kafkatui.view.cell import Cell
+from kafkatui.view.text_width import text_width
+
+Matches = tuple[tuple[Range, ...], ...]
+"""Of each cell the characters that matched the filter; empty when none did."""
+
+
+class Line:
+    """The cells of one row and the strips made of them.
+
+    Attributes:
+        matches: what `found_by` found in the cells.
+    """
+
+    __slots__ = ("cells", "found_by", "generation", "matches", "strips", "widths")
+
+    def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
+        self.cells = cells
+        self.widths = tuple(text_width(each.text) for each in cells)
+        self.generation = generation
+        self.found_by: Find | None = None
+        self.matches: Matches = ()
+        self.strips: dict[tuple[int, LineState, str, int, Matches], Strip] = {}
