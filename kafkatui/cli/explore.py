@@ -10,6 +10,7 @@ from kafkatui.config.browser import is_in_browser
 from kafkatui.config.exposure import exposed_secret
 from kafkatui.config.file import load_config_file
 from kafkatui.config.options import Options
+from kafkatui.config.own_files import OwnFiles
 from kafkatui.config.profiles import Profiles
 from kafkatui.config.resolve import resolve
 from kafkatui.model.errors import UsageError
@@ -52,7 +53,8 @@ def explore(options: Options) -> int:
         from kafkatui.tui.app import run_app
         from kafkatui.tui.start import Start
 
-        return run_app(sessions, settings, exposed_secret(file), Start(place, sought))
+        own = OwnFiles(options, os.environ, file)
+        return run_app(sessions, settings, exposed_secret(file), Start(place, sought), own)
     finally:
         application.close(CLOSE_SECONDS)
         sessions.close_all()

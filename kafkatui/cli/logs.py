@@ -48,7 +48,8 @@ def logs(
     level: str | None,
     output: str,
 ) -> int:
-    """Write the log of each SERVER: a broker's id, zookeeper, or a name under `logs` of the profile; all: every one.
+    """Write the log of each SERVER: a broker's id, zookeeper, or a name under `logs` of the profile; all: every one;
+    kafkatui: its own.
 
     Several are put in the order of time, each line after its server's name. Without a SERVER: where the logs are.
     """
@@ -82,7 +83,7 @@ def meant_servers(session: ClusterSession, names: tuple[str, ...]) -> tuple[LogS
     Raises:
         UsageError: there is none of that name.
     """
-    from kafkatui.session.server_logs import broker_server, named_logs, zookeeper_servers
+    from kafkatui.session.server_logs import OWN_LOG, broker_server, named_logs, zookeeper_servers
 
     named = {server.name: server for server in named_logs(session.profile)}
     others = {server.name: server for server in zookeeper_servers(session.profile)}
@@ -95,8 +96,10 @@ def meant_servers(session: ClusterSession, names: tuple[str, ...]) -> tuple[LogS
             found.append(server)
         elif name.isdigit():
             found.append(_broker(session, int(name)))
+        elif name == OWN_LOG.name:
+            found.append(OWN_LOG)
         else:
-            raise UsageError(f"There is no server {name}.", "Give a broker's id, zookeeper, or a name under logs.")
+            raise UsageError(f"There is no server {name}.", "A broker's id, zookeeper, a name under logs, kafkatui.")
     return tuple(found)
 
 

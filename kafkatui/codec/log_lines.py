@@ -1,4 +1,5 @@
-"""Lines of the logs that Kafka, ZooKeeper and their containers write: when, how much it matters, which class, what."""
+"""Lines of the logs that Kafka, ZooKeeper, their containers and kafkatui write: when, how much it matters, which class,
+what."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ _TIME = re.compile(
     r"\[?(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)\]?\s+"
 )  # a day and a time, in brackets as Kafka's log4j.properties has it, or without
 _LEVEL = re.compile(
-    r"(?P<thread>\[[^\]]*\]\s+)?(?:-\s+)?(?P<level>TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|SEVERE)\b[\s:]*"
+    r"(?P<thread>\[[^\]]*\]\s+)?(?:-\s+)?(?P<level>TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|SEVERE|CRITICAL)\b[\s:]*"
 )
 _LEVEL_FIRST = re.compile(r"(?P<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+")
 _KAFKA = re.compile(r"(?P<message>.*?)\s*\((?P<logger>[A-Za-z_][\w$.-]*)\)\s*$", re.DOTALL)
@@ -28,8 +29,13 @@ _ZOOKEEPER = re.compile(r"\[[^\]]*?(?P<logger>[\w$.]+)@\d+\]\s*-\s*(?P<message>.
 _SIMPLE = re.compile(r"(?P<logger>[A-Za-z_][\w$]*(?:\.[\w$]+)+)\s+-\s+(?P<message>.*)", re.DOTALL)
 """slf4j's simple logger and logback: `kafka.server.KafkaServer - message`."""
 
+_PYTHON = re.compile(r"(?P<logger>kafkatui(?:\.\w+)*): (?P<message>.*)", re.DOTALL)
+"""kafkatui's own: `kafkatui.session.poller: message`."""
+
 _GOES_ON = re.compile(
     r"\s|Caused by: |\.\.\. \d+ more|Suppressed: |[\w$]+(?:\.[\w$]+)+(?:Exception|Error|Throwable)\b|\}|$"
+    r"|Traceback \(most recent call last\):|(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Group)(?::|$)"
+    r"|During handling of the above |The above exception was "
 )
 """What a line begins with that belongs to the one before: a stack trace, a list of properties."""
 
@@ -87,7 +93,7 @@ def _parsed(server: str, text: str) -> LogLine:
 
 def _logger_and_message(rest: str) -> tuple[str, str]:
     found = _ZOOKEEPER.match(rest) if rest.startswith("[") else _SIMPLE.match(rest)
-    found = found or _KAFKA.match(rest)
+    found = found or _PYTHON.match(rest) or _KAFKA.match(rest)
     return ("", rest) if found is None else (found["logger"], found["message"])
 
 

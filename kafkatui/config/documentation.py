@@ -10,6 +10,7 @@ from kafkatui.config.file import CLUSTER_FIELDS, TIMEOUTS, ZOOKEEPER_PROPERTIES
 from kafkatui.config.masks import MASK_FIELDS
 from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
 from kafkatui.config.topics import TOPIC_FIELDS
+from kafkatui.config.user_commands import ASKED_FIELDS, COMMAND_FIELDS
 
 _HEAD = """\
 # kafkatui's settings. Everything here is optional; what is commented out shows the default.
@@ -21,6 +22,21 @@ _KEYMAP = """\
 # Keys by the id of an action; press ? to see the ids. Several keys are separated by commas.
 # [keymap]
 # refresh = "r,f5"
+"""
+
+_OWN = """\
+# Words for `:`, each for a place (topic NAME, group NAME, overview …) or a command (its id, as ? tells it on i).
+# [aliases]
+# lag = "group payments"
+
+# Commands of your own: in the menu on a, in ? and on their key.
+# [commands.head]
+# command = ["kcat", "-b", "{bootstrap_servers}", "-t", "{topic}", "-C", "-c", "{count}", "-e"]
+# on = "topic"
+# background = true
+# [commands.head.fields.count]
+# kind = "number"
+# default = 10
 """
 
 _CLUSTERS = """\
@@ -74,8 +90,14 @@ def documented_defaults() -> str:
         lines += [f"Environment: {ENVIRONMENT_PREFIX}{name.upper()}", f"{name} = {_toml(getattr(defaults, name))}"]
         parts.append("".join(f"# {line}\n" for line in lines))
     parts.append(_KEYMAP)
+    parts.append(_own_words())
     parts.append(_CLUSTERS + _cluster_fields() + _EXAMPLE)
     return "\n".join(parts)
+
+
+def _own_words() -> str:
+    fields = _fields("", COMMAND_FIELDS) + _fields("  ", ASKED_FIELDS)
+    return _OWN.replace("# [commands.head]\n", f"{fields}# [commands.head]\n")
 
 
 def _cluster_fields() -> str:

@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from kafkatui.config.addresses import check_bootstrap_servers, check_zookeeper_connect
+from kafkatui.config.aliases import alias_words
 from kafkatui.config.environment import path_of, set_variables
 from kafkatui.config.logs import log_places
 from kafkatui.config.masks import mask_rules
 from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
-from kafkatui.config.settings import convert_setting
+from kafkatui.config.settings import TABLES, convert_setting
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.config.topics import topic_settings
 from kafkatui.config.url_template import check_url_template
+from kafkatui.config.user_commands import user_commands
 from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.mask import MaskRule
 from kafkatui.model.topic_settings import TopicSettings
+from kafkatui.model.user_command import UserCommand
 
 FILE_NAME = "config.toml"
 
@@ -33,6 +36,7 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "protected": "Changes are confirmed by typing a name.",
     "no_export": "Records are only looked at: nothing of them is copied, written to files or sent elsewhere.",
     "colour": f"What its name stands out by in the header and the lists: {', '.join(COLOURS)}.",
+    "theme": "The colours while it is shown, as theme has it for all.",
     "url_template": "A record's page in a web UI, for `y`, of {cluster}, {topic}, {partition} and {offset}.",
     "events_file": "A file that the events of this cluster are added to, and read back from; a line of JSON each.",
     "lag_threshold": "Records; a group's lag that crosses it is told among the events. Left out: 10,000.",
@@ -42,6 +46,8 @@ CLUSTER_FIELDS: Mapping[str, str] = {
     "topics": "Table of tables by topic:",
     "mask": "List of tables, each hiding a field of records in every view and file:",
     "logs": "Table of logs, a file or a container's name, by a broker's id; of ZooKeeper: zookeeper or another name.",
+    "aliases": "Table of words for `:`, over those for all clusters.",
+    "commands": "Table of commands, over those for all clusters.",
     "zookeeper_properties": "Table of ZooKeeper properties:",
 }
 """What a [clusters.NAME] may hold."""
@@ -95,6 +101,7 @@ class ClusterEntry:
     protected: bool | None = None
     no_export: bool | None = None
     colour: str = ""
+    theme: str = ""
     url_template: str = ""
     events_file: str = ""
     lag_threshold: int | None = None
@@ -105,6 +112,8 @@ class ClusterEntry:
     masks: tuple[MaskRule, ...] = ()
     timeouts: Mapping[str, float] = field(default_factory=dict)
     logs: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, UserCommand] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +124,14 @@ class ConfigFile:
         path: None when there is no file.
         settings: values by the names of `Settings`, `keymap` among them; only those that were written.
         clusters: profiles by name, in the file's order.
+        aliases, commands: those for all clusters.
     """
 
     path: Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     clusters: Mapping[str, ClusterEntry] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    commands: Mapping[str, UserCommand] = field(default_factory=dict)
 
 
 def config_path(environ: Mapping[str, str], typed: str | None = None) -> Path:
@@ -176,11 +188,11 @@ def _parsed(text: str, path: Path) -> ConfigFile:
     for name, value in document.items():
         if name == "keymap":
             settings["keymap"] = reader.keymap(value)
-        elif name != "clusters":
+        elif name not in TABLES:
             settings[name] = convert_setting(name, value, reader.source(name))
     clusters = reader.table(document.get("clusters", {}), "clusters")
     entries = {name: reader.cluster_or_problem(name, entry) for name, entry in clusters.items()}
-    return ConfigFile(path, settings, entries)
+    return ConfigFile(path, settings, entries, reader.aliases(document), reader.commands(document))
 
 
 class _Reader:
@@ -210,6 +222,12 @@ class _Reader:
             keys[action] = ",".join(key.strip() for key in listed)
         return keys
 
+    def aliases(self, table: Mapping[str, Any], *above: str) -> dict[str, str]:
+        return alias_words(table.get("aliases", {}), lambda *names: self.source(*above, "aliases", *names))
+
+    def commands(self, table: Mapping[str, Any], *above: str) -> dict[str, UserCommand]:
+        return user_commands(table.get("commands", {}), lambda *names: self.source(*above, "commands", *names))
+
     def cluster_or_problem(self, name: str, value: Any) -> ClusterEntry:
         try:
             return self.cluster(name, value)
@@ -231,6 +249,7 @@ class _Reader:
             protected=self._flag(name, entry, "protected"),
             no_export=self._flag(name, entry, "no_export"),
             colour=self._colour(name, entry),
+            theme=self._text(name, entry, "theme"),
             url_template=self._url_template(name, entry),
             events_file=self._text(name, entry, "events_file"),
             lag_threshold=self._count(name, entry, "lag_threshold"),
@@ -241,6 +260,8 @@ class _Reader:
             masks=mask_rules(entry.get("mask", []), self.source("clusters", name, "mask")),
             timeouts=self._timeouts(name, entry),
             logs=log_places(entry.get("logs", {}), self.source("clusters", name, "logs")),
+            aliases=self.aliases(entry, "clusters", name),
+            commands=self.commands(entry, "clusters", name),
         )
 
     def _timeouts(self, cluster: str, entry: Mapping[str, Any]) -> dict[str, float]:

@@ -139,13 +139,22 @@ def cluster_toml(name: str, entry: Mapping[str, Any]) -> str:
     for key, value in entry.items():
         if isinstance(value, dict) and value and all(isinstance(each, dict) for each in value.values()):
             for below, table in value.items():
-                lines += [_heading((*head, key, below)), *_pairs(table)]
+                lines += _table((*head, key, below), table)
         elif isinstance(value, dict):
             lines += [_heading((*head, key)), *_pairs(value)]
         elif not _is_plain(value):
             for table in value:
                 lines += [f"[{_heading((*head, key))}]", *_pairs(table)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _table(names: tuple[str, ...], table: Mapping[str, Any]) -> list[str]:
+    """A table that may have others in it: its values first."""
+    lines = [_heading(names), *_pairs({key: value for key, value in table.items() if not isinstance(value, dict)})]
+    for key, value in table.items():
+        if isinstance(value, dict):
+            lines += _table((*names, key), value)
+    return lines
 
 
 def _pairs(table: Mapping[str, Any]) -> list[str]:

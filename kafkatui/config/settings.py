@@ -21,7 +21,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(
             min_length=1,
-            description="Colours: kafkatui-dark, -light, -contrast, -colour-blind, or any theme that Textual has.",
+            description="Colours: kafkatui-dark, -light, -contrast, -colour-blind, one of your own (themes/NAME.toml"
+            " beside this file), or any theme that Textual has.",
         ),
     ] = "kafkatui-dark"
     cluster: Annotated[
@@ -69,7 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = msgspec.field(default_factory=dict)
 
 
-TABLES = ("keymap", "clusters")
+TABLES = ("keymap", "aliases", "commands", "clusters")
 """The names at the top of the file that are tables, not settings."""
 
 SETTING_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

@@ -27,10 +27,14 @@ class FileLog:
 
     It may be renamed and made anew (log4j's appenders, logrotate), or emptied (copytruncate): what was written to the
     old one is read to its end, then the new one from its beginning.
+
+    Args:
+        may_come_later: whether a file that is not there yet is as good as an empty one.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, may_come_later: bool = False) -> None:
         self.path = path
+        self._may_come_later = may_come_later
 
     @property
     def where(self) -> str:
@@ -47,6 +51,10 @@ class FileLog:
             NotAuthorized: it may not be read.
             RequestFailed: it is no file, or the disk failed.
         """
+        while self._may_come_later and not self.path.exists():
+            yield []
+            if not wanted.follows or stopped.wait(LOOK_SECONDS):
+                return
         file = self._opened()
         try:
             file.seek(_start(file, wanted))

@@ -108,6 +108,8 @@ KINDS: Mapping[PlaceKind, Kind] = {
             Tab("tasks", "Tasks", "overview.tasks:TasksPane", terms=("task",)),
             Tab("recent", "Recent", "overview.recent:RecentPane"),
             Tab("connection", "Connection", "overview.connection:ConnectionPane"),
+            Tab("output", "Output", "overview.output:OutputPane", terms=("task",)),
+            Tab("log", "Log", "overview.own_log:OwnLogPane", terms=("task",)),
         ),
         znode="/",
         words=(
@@ -126,6 +128,8 @@ KINDS: Mapping[PlaceKind, Kind] = {
             GotoWord("tasks", "long work: running and ended", "tasks"),
             GotoWord("recent", "where you were last, in earlier runs too", "recent"),
             GotoWord("connection", "properties in effect", "connection"),
+            GotoWord("output", "what commands of your own wrote", "output"),
+            GotoWord("log", "what kafkatui itself and its clients wrote", "log"),
         ),
         terms=("broker", "controller", *_PARTITIONS, "lag", "ensemble", "KRaft", "read-only"),
         is_thing=True,

@@ -26,12 +26,13 @@ class LogLevel(IntEnum):
 
 
 def parse_level(text: str) -> LogLevel:
-    """The level of that name, in any case; WARNING and SEVERE are other loggers' words.
+    """The level of that name, in any case; WARNING, SEVERE and CRITICAL are other loggers' words.
 
     Raises:
         UsageError: there is none.
     """
-    name = {"WARNING": "WARN", "SEVERE": "ERROR"}.get(text.strip().upper(), text.strip().upper())
+    named = text.strip().upper()
+    name = {"WARNING": "WARN", "SEVERE": "ERROR", "CRITICAL": "FATAL"}.get(named, named)
     if name not in LogLevel.__members__:
         raise UsageError(f"“{text}” is no level.", f"They are {', '.join(LogLevel.__members__)}.")
     return LogLevel[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kafkatui.model.action import ActionSpec, Obstacle
@@ -21,6 +22,9 @@ P = TypeVar("P")
 
 Targets = tuple[Target, ...]
 
+Begin = Callable[[Values, Plan[Any]], None]
+"""Runs a plan, with what was typed for it."""
+
 
 class Action(ABC, Generic[P]):
     """One thing that can be done, stateless: described, planned, run and undone.
@@ -33,6 +37,10 @@ class Action(ABC, Generic[P]):
     """Whether what is typed can be tried before it is done."""
     reads_form = False
     """Whether its dialog is filled in by `read_form` once it is open."""
+    runs_apart = False
+    """Whether its dialog closes as soon as it runs: it needs the terminal, or has a page of its own."""
+    asks = True
+    """Whether its dialog is opened at all before it is run."""
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
         """Why it cannot be done to `targets` now, beyond what holds for every action; must not wait."""
@@ -62,6 +70,10 @@ class Action(ABC, Generic[P]):
         if named is None or not kinds:
             return ()
         return tuple(Target(kinds[0], name) for name in ((named,) if isinstance(named, str) else named))
+
+    def is_noted(self, context: ActionContext) -> bool:
+        """Whether the journal has it."""
+        return self.spec.is_journalled
 
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
         """The clusters it would change: each must allow it, and each one's journal has it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from kafkatui.model.errors import NotFound, ReadOnly, Refused
 from kafkatui.model.profile import Profile
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.analyses import Analyses
+from kafkatui.session.command_output import CommandOutput
 from kafkatui.session.subtrees import Subtrees
 from kafkatui.session.znode_searches import ZnodeSearches
 
@@ -74,6 +75,7 @@ class ActionContext:
     Attributes:
         analyses: what was found out about topics.
         subtrees, znode_searches: what was found out about subtrees of znodes, and in them.
+        output: what commands of the user's own wrote.
     """
 
     def __init__(
@@ -100,6 +102,9 @@ class ActionContext:
         self.znode_searches = ZnodeSearches(lambda: self._clients.zookeeper(), decoding)
         self.transaction: Transaction | None = None
         """The one that was begun last."""
+        self.output = CommandOutput()
+        self.hand_over: Callable[[Sequence[str], Mapping[str, str]], int] | None = None
+        """Hands the terminal to a program with that environment, waits and gives its exit code; None: there is none."""
 
     @cached_property
     def schemas(self) -> SchemaEncoding:

@@ -228,7 +228,7 @@ class ActionRunner:
 
         Where an action only adds records, one that cannot be written is left out; else nothing is done without it.
         """
-        if not action.spec.is_journalled:
+        if not action.is_noted(self.context):
             return []
         begun = []
         for context in action.changed(self.context, values):

@@ -24,6 +24,9 @@ else:
 
 ZOOKEEPER = "zookeeper"
 
+OWN_LOG = LogServer("kafkatui", "kafkatui")
+"""kafkatui's own log, where a profile calls no server so."""
+
 _AGO = re.compile(r"\d+(\.\d+)?\s*[smhd]")
 
 
@@ -66,6 +69,8 @@ def open_log(profile: Profile, server: LogServer) -> LogReader:
         from kafkatui.logs.file_log import FileLog
 
         return FileLog(Path(named).expanduser())
+    if named is None and server == OWN_LOG:
+        return own_log()
     from kafkatui.logs.engine import container_of
 
     container = named or container_of(server)
@@ -74,6 +79,14 @@ def open_log(profile: Profile, server: LogServer) -> LogReader:
 
         return ContainerLog(container)
     raise LogUnknown(f"No log of {server.title} is known.", how_to_name(profile, server))
+
+
+def own_log() -> LogReader:
+    """What reads the file that kafkatui and its clients write to; their secrets were masked before."""
+    from kafkatui.config.log_file import log_path
+    from kafkatui.logs.file_log import FileLog
+
+    return FileLog(log_path(), may_come_later=True)  # it is made with its first line
 
 
 def container_named(profile: Profile, server: LogServer) -> str:

@@ -17,6 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.theme import Theme
 
 from kafkatui.config.log_file import LogFile, crash_sentence, log_path
+from kafkatui.config.own_files import OwnFiles
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.place import Place, PlaceKind
@@ -32,12 +33,13 @@ from kafkatui.tui.keymap import checked_keymap, clashes, for_widgets
 from kafkatui.tui.keys import all_keys
 from kafkatui.tui.lost_terminal import HANG_UP_CODE, end_without, watch_terminal
 from kafkatui.tui.messages import CloseCluster, OpenCluster, ReconnectCluster, SessionNotice
+from kafkatui.tui.own_things import OwnThings
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.start import HERE, SoughtPlace, Start
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
-from kafkatui.tui.theme import DARK, THEMES, variables_for
+from kafkatui.tui.theme import THEMES, variables_for
 from kafkatui.tui.type_ahead import TypeAhead
 
 _log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         start: the first place shown, of a cluster that is open; the first one's topics when not given.
         sought: a name that is gone to from there, once it is known of what.
         warning: said once at the start.
+        own: where the user's own themes, aliases and commands are written; None: nowhere.
 
     Raises:
         ConfigError: the keymap names something that there is not.
@@ -80,6 +83,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         *,
         sought: str = "",
         warning: str | None = None,
+        own: OwnFiles | None = None,
     ) -> None:
         super().__init__()
         self._warning, self._sought = warning, sought
@@ -88,13 +92,16 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.sessions = sessions
         self.settings = settings
         self.start = start or Place(sessions.opened()[0].profile.name, PlaceKind.TOPICS)
-        self.clusters = ClusterScreens(self, sessions, self._main_screen)
-        self.surroundings = Surroundings(settings, shows_internal=settings.show_internal_topics, clusters=self.clusters)
-        self.crash: Exception | None = None
-        """What ended the app, when that was a fault of its own."""
         for theme in THEMES:
             self.register_theme(theme)
-        self._begin_with_theme(settings.theme if settings.theme in self.available_themes else DARK.name)
+        self.own = OwnThings(self, settings.theme, own, self._use_own)
+        self.clusters = ClusterScreens(self, sessions, self._main_screen, self.own.show)
+        self.surroundings = Surroundings(
+            settings, shows_internal=settings.show_internal_topics, clusters=self.clusters, own=self.own
+        )
+        self.crash: Exception | None = None
+        """What ended the app, when that was a fault of its own."""
+        self._begin_with_theme(self.own.theme_for(self.start.cluster))
         self.has_ended = threading.Event()
         """Set by `run_app` once the terminal is restored or given up."""
         self.jobs = JobControl(self, self.has_ended, sessions.close_all)
@@ -140,9 +147,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
             self.notify(self._warning, title="Settings", severity="warning", markup=False, timeout=10)
         for clash in clashes(self._keymap, self._all_keys):
             self.notify(clash, title="Keymap", severity="warning", markup=False, timeout=8)
-        if self.settings.theme not in self.available_themes:
-            known = f"{', '.join(theme.name for theme in THEMES)} and the others in the palette (;)"
-            self.notify(f"There is no theme {self.settings.theme}: {known}.", severity="warning", markup=False)
+        self.own.begin()
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for the one before, so that one that moves the focus takes those behind it along."""
@@ -159,6 +164,10 @@ class KafkatuiApp(App[int], inherit_bindings=False):
 
     def _main_screen(self, session: ClusterView, start: Place) -> MainScreen:
         return MainScreen(session, self.surroundings, start, self._keys, self.clusters)
+
+    def _use_own(self) -> list[str]:
+        """Have every screen take what the user's files say by now; what is wrong with it."""
+        return [problem for screen in self.clusters.screens for problem in screen.use_own()]
 
     def on_unmount(self) -> None:
         self.clusters.fall_silent()
@@ -215,13 +224,20 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run_app(sessions: Sessions, settings: Settings, warning: str | None = None, start: Start = HERE) -> int:
+def run_app(
+    sessions: Sessions,
+    settings: Settings,
+    warning: str | None = None,
+    start: Start = HERE,
+    own: OwnFiles | None = None,
+) -> int:
     """Run until the user leaves; the terminal is restored whatever happens.
 
     Args:
         sessions: at least one is open.
         warning: said at the start.
         start: where to open.
+        own: where the user's own themes, aliases and commands are written.
 
     Returns:
         the exit code: 0, or 128 and the number of the signal that ended it.
@@ -231,7 +247,7 @@ def run_app(sessions: Sessions, settings: Settings, warning: str | None = None, 
         Crashed: an exception nobody expected; its traceback is in the log.
     """
     path = log_path()
-    app = KafkatuiApp(sessions, settings, start.place, sought=start.sought, warning=warning)
+    app = KafkatuiApp(sessions, settings, start.place, sought=start.sought, warning=warning, own=own)
     with LogFile(path) as log, app.jobs:
         for session in sessions.opened():
             log.learn(session.profile)

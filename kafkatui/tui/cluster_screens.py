@@ -34,17 +34,30 @@ class ClusterScreens:
         app: shows the screens, each in a mode of its own.
         sessions: the clusters; whoever made them closes them.
         make: a cluster's main screen, started at a place.
+        on_show: told which cluster is shown.
     """
 
-    def __init__(self, app: App[Any], sessions: Sessions, make: Callable[[ClusterView, Place], MainScreen]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        sessions: Sessions,
+        make: Callable[[ClusterView, Place], MainScreen],
+        on_show: Callable[[str], None],
+    ) -> None:
         self._app = app
         self._sessions = sessions
         self._make = make
+        self._on_show = on_show
         self._screens: dict[str, MainScreen] = {}
         self._here = ""
         self._healths: dict[str, ClusterHealth] = {}
         self._modes: dict[str, str] = {}
         self._numbers = itertools.count(1)
+
+    @property
+    def screens(self) -> tuple[MainScreen, ...]:
+        """Those of the clusters that are open."""
+        return tuple(self._screens.values())
 
     # What the screens ask
 
@@ -152,6 +165,7 @@ class ClusterScreens:
         if self._here in self._screens:
             self._screens[self._here].rest()
         self._here = name
+        self._on_show(name)
         await self._app.switch_mode(self._modes[name])
         self._screens[name].wake()
 

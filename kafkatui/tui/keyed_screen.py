@@ -21,6 +21,13 @@ class KeyedScreen(Screen[None]):
 
     def __init__(self, registry: KeyRegistry) -> None:
         super().__init__()
+        self.dispatcher = Dispatcher((), self.key_commands)
+        self.use_keys(registry)
+
+    def use_keys(self, registry: KeyRegistry) -> None:
+        """Take other keys from now on."""
+        for pressed in self.dispatcher.pressed:
+            del self._bindings.key_to_bindings[pressed]
         self.registry = registry
         self.dispatcher = Dispatcher(registry.of(Part.SCREEN), self.key_commands)
         for pressed in self.dispatcher.pressed:

@@ -33,7 +33,7 @@ def checked_keymap(keymap: Mapping[str, str], registry: KeyRegistry) -> dict[str
     for key_id, keys in keymap.items():
         if key_id not in registry:
             raise ConfigError(f"[keymap]: nothing is called {key_id}.", did_you_mean(key_id, registry))
-        checked[key_id] = ",".join(_checked_key(key_id, key) for key in _split(keys))
+        checked[key_id] = ",".join(checked_key(f"[keymap]: {key_id}", key) for key in split_keys(keys))
     return checked
 
 
@@ -42,18 +42,19 @@ def for_widgets(registry: KeyRegistry, remapped: KeyRegistry) -> dict[str, str]:
     return {key.id: key.keys or UNPRESSABLE for key in remapped.values() if key.keys != registry[key.id].keys}
 
 
-def _split(keys: str) -> list[str]:
+def split_keys(keys: str) -> list[str]:
     """The keys of a comma separated text; a comma alone is the comma itself."""
     return [","] if keys.strip() == "," else [key.strip() for key in keys.split(",") if key.strip()]
 
 
-def _checked_key(key_id: str, key: str) -> str:
+def checked_key(source: str, key: str) -> str:
+    """A key as it is written, by Textual's name; ConfigError, beginning with `source`, when there is none."""
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     name = _character_to_key(last) if len(last) == 1 else last.lower()
     is_known = len(last) == 1 or name in _NAMED_KEYS or _is_character_name(name)
     if not is_known or any(modifier.lower() not in _MODIFIERS for modifier in modifiers):
         raise ConfigError(
-            f"[keymap]: {key_id}: there is no key {key}.",
+            f"{source}: there is no key {key}.",
             'Keys are written like "r", "f5", "ctrl+r" or "question_mark".',
         )
     return "+".join([*(modifier.lower() for modifier in modifiers), name])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from textual.app import App
 
 from kafkatui.config.browser import is_in_browser
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.session.tasks import Cancelled
 from kafkatui.tui.terminal_driver import TerminalDriver
 
 END_SECONDS = 2.0
@@ -24,7 +27,9 @@ class NoProgram(KafkatuiError):
     title = "Not started"
 
 
-async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None = None) -> int:
+async def outside(
+    app: App[Any], argv: Sequence[str], *, input_file: Path | None = None, environ: Mapping[str, str] | None = None
+) -> int:
     """Hand the terminal to a program until it ends; what the app draws meanwhile is drawn afterwards.
 
     Call it in a worker, never in a message handler: the app goes on reading, and answers signals, meanwhile. When the
@@ -33,6 +38,7 @@ async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None
     Args:
         argv: the program and its arguments; no shell is involved.
         input_file: what it reads as standard input, for a pager; the terminal when not given.
+        environ: its environment; ours when not given.
 
     Returns:
         its exit code; −N when signal N ended it.
@@ -50,7 +56,7 @@ async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None
             source = stack.enter_context(input_file.open("rb")) if input_file is not None else None
             driver.give_up()
             stack.callback(_take_back, app, driver)
-            process = await asyncio.create_subprocess_exec(*argv, stdin=source)
+            process = await asyncio.create_subprocess_exec(*argv, stdin=source, env=environ)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise NoProgram(f"{argv[0]}: {reason}.", "Check its name and its rights.") from None
@@ -58,6 +64,20 @@ async def outside(app: App[Any], argv: Sequence[str], *, input_file: Path | None
             return await process.wait()
         finally:
             await _end(process)
+
+
+def hand_over(app: App[Any], argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """As `outside`, for a task's thread, which waits until the program ends.
+
+    Raises:
+        NoProgram: as `outside` has it.
+        Cancelled: the app ends.
+    """
+    try:
+        asked: Callable[[], Any] = partial(outside, app, argv, environ=environ)
+        return int(app.call_from_thread(asked))
+    except (CancelledError, RuntimeError):
+        raise Cancelled from None
 
 
 def _take_back(app: App[Any], driver: TerminalDriver) -> None:

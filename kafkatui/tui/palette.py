@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.report.cluster_list import ClusterRow, Openness
@@ -20,8 +20,19 @@ _STEPS = ("lines.", "value.", "table.left", "table.right", "tree.")
 """Ids of keys that move by a step, which nobody looks for by name."""
 
 
-def commands(keys: Iterable[ActiveKey], clusters: Iterable[ClusterRow], themes: Iterable[str]) -> list[Command]:
-    """What the palette offers, in the registry's order; the ids are those of the keys."""
+def commands(
+    keys: Iterable[ActiveKey],
+    clusters: Iterable[ClusterRow],
+    themes: Iterable[str],
+    own_themes: Collection[str] = (),
+    unkeyed: Iterable[Command] = (),
+) -> list[Command]:
+    """What the palette offers, in the registry's order; the ids are those of the keys.
+
+    Args:
+        own_themes: those of the user's own, beside ours.
+        unkeyed: commands that no key presses.
+    """
     offered = [
         Command(each.key.id, f"{each.key.label[:1].upper()}{each.key.label[1:]}", each.key.help, each.names)
         for each in keys
@@ -32,7 +43,12 @@ def commands(keys: Iterable[ActiveKey], clusters: Iterable[ClusterRow], themes: 
         for row in clusters
         if row.openness is not Openness.HERE
     ]
-    return offered + [
-        Command(f"{THEME_PREFIX}{theme}", f"Theme {theme}", "Use these colours until you leave.")
-        for theme in sorted(themes, key=lambda name: (not name.startswith("kafkatui"), name))
+    near = {name for name in themes if name.startswith("kafkatui")}.union(own_themes)
+    return [*offered, *unkeyed] + [
+        Command(f"{THEME_PREFIX}{theme}", f"Theme {theme}", _theme_help(theme in own_themes))
+        for theme in sorted(themes, key=lambda name: (name not in near, name in own_themes, name))
     ]
+
+
+def _theme_help(is_own: bool) -> str:
+    return f"Use these colours{', of your own,' if is_own else ''} until you leave."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.observed import ObservedState
@@ -60,7 +60,8 @@ class SoughtPlace:
         if groups.state is ObservedState.UNKNOWN and self._name not in metadata.value.topics:
             return
         self._timer.stop()
-        place = place_found(self._name, known_names(self._session))
+        names = replace(known_names(self._session), aliases=self._screen.own.aliases)
+        place = place_found(self._name, names)
         if place is not None:
             self._screen.post_message(GoTo(place))
         else:

@@ -10,18 +10,22 @@ from textual.theme import Theme
 
 from kafkatui.view.span import Tone
 
-
-def _own(name: str, *, variables: Mapping[str, str], **colours: Any) -> Theme:
-    """A theme of ours; a variable that is not given has the colour of what it is like."""
-    primary, secondary, panel = colours["primary"], colours["secondary"], colours["panel"]
-    alike = {
-        "kafka": primary, "number": primary, "zookeeper": secondary, "key": secondary, "string": colours["success"],
-        "bar": panel, "border-blurred": variables["border"], "block-cursor-background": variables["cursor"],
-    }  # fmt: skip
-    return Theme(name, accent=primary, surface=colours["background"], variables={**alike, **variables}, **colours)
+ALIKE: Mapping[str, str] = {
+    "kafka": "primary", "number": "primary", "zookeeper": "secondary", "key": "secondary", "string": "success",
+    "bar": "panel", "border-blurred": "border", "block-cursor-background": "cursor",
+}  # fmt: skip
+"""Variables of a theme by what they are like: they have that colour where they are given none."""
 
 
-DARK = _own(
+def made(name: str, *, variables: Mapping[str, str], **colours: Any) -> Theme:
+    """A theme; a variable that is not given has the colour of what it is like."""
+    given = {**colours, **variables}
+    alike = {variable: given[other] for variable, other in ALIKE.items()}
+    primary, background = colours["primary"], colours["background"]
+    return Theme(name, accent=primary, surface=background, variables={**alike, **variables}, **colours)
+
+
+DARK = made(
     "kafkatui-dark",
     primary="#5cb3ff",
     secondary="#e5b567",
@@ -52,7 +56,7 @@ DARK = _own(
     },
 )
 
-LIGHT = _own(
+LIGHT = made(
     "kafkatui-light",
     primary="#0b62b0",
     secondary="#8a5200",
@@ -74,7 +78,7 @@ LIGHT = _own(
     },
 )
 
-CONTRAST = _own(
+CONTRAST = made(
     "kafkatui-contrast",
     primary="#7fd4ff",
     secondary="#ffcf6b",
@@ -100,7 +104,7 @@ CONTRAST = _own(
 )
 """For eyes that need more: 7 : 1 for every text (WCAG AAA), and borders that are seen."""
 
-COLOUR_BLIND = _own(
+COLOUR_BLIND = made(
     "kafkatui-colour-blind",
     primary="#62bdf0",
     secondary="#f0b0d8",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import compress, islice, repeat
 
 from kafkatui.codec.sanitise import sanitise
@@ -36,11 +36,33 @@ _WITHOUT_BLANKS = (PlaceKind.TOPIC, PlaceKind.BROKER)
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One line of the list: what would be typed, what it is, and where it leads."""
+    """One line of the list: what would be typed, what it is, and where it leads.
+
+    Attributes:
+        place: where it leads; of a command, where it is given.
+        command: id of the command that it stands for; empty for a place.
+        alias: the word of the user's own that it is; empty for any other.
+    """
 
     text: str
     remark: str
     place: Place
+    command: str = ""
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A word of the user's own.
+
+    Attributes:
+        text: what it stands for, as `:` knows it.
+        command: id of the command, where it stands for one; else empty.
+    """
+
+    word: str
+    text: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +73,7 @@ class Names:
         znodes: names of the children, in their order, of each znode whose children are known, by its path.
         visited: where the user was, newest first: offered while nothing is typed.
         clusters: names of those that can be shown, each with what to say of it.
+        aliases: by their words.
     """
 
     cluster: str
@@ -60,6 +83,7 @@ class Names:
     znodes: Mapping[str, Sequence[str]]
     visited: Sequence[Place] = ()
     clusters: Sequence[tuple[str, str]] = ()
+    aliases: Mapping[str, Alias] = field(default_factory=dict)
 
 
 def complete(typed: str, names: Names) -> list[Completion]:
@@ -67,12 +91,16 @@ def complete(typed: str, names: Names) -> list[Completion]:
 
     A path, and a name behind its word (`topic NAME`), is what was typed: it comes first, be it known or not, and is
     never replaced by a longer one; a tab may follow (`topic NAME messages`). A bare word is looked for everywhere, what
-    is called exactly so first.
+    is called exactly so first; an alias goes before all of them, and what follows one that stands for a kind of things
+    is a name.
     """
     text = typed.strip()
     word, _, rest = text.partition(" ")
     if not text:
-        return _first((*_visited(names), *_pages("", names)))
+        return _first((*_visited(names), *_aliases("", names), *_pages("", names)))
+    alias = names.aliases.get(word)
+    if alias is not None and alias.text in _OBJECTS and (rest or typed.endswith(" ")):
+        return complete(f"{alias.text} {typed.lstrip().partition(' ')[2]}", names)
     if text.startswith("/"):
         return _first(_objects(KINDS[PlaceKind.ZNODE].words[0].word, typed.lstrip(), names))
     if word == CLUSTER_WORD and (rest or typed.endswith(" ")):
@@ -85,11 +113,11 @@ def complete(typed: str, names: Names) -> list[Completion]:
 
 
 def _first(completions: Iterable[Completion]) -> list[Completion]:
-    """So many as are offered, each place once."""
-    found: dict[tuple[str, PlaceKind, str, str], Completion] = {}
+    """So many as are offered, each place and each alias once."""
+    found: dict[tuple[str, PlaceKind, str, str, str], Completion] = {}
     for completion in completions:
         place = completion.place
-        found.setdefault((*place.subject, place.tab), completion)
+        found.setdefault((*place.subject, place.tab, completion.alias), completion)
         if len(found) >= COMPLETION_LIMIT:
             break
     return list(found.values())
@@ -103,6 +131,26 @@ def _visited(names: Names) -> Iterator[Completion]:
         yield Completion(f"{word.word} {sanitise(place.name)}".rstrip(), remark, place)
 
 
+def _aliases(lowered: str, names: Names) -> Iterator[Completion]:
+    """Those that begin so, the one that is typed first."""
+    begun = [alias for word, alias in names.aliases.items() if word.lower().startswith(lowered)]
+    for alias in sorted(begun, key=lambda alias: (alias.word.lower() != lowered, alias.word)):
+        remark = sanitise(f"alias: {alias.text}")
+        if alias.command:
+            yield Completion(alias.word, remark, Place(names.cluster, PlaceKind.CLUSTER), alias.command, alias.word)
+        elif (place := _place_of(alias, names)) is not None:
+            yield Completion(alias.word, remark, place, alias=alias.word)
+
+
+def _place_of(alias: Alias, names: Names) -> Place | None:
+    """Where an alias leads: of a kind of things without a name, to the list of them."""
+    kind = _OBJECTS.get(alias.text)
+    if kind is not None:
+        return Place(names.cluster, KINDS[kind].parent or PlaceKind.CLUSTER)
+    found = complete(alias.text, replace(names, aliases={}, visited=()))
+    return found[0].place if found else None
+
+
 def _pages(lowered: str, names: Names) -> Iterator[Completion]:
     for page, (kind, tab, remark) in _PAGES.items():
         if page.startswith(lowered):
@@ -111,8 +159,8 @@ def _pages(lowered: str, names: Names) -> Iterator[Completion]:
 
 def _everything(text: str, names: Names) -> Iterator[Completion]:
     lowered = text.lower()
-    pages = list(_pages(lowered, names))
-    yield from (page for page in pages if page.text == lowered)
+    pages, aliases = list(_pages(lowered, names)), list(_aliases(lowered, names))
+    yield from (each for each in (*aliases, *pages) if each.text.lower() == lowered)
     known = {kind: _known(kind, names) for kind in _NAMED}
     exact = [(kind, item) for kind, items in known.items() for item in items if item[0].lower() == lowered]
     exact.sort(key=lambda pair: pair[1][0] != text)  # this case before others
@@ -121,7 +169,7 @@ def _everything(text: str, names: Names) -> Iterator[Completion]:
     path = f"/{text}"
     if _is_known(path, names):
         yield _znode(path, names)
-    yield from pages
+    yield from (*aliases, *pages)
     for kind, items in known.items():
         yield from _matching(kind, text, items, names)
     yield from _clusters(text, names)
@@ -146,7 +194,7 @@ def place_typed(typed: str, cluster: str) -> Place | None:
 def place_found(typed: str, names: Names) -> Place | None:
     """Where a bare name leads once it is known what there is; None when nothing is called so or begins so."""
     best = next(iter(complete(typed, names)), None)
-    return None if best is None or best.remark == THIS_PATH else best.place
+    return None if best is None or best.command or best.remark == THIS_PATH else best.place
 
 
 def _tabs(word: str, kind: PlaceKind, wanted: str, names: Names) -> Iterator[tuple[Completion, bool]]:

@@ -13,6 +13,11 @@ from kafkatui.view.span import Span, Tone
 
 RETRY = "It is tried again by itself; r tries now."
 
+NOTHING_OF_OUR_OWN = (
+    "Nothing has been written yet: warnings and errors of kafkatui come here,",
+    "and what its clients say once they are asked to (-X debug=broker).",
+)
+
 MOST_BELOW = 500
 """So many lines that go on are shown with the one that they belong to."""
 

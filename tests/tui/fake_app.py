@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from kafkatui.config.own_files import OwnFiles
 from kafkatui.config.settings import Settings
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.sessions import Sessions
@@ -37,9 +38,11 @@ async def fake_app_at(
     *,
     size: tuple[int, int] = WIDE,
     settings: Settings | None = None,
+    own: OwnFiles | None = None,
 ) -> AsyncIterator[FakeDriver]:
     """The app on `session`, started at a place."""
-    app = KafkatuiApp(Sessions.of(session), settings or Settings(), Place(session.profile.name, kind, name, tab))
+    start = Place(session.profile.name, kind, name, tab)
+    app = KafkatuiApp(Sessions.of(session), settings or Settings(), start, own=own)
     async with app.run_test(size=size, notifications=True) as pilot:
         yield FakeDriver(PilotDriver(app, pilot), session)
     assert not session.held, "feeds are still held by nobody on screen"

@@ -36,7 +36,7 @@ from kafkatui.session.feeds import (
 from kafkatui.session.feeds.settings import LogLevelsFeed
 from kafkatui.session.search_run import SearchRun
 from tests.tui.fake_session import FakeSession, fake_profile
-from tests.tui.log_states import LOG_STATES
+from tests.tui.log_states import LOG_STATES, OUTPUT_STATES, OWN_LOG_STATES
 from tests.tui.pane_state import Case, Change, Impossible, PaneState, Shown, States
 from tests.tui.sample_cluster import (
     CLUSTER,
@@ -228,6 +228,8 @@ PANES: Mapping[tuple[PlaceKind, str], States] = {
         failed=ALWAYS_SAYS_SOMETHING,
         not_supported=ALWAYS_SAYS_SOMETHING,
     ),
+    (PlaceKind.CLUSTER, "log"): OWN_LOG_STATES,
+    (PlaceKind.CLUSTER, "output"): OUTPUT_STATES,
     (PlaceKind.BROKERS, "brokers"): states(
         METADATA,
         ok=("kafka-1:9092", "3 brokers"),

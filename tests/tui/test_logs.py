@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kafkatui.config.log_file import LogFile, log_path
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.server_log import LogLevel
 from kafkatui.tui.pages.base.logs_pane import LogsPane
@@ -129,3 +131,23 @@ async def test_a_log_that_nobody_named_says_how_to_name_it() -> None:
     async with fake_app_at(session_with(), PlaceKind.BROKER, "1", "logs") as driver:
         await driver.wait_until(lambda: "No log of broker 1 is known." in driver.screen_text)
         assert "[clusters." in driver.screen_text
+
+
+async def test_kafkatuis_own_log_is_a_page_with_its_secrets_masked() -> None:
+    profile = replace(fake_profile(), kafka={"bootstrap.servers": "kafka-1:9092", "sasl.password": "hunter22"})
+    session = known_session(FakeSession(profile))
+    with LogFile(log_path()) as file:
+        file.learn(profile)
+        async with fake_app_at(session) as driver:
+            await driver.press("colon", *"log", "enter")
+            await driver.wait_until("warnings and errors of kafkatui")
+            logging.getLogger("kafkatui.session.poller").warning("refused: hunter22")
+            logging.getLogger("kafkatui.session.tasks").error("over")
+            await driver.wait_until("over")
+            pane = pane_of(driver)
+            assert "refused: ••••••" in driver.screen_text
+            assert "hunter22" not in driver.screen_text
+            await driver.press("l", "l", "l")
+            await driver.wait_until(lambda: pane.table.visible_count == 1)
+            assert "ERROR and worse" in driver.screen_text
+            assert pane.command() == "kafkatui logs kafkatui --follow"

@@ -19,6 +19,7 @@ REASONS = {
     "tui/cluster_screens.py": "a cluster that is being opened or closed has no tasks",
     "tui/job_control.py": "ends the process when the loop hangs",
     "tui/lost_terminal.py": "ends the process when the terminal is gone",
+    "tui/own_things.py": "asks each second when files were written: a home far away may take its time",
     "tui/signal_thread.py": "takes signals",
 }
 """Who has some all the same, and why."""

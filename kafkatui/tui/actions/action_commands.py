@@ -22,6 +22,7 @@ from kafkatui.session.action_runner import failure_words
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.finding_steps import Step
 from kafkatui.session.tasks import Task
+from kafkatui.tui.actions.apart import RunsApart
 from kafkatui.tui.key_command import KeyCommand
 from kafkatui.tui.key_names import key_name
 from kafkatui.tui.messages import GoTo
@@ -39,6 +40,7 @@ class ActionCommands:
         part: what the tab in focus lists, where its rows have no page of their own: "ACL".
         panes: opens the pane of each action that is filled in in one, by id.
         shown_after: goes where an action that was done goes on, by id.
+        own: the actions that are commands of the user's own, by id; they change when their file does.
         step: what is named under the cursor as the next step.
         pressed: the key of an action, as the user's keymap has it; empty when it has none.
     """
@@ -54,6 +56,7 @@ class ActionCommands:
         pressed: Callable[[str], str],
         panes: Mapping[str, Callable[[], Awaitable[None]]],
         shown_after: Mapping[str, Callable[[], None]],
+        own: Callable[[], Mapping[str, Action[Any]]],
     ) -> None:
         self._screen = screen
         self._session = session
@@ -64,10 +67,16 @@ class ActionCommands:
         self._pressed = pressed
         self._panes = panes
         self._shown_after = shown_after
+        self._own = own
+        self._apart = RunsApart(screen, session)
+
+    def actions(self) -> dict[str, Action[Any]]:
+        """All that can be done, by id."""
+        return {**catalogue(), **self._own()}
 
     def commands(self) -> dict[str, KeyCommand]:
         """By key id."""
-        keyed = [action for action in catalogue().values() if action.spec.key is not None]
+        keyed = [action for action in self.actions().values() if action.spec.key is not None]
         return {
             **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._key_offer, each)) for each in keyed},
             "finding.step": KeyCommand(self.start_step, self._step_offer),
@@ -110,7 +119,7 @@ class ActionCommands:
     def _is_taken(self, key: Key) -> bool:
         """Whether it is, in the tab in focus, the key of what makes one of the things listed there."""
         part = self._part()
-        others = (action.spec.key for action in catalogue().values())
+        others = (action.spec.key for action in self.actions().values())
         return any(other is not None and part in other.on and key.id in other.over for other in others)
 
     def _step_offer(self) -> Offer:
@@ -135,7 +144,12 @@ class ActionCommands:
     def _open(self, action: Action[Any], targets: Targets) -> None:
         from kafkatui.tui.screens.action import ActionScreen
 
-        self._screen.app.push_screen(ActionScreen(self._session, action, targets), partial(self._told, action, targets))
+        if not action.asks:
+            self._apart.start(action, targets)
+            return
+        begin = partial(self._apart.begin, action, targets) if action.runs_apart else None
+        dialog = ActionScreen(self._session, action, targets, begin)
+        self._screen.app.push_screen(dialog, partial(self._told, action, targets))
 
     def _told(self, action: Action[Any], targets: Targets, outcome: Outcome | None) -> None:
         """Say what became of it, in the pane that asked, and show what came of it."""
@@ -160,7 +174,7 @@ class ActionCommands:
         from kafkatui.tui.screens.action_menu import ActionMenuScreen
 
         targets = self._targets()
-        entries = [entry for action in catalogue().values() if (entry := self._entry(action)) is not None]
+        entries = [entry for action in self.actions().values() if (entry := self._entry(action)) is not None]
         entries = [*self._step_entries(entries), *entries]
         self._screen.app.push_screen(ActionMenuScreen(entries, named(targets)), self._start_chosen)
 
@@ -184,9 +198,12 @@ class ActionCommands:
         return [MenuEntry(spec.id, spec.title, spec.help, spec.danger, pressed, offer.obstacle)]
 
     def _start_chosen(self, action_id: str | None) -> None:
-        if action_id is None:
-            return
-        action, step = catalogue()[action_id], self._step()
+        if action_id is not None:
+            self.start_named(action_id)
+
+    def start_named(self, action_id: str) -> None:
+        """Start the action of that id where the focus is, or say why it cannot be done; KeyError: there is none."""
+        action, step = self.actions()[action_id], self._step()
         is_step = step is not None and step[0] is action
         offer = self._step_offer() if is_step else self._offer(action)
         if offer.obstacle:
@@ -195,6 +212,8 @@ class ActionCommands:
             self.start_step()
         elif offer.is_here:
             self.start(action)
+        else:
+            self._screen.notify("Nothing under the cursor that it acts on.", title=action.spec.title, markup=False)
 
     # Undo
 

@@ -18,7 +18,7 @@ from kafkatui.model.errors import FieldError
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
 from kafkatui.model.task import TaskPhase
-from kafkatui.session.action_base import Action, Targets
+from kafkatui.session.action_base import Action, Begin, Targets
 from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.action_host import ActionHost
 from kafkatui.session.action_runner import failure_words
@@ -75,6 +75,7 @@ class ActionScreen(ModalScreen[Outcome | None]):
         session: the cluster, or kafkatui itself.
         action: what is to be done.
         targets: to what.
+        begin: runs it instead, and the dialog closes; None: it runs it itself and says what became of it.
     """
 
     DEFAULT_CSS = """
@@ -101,11 +102,10 @@ class ActionScreen(ModalScreen[Outcome | None]):
         "dialog.do", "dialog.try", "dialog.leave", "dialog.stop", "dialog.command"
     )
 
-    def __init__(self, session: ActionHost, action: Action[Any], targets: Targets) -> None:
+    def __init__(self, session: ActionHost, action: Action[Any], targets: Targets, begin: Begin | None = None) -> None:
         super().__init__()
-        self._session = session
-        self._action = action
-        self._targets = targets
+        self._session, self._begin = session, begin
+        self._action, self._targets = action, targets
         self._form = action.form(session.actions.context, targets)
         self._planning: Task[Plan[Any]] | None = None
         self._plan: Plan[Any] | None = None
@@ -293,6 +293,10 @@ class ActionScreen(ModalScreen[Outcome | None]):
         plan = self._plan
         if self._doing is not None or plan is None or plan.nothing_to_do or not self._is_confirmed:
             self.app.bell()
+            return
+        if self._begin is not None:
+            self._begin(self.values(), plan)
+            self._close()
             return
         for row in self.query(FieldEditor):
             row.disabled = True

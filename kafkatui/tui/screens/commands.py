@@ -26,18 +26,19 @@ from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.breadcrumbs import title_of
 from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.keyed_screen import KeyedScreen
-from kafkatui.tui.messages import Copy, Failed, GoTo, Hint, OpenCluster
+from kafkatui.tui.messages import Copy, Failed, GoTo, Hint
 from kafkatui.tui.navigator import Navigator
 from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.side import Side
 from kafkatui.tui.pages.base.surroundings import Surroundings
-from kafkatui.tui.palette import CLUSTER_PREFIX, THEME_PREFIX, commands
+from kafkatui.tui.palette import commands
+from kafkatui.tui.screens.own import OwnScreen
 from kafkatui.tui.topic_places import followed_place, member_place, searched_place, subjects_place, topic_place
 from kafkatui.tui.widgets.long_work import WorkFailed
 from kafkatui.view.commands import Command
+from kafkatui.view.goto import Completion
 from kafkatui.view.recent import with_earlier
 from kafkatui.view.shell import loss_question
 
@@ -47,7 +48,7 @@ COPIED_SHOWN = 60
 NO_TOPIC = "It needs a topic: put the cursor on one, or open it."
 
 
-class CommandScreen(KeyedScreen):
+class CommandScreen(OwnScreen):
     """The keys of the main screen that do something instead of going somewhere.
 
     Args:
@@ -62,18 +63,16 @@ class CommandScreen(KeyedScreen):
     def __init__(
         self, session: ClusterView, surroundings: Surroundings, registry: KeyRegistry, clusters: OpenClusters
     ) -> None:
-        super().__init__(registry)
-        self.session = session
+        super().__init__(session, surroundings, registry)
         self.clusters = clusters
-        self.surroundings = surroundings
         panes = dict.fromkeys((PRODUCE.spec.id, TRANSACTION.spec.id), self.open_produce)
         self.action_commands = ActionCommands(
             self, session, self._targets, self._page_kind, self._part, self._step, self._pressed, panes,
-            {READ_AS_MEMBER.spec.id: self.show_member, OPEN_SHELL.spec.id: self.open_shell},
+            {READ_AS_MEMBER.spec.id: self.show_member, OPEN_SHELL.spec.id: self.open_shell}, lambda: self.own.actions,
         )  # fmt: skip
         self.copy_commands = CopyCommands(self, session, lambda: self.side, lambda: self.pane)
         self.cluster_commands = ClusterCommands(self, session.profile.name, clusters, self._do_or_ask)
-        self._own_commands = self.own_commands()
+        self.use_own()
 
     def open_shell(self) -> None:
         """Hand the terminal to a shell where the pane says."""
@@ -276,12 +275,18 @@ class CommandScreen(KeyedScreen):
 
         earlier = self.session.memory.visited.visits
         visited = with_earlier(self.navigator.visited(), earlier, self.navigator.here)
-        screen = GotoScreen(self.session, self.clusters.rows(), visited)
-        self.app.push_screen(screen, self._go_if_chosen)
+        screen = GotoScreen(self.session, self.clusters.rows(), visited, self.own.aliases)
+        self.app.push_screen(screen, self._take_completion)
 
     def _go_if_chosen(self, place: Place | None) -> None:
         if place is not None:
             self.post_message(GoTo(place))
+
+    def _take_completion(self, completion: Completion | None) -> None:
+        if completion is not None and completion.command:
+            self.run_named(completion.command)
+        elif completion is not None:
+            self._go_if_chosen(completion.place)
 
     def show_help(self) -> None:
         """Show what the page's terms and columns mean, its keys, and what Kafka is made of."""
@@ -293,20 +298,15 @@ class CommandScreen(KeyedScreen):
         """Open the command palette."""
         from kafkatui.tui.screens.palette import PaletteScreen
 
-        offered = active_keys(self)
-        pressed = {each.key.id: each.pressed[0] for each in offered}
-
         def run(command: Command | None) -> None:
-            if command is None:
-                return
-            if command.id in pressed:
-                self.call_after_refresh(self.app.simulate_key, pressed[command.id])
-            elif command.id.startswith(CLUSTER_PREFIX):
-                self.post_message(OpenCluster(command.id.removeprefix(CLUSTER_PREFIX)))
-            else:
-                self.app.theme = command.id.removeprefix(THEME_PREFIX)
+            if command is not None:
+                self.run_named(command.id)
 
-        lines = commands(offered, self.clusters.rows(), self.app.available_themes)
+        own = self.surroundings.own
+        own_themes = own.theme_names if own is not None else ()
+        lines = commands(
+            active_keys(self), self.clusters.rows(), self.app.available_themes, own_themes, self.own.unkeyed()
+        )
         self.app.push_screen(PaletteScreen(lines), run)
 
     def suspend(self) -> None:

@@ -1,8 +1,8 @@
-"""`:` — go to a page, topic, broker, group or znode by name."""
+"""`:` — go to a page, topic, broker, group or znode by name, or to what a word of your own stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from kafkatui.tui.known_names import known_names
 from kafkatui.tui.screens.choice import ChoiceScreen
 from kafkatui.view.cell import cell
 from kafkatui.view.clusters_table import cluster_remark
-from kafkatui.view.goto import Completion, Names, complete
+from kafkatui.view.goto import Alias, Completion, Names, complete
 from kafkatui.view.goto_table import GOTO_TABLE
 from kafkatui.view.span import Tone
 
@@ -26,24 +26,30 @@ LOOK_SECONDS = 0.1
 """How often it is asked whether children that are not known yet have come."""
 
 
-class GotoScreen(ChoiceScreen[Completion, Place]):
+class GotoScreen(ChoiceScreen[Completion, Completion]):
     """An input with completions below; Tab takes the one under the cursor, Enter goes there.
 
     Args:
         clusters: those that can be shown.
         visited: where the user was, newest first: offered while nothing is typed.
+        aliases: words of the user's own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.complete")
 
     def __init__(
-        self, session: ClusterView, clusters: Sequence[ClusterRow] = (), visited: Sequence[Place] = ()
+        self,
+        session: ClusterView,
+        clusters: Sequence[ClusterRow] = (),
+        visited: Sequence[Place] = (),
+        aliases: Mapping[str, Alias] | None = None,
     ) -> None:
         forms = "topics · topic NAME TAB · messages A,/B/ · broker 2 · group NAME · /brokers/ids · recent · cluster C"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
         self._clusters = [(row.name, cluster_remark(row)) for row in clusters]
         self._visited = visited
+        self._aliases = aliases or {}
         self._asked: set[ZnodeChildrenFeed] = set()
         self._awaited: set[ZnodeChildrenFeed] = set()
         self.table.set_placeholder([cell("Nothing of that name.", Tone.DIM)])
@@ -56,12 +62,13 @@ class GotoScreen(ChoiceScreen[Completion, Place]):
         self.table.set_rows(complete(typed, self._names()))
         self.table.action_first()
 
-    def result_of(self, row: Completion) -> Place:
-        return row.place
+    def result_of(self, row: Completion) -> Completion:
+        return row
 
     def _names(self) -> Names:
-        znodes = self._known_znodes()
-        return replace(known_names(self._session), znodes=znodes, visited=self._visited, clusters=self._clusters)
+        znodes, aliases = self._known_znodes(), self._aliases
+        known = known_names(self._session)
+        return replace(known, znodes=znodes, visited=self._visited, clusters=self._clusters, aliases=aliases)
 
     def _known_znodes(self) -> dict[str, Sequence[str]]:
         """Names of the children of the znode being typed, and of its parent, as far as they were read."""

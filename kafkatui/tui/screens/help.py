@@ -174,6 +174,8 @@ def sections_for(main: CommandScreen) -> list[HelpSection]:
         )
         for group in GROUPS
     ]
+    unkeyed = [HelpEntry(each.title, f"{each.help} (a)", each.id) for each in main.own.unkeyed()]
+    sections.append(HelpSection("Commands of your own without a key", unkeyed))
     return [section for section in sections if section.entries]
 
 

@@ -121,6 +121,8 @@ class MainScreen(CommandScreen):
         yield TooSmall()
 
     async def on_mount(self) -> None:
+        if (own := self.surroundings.own) is not None:
+            own.tell(self.use_own())
         await self._show(self.navigator.here)
         self.frame.focus_main()
         when_drawn(self, self._recall_visits)

@@ -37,6 +37,11 @@ def parsed(*texts: str) -> list[LogLine]:
             LogLevel.ERROR, "kafka.server.KafkaServer", "a (b)",
         ),
         ("\x1b[33m[2026-11-29 06:10:00,123] DEBUG x\x1b[0m (a.B)", LogLevel.DEBUG, "a.B", "x"),
+        (
+            "2026-11-29 06:10:00,123 WARNING kafkatui.session.poller: offsets: no (answer)",
+            LogLevel.WARN, "kafkatui.session.poller", "offsets: no (answer)",
+        ),
+        ("2026-11-29 06:10:00,123 CRITICAL kafkatui: over", LogLevel.FATAL, "kafkatui", "over"),
         ("[2026-11-29 06:10:00,123] INFO nothing more", LogLevel.INFO, "", "nothing more"),
     ],
 )  # fmt: skip
@@ -55,6 +60,15 @@ def test_a_stack_trace_belongs_to_the_line_before() -> None:
     assert {line.at_seconds for line in lines[:5]} == {AT}
     assert lines[5].level is None
     assert "ReplicaManager" in lines[2].searched_text
+
+
+def test_a_traceback_of_python_belongs_to_the_line_before() -> None:
+    head = "2026-11-29 06:10:00,123 ERROR kafkatui.session.tasks: task 'x' failed"
+    lines = parsed(
+        head, "Traceback (most recent call last):", '  File "a.py", line 1, in f', "ValueError: no",
+        "During handling of the above exception, another exception occurred:", "a.b.OddError", head, "Errors: 3",
+    )  # fmt: skip
+    assert [line.head for line in lines] == ["", head, head, head, head, head, "", ""]
 
 
 def test_what_goes_on_without_a_line_before_stands_alone() -> None:

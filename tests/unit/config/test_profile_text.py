@@ -143,6 +143,12 @@ def test_removing_takes_its_comments_and_leaves_those_of_the_others() -> None:
     assert "\n\n\n" not in text
 
 
+def test_commands_with_fields_are_written_as_they_were_meant() -> None:
+    command = {"command": ["ls", "{topic}"], "on": "topic", "fields": {"count": {"kind": "number", "default": 3}}}
+    entry = {"bootstrap_servers": "a:1", "aliases": {"lag": "groups"}, "commands": {"head": command}}
+    assert tomllib.loads(cluster_toml("prod", entry))["clusters"]["prod"] == entry
+
+
 def test_renaming_keeps_everything_inside() -> None:
     editing = edited(COMMENTED)
     text = editing.with_changed("prod", editing.entry("prod"), "pro d")

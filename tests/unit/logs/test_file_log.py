@@ -116,3 +116,16 @@ def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
             next_lines(batches)
     with pytest.raises(RequestFailed, match="directory"):
         read(tmp_path, LogWanted())
+
+
+def test_a_file_that_may_come_later_is_empty_until_it_does(tmp_path: Path) -> None:
+    assert list(FileLog(tmp_path / "log", may_come_later=True).batches(LogWanted(), Event())) == [[]]
+    stopped = Event()
+    batches = FileLog(tmp_path / "log", may_come_later=True).batches(LogWanted(follows=True), stopped)
+    assert next(batches) == []
+    (tmp_path / "log").write_text("one\n")
+    while not (batch := next(batches)):
+        pass
+    assert [line.text for line in batch] == ["one"]
+    stopped.set()
+    assert list(batches) in ([], [[]])

@@ -27,6 +27,7 @@ from kafkatui.tui.messages import Failed, PlaceChanged
 from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.log_table import LogTable
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
+from kafkatui.view.cell import Cell
 from kafkatui.view.log_lines_table import LOG_LINES_TABLE, ONE_LOG_TABLE
 from kafkatui.view.log_words import foot_spans, heading_spans, placeholder_cells, whole_line
 
@@ -108,14 +109,14 @@ class LogsPane(FilteredPane):
             self.table.set_source(None)
             return
         self.table.set_definition(LOG_LINES_TABLE if len(self._servers) > 1 else ONE_LOG_TABLE)
-        self.follow = LogFollow(self._servers, self._opened, self.wanted, self._wake)
+        self.follow = LogFollow(self._servers, self.opened, self.wanted, self._wake)
         self.table.set_source(self.follow.ring)
         if not self._is_restored and self.place.filter:
             self.query_one(FilterBar).put(self.place.filter)
         self._is_restored = True
 
-    def _opened(self, server: LogServer) -> LogReader:
-        """Called in a thread: by the time it is tried again more may be known of the server."""
+    def opened(self, server: LogServer) -> LogReader:
+        """What reads a server's log. Called in a thread: when it is tried again more may be known of the server."""
         known = next((each for each in self.servers() if each.name == server.name), server)
         return open_log(self.session.profile, known)
 
@@ -144,8 +145,7 @@ class LogsPane(FilteredPane):
         if not self.is_mounted:
             return
         logs = {} if self.follow is None else self.follow.logs
-        hides_all = self.table.is_filtered and self.table.row_count > 0
-        self.table.set_placeholder(placeholder_cells(self._servers, logs, self.nobody, hides_all=hides_all))
+        self.table.set_placeholder(self.placeholder())
         self.table.is_stale = bool(logs) and all(each.problem for each in logs.values())
         self.query_one(".logs--heading", Static).update(to_content(heading_spans(self._servers, logs, self.wanted)))
         if self.follow is None:
@@ -157,6 +157,12 @@ class LogsPane(FilteredPane):
             new_count=table.new_count, held_count=self.follow.held_count if self.follow.is_paused else None,
         )  # fmt: skip
         self.set_foot(*spans, *self.marked_spans())
+
+    def placeholder(self) -> list[Cell]:
+        """What stands where no line does."""
+        logs = {} if self.follow is None else self.follow.logs
+        hides_all = self.table.is_filtered and self.table.row_count > 0
+        return placeholder_cells(self._servers, logs, self.nobody, hides_all=hides_all)
 
     @on(MarksChanged)
     @on(FollowChanged)

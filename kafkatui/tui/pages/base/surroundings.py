@@ -8,6 +8,7 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.membership import Membership
 from kafkatui.model.record import Record
 from kafkatui.tui.open_clusters import NoOtherClusters, OpenClusters
+from kafkatui.tui.own_things import OwnThings
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Surroundings:
         resent: the record that the Messages tab shown next puts where records are typed.
         membership: as what the records shown next are read, as somebody asked to join a group.
         clusters: those open at once.
+        own: the user's own themes, aliases and commands; None where there can be none.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -32,3 +34,4 @@ class Surroundings:
     resent: Record | None = None
     membership: Membership | None = None
     clusters: OpenClusters = field(default_factory=NoOtherClusters)
+    own: OwnThings | None = None
