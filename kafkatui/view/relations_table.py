@@ -5,7 +5,7 @@ from __future__ import annotations
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.observed import ObservedState
 from kafkatui.report.relations import RelationRow
-from kafkatui.view.cell import Cell, cell
+from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
@@ -32,7 +32,13 @@ def _name_line(row: RelationRow) -> str:
 
 
 def _tie(row: RelationRow) -> str:
-    return row.tie if row.name else f"{_STATE_WORDS.get(row.state, '')}{row.tie}"
+    if row.name:
+        return f"stale: {row.tie}" if row.state is ObservedState.STALE else row.tie
+    return f"{_STATE_WORDS.get(row.state, '')}{row.tie}"
+
+
+def _state_cell(row: RelationRow) -> Cell:
+    return EMPTY_CELL if row.state is ObservedState.OK else cell(row.state.value, Tone.DIM)
 
 
 def _tie_cell(row: RelationRow) -> Cell:
@@ -60,8 +66,9 @@ RELATIONS_TABLE: TableDefinition[RelationRow] = TableDefinition(
                json_value=lambda row: row.name or None, line=_name_line, min_width=10, max_width=60),
         Column("tie", "How", "How the two are tied; of what is not known why.", _tie_cell, json_name="tie",
                json_value=lambda row: row.tie, min_width=16, max_width=100, grow=1),
-        text_column("state", "Known", "How well it is known: ok, stale, unknown, failed, or not supported.",
-                    lambda row: row.state.value, json_name="state", tone=lambda _: Tone.DIM),
+        Column("state", "Known", "How well it is known: nothing where it was just read; stale, unknown, failed "
+               "or not supported.", _state_cell, sort_key=lambda row: row.state.value, json_name="state",
+               json_value=lambda row: row.state.value, gives_way=9),
     ],
     key=row_key,
     filter_text=lambda row: f"{row.kind.value} {row.name} {row.tie}",

@@ -33,7 +33,6 @@ RELATION_PANES: Mapping[tuple[PlaceKind, str], States] = {
         METADATA,
         ok=(
             "leads 1 of 2 partitions, follows 1",
-            "! leads 1 of 2",
             "billing lag 10, 1 member read it",
             "orders-value AVRO, version 3",
             "archive ! sink RUNNING, 1 of 2 tasks run",
@@ -63,7 +62,7 @@ RELATION_PANES: Mapping[tuple[PlaceKind, str], States] = {
     (PlaceKind.GROUP, "relations"): states(
         GroupFeed,
         ok=(
-            "orders lag 10, 2 partitions of 2 read now",
+            "lag 10, 2 partitions of 2 read now",
             "coordinates it",
             "billing-1@10.0.0.7",
             "none has a group of this name",

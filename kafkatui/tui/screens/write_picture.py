@@ -22,7 +22,7 @@ from kafkatui.tui.dialog.file_place import look_at, shown_path
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.write_file import NotWritten
 
-ADVICE = f"Ending {', '.join(ENDINGS)}: a picture, a page, or its text. Enter writes, Esc does not."
+ADVICE = f"Ending {', '.join(ENDINGS)}. Enter writes, Esc does not."
 
 
 class WritePictureScreen(ModalScreen[None]):

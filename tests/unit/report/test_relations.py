@@ -88,6 +88,7 @@ def test_a_stale_reading_is_told_as_one() -> None:
     stale = replace(KNOWN, groups=KNOWN.groups.failing("Broker 1 did not answer.", NOW))
     (row,) = [row for row in topic_relations("orders", stale) if row.kind is RelationKind.GROUP]
     assert row.state is ObservedState.STALE
+    assert RELATIONS_TABLE.column("tie").cell(row).text == "stale: lag 10, 1 member read it"
     assert RELATIONS_TABLE.column("state").cell(row).text == "stale"
 
 
