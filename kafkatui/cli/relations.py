@@ -93,6 +93,7 @@ def relation_readings(session: ClusterSession) -> RelationReadings:
         ConnectorsFeed,
         GroupsFeed,
         MetadataFeed,
+        OldGroupsFeed,
         QuotasFeed,
         SubjectsFeed,
     )
@@ -110,4 +111,5 @@ def relation_readings(session: ClusterSession) -> RelationReadings:
         subjects=observe(session, SubjectsFeed()),
         connectors=observe(session, ConnectorsFeed()),
         link=compare(session.profile, metadata, zookeeper),
+        old_groups=observe(session, OldGroupsFeed()) if has_zookeeper else Observed.unknown(),
     )

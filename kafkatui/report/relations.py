@@ -69,6 +69,7 @@ class RelationReadings:
 
     Attributes:
         cluster: the profile's name, for places.
+        old_groups: those that keep their offsets in ZooKeeper.
         group: the group, where one is asked about.
     """
 
@@ -80,6 +81,7 @@ class RelationReadings:
     subjects: Observed[Subjects]
     connectors: Observed[Connectors]
     link: Link
+    old_groups: Observed[GroupsSample]
     group: Observed[GroupSample] | None = None
 
 

@@ -8,7 +8,7 @@ from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.schema_subject import Subjects
-from kafkatui.report.progress import topic_group_rows
+from kafkatui.report.progress import topic_group_rows, with_old_topic_groups
 from kafkatui.report.relations import (
     RelationKind,
     RelationReadings,
@@ -75,7 +75,9 @@ def _broker_ties(topic: Topic, metadata: ClusterMetadata, cluster: str) -> list[
 
 def _group_ties(name: str, readings: RelationReadings) -> list[RelationRow]:
     """Those that have to do with it, the one with most lag first."""
-    found = topic_group_rows(name, readings.groups, readings.metadata.value)
+    metadata = readings.metadata.value
+    rows = topic_group_rows(name, readings.groups, metadata)
+    found = with_old_topic_groups(rows, name, readings.old_groups, metadata)
     found.sort(key=lambda row: (-(row.lag.known or 0), row.group.id))
     return [
         RelationRow(

@@ -33,6 +33,7 @@ KNOWN = RelationReadings(
     subjects=Observed.ok(SUBJECTS, NOW),
     connectors=Observed.ok(CONNECTORS, NOW),
     link=LINKED,
+    old_groups=Observed.unknown(),
 )
 NOTHING = RelationReadings(
     "local",
@@ -43,6 +44,7 @@ NOTHING = RelationReadings(
     subjects=Observed.not_supported("No schema registry is configured."),
     connectors=Observed.unknown(),
     link=Link(LinkState.NONE, "No ZooKeeper is configured."),
+    old_groups=Observed.unknown(),
 )
 
 
@@ -62,6 +64,16 @@ def test_a_topic_names_everybody_who_has_to_do_with_it() -> None:
     assert of_kind(rows, RelationKind.CONNECTOR) == [("archive", "sink RUNNING, 1 of 2 tasks run")]
     assert [name for name, _ in of_kind(rows, RelationKind.ACL)] == ["User:alice ALLOW READ", "alice DENY WRITE"]
     assert [row.name for row in rows if row.is_wrong] == ["1", "archive"]
+
+
+def test_a_group_of_the_old_consumer_reads_it_too() -> None:
+    sample = groups_sample()
+    (group,) = sample.groups
+    old = replace(
+        sample, groups=(group, replace(group, id="ancient")), committed={"ancient": sample.committed["billing"]}
+    )
+    rows = topic_relations("orders", replace(KNOWN, old_groups=Observed.ok(old, NOW)))
+    assert [name for name, _ in of_kind(rows, RelationKind.GROUP)] == ["ancient", "billing"]
 
 
 def test_what_nobody_has_read_says_why() -> None:

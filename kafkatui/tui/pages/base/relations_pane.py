@@ -22,6 +22,7 @@ from kafkatui.session.feeds import (
     Feed,
     GroupFeed,
     GroupsFeed,
+    OldGroupsFeed,
     QuotasFeed,
     SubjectsFeed,
 )
@@ -58,6 +59,7 @@ class RelationsPane(TablePane[RelationRow]):
             subjects=session.observed(SubjectsFeed()),
             connectors=session.observed(ConnectorsFeed()),
             link=session.link,
+            old_groups=session.observed(OldGroupsFeed()),
         )
 
     def foot(self, rows: Sequence[RelationRow]) -> Sequence[Span]:
@@ -77,6 +79,10 @@ class TopicRelationsPane(RelationsPane):
     """Brokers, groups, subjects, connectors, ACLs and znodes of a topic."""
 
     ties_to = (GroupsFeed(), SubjectsFeed(), ConnectorsFeed(), AclsFeed())
+
+    def feeds(self) -> tuple[Feed[Any], ...]:
+        has_zookeeper = self.session.profile.zookeeper is not None
+        return (*super().feeds(), *((OldGroupsFeed(),) if has_zookeeper else ()))
 
     def content(self) -> TableContent[RelationRow]:
         metadata, name = self.session.metadata, self.place.name
