@@ -17,7 +17,7 @@ from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.report.groups import every_group
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed, OldGroupsFeed
-from kafkatui.tui.pages.group.facts import group_target
+from kafkatui.tui.group_target import group_target
 from kafkatui.tui.widgets.tree_model import LazyNodes, PrefixedKeys, TreeNode
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell

@@ -7,7 +7,7 @@ from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.feeds import GroupsFeed, OldGroupsFeed
-from kafkatui.tui.pages.group.facts import OLD_PART
+from kafkatui.tui.group_target import OLD_PART
 from tests.tui.fake_app import WIDE, fake_app_at
 from tests.tui.fake_session import FakeSession
 from tests.tui.sample_cluster import known_session, offset_sample

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from kafkatui.insight.counterparts import znode_place
-from kafkatui.model.group import OLD, Group
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import ZnodeChildrenFeed
 from kafkatui.view import numbers
@@ -15,14 +13,6 @@ from kafkatui.view.span import Span, Tone
 
 OLD_CONSUMERS = ZnodeChildrenFeed("/consumers")
 """Groups of the old consumer, which kept its offsets in ZooKeeper (Kafka below 2.0)."""
-
-OLD_PART = "group in ZooKeeper"
-"""What such a group is, as `Target.part` has it."""
-
-
-def group_target(group: Group) -> Target:
-    """A group as what is acted on: one of ZooKeeper's is nothing that Kafka's requests could change."""
-    return Target(PlaceKind.GROUP, group.id, part=OLD_PART if group.type == OLD else "")
 
 
 def lag_words(total: LagTotal) -> Span:

@@ -12,8 +12,9 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, CapabilitiesFeed, Feed, GroupFeed
+from kafkatui.tui.group_target import OLD_PART
 from kafkatui.tui.pages.base.table_pane import TablePane
-from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, OLD_PART, old_consumer_place
+from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, old_consumer_place
 from kafkatui.view.group_columns import state_cell
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition

@@ -14,12 +14,12 @@ from kafkatui.report.consumption import ConsumptionRow, consumption_row, one_gro
 from kafkatui.report.groups import GroupRow, group_rows, sum_lags, with_old_groups
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupFeed, GroupsFeed, OldGroupsFeed
+from kafkatui.tui.group_target import group_target
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
 from kafkatui.tui.pages.group.facts import (
     OLD_CONSUMERS,
-    group_target,
     lag_words,
     old_consumer_place,
 )

@@ -34,10 +34,11 @@ from kafkatui.session.feeds import (
     TopicConfigsFeed,
 )
 from kafkatui.tui.content import to_content
+from kafkatui.tui.group_target import group_target
 from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.pages.base.pane import Pane
-from kafkatui.tui.pages.group.facts import group_target, lag_words
+from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.view import numbers

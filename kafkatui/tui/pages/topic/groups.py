@@ -14,9 +14,10 @@ from kafkatui.model.target import Target
 from kafkatui.report.progress import TopicGroupRow, sum_topic_lags, topic_group_rows, with_old_topic_groups
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupsFeed, OldGroupsFeed
+from kafkatui.tui.group_target import group_target
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
-from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, group_target, lag_words, old_consumer_place
+from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, lag_words, old_consumer_place
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
 from kafkatui.tui.pages.topic.group_matrix import GroupMatrix
 from kafkatui.view.span import Span, Tone
