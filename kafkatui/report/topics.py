@@ -51,6 +51,7 @@ class TopicRow:
         cleanup_policy: `cleanup.policy`.
         retention_ms: `retention.ms`; −1 keeps for ever.
         has_transactions: whether transactions are remembered in it; None when nobody told.
+        depth: of how many opened prefixes it is listed as a part.
     """
 
     topic: Topic
@@ -67,6 +68,7 @@ class TopicRow:
     unreachable: int = 0
     consumed: Observed[float] = _NO_RATE
     newest_ms: Observed[int] = _NO_INTEGER
+    depth: int = 0
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from kafkatui.session.visited import Visited
 from kafkatui.session.whole_file import whole_file
 
 MOST_SEARCHES = 100
+MOST_OPENED = 500
+"""Prefixes of topics that are remembered to be open."""
+
 _LONGEST_FILE_NAME = 200
 MOST_SENT = 50
 """Records that were sent, of each topic."""
@@ -75,6 +78,16 @@ class Memory:
         """What is to be shown of a topic's records: values that JSON has."""
         self._change("columns", {**self._table("columns"), topic: dict(chosen)})
 
+    def table_columns(self, table_id: str) -> Mapping[str, Any]:
+        """What was chosen to be shown of a list, as it was remembered; empty for nothing."""
+        chosen = self._table("table_columns").get(table_id)
+        return chosen if isinstance(chosen, dict) else {}
+
+    def remember_table_columns(self, table_id: str, chosen: Mapping[str, Any]) -> None:
+        """What is to be shown of a list: values that JSON has; empty: what it shows by itself."""
+        others = {each: known for each, known in self._table("table_columns").items() if each != table_id}
+        self._change("table_columns", {**others, table_id: dict(chosen)} if chosen else others)
+
     @property
     def panels(self) -> Mapping[str, bool]:
         """Whether the panel below a list is open, by the list's name, where somebody chose."""
@@ -83,6 +96,19 @@ class Memory:
     def remember_panel(self, name: str, *, is_open: bool) -> None:
         """Whether the panel below a list is open."""
         self._change("panels", {**self._table("panels"), name: is_open})
+
+    @property
+    def topic_folds(self) -> tuple[str, tuple[str, ...]]:
+        """The separator at which the list of topics is folded, empty when it is not, and the prefixes that are open."""
+        folds = self._table("topic_folds")
+        separator, opened = folds.get("separator"), folds.get("opened")
+        texts = tuple(each for each in opened if isinstance(each, str)) if isinstance(opened, list) else ()
+        return (separator if isinstance(separator, str) else "", texts)
+
+    def remember_topic_folds(self, separator: str, opened: Iterable[str]) -> None:
+        """How the list of topics is folded; the first so many prefixes."""
+        kept = sorted(opened)[:MOST_OPENED]
+        self._change("topic_folds", {"separator": separator, "opened": kept})
 
     @property
     def searches(self) -> tuple[str, ...]:

@@ -92,5 +92,6 @@ ACLS_TABLE: TableDefinition[Acl] = TableDefinition(
     filter_text=lambda acl: acl.text,
     is_wrong=lambda acl: acl.is_malformed,
     next_step=lambda acl: MALFORMED_STEP if acl.is_malformed else "",
+    naming=("principal", "resource"),
 )
 """Rows are `Acl`s."""

@@ -136,5 +136,6 @@ ANALYSIS_TABLE: TableDefinition[AnalysisRow] = TableDefinition(
     filter_text=lambda row: f"{row.section} {label(row)} {row.help}",
     is_wrong=lambda row: row.is_wrong,
     next_step=_next_step,
+    naming=("figure",),
 )  # fmt: skip
 """Several topics; on one topic's own page the first column says nothing."""

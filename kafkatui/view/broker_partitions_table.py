@@ -51,4 +51,5 @@ BROKER_PARTITIONS_TABLE: TableDefinition[BrokerPartitionRow] = TableDefinition(
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {row.role}",
     is_wrong=lambda row: row.is_wrong,
     next_step=lambda row: partition_step(row.partition, is_silent=row.is_leader_silent),
+    naming=("topic", "partition"),
 )

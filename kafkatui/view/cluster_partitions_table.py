@@ -117,4 +117,5 @@ CLUSTER_PARTITIONS_TABLE: TableDefinition[ClusterPartitionRow] = TableDefinition
     filter_text=lambda row: f"{row.partition.topic}-{row.partition.id} {state_words(row)}",
     is_wrong=lambda row: row.is_wrong,
     next_step=lambda row: worst_partition_step(_shown(row)),
+    naming=("topic", "partition"),
 )

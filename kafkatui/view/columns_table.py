@@ -14,16 +14,21 @@ from kafkatui.view.table import TableDefinition
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """A column that is shown or not."""
+    """A column that is shown or not.
+
+    Attributes:
+        is_fixed: whether it is always shown, as it tells which row it is.
+    """
 
     id: str
     title: str
     help: str
     is_shown: bool
+    is_fixed: bool = False
 
 
 def _title_cell(row: ColumnChoice) -> Cell:
-    check = ("✓ ", Tone.KAFKA) if row.is_shown else ("· ", Tone.DIM)
+    check = ("✓ ", Tone.DIM if row.is_fixed else Tone.KAFKA) if row.is_shown else ("· ", Tone.DIM)
     return Cell((check, (sanitise(row.title), Tone.BRIGHT if row.is_shown else Tone.DIM)))
 
 

@@ -83,8 +83,8 @@ def in_page_order(rows: Sequence[ExplainedRow]) -> list[ExplainedRow]:
     return sorted(rows, key=lambda row: (not row.entry.is_own, row.entry.name))
 
 
-def columns_with_content(rows: Sequence[ExplainedRow]) -> tuple[str, ...]:
-    """The columns of which a row has something to show: an empty one takes the room of the sentences."""
+def columns_without_content(rows: Sequence[ExplainedRow]) -> frozenset[str]:
+    """The columns of which no row has something to show: an empty one takes the room of the sentences."""
     empty = set()
     if not any(row.entry.is_own and shown_default(row.entry) for row in rows):
         empty.add("default")
@@ -92,7 +92,7 @@ def columns_with_content(rows: Sequence[ExplainedRow]) -> tuple[str, ...]:
         empty.add("marks")
     if not any(row.sentence for row in rows):
         empty.add("sentence")
-    return tuple(column.id for column in CONFIG_PAGE_TABLE.columns if column.id not in empty)
+    return frozenset(empty)
 
 
 def since_spans(changed_at: str, path: str) -> tuple[Span, ...]:

@@ -220,4 +220,5 @@ CONNECTION_TABLE: TableDefinition[Fact] = TableDefinition(
     filter_text=lambda fact: f"{fact.section} {fact.name} {fact.value} {fact.note}",
     is_wrong=lambda fact: fact.tone in (Tone.WARNING, Tone.BAD),
     next_step=_next_step,
+    naming=("name",),
 )

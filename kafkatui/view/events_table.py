@@ -153,4 +153,5 @@ EVENTS_TABLE: TableDefinition[EventRow] = TableDefinition(
     key=lambda row: row.key,
     filter_text=_filter_text,
     is_wrong=lambda row: row.event.severity in (Severity.WARNING, Severity.BAD),
+    naming=("subject", "text"),
 )

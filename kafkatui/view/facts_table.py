@@ -151,4 +151,5 @@ PROPERTIES_TABLE: TableDefinition[Fact] = TableDefinition(
     columns=[_SECTION, _NAME, VALUE_COLUMN],
     key=lambda fact: f"{fact.section} {fact.name}",
     filter_text=lambda fact: f"{fact.section} {fact.name} {fact.value}",
+    naming=("name",),
 )

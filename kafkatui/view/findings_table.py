@@ -88,6 +88,7 @@ FINDINGS_TABLE: TableDefinition[Finding] = TableDefinition(
     key=lambda row: row.key,
     filter_text=lambda row: f"{row.subject.text} {_title(row)} {row.rule}",
     is_wrong=lambda row: row.is_wrong,
+    naming=("subject", "title"),
 )
 
 

@@ -119,5 +119,6 @@ LOG_DIRS_TABLE: TableDefinition[LogDir] = TableDefinition(
     filter_text=lambda log_dir: f"{log_dir.broker_id} {log_dir.path} {log_dir.error}",
     is_wrong=lambda log_dir: bool(log_dir.error) or _is_short(log_dir),
     next_step=_next_step,
+    naming=("broker", "path"),
 )
 """Rows are `LogDir`s."""

@@ -87,6 +87,7 @@ LOG_LINES_TABLE: TableDefinition[LogLine] = TableDefinition(
     filter_text=lambda line: line.searched_text,
     is_wrong=lambda line: line.is_at_least(LogLevel.WARN),
     shown_text=lambda line: line.message,
+    naming=("message",),
 )
 """Of several servers."""
 

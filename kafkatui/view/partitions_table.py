@@ -129,6 +129,7 @@ PARTITIONS_EXPORT: TableDefinition[PartitionRow] = TableDefinition(
     filter_text=lambda row: f"{row.partition.id} {id_list(row.partition.replicas)} {since_text(row)}",
     is_wrong=lambda row: row.is_wrong,
     next_step=lambda row: partition_step(row.partition, is_silent=row.is_leader_silent),
+    naming=("topic", "partition"),
 )
 """Every column, with the topic."""
 

@@ -184,6 +184,7 @@ PROGRESS_EXPORT: TableDefinition[PartitionProgress] = TableDefinition(
     filter_text=lambda row: f"{row.topic}-{row.partition} {member_text(row)}",
     is_wrong=_is_wrong,
     next_step=_next_step,
+    naming=("topic", "partition"),
 )
 """Every column, with backlog and reason on their own."""
 

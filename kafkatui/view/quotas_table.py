@@ -76,5 +76,6 @@ QUOTAS_TABLE: TableDefinition[Quota] = TableDefinition(
     columns=_COLUMNS,
     key=lambda quota: quota.text,
     filter_text=lambda quota: quota.text,
+    naming=("user", "client_id", "ip", "quota"),
 )
 """Rows are `Quota`s."""

@@ -10,6 +10,7 @@ from kafkatui.insight.search.field_path import parse_field
 from kafkatui.insight.search.lexer import SearchSyntaxError
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
+from kafkatui.view.chosen_columns import in_order, plain_texts
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.data_text import data_line, data_spans, name_text
@@ -111,8 +112,9 @@ def columns_of(plain: Mapping[str, Any]) -> RecordColumns:
         time = TimeForm(plain.get("time"))
     except ValueError:
         time = TimeForm.ABSOLUTE
-    hidden, fields = frozenset(_texts(plain.get("hidden"))), _texts(plain.get("fields"))
-    return RecordColumns(_texts(plain.get("order")), hidden, time, tuple(each for each in fields if _is_field(each)))
+    hidden, fields = frozenset(plain_texts(plain.get("hidden"))), plain_texts(plain.get("fields"))
+    order = plain_texts(plain.get("order"))
+    return RecordColumns(order, hidden, time, tuple(each for each in fields if _is_field(each)))
 
 
 def _is_field(name: str) -> bool:
@@ -123,20 +125,9 @@ def _is_field(name: str) -> bool:
     return True
 
 
-def _texts(found: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in found if isinstance(each, str))) if isinstance(found, list) else ()
-
-
 def all_columns(base: TableDefinition[RecordRow], chosen: RecordColumns) -> list[Column[RecordRow]]:
     """Every column there is, shown or not, in the order chosen."""
-    known = {column.id: column for column in (*base.columns, *EXTRA_COLUMNS, *map(field_column, chosen.fields))}
-    ids = [each for each in chosen.order if each in known]
-    before = None
-    for each in known:
-        if each not in ids:
-            ids.insert(0 if before is None else ids.index(before) + 1, each)
-        before = each
-    return [known[each] for each in ids]
+    return in_order((*base.columns, *EXTRA_COLUMNS, *map(field_column, chosen.fields)), chosen.order)
 
 
 def record_table(base: TableDefinition[RecordRow], chosen: RecordColumns) -> TableDefinition[RecordRow]:

@@ -22,6 +22,8 @@ class TableDefinition(Generic[R]):
         is_wrong: row to whether `!` keeps it.
         shown_text: row to the part of `filter_text` that its cells show, where that may be long; None: all of it.
         next_step: row to what to do next about it, one sentence; empty where nothing is to be done.
+        naming: ids of the columns that tell which row it is, where that is not the first one; they are always shown.
+        further: columns that only somebody who chose them is shown.
     """
 
     id: str
@@ -33,10 +35,23 @@ class TableDefinition(Generic[R]):
     is_wrong: Callable[[R], bool] | None = None
     shown_text: Callable[[R], str] | None = None
     next_step: Callable[[R], str] = lambda _: ""
+    naming: tuple[str, ...] = ()
+    further: Sequence[Column[R]] = ()
+
+    @property
+    def naming_ids(self) -> tuple[str, ...]:
+        """The columns that tell which row it is: those that say so, else the first."""
+        ids = {column.id for column in self.columns}
+        return tuple(each for each in self.naming if each in ids) or tuple(column.id for column in self.columns[:1])
+
+    @property
+    def name_column(self) -> Column[R]:
+        """The first of them."""
+        return self.column(self.naming_ids[0])
 
     def column(self, column_id: str) -> Column[R]:
-        """The column of that id; KeyError when there is none."""
-        for column in self.columns:
+        """The column of that id, shown at first or not; KeyError when there is none."""
+        for column in (*self.columns, *self.further):
             if column.id == column_id:
                 return column
         raise KeyError(column_id)

@@ -76,4 +76,5 @@ TASKS_TABLE: TableDefinition[TaskState] = TableDefinition(
     filter_text=lambda row: row.title,
     is_wrong=lambda row: row.phase is TaskPhase.FAILED,
     next_step=lambda row: FAILED_STEP if row.phase is TaskPhase.FAILED else "",
+    naming=("title",),
 )  # fmt: skip

@@ -24,17 +24,15 @@ UPPER_BOUND_FIELD = "messages_is_upper_bound"
 
 
 def isr_text(row: TopicRow) -> str:
-    """ "ok", "2 under-replicated", "1 unreachable", "1 leaderless"; the topic's own error first."""
-    if row.topic.error:
-        return row.topic.error
-    parts = []
-    if row.leaderless:
-        parts.append(f"{numbers.count(row.leaderless)} leaderless")
-    if row.unreachable:
-        parts.append(f"{numbers.count(row.unreachable)} unreachable")
-    if row.under_replicated:
-        parts.append(f"{numbers.count(row.under_replicated)} under-replicated")
-    return ", ".join(parts) or "ok"
+    """ "ok", "2 under-replicated", "1 unreachable", "1 leaderless"; the topic's own error alone."""
+    return row.topic.error or health_text("", row.leaderless, row.unreachable, row.under_replicated)
+
+
+def health_text(error: str, leaderless: int, unreachable: int, under_replicated: int) -> str:
+    """The same of numbers of partitions, an error before them."""
+    counts = ((leaderless, "leaderless"), (unreachable, "unreachable"), (under_replicated, "under-replicated"))
+    parts = [error, *(f"{numbers.count(number)} {word}" for number, word in counts if number)]
+    return ", ".join(each for each in parts if each) or "ok"
 
 
 def _next_step(row: TopicRow) -> str:
@@ -91,7 +89,8 @@ def _groups_total(row: TopicRow) -> int | None:
 
 
 def _name_cell(row: TopicRow) -> Cell:
-    return text_cell(row.name, Tone.DIM if row.topic.is_internal else Tone.BRIGHT)
+    name = text_cell(row.name, Tone.DIM if row.topic.is_internal else Tone.BRIGHT)
+    return Cell((("  " * row.depth, Tone.DIM), *name.spans)) if row.depth else name
 
 
 def _isr_cell(row: TopicRow) -> Cell:
@@ -264,5 +263,9 @@ _PAGE_ORDER = (
     "cleanup", "retention",
 )  # fmt: skip
 
-TOPICS_PAGE = replace(TOPICS_TABLE, columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS]).with_columns(_PAGE_ORDER)
+TOPICS_PAGE = replace(
+    TOPICS_TABLE,
+    columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS],
+    further=[TOPICS_EXPORT.column(each) for each in ("under_replicated", "leaderless")],
+).with_columns(_PAGE_ORDER)
 """What the page shows: also what only somebody who goes on looking can tell."""

@@ -121,4 +121,5 @@ TRANSACTIONS_TABLE: TableDefinition[TransactionRow] = TableDefinition(
     filter_text=lambda row: f"{row.transaction.text} {row.transaction.transactional_id or ''} {row.verdict}",
     is_wrong=lambda row: row.is_hanging is True,
     next_step=lambda row: HANGING_STEP if row.is_hanging else "",
+    naming=("topic", "partition"),
 )

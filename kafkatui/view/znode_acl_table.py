@@ -72,5 +72,6 @@ ZNODE_ACL_TABLE: TableDefinition[ZnodeAcl] = TableDefinition(
     columns=_COLUMNS,
     key=lambda acl: f"{acl.scheme}:{acl.identity}:{acl.permissions}",
     filter_text=lambda acl: f"{acl.scheme} {acl.identity} {acl.permissions}",
+    naming=("scheme", "identity"),
 )
 """Rows are `Znode.acl`."""

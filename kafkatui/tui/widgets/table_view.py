@@ -178,11 +178,11 @@ class TableView(LineView, Generic[R]):
     @property
     def mark_subject(self) -> str:
         """What of a row an expression is compared with to mark it, in words."""
-        return self.definition.columns[0].title
+        return self.definition.name_column.title
 
     def mark_texts(self, row: R) -> Sequence[str]:
         """The texts of which an expression must match one in full to mark the row."""
-        return (self.definition.columns[0].cell(row).text.strip(), self.definition.key(row))
+        return (self.definition.name_column.cell(row).text.strip(), self.definition.key(row))
 
     def clear_marks(self) -> None:
         """Take all marks away."""
@@ -305,10 +305,10 @@ class TableView(LineView, Generic[R]):
     # Columns
 
     def set_definition(self, definition: TableDefinition[R]) -> None:
-        """Show the same rows in other columns."""
+        """Show the same rows in other columns. Whoever is told which rows are in view still is: it may read more."""
         self.definition = definition
         self._layout_of_columns = ColumnLayout(definition.columns)
-        self._has_lazy_columns = any(column.is_lazy for column in definition.columns)
+        self._has_lazy_columns |= any(column.is_lazy for column in definition.columns)
         self.column_offset = 0
         self._lines.clear()
         self.forget_strips()

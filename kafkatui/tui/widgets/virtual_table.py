@@ -120,6 +120,10 @@ class VirtualTable(TableView[R]):
     def row_key_at(self, index: int) -> str | None:
         return self._order.keys[self._order.visible[index]] if 0 <= index < len(self._order.visible) else None
 
+    def instead_of(self, key: str) -> str | None:
+        """Where the cursor goes whose row is not there any more; None: to the one that has its place."""
+        return None
+
     def move_cursor_to(self, key: str) -> bool:
         """Put the cursor on a row by key; False when it is not shown."""
         position = self._order.position_of(key)
@@ -128,7 +132,16 @@ class VirtualTable(TableView[R]):
         self.move_cursor(position)
         return True
 
-    # Sort
+    # Columns and sort
+
+    def set_definition(self, definition: TableDefinition[R]) -> None:
+        """Show the same rows in other columns; sorted by one that is not there any more, they are as they came."""
+        before = self._request.sort_column
+        super().set_definition(definition)
+        self._request = replace(self._request, definition=definition)
+        if before is not None and all(before is not each for each in definition.columns):
+            after = next((each for each in definition.columns if each.id == before.id and each.sort_key), None)
+            self.sort_by(after.id if after else None, after is not None and self.is_reversed)
 
     @property
     def sort_column_id(self) -> str | None:
@@ -276,6 +289,8 @@ class VirtualTable(TableView[R]):
         self.find = order.request.find if order.request is not None else None
         self._data_generation += 1
         position = order.position_of(cursor_key)
+        if position is None and cursor_key is not None:
+            position = order.position_of(self.instead_of(cursor_key))
         last = len(order.visible) - 1
         self.cursor_index = position if position is not None else min(max(cursor, 0), last) if last >= 0 else NO_CURSOR
         if in_view and cursor != NO_CURSOR:

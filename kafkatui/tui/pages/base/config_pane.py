@@ -20,7 +20,7 @@ from kafkatui.session.feeds import CapabilitiesFeed, Feed, ZnodeFeed
 from kafkatui.tui.pages.base.config_detail import ConfigDetail
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
-from kafkatui.view.config_page_table import CONFIG_PAGE_TABLE, columns_with_content, in_page_order, since_spans
+from kafkatui.view.config_page_table import CONFIG_PAGE_TABLE, columns_without_content, in_page_order, since_spans
 from kafkatui.view.configs_table import shown_value
 from kafkatui.view.span import Span, Tone
 
@@ -98,9 +98,10 @@ class ConfigPane(TablePane[ExplainedRow]):
         return TableContent(rows, entries, "No properties.")
 
     def _show_columns(self, rows: Sequence[ExplainedRow]) -> None:
-        shown = columns_with_content(rows)
-        if rows and shown != tuple(column.id for column in self.table.definition.columns):
-            self.table.set_definition(CONFIG_PAGE_TABLE.with_columns(shown))
+        empty = columns_without_content(rows)
+        if rows and empty != self.left_out:
+            self.left_out = empty
+            self.show_columns()
 
     def target_of(self, row: ExplainedRow) -> Target | None:
         own = self.own_target()

@@ -24,7 +24,7 @@ from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import Failed, PlaceChanged
-from kafkatui.tui.pages.base.filtered_pane import FilteredPane
+from kafkatui.tui.pages.base.columned_pane import ColumnedPane
 from kafkatui.tui.pages.base.log_table import LogTable
 from kafkatui.tui.widgets.messages import FollowChanged, MarksChanged, RowHighlighted, RowOpened
 from kafkatui.view.cell import Cell
@@ -46,7 +46,7 @@ class LogWoken(Message):
         return isinstance(message, LogWoken)
 
 
-class LogsPane(FilteredPane):
+class LogsPane(ColumnedPane):
     """Follows the logs of some servers while it is on screen."""
 
     shows_without_kafka = True
@@ -64,7 +64,8 @@ class LogsPane(FilteredPane):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
-        self.table = LogTable(LOG_LINES_TABLE)
+        self.definition = LOG_LINES_TABLE
+        self.table = LogTable(self.columned())
         self.wanted = NEWEST
         self.follow: LogFollow | None = None
         self._servers: tuple[LogServer, ...] = ()
@@ -108,7 +109,8 @@ class LogsPane(FilteredPane):
         if not self._servers:
             self.table.set_source(None)
             return
-        self.table.set_definition(LOG_LINES_TABLE if len(self._servers) > 1 else ONE_LOG_TABLE)
+        self.definition = LOG_LINES_TABLE if len(self._servers) > 1 else ONE_LOG_TABLE
+        self.show_columns()
         self.follow = LogFollow(self._servers, self.opened, self.wanted, self._wake)
         self.table.set_source(self.follow.ring)
         if not self._is_restored and self.place.filter:

@@ -20,9 +20,9 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
-from kafkatui.tui.pages.base.filtered_pane import FilteredPane
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.when_drawn import when_drawn
+from kafkatui.tui.pages.base.columned_pane import ColumnedPane
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import Cell, cell
@@ -49,7 +49,7 @@ class TableContent(Generic[R]):
     next_step: str = ""
 
 
-class TablePane(FilteredPane, Generic[R]):
+class TablePane(ColumnedPane, Generic[R]):
     """A pane around one VirtualTable."""
 
     DEFAULT_CSS = """
@@ -61,11 +61,15 @@ class TablePane(FilteredPane, Generic[R]):
     def __init__(self, session: ClusterView, place: Place, definition: TableDefinition[R]) -> None:
         super().__init__(session, place)
         self.definition = definition
-        self.table = VirtualTable(definition)
+        self.table = self.make_table()
         self.table.opens = type(self).place_of is not TablePane.place_of
         self._foot: tuple[Span, ...] = ()
         self._is_restored = False
         self._next_line = NextLine()
+
+    def make_table(self) -> VirtualTable[R]:
+        """The table; called once."""
+        return VirtualTable(self.columned())
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -115,7 +119,8 @@ class TablePane(FilteredPane, Generic[R]):
     def _restore(self) -> None:
         self._is_restored = True
         column_id, is_reversed = self.surroundings.sort_orders.get(self.definition.id, (None, False))
-        if (column_id, is_reversed) != (None, False):
+        is_shown = column_id is None or any(each.id == column_id for each in self.table.definition.columns)
+        if is_shown and (column_id, is_reversed) != (None, False):
             self.table.sort_by(column_id, is_reversed)
         if self.place.only_wrong:
             self.table.set_only_wrong(True)
@@ -132,15 +137,12 @@ class TablePane(FilteredPane, Generic[R]):
         self._say_foot(content)
 
     def _say_foot(self, content: TableContent[R]) -> None:
-        shown, total = self.table.visible_count, len(content.rows)
-        noun = self.definition.noun if total == 1 else self.definition.noun_plural
-        count = f"{total:,} {noun}" if shown == total else f"{shown:,} of {total:,} {noun}"
         if (
             not content.rows and not content.source.has_value
         ):  # how many there are is not known: not that there are none
             self.set_foot((f"? {self.definition.noun_plural}", Tone.DIM))
             return
-        spans: list[Span] = [(count, Tone.DIM)]
+        spans: list[Span] = [(self.count_words(self.table.visible_count, len(content.rows)), Tone.DIM)]
         if self.table.only_wrong:
             spans.append((" · only what is wrong", Tone.WARNING))
         spans += self.marked_spans()
@@ -149,6 +151,11 @@ class TablePane(FilteredPane, Generic[R]):
             clock = time.strftime("%H:%M:%S", time.localtime(content.source.as_of_seconds))
             spans.append((f" · as of {clock}: {content.source.reason}", Tone.WARNING))
         self.set_foot(*spans)
+
+    def count_words(self, shown: int, total: int) -> str:
+        """How many rows are shown, of how many."""
+        noun = self.definition.noun if total == 1 else self.definition.noun_plural
+        return f"{total:,} {noun}" if shown == total else f"{shown:,} of {total:,} {noun}"
 
     def _counted(self, content: TableContent[R]) -> Sequence[R]:
         is_all = not self.table.is_filtered or isinstance(content.rows, LazyRows)

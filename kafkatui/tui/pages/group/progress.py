@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -27,7 +28,7 @@ from kafkatui.tui.pages.topic.sought_record import place_cursor
 from kafkatui.view import numbers
 from kafkatui.view.next_steps import next_lines, verdict_step
 from kafkatui.view.progress_detail import NO_PARTITION_TRACK, ProgressFacts, progress_lines
-from kafkatui.view.progress_table import PROGRESS_TABLE
+from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.verdict_lines import verdict_lines
 
@@ -43,7 +44,10 @@ NEXT_WIDTH = 6
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
 
-_TABLE = PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH)
+_TABLE = replace(
+    PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH),
+    further=[PROGRESS_EXPORT.column(each) for each in ("backlog", "reason")],
+)
 
 
 class GroupProgressPane(GroupPane[PartitionProgress], DetailedPane[PartitionProgress]):

@@ -324,7 +324,7 @@ class RecordsPane(Pane):
 
     def ask_for_columns(self) -> None:
         """Ask which columns to show; it is remembered for the topic."""
-        from kafkatui.tui.screens.columns import ColumnsScreen
+        from kafkatui.tui.screens.record_columns import RecordColumnsScreen
 
         def choose(chosen: RecordColumns | None) -> None:
             if chosen is not None:
@@ -332,7 +332,7 @@ class RecordsPane(Pane):
                 self.table.show_columns(chosen)
 
         row = self.table.cursor_row
-        self.app.push_screen(ColumnsScreen(self.table.base, self.table.chosen, self.place.name, row), choose)
+        self.app.push_screen(RecordColumnsScreen(self.table.base, self.table.chosen, self.place.name, row), choose)
 
     def read_arrivals(self) -> None:
         """Read anew what was pending, when what it waited for has come."""
