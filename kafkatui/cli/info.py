@@ -81,6 +81,7 @@ def _meant(options: Options) -> list[Fact]:
     from kafkatui.config.settings import SETTING_FIELDS
     from kafkatui.model.errors import KafkatuiError
     from kafkatui.view.info_table import problem_fact, profile_facts, setting_facts
+    from kafkatui.view.refresh_table import interval_text
 
     try:
         profile, settings = resolve(options, os.environ, load_config_file(os.environ, options.config))
@@ -93,4 +94,6 @@ def _meant(options: Options) -> list[Fact]:
     }
     if settings.keymap:
         changed["keymap"] = ", ".join(f"{key} = {value}" for key, value in sorted(settings.keymap.items()))
+    if settings.refresh:
+        changed["refresh"] = ", ".join(f"{page} = {interval_text(each)}" for page, each in settings.refresh.items())
     return [*setting_facts(changed), *profile_facts(profile)]

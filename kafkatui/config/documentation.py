@@ -11,6 +11,7 @@ from kafkatui.config.masks import MASK_FIELDS
 from kafkatui.config.settings import ENVIRONMENT_PREFIX, SETTING_FIELDS, Settings, description_of
 from kafkatui.config.topics import TOPIC_FIELDS
 from kafkatui.config.user_commands import ASKED_FIELDS, COMMAND_FIELDS
+from kafkatui.model.kinds import PAGE_NAMES
 
 _HEAD = """\
 # kafkatui's settings. Everything here is optional; what is commented out shows the default.
@@ -38,6 +39,16 @@ _OWN = """\
 # kind = "number"
 # default = 10
 """
+
+_REFRESH = """\
+# How often a page reads what it shows, in seconds from 1 to 3600; "off": only when r is pressed. Left out: each reading
+# as often as it is worth. What takes long to answer is asked less often whatever stands here.
+# [refresh]
+# topics = 10
+# topic_partitions = 5
+# group_progress = 1
+# broker_log_dirs = "off"
+{names}"""
 
 _CLUSTERS = """\
 # One table a cluster, opened with `kafkatui --cluster NAME`. `${env:NAME}`, `${file:/path}`, `${command:pass show k}`
@@ -91,6 +102,7 @@ def documented_defaults() -> str:
         parts.append("".join(f"# {line}\n" for line in lines))
     parts.append(_KEYMAP)
     parts.append(_own_words())
+    parts.append(_REFRESH.format(names=_comment(f"The pages are {', '.join(PAGE_NAMES)}.")))
     parts.append(_CLUSTERS + _cluster_fields() + _EXAMPLE)
     return "\n".join(parts)
 
@@ -98,6 +110,10 @@ def documented_defaults() -> str:
 def _own_words() -> str:
     fields = _fields("", COMMAND_FIELDS) + _fields("  ", ASKED_FIELDS)
     return _OWN.replace("# [commands.head]\n", f"{fields}# [commands.head]\n")
+
+
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in textwrap.wrap(text, 110))
 
 
 def _cluster_fields() -> str:

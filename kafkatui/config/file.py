@@ -16,6 +16,7 @@ from kafkatui.config.logs import log_places
 from kafkatui.config.masks import mask_rules
 from kafkatui.config.properties import check_property_name, property_text
 from kafkatui.config.references import has_reference
+from kafkatui.config.refresh import refresh_intervals
 from kafkatui.config.settings import TABLES, convert_setting
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.config.topics import topic_settings
@@ -188,6 +189,9 @@ def _parsed(text: str, path: Path) -> ConfigFile:
     for name, value in document.items():
         if name == "keymap":
             settings["keymap"] = reader.keymap(value)
+        elif name == "refresh":
+            table = reader.table(value, "refresh")
+            settings["refresh"] = refresh_intervals(table, lambda page: reader.source("refresh", page))
         elif name not in TABLES:
             settings[name] = convert_setting(name, value, reader.source(name))
     clusters = reader.table(document.get("clusters", {}), "clusters")

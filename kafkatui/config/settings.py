@@ -68,9 +68,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Mapping[str, str],
         Meta(description="Keys by the id of an action, as [keymap]; several keys separated by commas."),
     ] = msgspec.field(default_factory=dict)
+    refresh: Annotated[
+        Mapping[str, float],
+        Meta(description="Seconds between two reads of what a page shows, by the page's name, as [refresh]."),
+    ] = msgspec.field(default_factory=dict)
 
 
-TABLES = ("keymap", "aliases", "commands", "clusters")
+TABLES = ("keymap", "refresh", "aliases", "commands", "clusters")
 """The names at the top of the file that are tables, not settings."""
 
 SETTING_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

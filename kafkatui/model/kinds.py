@@ -291,6 +291,19 @@ KINDS: Mapping[PlaceKind, Kind] = {
 """Every kind of page, in the order of the Explorer."""
 
 
+def page_name(kind: PlaceKind, tab_id: str) -> str:
+    """What a page is called in the settings file: "topics", "overview", "topic_partitions", "zookeeper_sessions"."""
+    row = KINDS[kind]
+    if kind is PlaceKind.CLUSTER:
+        return tab_id
+    is_list = not row.is_thing and tab_id == row.tabs[0].id
+    return kind.value if is_list else f"{kind.value}_{tab_id}"
+
+
+PAGE_NAMES = tuple(page_name(kind, tab.id) for kind, row in KINDS.items() for tab in row.tabs)
+"""Of every page, in the order of the Explorer."""
+
+
 def terms_of(kind: PlaceKind, tab_id: str = "") -> tuple[str, ...]:
     """The words of the glossary that matter on a page, on one tab of it where that differs."""
     row = KINDS[kind]

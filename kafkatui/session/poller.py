@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 
@@ -93,8 +94,13 @@ class Poller:
         slot = self._slots.get(feed)
         return slot is not None and slot.is_running
 
-    def hold(self, feed: Feed[Any]) -> None:
-        """Keep `feed` fresh until as many `release` calls follow; reads at once what is not fresh."""
+    def hold(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
+        """Keep `feed` fresh until as many `release` calls follow; reads at once what is not fresh.
+
+        Args:
+            interval_seconds: between two reads, in place of the feed's own, or of what others want that want it sooner;
+                a cluster that is slow to answer is still asked less often. `BY_HAND`: read once and then when asked to.
+        """
         with self._wake:
             slot = self._slots.get(feed)
             if slot is None:
@@ -102,15 +108,34 @@ class Poller:
             if slot.holders == 0:
                 slot.held_since_seconds = time.monotonic()
             slot.holders += 1
+            slot.wishes[interval_seconds] += 1
+            self._retime(slot, is_first=slot.holders == 1)
             self._forget_oldest()
             self._wake.notify()
 
-    def release(self, feed: Feed[Any]) -> None:
-        """Give back one `hold`. The value stays cached."""
-        with self._lock:
+    def release(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
+        """Give back one `hold` with the same interval. The value stays cached."""
+        with self._wake:
             slot = self._slots.get(feed)
-            if slot is not None:
-                slot.holders = max(0, slot.holders - 1)
+            if slot is not None and slot.holders:
+                slot.holders -= 1
+                slot.wishes[interval_seconds] -= 1
+                slot.wishes += Counter()  # without those that nobody has any more
+                self._retime(slot)
+                self._wake.notify()
+
+    def _retime(self, slot: Slot, *, is_first: bool = False) -> None:
+        """When the next read is due, now that others hold it; called with the lock. Whoever comes first waits no longer
+        than without a wish: what is not fresh is read at once.
+        """
+        if slot.is_running or slot.failures or not slot.ended_seconds or not slot.due_seconds:
+            return
+        if slot.feed.lane in self._paused:
+            return
+        interval = self._interval_after(slot, slot.cost_seconds)
+        due = slot.ended_seconds + interval
+        slot.due_seconds = min(slot.due_seconds, due) if is_first else due
+        slot.interval_seconds = interval
 
     def refresh(self, feed: Feed[Any]) -> None:
         """Read `feed` as soon as possible, held or not; once more if a read is under way."""
@@ -134,8 +159,9 @@ class Poller:
         with self._lock:
             slot = self._slots.setdefault(feed, Slot(feed))
             slot.take(Observed.ok(value, time.time()))
-            slot.interval_seconds = self._interval(feed)
-            slot.due_seconds = max(slot.due_seconds, time.monotonic() + slot.interval_seconds)
+            slot.interval_seconds = self._interval(slot)
+            slot.ended_seconds = time.monotonic()
+            slot.due_seconds = max(slot.due_seconds, slot.ended_seconds + slot.interval_seconds)
         return value
 
     def doubt(self, feed: Feed[Any], reason: str) -> None:
@@ -283,23 +309,27 @@ class Poller:
             if not self._is_closed:
                 self._on_update(slot.feed, before, after)
 
-    def _interval(self, feed: Feed[Any]) -> float:
-        return self._intervals.get(feed, feed.interval_seconds)
+    def _interval(self, slot: Slot) -> float:
+        own = self._intervals.get(slot.feed, slot.feed.interval_seconds)
+        return slot.wanted_seconds(own, is_least=slot.feed in self._intervals)
+
+    def _interval_after(self, slot: Slot, cost_seconds: float) -> float:
+        """Seconds from the end of a read that took so long to the next one."""
+        return max(self._interval(slot), min(COST_LIMIT_SECONDS, cost_seconds * slot.feed.cost_factor))
 
     def _schedule(self, slot: Slot, after: Observed[Any], cost_seconds: float) -> None:
         """When the next read is due; called with the lock."""
         slot.is_running = False
         slot.is_asked = slot.is_wanted_again
         slot.cost_seconds = cost_seconds
-        interval = self._interval(slot.feed)
         if after.reason:
             slot.failures += 1
-            interval = min(BACKOFF_LIMIT_SECONDS, interval * 2 ** min(slot.failures - 1, 5))
+            interval = min(BACKOFF_LIMIT_SECONDS, self._interval(slot) * 2 ** min(slot.failures - 1, 5))
         else:
             slot.failures = 0
-            interval = max(interval, min(COST_LIMIT_SECONDS, cost_seconds * slot.feed.cost_factor))
-            slot.interval_seconds = interval
-        slot.due_seconds = 0.0 if slot.is_wanted_again else time.monotonic() + interval
+            slot.interval_seconds = interval = self._interval_after(slot, cost_seconds)
+        slot.ended_seconds = time.monotonic()
+        slot.due_seconds = 0.0 if slot.is_wanted_again else slot.ended_seconds + interval
         if slot.feed.lane in self._paused:
             slot.due_seconds = float("inf")  # until `resume` begins it anew
         if slot.is_wanted_again and slot.holders == 0:

@@ -200,15 +200,15 @@ class ClusterSession:
         """Whether `feed` is being read at this moment."""
         return self._poller.is_reading(feed)
 
-    def hold(self, feed: Feed[Any]) -> None:
-        """Keep `feed` fresh until `release`; a `FeedUpdated` follows every read."""
-        self._poller.hold(feed)
+    def hold(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
+        """Keep `feed` fresh until `release`, read so often; a `FeedUpdated` follows every read."""
+        self._poller.hold(feed, interval_seconds)
         self._watching.hold(feed)
 
-    def release(self, feed: Feed[Any]) -> None:
+    def release(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
         """Give back one `hold`."""
         self._watching.release(feed)
-        self._poller.release(feed)
+        self._poller.release(feed, interval_seconds)
 
     def refresh(self, feed: Feed[Any]) -> None:
         """Read `feed` as soon as possible."""

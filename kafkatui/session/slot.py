@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.refresh import BY_HAND, SELDOM_SECONDS
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.lane import Job
 
@@ -15,6 +17,7 @@ OVERDUE_SECONDS = 3.0
 """A read without an answer for so long, and for twice as long as the last one took, makes the value stale."""
 
 NOT_KEPT = "Not read since; it is being read again."
+BY_HAND_ONLY = "Refresh is off here; r reads it again."
 
 
 @dataclass(slots=True)
@@ -24,10 +27,14 @@ class Slot:
     feed: Feed[Any]
     observed: Observed[Any] = field(default_factory=Observed.unknown)
     holders: int = 0
+    wishes: Counter[float | None] = field(default_factory=Counter)
+    """How many holders want it read so often, in seconds; None: as often as the feed is worth."""
     held_since_seconds: float = 0.0
     due_seconds: float = 0.0
     interval_seconds: float = 0.0
     """Time between the last read and the next one, as it was set after the last."""
+    ended_seconds: float = 0.0
+    """When (monotonic) the last read ended; 0 before that."""
     read_seconds: float = 0.0
     """When (monotonic) the value was read."""
     is_running: bool = False
@@ -68,7 +75,8 @@ class Slot:
         """The value with its age judged: what is older than its interval is stale.
 
         While it is held without a break the next read has its patience; a value that was left has only its interval.
-        The calendar counts too: a machine that was suspended has slept over a value.
+        The calendar counts too: a machine that was suspended has slept over a value. One that is read by hand is as
+        old as it would be if it were not.
         """
         observed = self.observed
         if observed.state is not ObservedState.OK or observed.as_of_seconds is None:
@@ -76,9 +84,24 @@ class Slot:
         if self.is_running and self.cost_seconds == 0:
             return observed  # parts of the first value
         was_kept = self.holders > 0 and self.held_since_seconds <= self.read_seconds
-        allowed = self.interval_seconds + (self.patience_seconds + OVERDUE_SECONDS if was_kept else 0.0)
+        is_by_hand = self.interval_seconds == BY_HAND
+        interval = self.feed.interval_seconds if is_by_hand else self.interval_seconds
+        allowed = interval + (self.patience_seconds + OVERDUE_SECONDS if was_kept else 0.0)
         age = max(time.monotonic() - self.read_seconds, time.time() - observed.as_of_seconds)
-        return observed if age <= allowed else observed.failing(NOT_KEPT, time.time())
+        if age <= allowed:
+            return observed
+        return observed.failing(BY_HAND_ONLY if is_by_hand and not self.is_running else NOT_KEPT, time.time())
+
+    def wanted_seconds(self, own: float, *, is_least: bool = False) -> float:
+        """Between the end of one read and the next, as its holders want it; the one that wants it soonest decides.
+
+        Args:
+            own: what the feed is worth.
+            is_least: whether it is not to be read more often than that.
+        """
+        is_least = is_least or own > SELDOM_SECONDS
+        wishes = [own if wish is None or (is_least and wish < own) else wish for wish in self.wishes]
+        return min(wishes, default=own)
 
     def take(self, value: Observed[Any]) -> None:
         """Remember what was read just now."""

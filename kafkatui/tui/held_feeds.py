@@ -19,6 +19,7 @@ class HeldFeeds:
     def __init__(self, session: ClusterView) -> None:
         self._session = session
         self._feeds: list[Feed[Any]] = []
+        self._interval_seconds: float | None = None
         self.is_resting = False
         """Whether nothing is polled on their behalf now."""
 
@@ -31,17 +32,24 @@ class HeldFeeds:
     def __len__(self) -> int:
         return len(self._feeds)
 
+    def read_every(self, interval_seconds: float | None) -> None:
+        """Read what is held so often from now on; None: as often as each feed is worth."""
+        before, self._interval_seconds = self._interval_seconds, interval_seconds
+        for feed in () if self.is_resting or before == interval_seconds else self._feeds:
+            self._session.hold(feed, interval_seconds)
+            self._session.release(feed, before)
+
     def hold(self, feed: Feed[Any]) -> None:
         """Keep `feed` fresh until `release`, whenever its screen is shown."""
         self._feeds.append(feed)
         if not self.is_resting:
-            self._session.hold(feed)
+            self._session.hold(feed, self._interval_seconds)
 
     def release(self, feed: Feed[Any]) -> None:
         """Give back one `hold`."""
         self._feeds.remove(feed)
         if not self.is_resting:
-            self._session.release(feed)
+            self._session.release(feed, self._interval_seconds)
 
     def replace(self, wanted: Iterable[Feed[Any]]) -> None:
         """Hold `wanted` and nothing else; what stays is never let go meanwhile."""
@@ -56,11 +64,11 @@ class HeldFeeds:
         if not self.is_resting:
             self.is_resting = True
             for feed in self._feeds:
-                self._session.release(feed)
+                self._session.release(feed, self._interval_seconds)
 
     def wake(self) -> None:
         """Hold everything again."""
         if self.is_resting:
             self.is_resting = False
             for feed in self._feeds:
-                self._session.hold(feed)
+                self._session.hold(feed, self._interval_seconds)

@@ -23,6 +23,8 @@ _NAMES = {
     "greater_than_sign": ">",
     "semicolon": ";",
     "vertical_line": "|",
+    "comma": ",",
+    "full_stop": ".",
     "number_sign": "#",
     "equals_sign": "=",
     "ampersand": "&",

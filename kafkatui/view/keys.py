@@ -128,6 +128,8 @@ _MAIN = (
     Key("matrix", "O", "all groups", "A topic's groups beside each other, partition by partition.", "Find"),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
+    Key("refresh.interval", "comma", "how often",
+        "How often the page reads what it shows: off, 1 s to 60 s, or as often as it is worth.", "Do"),
     Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),
     Key("undo", "u", "undo", "What was changed here, newest first; Enter shows what undoing it would do.", "Do"),
     Key("finding.step", "A", "next step", "Open the dialog of the action that the finding names; it is asked first.",

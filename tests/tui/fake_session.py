@@ -211,6 +211,7 @@ class FakeSession:
 
     Attributes:
         held: how often each feed is held now.
+        intervals: how often each is to be read, as whoever held it last wants it.
         asked: feeds that a refresh was asked of, in order.
         tails: opened and not closed, in order.
         produced: records sent, in order; each is delivered at once.
@@ -235,6 +236,7 @@ class FakeSession:
         self.partition_changes: Mapping[TopicPartition, PartitionChange] = {}
         self.unreachable: Mapping[int, float] = {}
         self.held: Counter[Feed[Any]] = Counter()
+        self.intervals: dict[Feed[Any], float | None] = {}
         self.asked: list[Feed[Any]] = []
         self.tails: list[FakeTail] = []
         self.produced: list[OutgoingRecord] = []
@@ -336,11 +338,12 @@ class FakeSession:
         poller: Any = self
         return FakeContext(self, nobody, poller, FakeWriters(self), journal)
 
-    def hold(self, feed: Feed[Any]) -> None:
+    def hold(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
         self.held[feed] += 1
+        self.intervals[feed] = interval_seconds
         self.learned.see(feed, self.observed(feed))
 
-    def release(self, feed: Feed[Any]) -> None:
+    def release(self, feed: Feed[Any], interval_seconds: float | None = None) -> None:
         self.held[feed] -= 1
         assert self.held[feed] >= 0, f"{feed} was released more often than held"
         self.held += Counter()

@@ -134,6 +134,7 @@ class CommandScreen(OwnScreen):
             "mark_matching": KeyCommand(self.open_mark_bar, self._offer_mark_matching),
             "internal": KeyCommand(self.toggle_internal),
             "refresh": KeyCommand(self.read_again),
+            "refresh.interval": KeyCommand(self.ask_how_often, self._offer_how_often),
             "clusters": KeyCommand(self.cluster_commands.show),
             "profile.edit": KeyCommand(self.cluster_commands.edit_profile, self._offer_edit_profile),
             "help": KeyCommand(self.show_help),
@@ -190,6 +191,24 @@ class CommandScreen(OwnScreen):
         self.session.refresh(METADATA)
         if self.side is not None:
             self.side.refresh_feeds()
+
+    def _offer_how_often(self) -> Offer:
+        return offered_if(self.pane is not None and self.pane.reads_feeds)
+
+    def ask_how_often(self) -> None:
+        """Ask how often the page is to read what it shows."""
+        from kafkatui.tui.screens.refresh import RefreshScreen
+        from kafkatui.view.refresh_table import RefreshChoice
+
+        pane = self.pane
+        if pane is None:
+            return
+
+        def choose(chosen: RefreshChoice | None) -> None:
+            if chosen is not None and self.pane is pane:
+                self.frame.read_every(chosen.seconds)
+
+        self.app.push_screen(RefreshScreen(self.frame_title, pane.page_name, pane.refresh_seconds), choose)
 
     def toggle_internal(self) -> None:
         """Show or hide internal topics."""

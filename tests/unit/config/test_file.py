@@ -11,6 +11,7 @@ from kafkatui.config.documentation import documented_defaults
 from kafkatui.config.file import ConfigFile, config_path, load_config_file, parse_config
 from kafkatui.config.settings import SETTING_FIELDS, Settings, description_of
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.refresh import BY_HAND
 from kafkatui.model.topic_settings import TopicSettings
 
 PATH = Path("config.toml")
@@ -90,6 +91,11 @@ def _raise_problems(file: ConfigFile) -> None:
         ("[clusters.p.mask]\ntopic = 't'", "line 1: mask is a list of tables.", "[[clusters.NAME.mask]]"),
         ("clusters = 3", "config.toml, line 1: clusters is a table.", "Write [clusters]"),
         ("[keymap]\nrefresh = 5", "line 2: refresh: a key is a text.", "ctrl+r"),
+        ("[refresh]\ntopics = 0", 'line 2: topics is "off" or a number of seconds from 1 to 3600.', "topics = 10"),
+        ("[refresh]\n\ntopics = 'never'", 'line 3: topics is "off" or a number of seconds from 1 to 3600.', ""),
+        ("[refresh]\ntopics = true", "line 2: topics is ", ""),
+        ("[refresh]\ntopic = 5", "line 2: there is no page topic.", "Did you mean topics?"),
+        ("refresh = 5", "line 1: refresh is a table.", "Write [refresh]"),
         (f"a = {'[' * 5000}{']' * 5000}", "config.toml: its tables or lists are nested too deeply.", "No setting"),
         (f"[clusters.p.kafka]\n{'a.' * 5000}a = 1", "config.toml: its tables or lists are nested too deeply.", ""),
         (f"explorer_width = {'9' * 5000}", "config.toml: ", "TOML"),
@@ -172,7 +178,10 @@ def test_the_documented_defaults_are_a_valid_file_of_the_defaults() -> None:
     assert tomllib.loads(text) == {}
     bare = "\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.startswith("# ["))
     file = parse_config(bare, PATH)
-    assert Settings(**{**file.settings, "keymap": {}}) == Settings()
+    assert Settings(**{**file.settings, "keymap": {}, "refresh": {}}) == Settings()
+    assert file.settings["refresh"] == {
+        "topics": 10.0, "topic_partitions": 5.0, "group_progress": 1.0, "broker_log_dirs": BY_HAND,
+    }  # fmt: skip
     assert set(SETTING_FIELDS) <= set(file.settings)
     assert file.clusters["production"].kafka["sasl.password"] == "${env:KAFKA_PASSWORD}"
 

@@ -64,6 +64,12 @@ class SlowFeed(CountFeed):
     interval_seconds: ClassVar[float] = 3600.0
 
 
+class MinuteFeed(CountFeed):
+    """Due again after the test, and not too rarely to be read more often by who wants that."""
+
+    interval_seconds: ClassVar[float] = 60.0
+
+
 Updates = list[tuple[Feed[Any], Observed[Any], Observed[Any]]]
 
 

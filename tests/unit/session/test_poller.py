@@ -10,10 +10,11 @@ import pytest
 
 from kafkatui.model.errors import NotSupported, RequestFailed
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.refresh import BY_HAND
 from kafkatui.session import poller as poller_module
 from kafkatui.session.feeds import Feed
 from kafkatui.session.poller import Poller
-from tests.unit.session.polled import NO_CLIENTS, CountFeed, SlowFeed, Source, Updates, until
+from tests.unit.session.polled import NO_CLIENTS, CountFeed, MinuteFeed, SlowFeed, Source, Updates, until
 
 
 def test_what_nobody_asked_for_is_unknown_and_not_read(poller: Poller, source: Source) -> None:
@@ -206,6 +207,77 @@ def test_an_interval_of_the_settings_goes_before_the_feeds_own(source: Source) -
         until(lambda: source.read_count >= 3)
     finally:
         poller.close()
+
+
+def test_a_holder_may_want_it_read_as_often_as_it_likes_and_the_soonest_decides(poller: Poller, source: Source) -> None:
+    feed = MinuteFeed(source)
+    poller.hold(feed, 0.01)
+    until(lambda: source.read_count >= 3)
+    poller.hold(feed, 30.0)
+    seen = source.read_count
+    until(lambda: source.read_count >= seen + 2)
+    poller.release(feed, 0.01)
+    until(lambda: not poller.is_reading(feed))
+    seen = source.read_count
+    other = CountFeed(Source())
+    poller.hold(other)
+    until(lambda: other.source.read_count >= 5)
+    assert source.read_count == seen
+    poller.hold(feed, 0.01)
+    until(lambda: source.read_count >= seen + 2)
+
+
+def test_what_is_read_by_hand_is_read_once_and_when_it_is_asked_for_and_grows_old(
+    poller: Poller, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = CountFeed(source)
+    poller.hold(feed, BY_HAND)
+    until(lambda: poller.observed(feed).value == 1 and not poller.is_reading(feed))
+    poller.refresh(feed)
+    until(lambda: poller.observed(feed).value == 2 and not poller.is_reading(feed))
+    other = CountFeed(Source())
+    poller.hold(other)
+    until(lambda: other.source.read_count >= 5)
+    assert source.read_count == 2
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 60.0)
+    known = poller.observed(feed)
+    assert (known.state, known.value) == (ObservedState.STALE, 2)
+    assert "r reads it again" in known.reason
+    monkeypatch.undo()
+    poller.release(feed, BY_HAND)
+    poller.hold(feed)
+    until(lambda: source.read_count >= 4)
+
+
+def test_a_page_that_is_opened_by_hand_reads_what_is_not_fresh(poller: Poller, source: Source) -> None:
+    feed = CountFeed(source)
+    poller.hold(feed)
+    until(lambda: poller.observed(feed).has_value)
+    poller.release(feed)
+    until(lambda: not poller.is_reading(feed))
+    seen = source.read_count
+    poller.hold(feed, BY_HAND)
+    until(lambda: source.read_count == seen + 1)
+
+
+def test_what_hardly_changes_is_not_read_more_often_for_a_page_that_is(poller: Poller, source: Source) -> None:
+    feed = SlowFeed(source)
+    poller.hold(feed, 0.01)
+    other = CountFeed(Source())
+    poller.hold(other)
+    until(lambda: other.source.read_count >= 5)
+    assert source.read_count == 1
+
+
+def test_a_wish_asks_no_sooner_than_the_cluster_answers(poller: Poller, source: Source) -> None:
+    source.gate.clear()
+    poller.hold(MinuteFeed(source), 0.01)
+    until(lambda: source.read_count == 1)
+    time.sleep(0.02)  # the cost itself is what is tested
+    source.gate.set()
+    until(lambda: source.read_count == 2)
+    assert source.read_at[1] - source.read_at[0] >= 0.02 + MinuteFeed.cost_factor * 0.02
 
 
 def test_a_doubt_is_told_of_the_first_read_only_for_a_failed_one_said_more(poller: Poller, source: Source) -> None:

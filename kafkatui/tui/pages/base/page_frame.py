@@ -17,6 +17,7 @@ from kafkatui.tui.pages.base.first_contact import LOOK_SECONDS, FirstContact
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.registry import build, tab_of, tabs_of, titles_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
+from kafkatui.view.refresh_table import refresh_words
 from kafkatui.view.span import Tone
 
 
@@ -70,7 +71,6 @@ class PageFrame(Vertical):
         page = self.query_one("#page")
         is_zookeeper = KINDS[place.kind].is_zookeepers
         self.set_class(is_zookeeper, "-zookeeper")
-        page.border_title = to_content([(title_of(place), Tone.PLAIN)])
         page.border_subtitle = ""
         line = self.query_one(TabLine)
         line.tabs, line.active = titles_of(place.kind), tab.id
@@ -79,6 +79,7 @@ class PageFrame(Vertical):
         pane = build(tab, self._session, place.at(tab=tab.id))
         pane.is_tab_chosen = bool(place.tab)
         pane.surroundings = self._surroundings
+        self._say_title(pane)
         slot, details = self.query_one("#pane-slot"), self.query_one("#details")
         self.pane = pane
         with self.app.batch_update():
@@ -98,6 +99,18 @@ class PageFrame(Vertical):
         if had_focus or self.screen.focused is None:
             self.focus_main()
         self.refresh_bindings()
+
+    def _say_title(self, pane: Pane) -> None:
+        title = [(title_of(pane.place), Tone.PLAIN), *refresh_words(pane.refresh_seconds)]
+        self.query_one("#page").border_title = to_content(title)
+
+    def read_every(self, seconds: float | None) -> None:
+        """Read what the page shows so often, until kafkatui is left; None: as by itself."""
+        if self.pane is not None:
+            self._surroundings.refresh[self.pane.page_name] = seconds
+            self.pane.read_every(seconds)
+            self._say_title(self.pane)
+            self.pane.show()
 
     @property
     def is_without_contact(self) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.timer import Timer
 from textual.widget import Widget
 
 from kafkatui.model.key import Offer, offered_if
-from kafkatui.model.kinds import KINDS
+from kafkatui.model.kinds import KINDS, page_name
+from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.target import Target
@@ -76,6 +78,8 @@ class Pane(Widget):
         self.surroundings = Surroundings()
         """The app's own, once a frame has built the pane."""
         self._held = HeldFeeds(session)
+        self._age_timer: Timer | None = None
+        self._states: list[ObservedState] = []
 
     # What a pane is made of
 
@@ -207,6 +211,7 @@ class Pane(Widget):
     # Life
 
     def on_mount(self) -> None:
+        self.read_every(self.refresh_seconds)
         self.hold_feeds()
         if self.ages:
             self.set_interval(1.0, self._age)
@@ -218,6 +223,33 @@ class Pane(Widget):
     def hold_feeds(self) -> None:
         """Hold what `feeds` says now, after it changed."""
         self._held.replace(self.feeds())
+
+    @property
+    def reads_feeds(self) -> bool:
+        """Whether it shows something that is read again and again."""
+        return len(self._held) > 0
+
+    @property
+    def page_name(self) -> str:
+        """What the page is called in the settings file."""
+        return page_name(self.place.kind, self.place.tab)
+
+    @property
+    def refresh_seconds(self) -> float | None:
+        """Between two reads of what is shown, as somebody chose; None: each feed as often as it is worth."""
+        return self.surroundings.refresh_seconds(self.page_name)
+
+    def read_every(self, seconds: float | None) -> None:
+        """Read what is shown so often; where that is seldom, look whether what is known has grown old meanwhile."""
+        self._held.read_every(seconds)
+        if seconds is not None and self._age_timer is None:
+            self._age_timer = self.set_interval(1.0, self._show_if_aged)
+
+    def _show_if_aged(self) -> None:
+        states = [self.session.observed(feed).state for feed in self._held]
+        if states != self._states and not self._held.is_resting:
+            self._states = states
+            self.show()
 
     def _age(self) -> None:
         if not self._held.is_resting:

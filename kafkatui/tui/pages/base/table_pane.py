@@ -20,9 +20,9 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
+from kafkatui.tui.pages.base.columned_pane import ColumnedPane
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.when_drawn import when_drawn
-from kafkatui.tui.pages.base.columned_pane import ColumnedPane
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import Cell, cell
