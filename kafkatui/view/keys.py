@@ -126,6 +126,10 @@ _MAIN = (
     Key("details", "z", "details", "Fold the details of what the cursor is on, or show them again; it is remembered.",
         "Rows", 3),
     Key("matrix", "O", "all groups", "A topic's groups beside each other, partition by partition.", "Find"),
+    Key("prefixes", "full_stop", "prefixes",
+        "Fold the topics by what their names begin with, up to the separator most have; again: the next one, then not. "
+        "Enter or → opens a prefix, ← folds it; to filter or mark by an expression, or with !, all are listed.",
+        "Rows", 6),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
     Key("refresh.interval", "comma", "how often",

@@ -16,7 +16,8 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.model.task import TaskPhase
 from kafkatui.report.topic_list import TopicList, derived_groups, derived_sizes
-from kafkatui.report.topics import TopicReadings, TopicRow
+from kafkatui.report.topic_prefixes import PrefixRow
+from kafkatui.report.topics import TopicReadings
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -30,17 +31,23 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.session.tasks import Task
-from kafkatui.tui.messages import Failed
+from kafkatui.tui.chrome.filter_bar import FilterBar
+from kafkatui.tui.chrome.mark_bar import MarkBar
+from kafkatui.tui.key_command import KeyCommand, KeyCommands
+from kafkatui.tui.messages import Failed, Hint
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.topic.folding_table import FoldingTable
 from kafkatui.tui.pages.topic.newest_times import NewestTimes
 from kafkatui.tui.pages.topic.topic_detail import TopicDetails
+from kafkatui.tui.pages.topic.topic_folds import TopicFolds
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
 from kafkatui.view.first_steps import first_topic_words
 from kafkatui.view.span import Span, Tone
-from kafkatui.view.topics_table import TOPICS_PAGE
+from kafkatui.view.table import TableDefinition
+from kafkatui.view.topic_prefixes_table import TOPIC_LINES_TABLE, TopicLine, prefix_lines
 
 ALL_OFTEN_PARTITIONS = 2_000
 """Up to here the offsets of all partitions are read every two seconds; that costs 0.1 s of processor time."""
@@ -54,19 +61,27 @@ CONFIG_BATCH = 500
 CONFIG_FEEDS = 4
 """Scrolling asks for the rows that came into view; in more pieces than these, for all in view together."""
 
+FOLDED_NAME_WIDTH = 28
+"""Cells that a prefix with its count has on a narrow screen."""
+
+NOTHING_FOLDS = "No two topics begin alike up to a . - or _ in their names."
+
 SORTED_BY_CONFIGS = ("cleanup", "retention")
 """Columns that say something of the configuration."""
 
 
-class TopicsPane(DetailedPane[TopicRow]):
+class TopicsPane(DetailedPane[TopicLine]):
     """Every topic; sizes, groups and configuration are read for the rows on screen only.
 
     Rows are made when they come into view, so that a refresh costs the same at 10 and at 10,000 topics. Where reading
     all offsets takes long, those of the rows in view are read beside them, as often as on a small cluster.
+
+    Folded by prefix a line stands for many topics. While the list is looked through, by a filter or `!`, or for what to
+    mark, all topics are listed, so that nothing is passed over.
     """
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, TOPICS_PAGE)
+        super().__init__(session, place, TOPIC_LINES_TABLE)
         self._config_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._sort_feeds: tuple[TopicConfigsFeed, ...] = ()
         self._loading: Task[None] | None = None
@@ -80,6 +95,20 @@ class TopicsPane(DetailedPane[TopicRow]):
         self._newest = NewestTimes(session)
         self._shown_at = 0.0
         self._show_timer: Timer | None = None
+        self._folds = TopicFolds(self, session.memory, self.show)
+        self._targeted: tuple[object, object, tuple[Target, ...]] = (None, None, ())
+
+    _is_folded = False
+    """Whether the lines on screen are folded."""
+
+    def columned(self) -> TableDefinition[TopicLine]:
+        table = super().columned()
+        return table.with_min_width("name", FOLDED_NAME_WIDTH) if self._is_folded else table
+
+    def make_table(self) -> FoldingTable:
+        table = FoldingTable(self.columned())
+        table.fold_of = lambda key: self._folds.line_for(key, self._list.listed.names)
+        return table
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         first: tuple[Feed[Any], ...] = (METADATA, ALL_OFFSETS)
@@ -110,6 +139,7 @@ class TopicsPane(DetailedPane[TopicRow]):
             self._show_timer.stop()
             self._show_timer = None
         self._shown_at = monotonic()
+        self._fold_or_list()
         super().show()
 
     def _begin_with_rest(self) -> None:
@@ -119,15 +149,27 @@ class TopicsPane(DetailedPane[TopicRow]):
             self._is_counted = True
             self.hold_feeds()
 
-    def content(self) -> TableContent[TopicRow]:
+    def content(self) -> TableContent[TopicLine]:
         metadata = self.session.metadata
         if metadata.value is None:
             return TableContent((), metadata)
         self._begin_with_rest()
         if self._newest.has_become_known():
             self.hold_feeds()
+        readings = self._readings()
+        rows: Sequence[TopicLine] = self._list.rows(
+            metadata.value, readings, shows_internal=self.surroundings.shows_internal
+        )
+        if self._is_folded:
+            rows = self._folds.rows(self._list.listed, readings)
+        empty = "This cluster has no topics yet."
+        if self._list.listed.hidden_count:
+            empty = f"No topics but {self._list.listed.hidden_count} internal ones; I shows them."
+        return TableContent(rows, metadata, empty, first_topic_words(is_read_only=self.session.profile.read_only))
+
+    def _readings(self) -> TopicReadings:
         unknown: Observed[OffsetSample] = Observed.unknown()
-        readings = TopicReadings(
+        return TopicReadings(
             offsets=self.session.observed(ALL_OFFSETS),
             in_view=unknown if self._in_view is None else self.session.observed(self._in_view),
             sizes=self._sizes.of(self.session.observed(LogDirsFeed())),
@@ -137,25 +179,109 @@ class TopicsPane(DetailedPane[TopicRow]):
             unreachable=frozenset(self.session.unreachable),
             newest=self._newest.times(),
         )
-        rows = self._list.rows(metadata.value, readings, shows_internal=self.surroundings.shows_internal)
-        empty = "This cluster has no topics yet."
-        if self._list.listed.hidden_count:
-            empty = f"No topics but {self._list.listed.hidden_count} internal ones; I shows them."
-        return TableContent(rows, metadata, empty, first_topic_words(is_read_only=self.session.profile.read_only))
+
+    # Folded by prefix
+
+    def commands(self) -> KeyCommands:
+        return {**super().commands(), "prefixes": KeyCommand(self.fold_next)}
+
+    def fold_next(self) -> None:
+        """Fold the topics at the next separator, or no more."""
+        if not self._folds.fold_next(self._list.listed.names):
+            self.post_message(Hint(NOTHING_FOLDS))
+        self.show()
+
+    @property
+    def _is_looked_through(self) -> bool:
+        """Whether something is sought in all topics, so that they are listed one by one."""
+        is_filtered = bool(self.query_one(FilterBar).text) if self.is_mounted else False
+        return is_filtered or self.table.only_wrong or any(bar.has_focus_within for bar in self.query(MarkBar))
+
+    def _fold_or_list(self) -> None:
+        """Whether the list is to be folded from now on; no mark is lost by it, nor folded away unseen."""
+        wanted = bool(self._folds.separator) and not self._is_looked_through
+        marks = self.table.marks
+        if marks and wanted:
+            self._folds.open_around([key for key in marks if not key.endswith("*")], self._list.listed.names)
+        elif marks and self._is_folded:
+            self.table.mark(self._folds.names_in(marks))
+        if wanted != self._is_folded:
+            self._is_folded = wanted
+            self.show_columns()
+
+    def on_filter(self, text: str) -> None:
+        super().on_filter(text)
+        self._reshape()
+
+    def toggle_only_wrong(self) -> None:
+        super().toggle_only_wrong()
+        self._reshape()
+
+    def on_descendant_focus(self) -> None:
+        self._reshape()
+
+    def _reshape(self) -> None:
+        """List all topics, or fold them again, where that is not what is on screen."""
+        if self._folds.separator and self._is_folded == self._is_looked_through:
+            self.show()
+
+    @on(FoldingTable.Turned)
+    def _turned(self, event: FoldingTable.Turned) -> None:
+        event.stop()
+        self._turn(event.row, is_open=event.is_open)
+
+    def open_row(self, row: TopicLine) -> None:
+        if isinstance(row, PrefixRow):
+            self._turn(row, is_open=not row.prefix.is_open)
+        else:
+            super().open_row(row)
+
+    def _turn(self, row: TopicLine, *, is_open: bool) -> None:
+        """Open the prefix, or fold it; of a line within one fold that, and the cursor goes to it."""
+        if isinstance(row, PrefixRow) and (is_open or row.prefix.is_open):
+            prefix = row.prefix.text
+        else:
+            name = row.prefix.text if isinstance(row, PrefixRow) else row.name
+            prefix = self._folds.around(name, self._list.listed.names)
+        if not is_open and self._folds.names_in([f"{prefix}*"]) & self.table.marks:
+            self.post_message(Hint(f"{prefix} has marked topics: Esc takes the marks away."))
+            return
+        self._folds.turn(prefix, is_open=is_open)
+        self.show()
+        self.table.move_cursor_to(f"{prefix}*")
+
+    def count_words(self, shown: int, total: int) -> str:
+        if not self._is_folded:
+            return super().count_words(shown, total)
+        topics, prefixes = len(self._list.listed.topics), self._folds.prefix_count
+        noun = "prefix" if prefixes == 1 else "prefixes"
+        return f"{numbers.counted(topics, 'topic')}, {numbers.count(prefixes)} {noun} at {self._folds.separator}"
+
+    def marked_spans(self) -> Sequence[Span]:
+        marks = self.table.marks
+        if not any(key.endswith("*") for key in marks):
+            return super().marked_spans()
+        return [(f" · {numbers.counted(len(self._folds.names_in(marks)), 'topic')} marked", Tone.BRIGHT)]
+
+    # What is read for what is in view
 
     def row_feeds(self, key: str) -> tuple[Feed[Any], ...]:
-        return self._details.feeds(key)
+        return () if key.endswith("*") else self._details.feeds(key)
 
-    def detail(self, row: TopicRow) -> Detail:
+    def detail(self, row: TopicLine) -> Detail:
+        if isinstance(row, PrefixRow):
+            title = f"{row.prefix.text} {numbers.counted(row.prefix.count, 'topic')}"
+            return Detail(title, prefix_lines(row), "⏎ opens it")
         return self._details.of(row, has_rested=self.has_rested(row.name))
 
     @on(RowsShown)
     def _load_for_view(self, event: RowsShown) -> None:
         event.stop()
-        self._count_in_view(event.keys)
-        self._ask_configs(event.keys)
-        self._ask_transactions(event.keys)
-        if self._newest.ask(event.keys):
+        names = tuple(key for key in event.keys if not key.endswith("*"))
+        self._count_in_view(names)
+        self._ask_configs(names)
+        self._ask_transactions(names)
+        if self._newest.ask(names):
             self.hold_feeds()
 
     def _count_in_view(self, names: Sequence[str]) -> None:
@@ -201,6 +327,7 @@ class TopicsPane(DetailedPane[TopicRow]):
 
     def on_unmount(self) -> None:
         self._stop_loading()
+        self._folds.cancel()
 
     def _ask_configs(self, names: Sequence[str]) -> None:
         """Keep what is in view fresh; what was in view before stays known, with its age."""
@@ -224,7 +351,7 @@ class TopicsPane(DetailedPane[TopicRow]):
             self._transactions_feed = TransactionsFeed(tuple(names))
             self.hold_feeds()
 
-    def foot(self, rows: Sequence[TopicRow]) -> Sequence[Span]:
+    def foot(self, rows: Sequence[TopicLine]) -> Sequence[Span]:
         partitions = self._list.listed.partition_count
         shown = self._list.listed.partitions_of(self.table.shown_keys) if self.table.is_filtered else partitions
         parts: list[Span] = [(numbers.counted(shown, "partition"), Tone.DIM)]
@@ -233,20 +360,29 @@ class TopicsPane(DetailedPane[TopicRow]):
             parts.append((f"counting {numbers.count(len(sample.ranges))}/{numbers.count(partitions)}", Tone.KAFKA))
         return parts
 
-    def place_of(self, row: TopicRow) -> Place | None:
-        return Place(self.session.profile.name, PlaceKind.TOPIC, row.name)
+    def place_of(self, row: TopicLine) -> Place | None:
+        return None if isinstance(row, PrefixRow) else Place(self.session.profile.name, PlaceKind.TOPIC, row.name)
 
     def counterpart(self) -> Place | None:
-        row = self.cursor_row
-        if row is None or not self.is_linked:
+        name = self.topic_name()
+        if name is None or not self.is_linked:
             return None
-        return znode_place(self.session.profile.name, PlaceKind.TOPIC, row.name)
+        return znode_place(self.session.profile.name, PlaceKind.TOPIC, name)
 
     def topic_name(self) -> str | None:
-        return self.cursor_row.name if self.cursor_row else None
+        row = self.cursor_row
+        return None if row is None or isinstance(row, PrefixRow) else row.name
 
-    def target_of(self, row: TopicRow) -> Target:
-        return Target(PlaceKind.TOPIC, row.name)
+    def targets(self) -> tuple[Target, ...]:
+        """What is marked: a prefix that is marked stands for all its topics, one that is not for none of them."""
+        marks = self.table.marks
+        if not marks:
+            name = self.topic_name()
+            return () if name is None else (Target(PlaceKind.TOPIC, name),)
+        if self._targeted[:2] != (marks, self.table.rows):
+            names = sorted(self._folds.names_in(marks))
+            self._targeted = (marks, self.table.rows, tuple(Target(PlaceKind.TOPIC, name) for name in names))
+        return self._targeted[2]
 
     def command(self) -> str | None:
         return f"kafka-topics.sh --bootstrap-server {self.session.profile.bootstrap_servers} --list"
