@@ -210,8 +210,7 @@ class FakeSession:
     """A `ClusterView` whose values are put there by a test. What nobody put is unknown.
 
     Attributes:
-        held: how often each feed is held now.
-        intervals: how often each is to be read, as whoever held it last wants it.
+        held, intervals: how often each feed is held now; how often it is to be read, as its last holder wants it.
         asked: feeds that a refresh was asked of, in order.
         tails: opened and not closed, in order.
         produced: records sent, in order; each is delivered at once.
@@ -243,8 +242,7 @@ class FakeSession:
         self.sent_with: list[SendSettings] = []
         self.refusals: list[tuple[str, str]] = []
         self.readable: dict[tuple[int, int], Record] = {}
-        self.unsent_count = 0
-        self.errors: tuple[str, ...] = ()
+        self.unsent_count, self.errors = 0, tuple[str, ...]()
         self._values: dict[Feed[Any], Observed[Any]] = {}
         self._made: dict[Feed[Any], Observed[Any]] = {}
         self.learned = Learned()
