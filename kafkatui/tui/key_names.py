@@ -25,6 +25,7 @@ _NAMES = {
     "vertical_line": "|",
     "comma": ",",
     "full_stop": ".",
+    "at": "@",
     "number_sign": "#",
     "equals_sign": "=",
     "ampersand": "&",

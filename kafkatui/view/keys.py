@@ -132,7 +132,7 @@ _MAIN = (
         "Rows", 6),
     Key("internal", "I", "internal", "Show or hide internal topics.", "Find"),
     Key("refresh", "r", "refresh", "Read what is shown again, now.", "Do"),
-    Key("refresh.interval", "comma", "how often",
+    Key("refresh.interval", "at", "how often",
         "How often the page reads what it shows: off, 1 s to 60 s, or as often as it is worth.", "Do"),
     Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),
     Key("undo", "u", "undo", "What was changed here, newest first; Enter shows what undoing it would do.", "Do"),

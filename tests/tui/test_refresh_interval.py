@@ -1,4 +1,4 @@
-"""`,`: how often the page shown reads what it shows."""
+"""`@`: how often the page shown reads what it shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.tui.sample_cluster import groups_sample, known_session
 
 
 async def choose(driver: FakeDriver, *keys: str) -> None:
-    await driver.press("comma")
+    await driver.press("at")
     await driver.wait_until(lambda: is_open(driver.app, RefreshScreen))
     await driver.press(*keys)
     await driver.wait_until(lambda: not is_open(driver.app, RefreshScreen))
@@ -42,7 +42,7 @@ async def test_a_page_is_read_as_often_as_was_chosen_and_says_so_until_it_is_as_
 
 async def test_what_was_typed_and_cannot_be_is_said_there() -> None:
     async with fake_app_at(known_session(), PlaceKind.BROKERS) as driver:
-        await driver.press("comma")
+        await driver.press("at")
         await driver.wait_until("[refresh] in the settings file")
         await driver.press(*"9999")
         await driver.wait_until('It is "off" or a number of seconds from 1 to 3600.')
@@ -73,6 +73,6 @@ async def test_what_grows_old_is_shown_so_without_a_word_from_the_cluster() -> N
 
 async def test_a_page_that_reads_nothing_again_and_again_has_no_such_key() -> None:
     async with fake_app_at(known_session(), PlaceKind.CLUSTER, "", "tasks") as driver:
-        await driver.press("comma")
+        await driver.press("at")
         await driver.pilot.pause()
         assert not is_open(driver.app, RefreshScreen)

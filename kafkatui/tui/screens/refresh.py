@@ -1,4 +1,4 @@
-"""`,` — how often the page shown reads what it shows."""
+"""`@` — how often the page shown reads what it shows."""
 
 from __future__ import annotations
 
