@@ -117,6 +117,12 @@ def _name_of(row: TopicLine) -> str:
     return row.key if isinstance(row, PrefixRow) else row.name
 
 
+def _next_step(row: TopicLine) -> str:
+    if isinstance(row, PrefixRow):
+        return "! lists the topics that something is wrong with, each with what to do." if row.is_wrong else ""
+    return TOPICS_PAGE.next_step(row)
+
+
 TOPIC_LINES_TABLE: TableDefinition[TopicLine] = TableDefinition(
     id=TOPICS_PAGE.id,
     noun=TOPICS_PAGE.noun,
@@ -126,6 +132,7 @@ TOPIC_LINES_TABLE: TableDefinition[TopicLine] = TableDefinition(
     key=_name_of,
     filter_text=_name_of,
     is_wrong=lambda row: row.is_wrong,
+    next_step=_next_step,
 )
 """The page of topics, folded or not."""
 
