@@ -109,7 +109,7 @@ def later_feeds(
         return {}
     feeds: dict[str, Feed[Any]] = {"versions": BrokerVersionsFeed(tuple(brokers))} if brokers else {}
     if metadata.topics:
-        feeds["configs"] = _configs_of(metadata, found)
+        feeds["configs"] = TopicPropertiesFeed(tuple(metadata.topics), tuple(sorted(TOPIC_PROPERTIES)))
     if link.state is LinkState.LINKED:
         feeds |= {
             "epochs": LeaderEpochsFeed(), "acls": AclsFeed(), "users": ScramCredentialsFeed(),
@@ -123,11 +123,3 @@ def later_feeds(
     if offsets is not None and (busy := busy_positions(offsets, before)):
         feeds["batches"] = BatchSizesFeed(busy)
     return feeds
-
-
-def _configs_of(metadata: ClusterMetadata, found: Mapping[str, Observed[Any]]) -> TopicPropertiesFeed:
-    """What the rules ask of every topic, and whatever ZooKeeper has of any."""
-    registry = found["registry"].value if "registry" in found else None
-    overrides = registry.configs.values() if registry is not None else ()
-    named = {name for each in overrides if each is not None for name in each}
-    return TopicPropertiesFeed(tuple(metadata.topics), tuple(sorted({*TOPIC_PROPERTIES, *named})))

@@ -106,31 +106,6 @@ def _is_set(entry: ConfigEntry) -> bool:
     return entry.value is not None and "dynamic" in entry.source
 
 
-def overrides_differ(known: Known) -> Iterator[Suspicion]:
-    """A topic's own properties, which are others in ZooKeeper."""
-    registered = known.registered
-    for name in known.topics if registered is not None else ():
-        observed = known.configs.get(name)
-        theirs = registered.configs.get(name, {}) if registered is not None else None
-        hidden = registered.unreadable if registered is not None else frozenset()
-        if observed is None or observed.current is None or theirs is None or f"/config/topics/{name}" in hidden:
-            continue
-        asked = {each.name: each for each in observed.current if not each.is_sensitive}
-        ours = {each.name: each.value for each in asked.values() if each.is_own}
-        for key in sorted({*ours, *(each for each in theirs if each in asked)}):
-            if not _is_same(ours.get(key), theirs.get(key)):
-                yield Suspicion(
-                    topic_subject(name, "config"),
-                    f"{name} has another {key} in ZooKeeper.",
-                    (
-                        known.kafka_of(observed, f"{key}={ours.get(key, 'not set')}"),
-                        known.znode(f"/config/topics/{name}: {key}={theirs.get(key, 'not set')}"),
-                    ),
-                    targets=_set(name, key),
-                )
-                break
-
-
 def _is_same(told: str | None, written: str | None) -> bool:
     """Whether a value as the broker tells it is what was written: it tells it as it understands it."""
     if told is None or written is None:
@@ -241,18 +216,6 @@ RULES = (
         _REMOVE,
         hold_seconds=300.0,
         action="broker.config",
-    ),
-    Rule(
-        "topic-config-differs",
-        "configurations",
-        "Two configurations of a topic",
-        Severity.WARNING,
-        overrides_differ,
-        "Somebody wrote to ZooKeeper without telling the brokers: they act on it after a restart only.",
-        "Set the property again through Kafka.",
-        hold_seconds=30.0,
-        compares=True,
-        action="topic.config",
     ),
     Rule(
         "broker-config-differs",

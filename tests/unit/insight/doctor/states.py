@@ -227,7 +227,6 @@ TRIGGERS: Mapping[str, Known] = {
     "unclean-election-allowed": broken(configs=configs(entry("unclean.leader.election.enable", "true", "topic"))),
     "throttle-left-on-topic": broken(configs=LEFT),
     "throttle-left-on-broker": broken(broker_configs={1: RATE}),
-    "topic-config-differs": broken(registry=registry(configs={"orders": {"min.insync.replicas": "2"}})),
     "versions-mixed": broken(broker_configs={**HEALTHY.broker_configs, 2: OLD}),
     "group-not-told": broken(groups=groups(replace(BILLING, error="Broker 2 did not answer."))),
     "group-without-members": broken(groups=groups(replace(BILLING, state="Empty", members=()), {("orders", 0): 4})),

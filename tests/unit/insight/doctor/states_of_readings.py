@@ -138,22 +138,6 @@ NEAR_MISSES: tuple[tuple[str, str, Known], ...] = (
         at_run_time("default", "1", own={"listener.name.x.ssl.keystore.password": "secret"}),
     ),
     (
-        "topic-config-differs",
-        "as the broker understands it",
-        broken(
-            configs=configs(entry("cleanup.policy", "compact,delete", "topic")),
-            registry=registry(configs={"orders": {"cleanup.policy": "compact, DELETE"}}),
-        ),
-    ),
-    (
-        "topic-config-differs",
-        "it may not be read in ZooKeeper",
-        broken(
-            configs=configs(entry("cleanup.policy", "compact", "topic")),
-            registry=registry(configs={}, unreadable=frozenset({"/config/topics/orders"})),
-        ),
-    ),
-    (
         "topic-only-in-kafka",
         "it may not be read in ZooKeeper",
         broken(registry=registry(topics={}, unreadable=frozenset({"/brokers/topics/orders"}))),
