@@ -24,7 +24,7 @@ _MOVES = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "t
 _OTHERS = "0!?<>*;,.'\"\\|~^=@#$%&()_{}`" + "abcdefhilmnoprstuvwxyzABCDEFHIJKLMNOPQRSTUVWXYZ"
 """Every printable key but `q`, which comes with its question only, and those above and below."""
 
-_PAGES = "1234567mx"
+_PAGES = "12345678mx&"
 _ACTIONS = "acdeduw"
 _CONTROLS = bytes(byte for byte in range(1, 27) if byte not in b"\x11\x1a")
 """Ctrl and a letter, but Ctrl+Q and Ctrl+Z: there is no shell that would continue it."""
@@ -46,7 +46,8 @@ _PLACES = (
     "topic monkeys", "topic __consumer_offsets", "topic nobody", "broker 1", "broker 9", "brokers", "groups",
     "group billing", "group warehouse", "group nobody", "zk /", "zk /brokers/ids", "zk /config/topics/orders",
     "zk /nobody", "events", "overview", "tasks", "connection", "partitions", "acls", "users", "quotas", "schemas",
-    "connectors", "transactions", "quorum", "", "o", "zk", "topic",
+    "connectors", "transactions", "quorum", "recent", "topic orders relations", "group billing relations",
+    "broker 2 relations", "/brokers/ids/1 relations", "", "o", "zk", "topic",
 )  # fmt: skip
 
 _PASTES = (
