@@ -12,6 +12,10 @@ from kafkatui.view.cell import Cell
 R = TypeVar("R")
 
 
+COUNT_CELLS, RATE_CELLS, SIZE_CELLS = 7, 7, 7
+"""What is reserved for a count, messages per second, and bytes: "999,999", "1,204.5", "123 MB"."""
+
+
 class Align(Enum):
     """Figures go right, words go left."""
 

@@ -13,9 +13,10 @@ from kafkatui.view.bar import bar
 from kafkatui.view.brokers_table import BROKERS_TABLE, state_text
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, text_cell
-from kafkatui.view.column import Align, Column
+from kafkatui.view.column import SIZE_CELLS, Align, Column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
+from kafkatui.view.text_width import text_width
 
 SIZE_BAR_FROM = 4
 """Where bars are shorter than this, sizes have none."""
@@ -77,14 +78,17 @@ def _leaders_cell(line: BrokerLine) -> Cell:
 
 
 def _size_figure(size: DiskSize) -> Cell:
-    figure: Span = (numbers.size(size.size_bytes).rjust(7), Tone.PLAIN)
+    figure: Span = (numbers.size(size.size_bytes).rjust(SIZE_CELLS), Tone.PLAIN)
     return Cell((figure, (f" {MISSING_MARK}", Tone.WARNING)) if size.missing else (figure,))
 
 
 def _size_cell(line: BrokerLine) -> Cell:
     shown = observed_cell(line.row.size, _size_figure)
-    if line.bar_width < SIZE_BAR_FROM or line.row.size.value is None:
+    if line.bar_width < SIZE_BAR_FROM:
         return shown
+    if line.row.size.value is None:  # as wide as it will be
+        blank = " " * (line.bar_width + 1 + SIZE_CELLS - text_width(shown.text))
+        return Cell((*shown.spans, (blank, Tone.PLAIN)))
     filled = bar(line.row.size.value.size_bytes, line.largest_bytes, line.bar_width)
     return Cell(((f"{filled} ", Tone.KAFKA), *shown.spans))
 

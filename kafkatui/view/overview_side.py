@@ -20,7 +20,7 @@ from kafkatui.view import numbers
 from kafkatui.view.bar import bar
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import observed_cell, text_cell
-from kafkatui.view.column import Align, Column
+from kafkatui.view.column import COUNT_CELLS, RATE_CELLS, Align, Column
 from kafkatui.view.consumption_cells import trend_spans
 from kafkatui.view.event_detail import event_step
 from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, subject_tone
@@ -78,6 +78,7 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
             cell=_group_lag_cell,
             align=Align.RIGHT,
             max_width=32,
+            reserve=COUNT_CELLS + 2,
         ),
         Column(
             "lag_rate",
@@ -85,6 +86,7 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
             "How fast the lag grows or shrinks, over the last ten minutes or as long as kafkatui has looked.",
             cell=lambda row: Cell(trend_spans(row.trend)),
             max_width=28,
+            reserve=22,
             gives_way=9,
         ),
     ],
@@ -181,6 +183,7 @@ OVERVIEW_TOPICS: TableDefinition[TopicRate] = TableDefinition(
             "Messages written per second.",
             cell=lambda row: cell(numbers.rate(row.per_second)),
             align=Align.RIGHT,
+            reserve=RATE_CELLS,
         ),
     ],
     key=lambda row: row.topic,

@@ -64,6 +64,12 @@ class TableDefinition(Generic[R]):
         """The same table without these columns."""
         return replace(self, columns=[column for column in self.columns if column.id not in ids])
 
+    def reserving(self, **cells: int) -> TableDefinition[R]:
+        """The same table, of which columns have so many cells from the beginning on: their values come after the rows,
+        and nothing is to move when they do."""
+        columns = [replace(each, reserve=cells.get(each.id, each.reserve)) for each in self.columns]
+        return replace(self, columns=columns)
+
     def with_min_width(self, column_id: str, min_width: int) -> TableDefinition[R]:
         """The same table, of which a column keeps so many cells on a narrow screen."""
         columns = [replace(each, min_width=min_width) if each.id == column_id else each for each in self.columns]

@@ -12,7 +12,7 @@ from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import MISSING_MARK, observed_cell, plain_count, plain_rate, plain_size, text_cell
-from kafkatui.view.column import Align, Column
+from kafkatui.view.column import RATE_CELLS, SIZE_CELLS, Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.next_steps import PARTITION_STEPS, UNKNOWN_STEP
 from kafkatui.view.span import Tone
@@ -263,9 +263,13 @@ _PAGE_ORDER = (
     "cleanup", "retention",
 )  # fmt: skip
 
-TOPICS_PAGE = replace(
-    TOPICS_TABLE,
-    columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS],
-    further=[TOPICS_EXPORT.column(each) for each in ("under_replicated", "leaderless")],
-).with_columns(_PAGE_ORDER)
+TOPICS_PAGE = (
+    replace(
+        TOPICS_TABLE,
+        columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS],
+        further=[TOPICS_EXPORT.column(each) for each in ("under_replicated", "leaderless")],
+    )
+    .with_columns(_PAGE_ORDER)
+    .reserving(messages=9, rate=RATE_CELLS, consumed=RATE_CELLS, size=SIZE_CELLS, cleanup=14)
+)
 """What the page shows: also what only somebody who goes on looking can tell."""

@@ -124,6 +124,11 @@ async def test_what_is_sent_lights_up_and_its_report_leads_there(tmp_path: Path)
         assert table.is_lit(0)
         assert not table.is_lit(1)
         assert "»" in table.build_line(0, LineState.NORMAL).text
+        for state in (
+            LineState.CURSOR_BLURRED,
+            LineState.CURSOR,
+        ):  # under the cursor while it is followed
+            assert "»" in table.build_line(0, state).text
         panel(driver).query_one(ReportList).focus()
         await driver.press("enter")
         await driver.wait_until(lambda: table.has_focus and table.cursor_index == 0)

@@ -41,6 +41,36 @@ async def test_columns_grow_at_once_and_shrink_on_sort() -> None:
         assert table.visible_text()[0].index("▲ Figure") < wide
 
 
+async def test_what_comes_by_itself_makes_no_column_narrower_and_lower_is_not_narrower(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("kafkatui.tui.widgets.table_view.monotonic", lambda: now[0])
+    table = VirtualTable(ITEMS)
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        table.set_rows([Item("a" * 15, 1), Item("b", 2)])
+        wide = table.visible_text()[0].index("Figure")
+        for _ in range(4):
+            now[0] += 11
+            table.set_rows([Item("a", 1), Item("b", 2)])
+        assert table.visible_text()[0].index("Figure") == wide
+        await pilot.resize_terminal(SIZE[0], SIZE[1] - 4)
+        await until(pilot, lambda: table.size.height == SIZE[1] - 4)
+        assert table.visible_text()[0].index("Figure") == wide
+        await pilot.press("down")
+        table.set_rows([Item("a", 1), Item("b", 3)])
+        assert table.visible_text()[0].index("Figure") < wide, "somebody went on, and it was not needed for long"
+
+
+async def test_what_is_reserved_is_there_from_the_beginning_on() -> None:
+    table = VirtualTable(ITEMS.reserving(figure=9))
+    async with WidgetApp(table).run_test(size=SIZE):
+        table.set_rows([Item("a", 1)])
+        before = table.visible_text()[0]
+        table.set_rows([Item("a", 1_234_567)])
+        assert table.visible_text()[0] == before
+
+
 async def test_columns_that_do_not_fit_scroll_sideways_with_the_first_one_frozen() -> None:
     table = VirtualTable(ITEMS)
     async with WidgetApp(table).run_test(size=(24, 6)) as pilot:

@@ -25,7 +25,7 @@ _ORDER = (
 )  # fmt: skip
 """Whether it is there first: that is in view on narrow screens."""
 
-_TABLE = BROKERS_TABLE.with_columns(_ORDER)
+_TABLE = BROKERS_TABLE.with_columns(_ORDER).reserving(state=11, size=8, registered=19)
 
 
 class BrokersPane(DetailedPane[BrokerRow]):

@@ -14,6 +14,7 @@ from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, LogDirsFeed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view.broker_partitions_table import BROKER_PARTITIONS_TABLE
+from kafkatui.view.column import SIZE_CELLS
 from kafkatui.view.span import Span, Tone
 
 
@@ -21,7 +22,7 @@ class BrokerPartitionsPane(TablePane[BrokerPartitionRow]):
     """Replicas on one broker, with what it leads set off."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, BROKER_PARTITIONS_TABLE)
+        super().__init__(session, place, BROKER_PARTITIONS_TABLE.reserving(size=SIZE_CELLS, role=11, isr=7))
         self._broker_id = int(place.name)
 
     def feeds(self) -> tuple[Feed[Any], ...]:

@@ -23,8 +23,9 @@ from kafkatui.tui.pages.group.facts import (
     lag_words,
     old_consumer_place,
 )
+from kafkatui.view.column import COUNT_CELLS
 from kafkatui.view.group_detail import group_lines
-from kafkatui.view.groups_table import GROUPS_TABLE
+from kafkatui.view.groups_table import GROUPS_TABLE, TREND_WIDTH
 from kafkatui.view.next_steps import verdict_step
 from kafkatui.view.span import Span, Tone
 
@@ -36,7 +37,11 @@ NAME_WIDTH = 24
 NEXT_WIDTH = 6
 """Cells before what to do about the group."""
 
-_TABLE = GROUPS_TABLE.with_columns(_ORDER).with_min_width("id", NAME_WIDTH)
+_TABLE = (
+    GROUPS_TABLE.with_columns(_ORDER)
+    .with_min_width("id", NAME_WIDTH)
+    .reserving(lag=COUNT_CELLS, lag_rate=22, trend=TREND_WIDTH)
+)
 
 
 FIRST_GROUP = "A consumer with a group.id makes one; a creates one at a position of your choice."

@@ -26,6 +26,7 @@ from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.group.group_pane import GroupPane
 from kafkatui.tui.pages.topic.sought_record import place_cursor
 from kafkatui.view import numbers
+from kafkatui.view.column import COUNT_CELLS, RATE_CELLS
 from kafkatui.view.next_steps import next_lines, verdict_step
 from kafkatui.view.progress_detail import NO_PARTITION_TRACK, ProgressFacts, progress_lines
 from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
@@ -33,7 +34,7 @@ from kafkatui.view.span import Span, Tone
 from kafkatui.view.verdict_lines import verdict_lines
 
 _ORDER = (
-    "topic", "partition", "committed", "end", "lag", "time_lag", "verdict", "member", "eta", "rate", "produce_rate",
+    "topic", "partition", "lag", "time_lag", "verdict", "committed", "end", "member", "eta", "rate", "produce_rate",
     "retained_share", "lost", "metadata",
 )  # fmt: skip
 """What needs a person, and who reads, first: it is in view on narrow screens."""
@@ -44,10 +45,15 @@ NEXT_WIDTH = 6
 NAME_WIDTH = 20
 """Cells a topic's name keeps on a narrow screen."""
 
-_TABLE = replace(
-    PROGRESS_TABLE.with_columns(_ORDER).with_min_width("topic", NAME_WIDTH),
-    further=[PROGRESS_EXPORT.column(each) for each in ("backlog", "reason")],
-)
+_TABLE = (
+    replace(PROGRESS_TABLE, further=[PROGRESS_EXPORT.column(each) for each in ("backlog", "reason")])
+    .with_columns(_ORDER)
+    .with_min_width("topic", NAME_WIDTH)
+    .reserving(
+        lag=COUNT_CELLS, time_lag=8, verdict=16, committed=COUNT_CELLS, end=COUNT_CELLS, eta=6, rate=RATE_CELLS,
+        produce_rate=RATE_CELLS,
+    )
+)  # fmt: skip
 
 
 class GroupProgressPane(GroupPane[PartitionProgress], DetailedPane[PartitionProgress]):

@@ -20,6 +20,7 @@ from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.group.facts import OLD_CONSUMERS, lag_words, old_consumer_place
 from kafkatui.tui.pages.group.topic_detail import GroupTopicDetail
 from kafkatui.tui.pages.topic.group_matrix import GroupMatrix
+from kafkatui.view.column import COUNT_CELLS, RATE_CELLS
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.topic_groups_table import TOPIC_GROUPS_TABLE
 
@@ -30,7 +31,8 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
     has_row_detail = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, TOPIC_GROUPS_TABLE)
+        table = TOPIC_GROUPS_TABLE.reserving(committed=9, lag=COUNT_CELLS, rate=RATE_CELLS)
+        super().__init__(session, place, table)
         self._detail = GroupTopicDetail(place.name)
         self._matrix = GroupMatrix(place.name)
         self._matrix.display = False

@@ -29,8 +29,13 @@ from kafkatui.session.feeds import (
 )
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.topic.partition_detail import PartitionDetail
+from kafkatui.view.column import COUNT_CELLS, RATE_CELLS, SIZE_CELLS
 from kafkatui.view.partitions_table import PARTITIONS_TABLE, total_spans
 from kafkatui.view.span import Span, Tone
+
+_TABLE = PARTITIONS_TABLE.reserving(
+    begin=COUNT_CELLS, end=COUNT_CELLS, messages=COUNT_CELLS, rate=RATE_CELLS, size=SIZE_CELLS, isr=7
+)
 
 
 class TopicPartitionsPane(TablePane[PartitionRow]):
@@ -39,7 +44,7 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
     ages = has_row_detail = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, PARTITIONS_TABLE)
+        super().__init__(session, place, _TABLE)
         self._offsets = OffsetsFeed((place.name,))
         self._configs = TopicConfigsFeed((place.name,))
         self._transactions = TransactionsFeed((place.name,))
