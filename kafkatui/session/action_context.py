@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+HandOver = Callable[[Sequence[str], Mapping[str, str], bool], int]
+"""Hands the terminal to a program with that environment, waits, and gives its exit code. What it wrote stays until
+Enter where it failed, or in any case."""
+
 
 def read_only_obstacle(profile: Profile) -> Obstacle | None:
     """The one place that says whether a cluster may be changed; None when it may."""
@@ -103,8 +107,8 @@ class ActionContext:
         self.transaction: Transaction | None = None
         """The one that was begun last."""
         self.output = CommandOutput()
-        self.hand_over: Callable[[Sequence[str], Mapping[str, str]], int] | None = None
-        """Hands the terminal to a program with that environment, waits and gives its exit code; None: there is none."""
+        self.hand_over: HandOver | None = None
+        """Hands the terminal to a program; None: there is none."""
 
     @cached_property
     def schemas(self) -> SchemaEncoding:

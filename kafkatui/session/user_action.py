@@ -40,8 +40,6 @@ _KINDS = {
     "topic": PlaceKind.TOPIC, "partition": PlaceKind.TOPIC, "record": PlaceKind.TOPIC, "group": PlaceKind.GROUP,
     "broker": PlaceKind.BROKER, "znode": PlaceKind.ZNODE,
 }  # fmt: skip
-_WAITING = 'code=0; "$@" || code=$?; [ {test} ] && printf "\\n%s" "{words}" && read -r _; exit $code'
-"""Runs a program and stays until Enter, so that its last lines can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +180,12 @@ class UserAction(Action[CommandRun]):
         else:
             if context.hand_over is None:
                 raise NotSupported("It needs a terminal, and there is none.")
-            code, last = context.hand_over(waiting(run.argv, always=self.command.wait), run.environ), ""
+            code, last = context.hand_over(run.argv, run.environ, self.command.wait), ""
         if code == 0:
             return Outcome((TargetOutcome(target, OutcomeState.DONE, "exit code 0"),))
         ended = f"exit code {code}" if code >= 0 else f"ended by signal {-code}"
         reason = mask_text(f"{self.command.name}: {ended}.{f' It wrote last: {last}' if last else ''}", run.secrets)
         return Outcome((TargetOutcome(target, OutcomeState.FAILED, reason),))
-
-
-def waiting(argv: tuple[str, ...], *, always: bool) -> tuple[str, ...]:
-    """A program that has the terminal, which stays as it left it until Enter when it failed, or in any case."""
-    test, words = ("1", "Enter goes back ") if always else ("$code -ne 0", "Exit code $code; Enter goes back ")
-    return ("sh", "-c", _WAITING.format(test=test, words=words), "kafkatui", *argv)
 
 
 def _key_of(context: ActionContext, target: Target, control: TaskControl) -> str:

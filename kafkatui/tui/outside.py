@@ -17,8 +17,17 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.session.tasks import Cancelled
 from kafkatui.tui.terminal_driver import TerminalDriver
 
+Stays = Callable[[int], str]
+
+_STAY = 'printf "\\n%s" "$1"; read -r _'
+
 END_SECONDS = 2.0
 """How long a program may take to end once the app ends."""
+
+
+def _never(code: int) -> str:
+    """Nothing stays."""
+    return ""
 
 
 class NoProgram(KafkatuiError):
@@ -28,7 +37,12 @@ class NoProgram(KafkatuiError):
 
 
 async def outside(
-    app: App[Any], argv: Sequence[str], *, input_file: Path | None = None, environ: Mapping[str, str] | None = None
+    app: App[Any],
+    argv: Sequence[str],
+    *,
+    input_file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    stays: Stays = _never,
 ) -> int:
     """Hand the terminal to a program until it ends; what the app draws meanwhile is drawn afterwards.
 
@@ -39,6 +53,7 @@ async def outside(
         argv: the program and its arguments; no shell is involved.
         input_file: what it reads as standard input, for a pager; the terminal when not given.
         environ: its environment; ours when not given.
+        stays: by its exit code, what is said below what it wrote, until Enter; empty: nothing.
 
     Returns:
         its exit code; −N when signal N ended it.
@@ -60,21 +75,35 @@ async def outside(
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise NoProgram(f"{argv[0]}: {reason}.", "Check its name and its rights.") from None
-        try:
-            return await process.wait()
-        finally:
-            await _end(process)
+        code = await _ended(process)
+        if words := stays(code):
+            await _ended(await asyncio.create_subprocess_exec("sh", "-c", _STAY, "kafkatui", words))
+        return code
 
 
-def hand_over(app: App[Any], argv: Sequence[str], environ: Mapping[str, str]) -> int:
+async def _ended(process: asyncio.subprocess.Process) -> int:
+    try:
+        return await process.wait()
+    finally:
+        await _end(process)
+
+
+def hand_over(app: App[Any], argv: Sequence[str], environ: Mapping[str, str], always: bool) -> int:
     """As `outside`, for a task's thread, which waits until the program ends.
+
+    Args:
+        always: whether what it wrote stays until Enter also where it succeeded.
 
     Raises:
         NoProgram: as `outside` has it.
         Cancelled: the app ends.
     """
+
+    def stays(code: int) -> str:
+        return f"Exit code {code}; Enter goes back " if code else "Enter goes back " if always else ""
+
     try:
-        asked: Callable[[], Any] = partial(outside, app, argv, environ=environ)
+        asked: Callable[[], Any] = partial(outside, app, argv, environ=environ, stays=stays)
         return int(app.call_from_thread(asked))
     except (CancelledError, RuntimeError):
         raise Cancelled from None

@@ -110,7 +110,7 @@ class OwnThings:
     async def _look_soon(self) -> None:
         if not self._is_looking and self._files is not None:
             self._is_looking = True
-            self._app.run_worker(self._look(self._files), group="own", exit_on_error=False)
+            self._app.run_worker(self._look(self._files), group="own")
 
     async def _look(self, files: OwnFiles) -> None:
         try:

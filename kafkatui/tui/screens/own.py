@@ -51,11 +51,11 @@ class OwnScreen(KeyedScreen):
             self.refresh_bindings()
         return self.own.problems
 
-    def _hand_over(self, argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    def _hand_over(self, argv: Sequence[str], environ: Mapping[str, str], always: bool) -> int:
         """Called in a task's thread."""
         from kafkatui.tui.outside import hand_over
 
-        return hand_over(self.app, argv, environ)
+        return hand_over(self.app, argv, environ, always)
 
     def run_named(self, command_id: str) -> None:
         """Do what the palette calls so."""

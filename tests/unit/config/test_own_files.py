@@ -103,7 +103,7 @@ def test_what_is_broken_by_now_stays_as_it_was_and_is_told(tmp_path: Path) -> No
     (tmp_path / "config.toml").unlink()
     told = files.look()
     assert told is not None
-    assert told.themes == {}
+    assert (told.themes, told.problems) == ({}, ())
     assert told.of("p").aliases == {"lag": "groups"}, "an editor takes it away for a moment"
 
 

@@ -48,7 +48,7 @@ def action(lines: str, fields: str = "") -> UserAction:
 def session_of(profile: Profile | None = None, folder: Path | None = None) -> FakeSession:
     session = known_session(FakeSession(profile or fake_profile()))
     session.journal_folder = folder
-    session.actions.context.hand_over = lambda argv, environ: 0
+    session.actions.context.hand_over = lambda argv, environ, always: 0
     return session
 
 
@@ -236,15 +236,15 @@ def until(holds: Any) -> None:
 def test_with_the_terminal_its_exit_code_counts(tmp_path: Path, code: int, is_done: bool) -> None:
     given: list[Sequence[str]] = []
 
-    def hand_over(argv: Sequence[str], environ: Mapping[str, str]) -> int:
-        given.append(argv)
+    def hand_over(argv: Sequence[str], environ: Mapping[str, str], always: bool) -> int:
+        given.append((*argv, str(always)))
         return code
 
     session = session_of(folder=tmp_path)
     session.actions.context.hand_over = hand_over
-    outcome = done(session, action("command = 'ls {topic}'\non = 'topic'"), ORDERS)
+    outcome = done(session, action("command = 'ls {topic}'\non = 'topic'\nwait = true"), ORDERS)
     assert outcome.is_done is is_done
-    assert tuple(given[0][-2:]) == ("ls", "orders")
+    assert given == [("ls", "orders", "True")]
     if not is_done:
         words = "exit code 2" if code > 0 else "signal 15"
         assert words in outcome.failures[0].reason
@@ -252,7 +252,7 @@ def test_with_the_terminal_its_exit_code_counts(tmp_path: Path, code: int, is_do
 
 def test_a_cluster_that_is_not_known_holds_up_nothing_that_changes_nothing() -> None:
     session = FakeSession()
-    session.actions.context.hand_over = lambda argv, environ: 0
+    session.actions.context.hand_over = lambda argv, environ, always: 0
     assert done(session, action("command = 'ls'")).is_done, "the journal, which has no folder here, was asked"
     with pytest.raises((AssertionError, KafkatuiError)):
         done(session, action("command = 'ls'\ndangerous = true"))
