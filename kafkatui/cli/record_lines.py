@@ -150,6 +150,8 @@ def _json_maker() -> Make:
                 fields["transaction_problem"] = fate.reason
             if fate.producer_id >= 0:
                 fields["producer_id"] = fate.producer_id
+            if fate.marker_offset is not None:
+                fields["marker_offset"] = fate.marker_offset
         fields.update((name, None if found is MISSING else found) for name, found in beside.fields.items())
         return json.encode(fields).decode()
 

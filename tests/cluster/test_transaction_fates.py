@@ -141,6 +141,11 @@ def test_the_verb_tells_of_every_record(sandbox: Sandbox, written: Written) -> N
         return [json.loads(line)["transaction"] for line in lines("-o", "json", "--transactions")]
 
     wait_until(lambda: told() == EXPECTED, 30, "the markers")
+    rows = [json.loads(line) for line in lines("-o", "json", "--transactions")]
+    ended = {row["offset"]: row["marker_offset"] for row in rows if "marker_offset" in row}
+    assert ended
+    assert all(marker > offset for offset, marker in ended.items())
+    assert all(row["transaction"] in ("committed", "aborted") for row in rows if "marker_offset" in row)
     assert [line.split()[1].decode() for line in lines("-o", "line", "--transactions")] == EXPECTED
     assert [line.rsplit(b",", 1)[1].decode() for line in lines("-o", "csv", "--transactions")] == [
         "transaction", *EXPECTED,
