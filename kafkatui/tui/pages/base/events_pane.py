@@ -22,7 +22,12 @@ from kafkatui.view.span import Span, Tone
 
 _TABLE = replace(EVENTS_TABLE, next_step=lambda row: event_step(row.event))
 
-_COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warnings"), (Severity.GOOD, "good"))
+_COUNTED = ((Severity.BAD, "bad"), (Severity.WARNING, "warning"), (Severity.GOOD, "good"))
+
+
+def _counted(count: int, word: str) -> str:
+    """ "2 bad", "1 warning", "2 warnings"."""
+    return f"{numbers.count(count)} {word}{'s' if word == 'warning' and count != 1 else ''}"
 
 
 class EventsPane(DetailedPane[EventRow]):
@@ -53,7 +58,7 @@ class EventsPane(DetailedPane[EventRow]):
     def foot(self, rows: Sequence[EventRow]) -> Sequence[Span]:
         counts = Counter(row.event.severity for row in rows if not row.is_member)
         parts: list[Span] = [
-            (f"{SEVERITY_MARKS[severity]} {numbers.count(counts[severity])} {word}", SEVERITY_TONES[severity])
+            (f"{SEVERITY_MARKS[severity]} {_counted(counts[severity], word)}", SEVERITY_TONES[severity])
             for severity, word in _COUNTED
             if counts[severity]
         ]

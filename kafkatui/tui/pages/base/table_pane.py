@@ -101,6 +101,9 @@ class TablePane(ColumnedPane, Generic[R]):
         self._say_counts(content)
         self._say_next()
 
+    said_above = ""
+    """What to do that stands above the list already."""
+
     def what_next(self, row: R) -> str:
         """What to do about `row`, in a sentence; empty where nobody has to do anything."""
         return self.definition.next_step(row)
@@ -108,7 +111,8 @@ class TablePane(ColumnedPane, Generic[R]):
     def _say_next(self) -> None:
         """Below the list, where no panel does."""
         row = None if self.has_row_detail and self.shows_details else self.cursor_row
-        self._next_line.show("" if row is None else self.what_next(row))
+        step = "" if row is None else self.what_next(row)
+        self._next_line.show("" if step == self.said_above else step)
 
     def on_mount(self) -> None:
         when_drawn(self, self._say_next)

@@ -79,16 +79,16 @@ class GroupProgressPane(GroupPane[PartitionProgress], DetailedPane[PartitionProg
         yield from super().compose()
 
     def show(self) -> None:
-        super().show()
         sample = self.sample.current
         lines = self._summary_lines(sample) if sample is not None else []
         self._summary.update(Content("\n").join(to_content(line) for line in lines))
         self._summary.display = bool(lines)
+        super().show()
 
     def _summary_lines(self, sample: GroupSample) -> Sequence[Sequence[Span]]:
         row = self._row(sample)
         first, *rest = verdict_lines(row, self.session.learned.groups.track(self.place.name).looks)
-        step = verdict_step(row.verdict) if row.progress else ""
+        self.said_above = step = verdict_step(row.verdict) if row.progress else ""
         return [first, *next_lines(step, NEXT_WIDTH, self.content_size.width), *rest]
 
     def detail(self, row: PartitionProgress) -> Detail:
