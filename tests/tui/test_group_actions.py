@@ -88,7 +88,7 @@ async def test_a_verdict_rests_on_what_was_seen_before_the_page_was_opened(sessi
     )
     async with fake_app_at(session, PlaceKind.GROUP, "billing", "progress") as driver:
         await driver.wait_until(lambda: "stuck on orders-0 for 5 min" in driver.text_of(driver.app.screen))
-        await driver.wait_until(lambda: "lag over 5 min, 10 to 10" in driver.text_of(driver.app.screen))
+        await driver.wait_until(lambda: "steady over 5 min, 10 to 10" in driver.text_of(driver.app.screen))
 
 
 async def test_a_topics_groups_stand_beside_each_other(session: FakeSession) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.place import PlaceKind
+from kafkatui.session.feeds import METADATA
 from kafkatui.tui.chrome.filter_bar import FilterBar
+from kafkatui.tui.widgets.virtual_tree import VirtualTree
 from tests.tui.fake_app import fake_app_at
-from tests.tui.sample_cluster import known_session
+from tests.tui.sample_cluster import CLUSTER, known_session
 
 
 async def test_the_foot_counts_what_is_shown() -> None:
@@ -41,3 +46,18 @@ async def test_a_filter_that_cannot_be_meant_leaves_the_one_before_in_force_and_
 async def test_the_controller_keeps_its_rack_in_the_explorer_where_there_is_room() -> None:
     async with fake_app_at(known_session()) as driver:
         await driver.wait_until("ctrl rack-2 ")
+
+
+async def test_counts_do_not_touch_the_scrollbar() -> None:
+    session = known_session()
+    names = [f"t{number:03}" for number in range(80)]
+    topics = {name: Topic(name, (Partition(name, 0, 1, (1,), (1,)),)) for name in names}
+    session.ok(METADATA, replace(CLUSTER, topics=topics))
+    async with fake_app_at(session, size=(100, 30)) as driver:
+        await driver.wait_until("80 topics")
+        for widget in (driver.explorer.query_one(VirtualTree), driver.pane.table):
+            assert widget is not None
+            assert widget.show_vertical_scrollbar
+            bar = widget.vertical_scrollbar.region.x
+            lines = driver.screen_text.splitlines()[widget.region.y + widget.header_height : widget.region.bottom]
+            assert all(line[bar - 1] == " " for line in lines), driver.screen_text
