@@ -7,6 +7,7 @@ when the site is built. Sections of README.md that belong to the site too are ta
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def made_pages() -> dict[str, str]:
         "changelog.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
         "extending.md": extending_page(),
         "tested.md": tested_page(),
+        "sizes.md": sizes_page(),
     }
 
 
@@ -125,6 +127,15 @@ def tested_page() -> str:
     title = "What was tested on which Kafka"
     section = text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return f"# {title}\n{section}"
+
+
+def sizes_page() -> str:
+    """What the tests checked of every page in which size."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))  # mkdocs does not look for packages where it is started
+    from tests.tui.sizes.report import sizes_page as page
+
+    return page()
 
 
 def cell(text: str) -> str:

@@ -52,6 +52,7 @@ _COLUMNS: list[Column[LogLine]] = [
             tone=lambda line: Tone.KAFKA if line.server.isdigit() else Tone.ZOOKEEPER, max_width=24,
         ),
         gives_way=5,
+        is_name=True,
     ),
     Column(
         "time", "Time", "When it was written, in local time; in JSON to the second's fraction.", cell=_time_cell,

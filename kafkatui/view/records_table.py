@@ -14,7 +14,7 @@ from kafkatui.model.record import Record, name_bytes
 from kafkatui.model.transaction import TransactionFate, TransactionMarker
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
-from kafkatui.view.column import Column
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.data_text import (
     NULL_TEXT,
@@ -236,6 +236,7 @@ _COLUMNS: list[Column[RecordRow]] = [
         sort_key=lambda row: len(row.record.headers),
         json_name="headers",
         json_value=lambda row: header_fields(row.record, row.reader),
+        align=Align.RIGHT,
         gives_way=8,
     ),
     number_column(

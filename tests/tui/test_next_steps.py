@@ -38,10 +38,10 @@ from kafkatui.view.overview_side import _LINK_WORDS
 from kafkatui.view.span import Tone
 from kafkatui.view.status_line import kafka_parts, zookeeper_parts
 from kafkatui.view.table import TableDefinition
+from tests.tui.every_pane import NAMES
 from tests.tui.fake_app import fake_app_at
 from tests.tui.fake_session import NAME, FakeSession
 from tests.tui.sample_cluster import BROKERS, CLUSTER, CONNECTORS, event, known_session
-from tests.tui.test_pane_states import NAMES
 
 NOT_WRONG = {
     "config_page": "what is set here",

@@ -8,29 +8,12 @@ import pytest
 
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
-from tests.tui.event_states import EVENT_PANES
+from tests.tui.every_pane import NAMES, PANES
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME
-from tests.tui.group_states import GROUP_PANES
 from tests.tui.pane_state import Impossible, PaneState, Shown
-from tests.tui.pane_states import PANES as OTHER_PANES
-from tests.tui.recent_states import RECENT_PANES
-from tests.tui.relation_states import RELATION_PANES
 from tests.tui.sample_cluster import known_session
-from tests.tui.security_states import SECURITY_PANES
-from tests.tui.zookeeper_states import ZOOKEEPER_PANES
 
-PANES = {
-    **OTHER_PANES, **EVENT_PANES, **GROUP_PANES, **RECENT_PANES, **RELATION_PANES, **SECURITY_PANES, **ZOOKEEPER_PANES,
-}  # fmt: skip
-
-NAMES = {
-    PlaceKind.BROKER: "1",
-    PlaceKind.TOPIC: "orders",
-    PlaceKind.MESSAGES: "/^ord/",
-    PlaceKind.GROUP: "billing",
-    PlaceKind.ZNODE: "/app",
-}
 EVERY_PANE = pytest.mark.parametrize(("kind", "tab"), list(PANES), ids=lambda part: getattr(part, "value", part))
 
 SIGNS = {

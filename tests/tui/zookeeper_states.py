@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -46,18 +47,21 @@ def sizes_tab(words: str) -> States:
     )
 
 
+OWNED = replace(STAT, ephemeral_owner=0x1000D8B)
+
+
 def searched(session: FakeSession) -> None:
-    """A search below / and below /app has found one znode."""
+    """A search below / and below /app has found two znodes."""
     search = compile_znode_search("kafka", datetime.now().astimezone())
     for root in ("/", "/app"):
-        run = ZnodeSearchRun(root, search, matches=[ZnodeMatch("/app/b", STAT, "kafka-1")])
-        run.state = ZnodeSearchState(7, 1, has_ended=True)
+        run = ZnodeSearchRun(root, search, matches=[ZnodeMatch("/app/b", STAT, "kafka-1"), ZnodeMatch("/app/c", OWNED)])
+        run.state = ZnodeSearchState(7, 2, has_ended=True)
         session.actions.context.znode_searches.runs[root] = run
 
 
 FOUND = states(
     ZnodeFeed,
-    ok=Shown(("/app/b", "kafka-1", "7 znodes looked at · 1 matched · complete"), searched),
+    ok=Shown(("/app/b", "kafka-1", "7 znodes looked at · 2 matched · complete"), searched),
     empty=Shown(("Nothing was searched for here yet.",)),
     stale=Impossible("What was found is as it was found."),
     not_supported=NO_ZOOKEEPER,
@@ -80,7 +84,7 @@ MEMBERS = DynamicConfig(
 )
 MEMBERS_SHOWN = ("2 members, 1 of which votes, configuration 0x100000001", "observer", "not in the connect string")
 SESSIONS = EnsembleSessions(
-    (EnsembleSession(0x1000D8B, "zk-1:2181", "10.0.0.7:44", 18_000, ("/brokers/ids/1",), None),)
+    (EnsembleSession(0x1000D8B, "zk-1:2181", "10.0.0.7:44", 18_000, ("/brokers/ids/1",), None, "PING"),)
 )
 
 ZOOKEEPER_PANES: Mapping[tuple[PlaceKind, str], States] = {

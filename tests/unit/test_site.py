@@ -11,6 +11,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from kafkatui.cli.main import VERBS, kafkatui
+from kafkatui.model.kinds import KINDS
 from kafkatui.tui.keys import all_keys
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,13 @@ def test_every_key_verb_and_picture_is_in_it(site: Path) -> None:
     assert [name for name in shown if f"kafkatui {name}<" not in verbs] == []
     pictures = {path.name for path in (site / "screenshots").glob("*.svg")}
     assert pictures == {path.name for path in (ROOT / "screenshots").glob("*.svg")}
+
+
+def test_every_tab_is_in_the_table_of_what_was_checked_in_which_size(site: Path) -> None:
+    rows = re.findall(r"<tr>\s*<td>(.*?)</td>(.*?)</tr>", (site / "sizes.html").read_text(), re.DOTALL)
+    checked = {title: cells.count("✓") for title, cells in rows}
+    tabs = [f"{kind.value}: {tab.title}" for kind, row in KINDS.items() for tab in row.tabs]
+    assert {tab: checked.get(tab) for tab in tabs} == dict.fromkeys(tabs, 3)
 
 
 def test_it_loads_nothing_from_elsewhere(site: Path) -> None:

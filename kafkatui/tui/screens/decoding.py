@@ -30,7 +30,7 @@ class DecodingScreen(ChoiceScreen[DecoderChoice, str]):
     DEFAULT_CSS = "DecodingScreen > Vertical { width: 110; height: 34; }"
 
     def __init__(self, decoding: Decoding, what: Reading, data: bytes | None) -> None:
-        hint = "⏎ takes one · a name, pack:LAYOUT, avro:FILE.avsc, protobuf:FILE.proto#MESSAGE"
+        hint = "a name, pack:LAYOUT, avro:FILE.avsc, protobuf:FILE.proto#MESSAGE"
         super().__init__(DECODERS_TABLE, f"Read {what.words} as", hint)
         self._decoding = decoding
         self._what = what

@@ -44,7 +44,7 @@ class GotoScreen(ChoiceScreen[Completion, Completion]):
         visited: Sequence[Place] = (),
         aliases: Mapping[str, Alias] | None = None,
     ) -> None:
-        forms = "topics · topic NAME TAB · messages A,/B/ · broker 2 · group NAME · /brokers/ids · recent · cluster C"
+        forms = "topics · topic NAME TAB · broker 2 · group NAME · /brokers/ids · recent"
         super().__init__(GOTO_TABLE, "Go to", forms)
         self._session = session
         self._clusters = [(row.name, cluster_remark(row)) for row in clusters]

@@ -69,7 +69,7 @@ class HelpScreen(ModalScreen[Place]):
     HelpScreen { align: center middle; background: $background 50%; }
     HelpScreen > Vertical { width: 120; max-width: 96%; height: 90%; border: round $kafka; background: $background;
                             border-title-color: $kafka; border-subtitle-color: $dim; padding: 0 1; }
-    HelpScreen HelpText { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    HelpScreen HelpText { height: 1fr; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     HelpScreen PrimerView { display: none; }
     HelpScreen.-primer PrimerView { display: block; }
     HelpScreen.-primer HelpText { display: none; }

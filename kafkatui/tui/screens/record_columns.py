@@ -27,7 +27,7 @@ from kafkatui.view.record_time import TimeForm
 from kafkatui.view.records_table import RecordRow
 from kafkatui.view.table import TableDefinition
 
-FIELD_HINT = "a field as a column: value.user.id, key.id, header.trace-id; → completes, Enter adds it"
+FIELD_HINT = "value.user.id, key.id, header.trace-id; Enter adds a column"
 
 
 class RecordColumnsScreen(ColumnsScreen[RecordColumns]):
@@ -44,6 +44,7 @@ class RecordColumnsScreen(ColumnsScreen[RecordColumns]):
     RecordColumnsScreen ColumnList { margin-bottom: 1; }
     RecordColumnsScreen Horizontal { height: 1; }
     RecordColumnsScreen Horizontal > Static { width: 8; color: $dim; }
+    RecordColumnsScreen Horizontal > Input, RecordColumnsScreen Horizontal > ChoiceLine { width: 1fr; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("columns.forget")

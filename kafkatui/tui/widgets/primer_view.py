@@ -25,7 +25,7 @@ class PrimerView(VerticalScroll, can_focus=True):
     """Moves from entry to entry; Enter, or a click on the entry under the cursor, goes to what it points at."""
 
     DEFAULT_CSS = """
-    PrimerView { height: 1fr; background: $background; scrollbar-size-vertical: 1;
+    PrimerView { height: 1fr; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         & > Static { height: auto; }
     }
     """

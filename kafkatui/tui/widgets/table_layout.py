@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kafkatui.view.column import Column
+from kafkatui.view.column import Align, Column
 
 GAP = 2
 """Blank cells between two columns."""
@@ -144,10 +144,13 @@ class ColumnLayout:
                 widths[index] += share
                 left -= share
             widths[fillers[-1]] += left
-        for index in reversed(growers):
+        floors = [max(self._columns[each].min_width, min(headings[each], widths[each])) for each in growers]
+        overflows = spare + sum(widths[growers[at]] - floor for at, floor in enumerate(floors)) < 0
+        for index in reversed(growers):  # where one scrolls anyway, names stay such that they are told from each other
             if spare >= 0:
                 break
-            floor = max(self._columns[index].min_width, min(headings[index], widths[index]))
+            least = ROOM_MIN if overflows and index == shown[0] else headings[index]
+            floor = max(self._columns[index].min_width, min(max(least, headings[index]), widths[index]))
             taken = min(-spare, max(0, widths[index] - floor))
             widths[index] -= taken
             spare += taken
@@ -188,7 +191,8 @@ class ColumnLayout:
             if 0 < index <= offset or not width:
                 continue
             room = end - x
-            if room < min(width, PARTIAL_MIN):
+            is_figure = self._columns[index].align is Align.RIGHT  # the beginning of one would be taken for another
+            if room < (width if is_figure and placed else min(width, PARTIAL_MIN)):
                 break
             placed.append(Placed(index, x, min(width, room)))
             x += width + GAP

@@ -14,6 +14,8 @@ from kafkatui.view.detail_lines import LABEL_WIDTH
 from kafkatui.view.next_steps import next_lines
 from kafkatui.view.span import Span, Tone
 
+NOTHING = "Nothing under the cursor."
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -56,12 +58,23 @@ class RowDetail(Static):
         self.border_subtitle = to_content([(detail.foot, Tone.PLAIN)])
         self._draw()
 
+    def on_mount(self) -> None:
+        self._draw()
+
     def on_resize(self, _: events.Resize) -> None:
-        if self._shown.next_step:  # it takes as many lines as it needs
-            self._draw()
+        self._draw()
 
     def _draw(self) -> None:
         shown = self._shown
-        step = next_lines(shown.next_step, shown.label_width, self.content_size.width)
-        lines = [*shown.lines[: shown.next_at], *step, *shown.lines[shown.next_at :]]
-        self.update(Content("\n").join(to_content(line) for line in lines), layout=False)
+        step = next_lines(shown.next_step, shown.label_width, self.content_size.width)  # as many lines as it needs
+        lines = [*shown.lines[: shown.next_at], *step, *shown.lines[shown.next_at :]] or [[(NOTHING, Tone.DIM)]]
+        kept = fitted(lines, self.content_size.height)
+        self.update(Content("\n").join(to_content(line) for line in kept), layout=False)
+
+
+def fitted(lines: Sequence[Sequence[Span]], height: int) -> Sequence[Sequence[Span]]:
+    """As many lines as have room; the last of them says how many more there are."""
+    if len(lines) <= height or height < 1:
+        return lines
+    more = len(lines) - height + 1
+    return [*lines[: height - 1], [(f"… {more} more line{'s' if more != 1 else ''}", Tone.DIM)]]

@@ -21,7 +21,9 @@ from kafkatui.view.span import Span, Tone
 ASSIGNMENT_WIDTH = 30
 """Cells that what a member reads keeps on a narrow screen."""
 
-_TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
+_STREAMS_TABLE = MEMBERS_TABLE.with_min_width("assignment", ASSIGNMENT_WIDTH)
+_TABLE = _STREAMS_TABLE.without("tasks")
+"""Only members of a streams group have tasks."""
 
 
 class GroupMembersPane(GroupPane[GroupMember], DetailedPane[GroupMember]):
@@ -29,6 +31,15 @@ class GroupMembersPane(GroupPane[GroupMember], DetailedPane[GroupMember]):
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
+
+    def show(self) -> None:
+        sample = self.sample.value
+        has_tasks = sample is not None and any(member.tasks is not None for member in sample.group.members)
+        wanted = _STREAMS_TABLE if has_tasks else _TABLE
+        if self.table.definition is not wanted:
+            self.definition = wanted
+            self.table.set_definition(wanted)
+        super().show()
 
     def content(self) -> TableContent[GroupMember]:
         observed = self.sample

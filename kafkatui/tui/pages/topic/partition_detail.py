@@ -5,9 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from textual.content import Content
-from textual.widgets import Static
-
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import LinkState
 from kafkatui.model.rate_history import RateHistory
@@ -15,42 +12,35 @@ from kafkatui.report.partition_groups import GroupAtPartition, groups_at
 from kafkatui.report.partitions import PartitionRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
-from kafkatui.tui.content import to_content
-from kafkatui.view.next_steps import next_lines
+from kafkatui.tui.pages.base.row_detail import Detail, RowDetail
 from kafkatui.view.partition_detail import LABEL_WIDTH, PartitionFacts, partition_lines
 from kafkatui.view.partitions_table import PARTITIONS_TABLE
 
 NO_HISTORY = RateHistory()
 
 
-class PartitionDetail(Static):
+class PartitionDetail(RowDetail):
     """Leader, in-sync replicas, rate and groups of one partition.
 
     Args:
         topic: whose partitions these are.
     """
 
-    DEFAULT_CSS = """
-    PartitionDetail { height: 1fr; width: 1fr; border: round $border; border-title-color: $dim;
-                      border-subtitle-color: $dim; padding: 0 1; }
-    """
-
     def __init__(self, session: ClusterView, topic: str) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._session = session
         self._topic = topic
 
-    def show(self, row: PartitionRow, min_isr: str | None, sample: OffsetSample | None) -> None:
+    def show_partition(self, row: PartitionRow, min_isr: str | None, sample: OffsetSample | None) -> None:
         """Show `row`; `sample` remembers its rates and what of it could be read last."""
         groups = groups_at((self._topic, row.partition.id), self._session.observed(GroupsFeed()))
         minimum = int(min_isr) if min_isr else None
         facts = partition_facts(self._session, row, minimum, sample, groups)
         step = PARTITIONS_TABLE.next_step(row)
-        self.border_title = f"Partition {row.partition.id}"
         path = f"/brokers/topics/{self._topic}/partitions/{row.partition.id}/state"
-        self.border_subtitle = f"x {path}" if self._session.link.state is LinkState.LINKED else ""
-        lines = [*next_lines(step, LABEL_WIDTH, self.content_size.width), *partition_lines(facts)]
-        self.update(Content("\n").join(to_content(line) for line in lines))
+        foot = f"x {path}" if self._session.link.state is LinkState.LINKED else ""
+        title, lines = f"Partition {row.partition.id}", partition_lines(facts)
+        self.show(Detail(title, lines, foot, next_step=step, label_width=LABEL_WIDTH))
 
 
 def partition_facts(

@@ -107,7 +107,7 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
         metadata = self.session.metadata.value
         if row is not None and metadata is not None and self._detail.is_mounted:
             sample = self.session.observed(self._offsets).value
-            self._detail.show(row, config_value(self.config(), "min.insync.replicas").value, sample)
+            self._detail.show_partition(row, config_value(self.config(), "min.insync.replicas").value, sample)
 
     def place_of(self, row: PartitionRow) -> Place | None:
         return Place(self.session.profile.name, PlaceKind.TOPIC, self.place.name, tab="messages")

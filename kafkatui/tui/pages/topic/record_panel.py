@@ -67,7 +67,11 @@ class RecordPanel(Vertical):
         yield self.value
 
     def on_mount(self) -> None:
-        self.show(None, None)
+        when_drawn(self, self._show_none)
+
+    def _show_none(self) -> None:
+        if self._record is None:
+            self.show(None, None)
 
     def show(
         self,

@@ -34,6 +34,14 @@ class RecordTable(RingTable[RecordRow]):
         self.chosen = RecordColumns()
         self._lit: dict[tuple[str, int, int], float] = {}
         """Until when, by topic, partition and offset."""
+        self._has_row = False
+
+    def announce_highlight(self) -> None:
+        super().announce_highlight()
+        has_row = self.cursor_row is not None
+        if has_row is not self._has_row and self.is_mounted:
+            self._has_row = has_row
+            self.refresh_bindings()  # some keys are for a record
 
     def show_columns(self, chosen: RecordColumns) -> None:
         """Show the columns chosen."""

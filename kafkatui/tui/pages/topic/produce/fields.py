@@ -77,7 +77,7 @@ class ProduceFields(Vertical):
             yield Input(id="key", placeholder="empty: null")
         with Horizontal():
             yield Static("headers", classes="produce--label", id="headers-label")
-            yield Input(id="headers", placeholder='a=text, b:=null, c:=hex:00ff, d="a value, with e=f"')
+            yield Input(id="headers", placeholder="a=text, b:=null, c:=hex:00ff")
         with Horizontal():
             yield Static("partition", classes="produce--label", id="partition-label")
             yield Input(id="partition", placeholder="by key", restrict=r"[0-9]*", max_length=NUMBER_DIGITS)

@@ -17,10 +17,13 @@ from kafkatui.model.record import Delivery
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
 from kafkatui.view.delivery_lines import delivery_line
+from kafkatui.view.span import Tone
 
 REPORTS_KEPT = 200
 FAILURES_KEPT = 10_000
 """So many failures can be sent again."""
+
+NONE_YET = "Each record sent gets a line here: where it is, or why it is not."
 
 REPORTS_SHOWN = 12
 """So many are drawn at least, whatever is in view."""
@@ -80,6 +83,8 @@ class ReportList(Widget, can_focus=True):
         return list(islice(chain(self._failures, self._delivered), first, first + count))
 
     def render(self) -> Content:
+        if not len(self):
+            return to_content([(NONE_YET, Tone.DIM)])
         lines = []
         for number, delivery in enumerate(self._shown(self._top, max(REPORTS_SHOWN, self.size.height)), self._top):
             content = to_content(delivery_line(delivery))

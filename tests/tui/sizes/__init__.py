@@ -1,0 +1,1 @@
+"""Every page at every size: which there are, what is drawn of them, what is checked of that, and what is kept."""
