@@ -20,10 +20,10 @@ from kafkatui.view.broker_detail import LABEL_WIDTH, broker_lines
 from kafkatui.view.brokers_table import BROKERS_TABLE, state_text
 
 _ORDER = (
-    "id", "address", "state", "rack", "controller", "leaders", "replicas", "under_replicated", "out_of_sync", "size",
+    "id", "address", "state", "controller", "leaders", "under_replicated", "out_of_sync", "replicas", "rack", "size",
     "registered",
 )  # fmt: skip
-"""Whether it is there first: that is in view on narrow screens."""
+"""Whether it is there, and what is wrong with it, first: that is in view on narrow screens."""
 
 _TABLE = BROKERS_TABLE.with_columns(_ORDER).reserving(state=11, size=8, registered=19)
 
