@@ -11,7 +11,7 @@ INTRODUCTION = """# Every page at every size
 
 The tests draw every page of the program on screens of 160×50, 100×30 and 80×24 characters, with more rows than the
 screen has lines and with names wider than any column, and look at what is drawn. A page that nobody entered here fails
-them, and so does one that is drawn otherwise than the text that is kept of it (`tests/tui/__snapshots__/pages`).
+them; what was drawn is kept as text in `tests/tui/__snapshots__/pages`.
 
 What is checked of each:
 """
