@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from kafkatui.model.key import Key
+from kafkatui.model.key_registry import KeyRegistry
+from kafkatui.tui.key_command import Dispatcher
 from kafkatui.tui.key_names import key_name
 from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.keymap import UNPRESSABLE
@@ -36,8 +38,9 @@ def active_keys(screen: KeyedScreen) -> list[ActiveKey]:
     Left out: keys that would be typed into the input in focus, and what would only be refused.
     """
     pressed: dict[str, list[str]] = {}
+    dispatcher = screen.dispatcher.now()
     for _, binding, is_enabled, _ in screen.active_bindings.values():
-        key_id = _key_id(screen, binding) if is_enabled else None
+        key_id = _key_id(screen.registry, dispatcher, binding) if is_enabled else None
         if key_id is None or binding.key == UNPRESSABLE:
             continue
         if screen.focused is not None and screen.focused.check_consume_key(binding.key, _character(binding.key)):
@@ -47,13 +50,11 @@ def active_keys(screen: KeyedScreen) -> list[ActiveKey]:
     return [ActiveKey(registry[key_id], pressed[key_id]) for key_id in registry if key_id in pressed]
 
 
-def _key_id(screen: KeyedScreen, binding: Binding) -> str | None:
+def _key_id(registry: KeyRegistry, dispatcher: Dispatcher, binding: Binding) -> str | None:
     """The key that a binding stands for; None when it is Textual's own or would be refused."""
-    if binding.action.startswith("press("):
-        key = screen.dispatcher.meant_by(binding.key)
-    else:
-        key = screen.registry.get(binding.id or "")
-    if key is None or (not key.action and not screen.dispatcher.offer(key.id).is_open):
+    is_press = binding.action.startswith("press(")
+    key = dispatcher.meant_by(binding.key) if is_press else registry.get(binding.id or "")
+    if key is None or (not key.action and not dispatcher.offer(key.id).is_open):
         return None
     return key.id
 

@@ -50,6 +50,13 @@ class Dispatcher:
         """Every key that is the screen's, by Textual's name."""
         return tuple(self._by_press)
 
+    def now(self) -> Dispatcher:
+        """The same while the focus stays where it is: for whoever wants to know of many keys."""
+        sources = tuple(self._sources())
+        found = Dispatcher((), lambda: sources)
+        found._by_press = self._by_press
+        return found
+
     def command(self, key_id: str) -> KeyCommand | None:
         """What the key of that id does where the focus is; None when nobody knows it."""
         return next((source[key_id] for source in self._sources() if key_id in source), None)

@@ -19,22 +19,26 @@ from kafkatui.session.feeds import (
     ScramCredentialsFeed,
     SubjectsFeed,
 )
+from tests.tui.fake_session import FakeSession
 from tests.tui.pane_state import Impossible, PaneState, Shown, States
 from tests.tui.pane_states import AS_OF, REASON, RETRY, both, change_all, failed, let, stale, states, unknown
 from tests.tui.sample_findings import examination
 
-EXAMINED = let(EXAMINATION, examination())
-"""What the doctor found; other pages do not know it, so that their headers are as they were."""
+
+def examined(session: FakeSession) -> None:
+    """The doctor has looked just now; other pages do not know what it found, so that their headers are as they were."""
+    let(EXAMINATION, examination())(session)
+
 
 DOCTOR: States = {
     PaneState.LOADING: Shown(("Loading …",), change_all([EXAMINATION], unknown)),
     PaneState.EMPTY: Shown(("Nothing is wrong, as far as it was looked at.",), let(EXAMINATION, examination(()))),
-    PaneState.STALE: Shown(("orders", AS_OF), both(EXAMINED, change_all([EXAMINATION], stale)), is_dimmed=True),
+    PaneState.STALE: Shown(("orders", AS_OF), both(examined, change_all([EXAMINATION], stale)), is_dimmed=True),
     PaneState.FAILED: Shown(("✗ ", REASON, RETRY), change_all([EXAMINATION], failed)),
     PaneState.NOT_SUPPORTED: Impossible("Every cluster can be looked at."),
     PaneState.OK: Shown(
         ("✗ ", "broker 3", "Broker 3 is gone.", "topic-one-replica", "muted: a scratch topic", "2 findings · 1 muted"),
-        EXAMINED,
+        examined,
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from textual import on
 
@@ -84,12 +85,12 @@ class CommandScreen(OwnScreen):
         """Where its widgets work out what takes long."""
         return self.session.tasks
 
-    @property
+    @cached_property
     def explorer(self) -> Explorer:
         """The tree on the left."""
         return self.query_one(Explorer)
 
-    @property
+    @cached_property
     def frame(self) -> PageFrame:
         """The page on the right."""
         return self.query_one(PageFrame)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kafkatui.model.server_log import LogServer
-from kafkatui.session.notice import Notice, TaskChanged
 from kafkatui.session.server_logs import LogReader
 from kafkatui.tui.pages.base.logs_pane import LogsPane
+
+LOOK_SECONDS = 0.5
+"""So often it looks whether a command has begun."""
 
 
 class OutputPane(LogsPane):
@@ -21,10 +23,8 @@ class OutputPane(LogsPane):
     def opened(self, server: LogServer) -> LogReader:
         return self.session.actions.context.output.reader(server.name)
 
-    def on_notice(self, notice: Notice) -> None:
-        super().on_notice(notice)
-        if isinstance(notice, TaskChanged):
-            self.show()
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self.show)  # a command that begins while the page is opened tells nobody
 
     def command(self) -> str | None:
         return None
