@@ -240,6 +240,8 @@ def check_healed(screen: ClusterScreen, terminal: Terminal, victim: int) -> None
 def check_timeline(terminal: Terminal, victim: int) -> None:
     """The list of events holds all of it, in an order that makes sense."""
     terminal.press("6")
+    terminal.wait_for("Delay")
+    terminal.press("z")  # the panel about the row would leave no room for all of them
     terminal.wait_for("does not answer")
     lines = [line.partition("││")[2] for line in terminal.lines()]
     told = "\n".join(reversed([line for line in lines if re.search(r"\d\d:\d\d:\d\d  [✓✗!·]", line)]))

@@ -144,6 +144,16 @@ def heading_of(driver: FakeDriver, size: tuple[int, int]) -> str:
     return f"{snapshots.size_name(size)} · {columns} · {len(table.visible_range)} of {table.line_count} lines"
 
 
+def unusable(driver: FakeDriver) -> Iterator[str]:
+    """What a small terminal must not take away."""
+    if not driver.main.has_class("-narrow"):
+        yield "not laid out for a narrow screen"
+    if driver.app.focused is None:
+        yield "nothing has the focus"
+    if isinstance(driver.app.screen, MainScreen) and "? keys" not in driver.screen_text:
+        yield "does not say how to get help"
+
+
 @pytest.mark.parametrize("size", SIZES, ids=snapshots.size_name)
 async def test_every_page_is_whole(size: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest) -> None:
     wrong: dict[str, list[str]] = {}
@@ -154,7 +164,7 @@ async def test_every_page_is_whole(size: tuple[int, int], tmp_path: Path, reques
                 continue
             await show(driver, page)
             drawn = Drawn(driver.app.screen)
-            found = complaints(drawn)
+            found = [*complaints(drawn), *(unusable(driver) if size == SIZES[-1] else ())]
             text, heading = kept_text(driver, drawn), heading_of(driver, size)
             found += snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
             if found:

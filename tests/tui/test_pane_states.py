@@ -9,12 +9,10 @@ import pytest
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from tests.tui.every_pane import NAMES, PANES
-from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
+from tests.tui.fake_app import FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME
-from tests.tui.pane_state import Impossible, PaneState, Shown
+from tests.tui.pane_state import Impossible, PaneState, Shown, States
 from tests.tui.sample_cluster import known_session
-
-EVERY_PANE = pytest.mark.parametrize(("kind", "tab"), list(PANES), ids=lambda part: getattr(part, "value", part))
 
 SIGNS = {
     PaneState.LOADING: r"Loading …",
@@ -33,21 +31,29 @@ def test_every_tab_of_the_table_of_kinds_has_all_six_states() -> None:
         assert all(case.reason if isinstance(case, Impossible) else case.words for case in states.values()), pane
 
 
-@EVERY_PANE
-async def test_every_pane_says_the_state_it_is_in(kind: PlaceKind, tab: str) -> None:
-    place = Place(NAME, kind, NAMES.get(kind, ""), tab)
-    cases = {state: case for state, case in PANES[kind, tab].items() if isinstance(case, Shown)}
-    shown: dict[str, PaneState] = {}
-    for make_session in dict.fromkeys(case.session for case in cases.values()):
+@pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.value)
+async def test_every_pane_says_the_state_it_is_in(kind: PlaceKind) -> None:
+    panes = {tab: states for (each, tab), states in PANES.items() if each is kind}
+    shown: dict[tuple[str, str], PaneState] = {}
+    for make_session in dict.fromkeys(
+        case.session for states in panes.values() for case in known_cases(states).values()
+    ):
         session = make_session()
         async with fake_app_at(session, PlaceKind.TOPICS if kind is PlaceKind.BROKERS else PlaceKind.BROKERS) as driver:
-            for state, case in cases.items():
-                if case.session is make_session:
-                    text = await page_in(driver, place, case)
-                    assert text not in shown, f"{state} looks like {shown[text]}"
-                    shown[text] = state
-                    wrong = [each for each, sign in SIGNS.items() if each is not state and re.search(sign, text)]
-                    assert not wrong, f"{state} looks like {wrong}\n{text}"
+            for tab, states in panes.items():
+                place = Place(NAME, kind, NAMES.get(kind, ""), tab)
+                for state, case in known_cases(states).items():
+                    if case.session is make_session:
+                        text = await page_in(driver, place, case)
+                        assert (tab, text) not in shown, f"{tab}: {state} looks like {shown[tab, text]}"
+                        shown[tab, text] = state
+                        wrong = [each for each, sign in SIGNS.items() if each is not state and re.search(sign, text)]
+                        assert not wrong, f"{tab}: {state} looks like {wrong}\n{text}"
+
+
+def known_cases(states: States) -> dict[PaneState, Shown]:
+    """Those that there are."""
+    return {state: case for state, case in states.items() if isinstance(case, Shown)}
 
 
 async def page_in(driver: FakeDriver, place: Place, case: Shown) -> str:
@@ -74,17 +80,3 @@ async def said(driver: FakeDriver, case: Shown) -> str:
     widgets = [driver.pane, *driver.pane.query("*")]
     assert case.is_dimmed == any(getattr(widget, "is_stale", False) for widget in widgets)
     return text()
-
-
-@EVERY_PANE
-async def test_every_pane_is_usable_on_a_small_terminal(kind: PlaceKind, tab: str) -> None:
-    case = PANES[kind, tab][PaneState.OK]
-    assert isinstance(case, Shown)
-    session = known_session()
-    case.change(session)
-    async with fake_app_at(session, kind, NAMES.get(kind, ""), tab, size=SMALL) as driver:
-        case.then(session)
-        await driver.wait_until(lambda: any(word in driver.screen_text for word in case.words))
-        assert driver.main.has_class("-narrow")
-        assert driver.app.focused is not None
-        assert "? keys" in driver.screen_text
