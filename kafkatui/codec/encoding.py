@@ -26,3 +26,4 @@ class Encoding(Enum):
     UUID = "uuid"
     XML = "xml"
     YAML = "yaml"
+    PROPERTIES = "properties"

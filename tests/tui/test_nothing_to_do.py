@@ -23,7 +23,8 @@ async def test_a_key_that_can_do_nothing_says_why(kind: PlaceKind) -> None:
     session = FakeSession(fake_profile(has_zookeeper=False))
     async with fake_app_at(session, kind, name) as driver:
         for tab in KINDS[kind].tabs:
-            await driver.show(Place(session.profile.name, kind, name, tab.id))
+            await driver.main._show(driver.main.navigator.go(Place(session.profile.name, kind, name, tab.id)))
+            await driver.pilot.pause()
             await all_keys_say_something(driver)
 
 
@@ -41,7 +42,8 @@ async def all_keys_say_something(driver: FakeDriver) -> None:
         if driver.app.screen is not screen:
             await driver.press("escape")
         if driver.place != place:
-            await driver.show(shown)
+            await driver.main._show(driver.main.navigator.go(shown))
+            await driver.pilot.pause()
         if is_editing:
             await driver.press("escape")
 
