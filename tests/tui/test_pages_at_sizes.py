@@ -42,6 +42,13 @@ NOW_SECONDS = 1_700_000_200.0
 TEMPORARY = re.compile(re.escape(tempfile.gettempdir()) + ".*")
 """What is another with every run, and what follows it on its line."""
 
+BEGUN = re.compile(r"since \d\d:\d\d:\d\d")
+"""When a znode was first looked at, by the clock that goes on."""
+
+UNSTEADY = {"brokers-logs", "cluster-log"}
+"""Lines of one time stand in the order in which the threads of the servers come with them; a path is longer or shorter.
+Nor is compared what follows a topic: what is drawn of it depends on when its records come."""
+
 
 @pytest.fixture(autouse=True)
 def _fixed_times(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -131,7 +138,7 @@ def kept_text(driver: FakeDriver, drawn: Drawn) -> str:
     frame = driver.main.frame
     if isinstance(drawn.screen, MainScreen) and frame.region.x and driver.place.tab != "overview":
         lines[frame.region.y : frame.region.bottom] = drawn.text(frame.region)
-    lines = [TEMPORARY.sub("(a temporary file)", line) for line in lines]
+    lines = [BEGUN.sub("since 00:00:00", TEMPORARY.sub("(a temporary file)", line)) for line in lines]
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
@@ -166,7 +173,8 @@ async def test_every_page_is_whole(size: tuple[int, int], tmp_path: Path, reques
             drawn = Drawn(driver.app.screen)
             found = [*complaints(drawn), *(unusable(driver) if size == SIZES[-1] and not page.keys else ())]
             text, heading = kept_text(driver, drawn), heading_of(driver, size)
-            found += snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
+            if page.name not in UNSTEADY and not driver.session.tails:
+                found += snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
             if found:
                 wrong[page.name] = found
             await leave(driver)
