@@ -47,7 +47,10 @@ BEGUN = re.compile(r"since \d\d:\d\d:\d\d")
 
 UNSTEADY = {"brokers-logs", "cluster-log"}
 """Lines of one time stand in the order in which the threads of the servers come with them; a path is longer or shorter.
-Nor is compared what follows a topic: what is drawn of it depends on when its records come."""
+Nor is compared what follows a topic, which depends on when its records come, and what lies over a page."""
+
+DRAWN_SECONDS = 5.0
+"""By then nothing changes any more of itself."""
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +154,20 @@ def heading_of(driver: FakeDriver, size: tuple[int, int]) -> str:
     return f"{snapshots.size_name(size)} · {columns} · {len(table.visible_range)} of {table.line_count} lines"
 
 
+async def difference(driver: FakeDriver, page: Page, size: tuple[int, int], *, update: bool) -> list[str]:
+    """What of a page is not as it is kept once it is drawn to the end; with `update` it is kept as it is."""
+    is_steady = isinstance(driver.app.screen, MainScreen) and page.name not in UNSTEADY and not driver.session.tails
+    if not is_steady and not update:
+        return []
+    deadline = time.monotonic() + DRAWN_SECONDS
+    while True:
+        text, heading = kept_text(driver, Drawn(driver.app.screen)), heading_of(driver, size)
+        found = snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
+        if not found or time.monotonic() > deadline:
+            return found
+        await driver.pilot.pause(0.05)
+
+
 def unusable(driver: FakeDriver) -> Iterator[str]:
     """What a small terminal must not take away."""
     if not driver.main.has_class("-narrow"):
@@ -172,9 +189,7 @@ async def test_every_page_is_whole(size: tuple[int, int], tmp_path: Path, reques
             await show(driver, page)
             drawn = Drawn(driver.app.screen)
             found = [*complaints(drawn), *(unusable(driver) if size == SIZES[-1] and not page.keys else ())]
-            text, heading = kept_text(driver, drawn), heading_of(driver, size)
-            if page.name not in UNSTEADY and not driver.session.tails:
-                found += snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
+            found += await difference(driver, page, size, update=update)
             if found:
                 wrong[page.name] = found
             await leave(driver)
