@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.counted import counted
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.report.relations import (
     RelationKind,
     RelationReadings,
     RelationRow,
-    counted,
     ties,
     znode_ties,
     znodes_of,

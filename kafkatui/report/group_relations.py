@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kafkatui.insight.lag import total_lag
+from kafkatui.model.counted import counted
 from kafkatui.model.group import OLD
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
@@ -17,7 +18,6 @@ from kafkatui.report.relations import (
     RelationRow,
     acl_ties,
     connector_ties,
-    counted,
     lag_words,
     ties,
     znode_ties,

@@ -189,8 +189,3 @@ def lag_words(total: LagTotal) -> str:
     """ "lag 1,204", with what is not known of it."""
     words = "lag ?" if total.known is None else f"lag {total.known:,}"
     return f"{words} +{total.unknown:,} unknown" if total.unknown else words
-
-
-def counted(count: int, noun: str) -> str:
-    """ "1 partition", "29 partitions"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

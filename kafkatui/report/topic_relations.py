@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kafkatui.model.cluster import ClusterMetadata, Topic
+from kafkatui.model.counted import counted
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.schema_subject import Subjects
@@ -15,7 +16,6 @@ from kafkatui.report.relations import (
     RelationRow,
     acl_ties,
     connector_ties,
-    counted,
     lag_words,
     ties,
     znode_ties,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kafkatui.model.counted import counted
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.znode import Znode, parent_of
-from kafkatui.report.relations import RelationKind, RelationReadings, RelationRow, counted, ties, znodes_of
+from kafkatui.report.relations import RelationKind, RelationReadings, RelationRow, ties, znodes_of
 
 _KINDS = {
     PlaceKind.TOPIC: RelationKind.TOPIC,

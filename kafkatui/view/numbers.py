@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from kafkatui.model.counted import counted as counted
+
 _SIZE_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
 _SHORT_UNITS = ("k", "M", "G", "T", "P", "E")
 MINUTE_SECONDS = 60
@@ -18,11 +20,6 @@ DAY_SECONDS = 86400
 def count(number: int) -> str:
     """1204 → "1,204"."""
     return f"{number:,}"
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 partition", "29 partitions"."""
-    return f"{count(number)} {noun}" if number == 1 else f"{count(number)} {noun}s"
 
 
 def _scaled(number: float, units: tuple[str, ...]) -> str:

@@ -103,11 +103,6 @@ def fitted_parts(parts: Sequence[StatusPart], room: int) -> list[StatusPart]:
     return kept
 
 
-def fitted_status(parts: Sequence[StatusPart], room: int) -> list[Span]:
-    """The parts that fit into `room` cells, two blanks apart."""
-    return status_spans(fitted_parts(parts, room))
-
-
 def status_spans(kept: Sequence[StatusPart]) -> list[Span]:
     """The parts two blanks apart."""
     spans: list[Span] = []

@@ -6,7 +6,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.tui.breadcrumbs import SEPARATOR, fitted_crumbs, shortened
 from kafkatui.tui.navigator import HISTORY_LIMIT, Navigator
 from kafkatui.view.span import Tone
-from kafkatui.view.status_line import ALWAYS, StatusPart, fitted_status
+from kafkatui.view.status_line import ALWAYS, StatusPart, fitted_parts, status_spans
 
 TOPICS = Place("c", PlaceKind.TOPICS, tab="topics")
 ORDERS = Place("c", PlaceKind.TOPIC, "orders")
@@ -71,7 +71,7 @@ def test_the_status_drops_whole_parts_and_never_what_needs_a_person() -> None:
     ]
 
     def text(room: int) -> str:
-        return "".join(text for text, _ in fitted_status(parts, room))
+        return "".join(text for text, _ in status_spans(fitted_parts(parts, room)))
 
     assert text(60) == "2/3 brokers  ctrl 2  zk 3.8.4 ✓  12:00:00"
     assert text(40) == "2/3 brokers  zk 3.8.4 ✓  12:00:00"

@@ -52,6 +52,17 @@ async def test_columns_are_hidden_and_moved_remembered_and_put_back() -> None:
         assert not driver.session.memory.table_columns("topics")
 
 
+async def test_a_list_that_leaves_out_what_has_nothing_to_show_keeps_what_was_chosen() -> None:
+    async with fake_app_at(known_session(), PlaceKind.GROUP, "billing", "members") as driver:
+        await driver.wait_until(lambda: driver.rows)
+        before = ids(driver)
+        await choose(driver, "down", "space", "enter")
+        chosen = ids(driver)
+        assert len(chosen) == len(before) - 1
+        driver.pane.show()
+        assert ids(driver) == chosen
+
+
 async def test_what_tells_which_row_it_is_cannot_be_hidden_and_says_so() -> None:
     async with fake_app_at(known_session()) as driver:
         await driver.wait_until("1 topic ·")

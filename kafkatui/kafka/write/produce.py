@@ -12,7 +12,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.kafka.write.murmur2 import partition_for
-from kafkatui.kafka.write.refused import delivery_words, is_not_allowed, spoils_producer
+from kafkatui.kafka.write.refused import UNKNOWN_TOPIC, delivery_words, is_not_allowed, spoils_producer
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, QueueFull, ReadOnly, RequestFailed
 from kafkatui.model.record import Delivery, OutgoingRecord, name_bytes
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
@@ -48,8 +48,6 @@ _PERHAPS_WRITTEN = frozenset(
     }
 )
 """What a broker may have written although it did not confirm it: librdkafka does not tell which was sent."""
-
-_UNKNOWN = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
 
 
 class KafkaProducer:
@@ -160,7 +158,7 @@ class KafkaProducer:
         problem = self._too_large(record) if error.name() == _TOO_LARGE else None
         words, advice = (problem.what, problem.advice) if problem else delivery_words(error, record.topic)
         self.is_spoilt = self.is_spoilt or spoils_producer(error)
-        if error.name() in _UNKNOWN and record.partition is None:
+        if error.name() in UNKNOWN_TOPIC and record.partition is None:
             words, advice = f"The topic {record.topic} does not exist.", "Create it first: producing creates no topic."
         if error.name() == "_MSG_TIMED_OUT" and (complaints := self._connection.last_errors()):
             words = f"{words.rstrip('.')}: {complaints[0]}."

@@ -11,7 +11,7 @@ from kafkatui.kafka.connect.errors import error_advice, error_words
 _NOT_ALLOWED = frozenset(
     {"TOPIC_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED", "TRANSACTIONAL_ID_AUTHORIZATION_FAILED"}
 )
-_GONE = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
+UNKNOWN_TOPIC = frozenset({"UNKNOWN_TOPIC_OR_PART", "_UNKNOWN_TOPIC"})
 
 _FATAL = "_FATAL"
 """librdkafka's idempotent producer is of no use any more."""
@@ -29,7 +29,7 @@ def spoils_producer(error: KafkaError) -> bool:
 
 def hits_every_record(error: KafkaError) -> bool:
     """Whether nothing that is sent after it will arrive either."""
-    return spoils_producer(error) or error.name() in _GONE
+    return spoils_producer(error) or error.name() in UNKNOWN_TOPIC
 
 
 def delivery_words(error: KafkaError, topic: str) -> tuple[str, str]:

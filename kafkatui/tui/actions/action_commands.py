@@ -119,7 +119,7 @@ class ActionCommands:
     def _is_taken(self, key: Key) -> bool:
         """Whether it is, in the tab in focus, the key of what makes one of the things listed there."""
         part = self._part()
-        others = (action.spec.key for action in self.actions().values())
+        others = (action.spec.key for action in catalogue().values())  # the user's own have no key over another
         return any(other is not None and part in other.on and key.id in other.over for other in others)
 
     def _step_offer(self) -> Offer:

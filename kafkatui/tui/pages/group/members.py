@@ -36,9 +36,9 @@ class GroupMembersPane(GroupPane[GroupMember], DetailedPane[GroupMember]):
         sample = self.sample.value
         has_tasks = sample is not None and any(member.tasks is not None for member in sample.group.members)
         wanted = _STREAMS_TABLE if has_tasks else _TABLE
-        if self.table.definition is not wanted:
+        if self.definition is not wanted:
             self.definition = wanted
-            self.table.set_definition(wanted)
+            self.show_columns()
         super().show()
 
     def content(self) -> TableContent[GroupMember]:
