@@ -55,7 +55,8 @@ class Visited:
         if len(place.name) > LONGEST_NAME:
             return
         visit = Visit(Place(self._cluster, place.kind, place.name, place.tab), time.time())
-        self._take([visit])
+        with self._lock:
+            self._visits = _newest_first((visit, *self._visits))
         self._lane.submit(self._write)
 
     def newest_in_file(self) -> Place | None:
@@ -69,12 +70,10 @@ class Visited:
         is_written.wait(timeout_seconds)
         self._lane.close()
 
-    def _take(self, visits: Iterable[Visit]) -> None:
-        with self._lock:
-            self._visits = _newest_first((*visits, *self._visits))
-
     def _recall(self) -> None:
-        self._take(self._in_file())
+        in_file = self._in_file()
+        with self._lock:  # of two at one moment, what was noted here is the newer: its copy in the file says no more
+            self._visits = _newest_first((*self._visits, *in_file))
         self.is_read = True
 
     def _in_file(self) -> tuple[Visit, ...]:
@@ -100,10 +99,10 @@ class Visited:
         return visit if makes_sense else None
 
     def _write(self) -> None:
-        self._take(self._in_file())  # another window's, too
+        self._recall()  # another window's, too
         contents = [
             {"kind": visit.place.kind.value, "name": visit.place.name, "tab": visit.place.tab,
-             "at_seconds": round(visit.at_seconds, 3)}
+             "at_seconds": visit.at_seconds}  # not rounded: another window's may be less than that apart
             for visit in self._visits
         ]  # fmt: skip
         try:

@@ -75,6 +75,29 @@ def test_two_windows_keep_what_the_other_noted(tmp_path: Path) -> None:
     assert [place.name for place in read(path)] == ["billing", "orders"]
 
 
+@pytest.mark.parametrize(("first", "second"), [
+    (100.0006, 100.0009), (100.0, 100.0), (1_800_000_000.1235, 1_800_000_000.1236), (200.0, 200.0000004),
+])  # fmt: skip
+def test_what_was_noted_a_moment_later_is_the_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: float, second: float
+) -> None:
+    path = tmp_path / "local.json"
+    one, other = Visited(path, "local"), Visited(path, "local")
+    monkeypatch.setattr("kafkatui.session.visited.time.time", lambda: first)
+    one.note(ORDERS)
+    one.close(PATIENCE_SECONDS)
+    monkeypatch.setattr("kafkatui.session.visited.time.time", lambda: second)
+    other.note(BILLING)
+    other.close(PATIENCE_SECONDS)
+    assert [place.name for place in read(path)] == ["billing", "orders"]
+
+
+def test_of_two_at_one_moment_the_later_is_the_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kafkatui.session.visited.time.time", lambda: 100.0)
+    written(tmp_path / "local.json", ORDERS, BILLING, DOCTOR)
+    assert [place.tab for place in read(tmp_path / "local.json")] == ["doctor", "progress", "messages"]
+
+
 @pytest.mark.parametrize("text", [
     "", "{}", "[1, null]",
     '[{"kind": "moon", "name": "", "tab": "", "at_seconds": 1}]',
