@@ -6,13 +6,13 @@ from typing import Any
 
 from kazoo.client import KazooClient
 from kazoo.exceptions import NoNodeError
-from kazoo.protocol.serialization import GetACL, GetData
+from kazoo.protocol.serialization import GetACL, GetData, Sync
 
 from kafkatui.codec.dynamic_config import parse_dynamic_config
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.membership_config import DynamicConfig
 from kafkatui.model.znode import ZnodeAcl
-from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.connection import READ_ONLY, ZooKeeperConnection
 from kafkatui.zookeeper.errors import translate
 from kafkatui.zookeeper.tree import plain_acl
 
@@ -23,13 +23,14 @@ NO_MEMBERS = "This server stands alone: there is no ensemble whose members could
 
 
 def read_dynamic_config(connection: ZooKeeperConnection) -> DynamicConfig:
-    """The members.
+    """The members, as the leader knows them; a server without a quorum is asked what it knew last.
 
     Raises:
         NotSupported: the server is older than 3.5, or stands alone.
         KafkatuiError: as `errors.translate` names it.
     """
-    outcome = connection.outcomes([_get], f"read {CONFIG}")[0]
+    first = () if connection.state == READ_ONLY else (_sync,)  # a follower may lag behind what was changed just now
+    outcome = connection.outcomes([*first, _get], f"read {CONFIG}")[-1]
     if isinstance(outcome, NoNodeError):
         raise NotSupported(TOO_OLD)
     if isinstance(outcome, Exception):
@@ -48,6 +49,10 @@ def read_config_acl(connection: ZooKeeperConnection) -> tuple[ZnodeAcl, ...]:
     """
     outcome = connection.outcomes([_get_acl], f"read the ACL of {CONFIG}")[0]
     return () if isinstance(outcome, Exception) else tuple(plain_acl(entry) for entry in outcome[0])
+
+
+def _sync(client: KazooClient) -> Any:
+    return _sent(client, Sync(CONFIG))
 
 
 def _get(client: KazooClient) -> Any:

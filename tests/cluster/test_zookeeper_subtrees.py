@@ -221,6 +221,14 @@ def test_members_are_changed_by_who_may_and_set_back(
     def run(cluster: str, *words: str) -> int:
         return exit_code_of(kafkatui, ["--config", str(config), "--cluster", cluster, *words, "--yes"])
 
+    servers = ZooKeeperSettings(ensemble.connect)
+
+    def wait_for(*modes: str) -> None:
+        """Until all serve, and as these: servers that change leave their clients, a leader the others, too."""
+        wait_until(
+            lambda: sorted(each.mode for each in read_ensemble(servers).servers) == sorted(modes), 60, str(modes)
+        )
+
     assert members() == ensemble.members
     observer = ensemble.members[3].replace("participant", "observer")
     capsysbinary.readouterr()
@@ -228,10 +236,11 @@ def test_members_are_changed_by_who_may_and_set_back(
     assert b"may not write /zookeeper/config. Log in as the superuser" in capsysbinary.readouterr().out
     assert run("superuser", "zk", "reconfig", "--remove", "4") == 2
     assert run("superuser", "zk", "reconfig", "--add", f"3={observer}") == 0
+    wait_for("leader", "follower", "observer")
+    assert read_ensemble(servers).servers[2].mode == "observer"
     assert members() == {**ensemble.members, 3: observer}
-    servers = ZooKeeperSettings(ensemble.connect)
-    wait_until(lambda: read_ensemble(servers).servers[2].mode == "observer", 20, "3 to observe only")
     assert run("superuser", "undo") == 0
+    wait_for("leader", "follower", "follower")
     assert members() == ensemble.members
 
 
