@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from kafkatui.config import pkcs12
 from kafkatui.config.oauth import TOKEN, TokenKind, token_kind
 from kafkatui.config.tls import tls_context, uses_tls
 from kafkatui.model.errors import ConfigError, NotWithThisProfile
+from kafkatui.model.extras import how_to_install
 
 
 def _text(value: str) -> str:
@@ -49,15 +51,18 @@ _ARGUMENTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 }
 """Beside them the ssl.* properties, which become one `ssl_context`; all others concern librdkafka only."""
 
+KEYSTORE = "ssl.keystore.location"
+
 _PEM_ADVICE = "Give the same key as PEM: ssl.certificate.location and ssl.key.location."
 
 _TLS_REFUSALS: Mapping[str, str] = {
-    "ssl.keystore.location": _PEM_ADVICE,
+    KEYSTORE: f"{how_to_install('stores')}, or: {_PEM_ADVICE}",
     "ssl.engine.location": _PEM_ADVICE,
     "ssl.engine.id": _PEM_ADVICE,
     "ssl.providers": "",
 }
-"""Properties that decide who kafkatui is and that kafka-python cannot be given, with what to do instead."""
+"""Properties that decide who kafkatui is and that kafka-python cannot be given, with what to do instead. A keystore can
+where something reads it."""
 
 
 def client_properties(kafka: Mapping[str, str], request_timeout_seconds: float) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def _check_login(kafka: Mapping[str, str]) -> None:
     """Refuse what would make kafka-python somebody else than librdkafka, or nobody."""
     if uses_tls(kafka):
         for name, advice in _TLS_REFUSALS.items():
-            if kafka.get(name):
+            if kafka.get(name) and not (name == KEYSTORE and pkcs12.is_readable()):
                 raise _refusal(f"does not know {name}", advice)
     if not kafka.get("security.protocol", "").lower().startswith("sasl_"):
         return

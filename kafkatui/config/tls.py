@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from ssl import CERT_NONE, PROTOCOL_TLS_CLIENT, VERIFY_CRL_CHECK_LEAF, Purpose, SSLContext
 
+from kafkatui.config import pkcs12
+from kafkatui.config.trust_stores import with_authorities
 from kafkatui.model.errors import ConfigError
 
 _FALSE = ("false", "f", "0")
@@ -21,11 +23,12 @@ def uses_tls(kafka: Mapping[str, str]) -> bool:
 
 
 def tls_context(kafka: Mapping[str, str]) -> SSLContext:
-    """What librdkafka would use; a certificate in a PKCS#12 keystore is left out, Python cannot read one.
+    """What librdkafka would use; a certificate in a PKCS#12 keystore is left out where nothing reads one.
 
     Raises:
         ConfigError: a file cannot be loaded; names its property.
     """
+    kafka = with_authorities(kafka)
     context = SSLContext(PROTOCOL_TLS_CLIENT)
     verifies = kafka.get("enable.ssl.certificate.verification", "true").lower() not in _FALSE
     context.check_hostname = verifies and kafka.get("ssl.endpoint.identification.algorithm", "https").lower() != "none"
@@ -58,6 +61,7 @@ def _load_authorities(context: SSLContext, kafka: Mapping[str, str]) -> None:
 
 
 def _load_certificate(context: SSLContext, kafka: Mapping[str, str]) -> None:
+    kafka = _with_key_pair(kafka)
     certificate = _file_of(kafka, "ssl.certificate")
     key = _file_of(kafka, "ssl.key")
     with certificate as certificate_path, key as key_path:
@@ -66,6 +70,21 @@ def _load_certificate(context: SSLContext, kafka: Mapping[str, str]) -> None:
                 # Never None: OpenSSL would ask for the password on the terminal.
                 password = kafka.get("ssl.key.password", "")
                 context.load_cert_chain(certificate_path, key_path or None, password)
+
+
+def _with_key_pair(kafka: Mapping[str, str]) -> Mapping[str, str]:
+    """The properties with the key and certificate of a PKCS#12 keystore as PEM."""
+    path = kafka.get("ssl.keystore.location", "")
+    if not path or not pkcs12.is_readable():
+        return kafka
+    with _blamed("ssl.keystore.location"):
+        data = Path(path).read_bytes()
+    try:
+        certificate, key = pkcs12.key_pair_of(data, kafka.get("ssl.keystore.password", ""))
+    except ValueError:
+        what = f"ssl.keystore.location: {path} does not open, or has no key."
+        raise ConfigError(what, "It is PKCS#12; check ssl.keystore.password.") from None
+    return {**kafka, "ssl.certificate.pem": certificate, "ssl.key.pem": key}
 
 
 @contextmanager

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_content
 from kafkatui.config.profile_text import Entry
 from kafkatui.config.properties import parse_properties
+from kafkatui.config.references import has_reference
+from kafkatui.config.trust_stores import OF_JAVA, authorities
 from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import ConfigError, FieldError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
@@ -25,6 +28,7 @@ OF_KAFKA: Mapping[str, str] = {
     "username": "sasl.username",
     "password": "sasl.password",
     "ca": "ssl.ca.location",
+    "truststore_password": "ssl.truststore.password",
     "keystore": "ssl.keystore.location",
     "keystore_password": "ssl.keystore.password",
     "certificate": "ssl.certificate.location",
@@ -60,8 +64,9 @@ FIELDS = (
     Field("password", "Password", _REFERENCES, FieldKind.SECRET),
     Field("jaas", "or JAAS", "A sasl.jaas.config of Java, read for user and password.", FieldKind.SECRET),
     Field("ca", "Truststore", "File of the authorities that sign the brokers' certificates."),
-    Field("truststore_type", "its type", "PEM, without a password; how PKCS12 and JKS become PEM is said.",
-          FieldKind.CHOICE, choices=_types("librdkafka reads PEM; how others become that is said."), default=""),
+    Field("truststore_type", "its type", "PEM, without a password; PKCS12 or JKS, with theirs.",
+          FieldKind.CHOICE, choices=_types("Of PKCS12 and JKS the authorities are taken out."), default=""),
+    Field("truststore_password", "its password", _REFERENCES, FieldKind.SECRET),
     Field("keystore", "Keystore", "File with kafkatui's own certificate and key."),
     Field("keystore_type", "its type", "PKCS12 or PEM; of JKS it is said how it becomes PKCS12.", FieldKind.CHOICE,
           choices=_types("librdkafka reads PKCS12 and PEM; how JKS becomes PKCS12 is said."), default=""),
@@ -126,8 +131,6 @@ def _has_field(name: str, value: str) -> bool:
 
 
 def _shown(name: str, value: str) -> str:
-    from kafkatui.config.references import has_reference
-
     return MASK if value and is_secret(name) and not has_reference(value) else value
 
 
@@ -202,18 +205,26 @@ def _kafka(values: Values) -> dict[str, str]:
 
 
 def _check_truststore(values: Values) -> None:
-    """Do nothing where librdkafka reads the truststore.
+    """Do nothing where the truststore can be read, by librdkafka or with its password.
 
     Raises:
-        FieldError: it does not; with the commands that make PEM of it.
+        FieldError: it cannot; with the commands that make PEM of it.
     """
-    path = _typed(values.get("ca"))
+    path, password = _typed(values.get("ca")), _typed(values.get("truststore_password"))
     kind = _store_type(values, "truststore_type", path)
-    if path is not None and kind in (StoreType.JKS, StoreType.PKCS12):
+    if path is None or kind not in OF_JAVA:
+        if password is not None and kind is StoreType.PEM:
+            raise FieldError("truststore_password", "PEM has no password.", "Leave it out.")
+        return
+    if password is None:
         pem, steps = pem_of_truststore(path, kind)
-        raise FieldError(
-            "ca", f"{path} is {kind.value}, and librdkafka reads PEM only.", f"Give {pem}, made by: {steps}"
-        )
+        what = f"{path} is {kind.value}, and librdkafka reads PEM only."
+        raise FieldError("ca", what, f"Give its password too, or {pem}, made by: {steps}")
+    if password != MASK and not has_reference(password) and Path(path).is_file():
+        try:
+            authorities(path, kind, password)
+        except ConfigError as error:
+            raise FieldError("truststore_password", error.what, error.advice) from None
 
 
 def _of_keystore(values: Values, kafka: dict[str, str]) -> dict[str, str]:

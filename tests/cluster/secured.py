@@ -16,6 +16,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
     NewTopic,
     ScramCredentialInfo,
     ScramMechanism,
+    UserScramCredentialAlteration,
     UserScramCredentialUpsertion,
 )
 from kazoo.client import KazooClient
@@ -45,9 +46,11 @@ _PROTOCOLS = {"MUTUAL": "SSL", "ELSEWHERE": "SSL", "EXPIRED": "SSL"}
 _MODULES = {
     "plain": f'org.apache.kafka.common.security.plain.PlainLoginModule required user_{USER}="{PASSWORD}";',
     "scram-sha-256": "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+    "scram-sha-512": "org.apache.kafka.common.security.scram.ScramLoginModule required;",
     "oauthbearer": "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
     ' unsecuredLoginStringClaim_sub="broker";',
 }
+_NOT_OFFERED = {("sasl_plaintext", "scram-sha-512")}
 
 
 class Certificates:
@@ -67,6 +70,8 @@ class Certificates:
         self._sign("expired", here, "-startdate", "-10d", "-validity", "5")
         self._sign("client", "san=dns:client.example")
         self._keytool("trust", "-importcert", "-noprompt", "-file", str(self.path("ca.pem")))
+        store = ("-keystore", self.location("trust.jks"), "-storetype", "JKS", "-storepass", STORE_PASSWORD)
+        _checked(["keytool", "-importcert", "-noprompt", "-file", self.location("ca.pem"), *store], self.directory)
         self._openssl("-nokeys", "-clcerts", "-out", "client.pem")
         self._openssl("-nocerts", "-nodes", "-out", "client.key")
         self._openssl("-nocerts", "-passout", f"pass:{STORE_PASSWORD}", "-out", "client-locked.key")
@@ -169,8 +174,9 @@ def _broker_properties(certificates: Certificates, ports: dict[str, int]) -> dic
         properties[f"{prefix}.keystore.location"] = certificates.path(f"{certificate}.p12")
         properties[f"{prefix}.keystore.password"] = STORE_PASSWORD
     for listener in ("sasl_plaintext", "sasl_ssl"):
-        properties[f"listener.name.{listener}.sasl.enabled.mechanisms"] = ",".join(_MODULES).upper()
-        for mechanism, module in _MODULES.items():
+        modules = {name: each for name, each in _MODULES.items() if (listener, name) not in _NOT_OFFERED}
+        properties[f"listener.name.{listener}.sasl.enabled.mechanisms"] = ",".join(modules).upper()
+        for mechanism, module in modules.items():
             properties[f"listener.name.{listener}.{mechanism}.sasl.jaas.config"] = module
     return properties
 
@@ -207,9 +213,12 @@ def fill(cluster: SecuredCluster) -> None:
     properties: dict[str, str | int | float | bool] = {"bootstrap.servers": cluster.address("PLAINTEXT")}
     admin = AdminClient(properties)
     admin.create_topics([NewTopic(TOPIC, 2, 1, config={"retention.ms": "123456"})])[TOPIC].result(20)
-    credential = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 8192)
-    upsertion = UserScramCredentialUpsertion(USER, credential, PASSWORD.encode())
-    admin.alter_user_scram_credentials([upsertion])[USER].result(20)
+    mechanisms = (ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)
+    credentials = [ScramCredentialInfo(each, 8192) for each in mechanisms]
+    upsertions: list[UserScramCredentialAlteration] = [
+        UserScramCredentialUpsertion(USER, each, PASSWORD.encode()) for each in credentials
+    ]
+    admin.alter_user_scram_credentials(upsertions)[USER].result(20)
     producer = Producer(properties)
     for number in range(4):
         producer.produce(TOPIC, f"value {number}".encode(), partition=number % 2)

@@ -48,6 +48,7 @@ WAYS: dict[str, Way] = {
     "SCRAM": ("SASL_PLAINTEXT", SCRAM),
     "PLAIN over TLS": ("SASL_SSL", {**PLAIN, **OVER_TLS}),
     "SCRAM over TLS": ("SASL_SSL", {**SCRAM, **OVER_TLS}),
+    "SCRAM-SHA-512 over TLS": ("SASL_SSL", {**SCRAM, **OVER_TLS, "sasl.mechanism": "SCRAM-SHA-512"}),
     "unsecured token": (
         "SASL_PLAINTEXT",
         {
@@ -57,12 +58,23 @@ WAYS: dict[str, Way] = {
             "sasl.oauthbearer.config": f"principal={USER}",
         },
     ),
+    "PKCS#12": (
+        "MUTUAL",
+        {
+            **TLS,
+            "ssl.keystore.location": "{client.p12}",
+            "ssl.keystore.password": STORE_PASSWORD,
+            "ssl.ca.location": "{trust.p12}",
+            "ssl.truststore.password": STORE_PASSWORD,
+        },
+    ),
+    "JKS": ("SSL", {**TLS, "ssl.ca.location": "{trust.jks}", "ssl.truststore.password": STORE_PASSWORD}),
     "token of a service": ("SASL_SSL", OIDC),
     "token of a command": ("SASL_SSL", {**TOKEN_LOGIN, "sasl.oauthbearer.token": "${command:cat {token}}"}),
 }
 
 WAYS_WITHOUT_GROUPS: dict[str, tuple[Way, str]] = {
-    "PKCS#12": (
+    "PKCS#12 and nothing that reads it": (
         ("MUTUAL", {**TLS, "ssl.keystore.location": "{client.p12}", "ssl.keystore.password": STORE_PASSWORD}),
         "ssl.keystore.location",
     ),

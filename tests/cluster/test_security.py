@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from kafkatui.config import pkcs12
 from kafkatui.config.tls import uses_tls
 from kafkatui.insight.tail_range import parse_start
 from kafkatui.kafka.stream.tail import Tail
@@ -102,7 +103,10 @@ def test_every_way_in_shows_the_whole_cluster(secured: SecuredCluster, name: str
 
 
 @pytest.mark.parametrize("name", WAYS_WITHOUT_GROUPS)
-def test_what_kafka_python_cannot_do_is_said_and_the_rest_works(secured: SecuredCluster, name: str) -> None:
+def test_what_kafka_python_cannot_do_is_said_and_the_rest_works(
+    secured: SecuredCluster, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkcs12, "is_readable", lambda: False)
     way, reason = WAYS_WITHOUT_GROUPS[name]
     with closing(ClusterSession(profile_of(secured, way))) as session:
         check_topics_and_records(session, name)
@@ -377,8 +381,11 @@ async def test_secrets_are_masked_on_the_connection_page_and_in_what_is_copied(s
         assert not any(secret in screen.app.clipboard for secret in (*SECRETS, key_line))
 
 
-async def test_the_groups_page_says_why_this_profile_has_no_groups(secured: SecuredCluster) -> None:
-    way, reason = WAYS_WITHOUT_GROUPS["PKCS#12"]
+async def test_the_groups_page_says_why_this_profile_has_no_groups(
+    secured: SecuredCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkcs12, "is_readable", lambda: False)
+    [(way, reason)] = WAYS_WITHOUT_GROUPS.values()
     async with screen_at(profile_of(secured, way), PlaceKind.GROUPS) as screen:
         await screen.until(lambda: has_words(screen.text(), "cannot be read with this profile, because kafka-python"))
         assert reason in screen.text()

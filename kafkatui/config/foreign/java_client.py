@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kafkatui.config.file import LONGEST_SECONDS, SHORTEST_SECONDS
 from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_name
+from kafkatui.config.trust_stores import LOCATION, PASSWORD
 
 _SAME = frozenset({
     "security.protocol", "sasl.mechanism", "sasl.kerberos.service.name", "client.id", "client.rack",
@@ -127,18 +128,21 @@ def _store_type(java: Mapping[str, str], store: str) -> StoreType:
 
 
 def _truststore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
-    """librdkafka reads authorities as PEM only."""
+    """librdkafka reads authorities as PEM only; where there is a password, they are taken out of the store."""
     path, kind = java.get("ssl.truststore.location", ""), _store_type(java, "truststore")
+    password = java.get(PASSWORD, "")
     if not path:
         return {}
     if kind is StoreType.PEM:
-        return {"ssl.ca.location": path}
+        return {LOCATION: path}
+    if password:
+        return {LOCATION: path, PASSWORD: password}
     pem, steps = pem_of_truststore(path, kind)
     remarks.append(
         f"The truststore is {kind.value}, which librdkafka does not read; ssl.ca.location is {pem}, made by: "
         f"{steps} (its password is asked there, and not kept)."
     )
-    return {"ssl.ca.location": pem}
+    return {LOCATION: pem}
 
 
 def _keystore(java: Mapping[str, str], remarks: list[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from confluent_kafka.admin import AdminClient
 from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_content
 from kafkatui.config.log_file import LIBRDKAFKA
 from kafkatui.config.oauth import TOKEN, TOKEN_URL, TokenKind, token_kind, uses_oauth
+from kafkatui.config.trust_stores import LOCATION, OF_JAVA, PASSWORD, with_authorities
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.secrets import mask_text, secret_values
@@ -38,10 +39,14 @@ _QUIET = {"log_level": 0, "client.id": "kafkatui"}
 
 def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
     """The properties with our client id where there is none, and logging to the terminal switched off: what `debug`
-    asks for goes into the log."""
+    asks for goes into the log. Authorities are taken out of a truststore that librdkafka does not read.
+
+    Raises:
+        ConfigError: that truststore does not open.
+    """
     properties = {
         name: value
-        for name, value in properties.items()
+        for name, value in with_authorities(properties).items()
         if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX, JMX_PREFIX)) and name != TOKEN
     }
     logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
@@ -87,17 +92,17 @@ def _check_files(properties: Mapping[str, str]) -> None:
                 open(path, "rb").close()
         except OSError as error:
             raise ConfigError(f"The Kafka property {name}: {path}: {error.strerror}.", "Check the path.") from None
-        _check_store(name, path)
+        _check_store(name, path, is_opened=bool(properties.get(PASSWORD)))
 
 
-def _check_store(name: str, path: str) -> None:
+def _check_store(name: str, path: str, *, is_opened: bool) -> None:
     """What it says of a store of Java's is "bad base64" or the like."""
     kind = type_by_content(path)
-    if name == "ssl.ca.location" and kind in (StoreType.JKS, StoreType.PKCS12):
+    if name == LOCATION and kind in OF_JAVA and not is_opened:
         pem, steps = pem_of_truststore(path, kind)
         raise ConfigError(
             f"The Kafka property {name}: {path} is {kind.value}, and librdkafka reads PEM.",
-            f"{pem} is made by: {steps}",
+            f"{PASSWORD} opens it; or {pem} is made by: {steps}",
         )
     if name == "ssl.keystore.location" and kind is StoreType.JKS:
         pkcs12, step = pkcs12_of_keystore(path)

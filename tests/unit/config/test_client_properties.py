@@ -6,6 +6,7 @@ import ssl
 
 import pytest
 
+from kafkatui.config import pkcs12
 from kafkatui.config.client_properties import client_properties
 from kafkatui.model.errors import ConfigError, NotWithThisProfile
 
@@ -70,7 +71,10 @@ def test_without_tls_nothing_of_it_is_loaded() -> None:
         ),
     ],
 )
-def test_a_login_that_kafka_python_lacks_is_refused_by_name(properties: dict[str, str], named: str) -> None:
+def test_a_login_that_kafka_python_lacks_is_refused_by_name(
+    properties: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkcs12, "is_readable", lambda: False)
     with pytest.raises(NotWithThisProfile, match=named) as refused:
         client_properties({**properties, "sasl.password": "hunter22"}, 1)
     assert "hunter22" not in str(refused.value)
