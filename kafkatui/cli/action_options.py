@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import click
 
+from kafkatui.cli.completed_names import Complete, completion_of
 from kafkatui.cli.secret_field import secret_of, secret_option
 from kafkatui.cli.terminal import standard_input
 from kafkatui.model.errors import UsageError
 from kafkatui.model.field import Chosen, Field, FieldKind, Values
+from kafkatui.model.place import PlaceKind
 
 PREFIX = "field_"
 """Before a field's name, so that it is no connection option's: a topic has a `--config` as kafkatui has one."""
 
 
-def click_parameters(fields: Sequence[Field]) -> list[click.Parameter]:
-    """Arguments in their order, then options."""
+def click_parameters(fields: Sequence[Field], acts_on: Collection[PlaceKind] = ()) -> list[click.Parameter]:
+    """Arguments in their order, then options.
+
+    Args:
+        acts_on: what the action acts on: a shell completes its names.
+    """
+    kinds = [kind.value for kind in acts_on]
     parameters: list[click.Parameter] = []
     for field in fields:
         if field.is_positional:
-            parameters.append(_argument(field))
+            parameters.append(_argument(field, completion_of(field, kinds)))
         elif field.kind is FieldKind.CHOICE and any(choice.option for choice in field.choices):
             parameters += _alternatives(field)
         else:
-            parameters.append(_option(field))
+            parameters.append(_option(field, completion_of(field, kinds)))
     return parameters
 
 
-def _argument(field: Field) -> click.Argument:
+def _argument(field: Field, complete: Complete | None) -> click.Argument:
     is_many = field.kind in (FieldKind.LIST, FieldKind.PAIRS)
     metavar = field.metavar or field.name.upper()
     if is_many:
@@ -37,11 +44,12 @@ def _argument(field: Field) -> click.Argument:
     elif not field.is_required:
         metavar = f"[{metavar}]"
     return click.Argument(
-        [PREFIX + field.name], nargs=-1 if is_many else 1, required=field.is_required, metavar=metavar
-    )
+        [PREFIX + field.name], nargs=-1 if is_many else 1, required=field.is_required, metavar=metavar,
+        shell_complete=complete,
+    )  # fmt: skip
 
 
-def _option(field: Field) -> click.Option:
+def _option(field: Field, complete: Complete | None) -> click.Option:
     names = [field.option_name, PREFIX + field.name]
     match field.kind:
         case FieldKind.SECRET:
@@ -53,13 +61,15 @@ def _option(field: Field) -> click.Option:
             return click.Option(names, is_flag=True, help=field.help)
         case FieldKind.LIST | FieldKind.PAIRS:
             metavar = field.metavar or ("NAME=VALUE" if field.kind is FieldKind.PAIRS else field.name.upper())
-            return click.Option(names, multiple=True, metavar=metavar, help=f"{field.help} Repeatable.")
+            text = f"{field.help} Repeatable."
+            return click.Option(names, multiple=True, metavar=metavar, help=text, shell_complete=complete)
         case FieldKind.CHOICE:
             values = [choice.value for choice in field.choices]
             return click.Option(names, type=click.Choice(values), default=field.default, help=field.help)
         case FieldKind.NUMBER:
             return click.Option(names, type=int, metavar=field.metavar or "N", help=field.help)
-    return click.Option(names, metavar=field.metavar or field.name.upper(), help=field.help)
+    metavar = field.metavar or field.name.upper()
+    return click.Option(names, metavar=metavar, help=field.help, shell_complete=complete)
 
 
 def _alternatives(field: Field) -> list[click.Parameter]:

@@ -19,8 +19,10 @@ from kafkatui.session.action_catalogue import of_verb, with_verb
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+dry_run_option = click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what it would do; change nothing.")
+
 _CHANGE_OPTIONS = (
-    click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what it would do; change nothing."),
+    dry_run_option,
     click.option("-y", "--yes", "is_confirmed", is_flag=True, help="Do it without asking."),
     click.option(
         "-o", "--output", type=click.Choice(["table", "json"]), default="table", show_default=True,
@@ -71,7 +73,7 @@ def action_command(
         return run_action(options, action, values, is_dry_run=is_dry_run, is_confirmed=is_confirmed, output=output)
 
     made = click.command(name, help=spec.help, short_help=spec.help)(change_options(connection_options(run)))
-    own = click_parameters(spec.fields)
+    own = click_parameters(spec.fields, spec.acts_on)
     taken = {option for parameter in own for option in parameter.opts}
     # Kafka's name for an option goes before ours, which may still be written before the verb.
     made.params = [*own, *(each for each in made.params if not taken.intersection(each.opts))]

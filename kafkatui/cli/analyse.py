@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Sizes, keys, skew, times, batches, codecs and producers of all records.")
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True, shell_complete=complete_topic)
 @click.option("--newest", type=click.IntRange(min=1), metavar="N", help="Only the newest N offsets of each partition.")
 @click.option(
     "-p",

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from kafkatui.cli.action_options import click_parameters, typed_values
-from kafkatui.cli.action_run import run_in
-from kafkatui.cli.action_verbs import ActionGroup, change_options
+from kafkatui.cli.action_run import run_in, show_plan, waited_for
+from kafkatui.cli.action_verbs import ActionGroup, change_options, dry_run_option
 from kafkatui.cli.cluster_diff import diff, snapshot
 from kafkatui.cli.clusters import clusters
+from kafkatui.cli.completed_names import complete_cluster
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.listing import write_list
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -50,7 +51,7 @@ def _profile_command(name: str, action: Action[Any]) -> click.Command:
         return _run(options, action, values, is_dry_run=is_dry_run, is_confirmed=is_confirmed, output=output)
 
     made = click.command(name, help=spec.help, short_help=spec.help)(change_options(connection_options(run)))
-    own = click_parameters(spec.fields)
+    own = click_parameters(spec.fields, spec.acts_on)
     taken = {option for parameter in own for option in parameter.opts}
     made.params = [*own, *(each for each in made.params if not taken.intersection(each.opts))]
     return made
@@ -105,7 +106,7 @@ def add(options: Options, name: str | None, is_dry_run: bool, is_confirmed: bool
 
 @click.command(short_help="Change a cluster of the settings file.", epilog=SECRETS)
 @connection_options
-@click.argument("name")
+@click.argument("name", shell_complete=complete_cluster)
 @click.option("--rename", "new_name", metavar="NAME", help="What it is called from now on.")
 @click.option("--read-write", is_flag=True, help="No longer read-only.")
 @_profile_options
@@ -178,19 +179,21 @@ def _merged(there: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any
 @click.command(short_help="Write profiles as TOML to a new file; secrets in clear are left out.")
 @connection_options
 @click.argument("file")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_cluster)
 @click.option("--with-secrets", is_flag=True, help="Also those that stand in the settings file in clear.")
-def export(options: Options, file: str, names: tuple[str, ...], with_secrets: bool) -> int:
+@dry_run_option
+def export(options: Options, file: str, names: tuple[str, ...], with_secrets: bool, is_dry_run: bool) -> int:
     """Write the profiles (all, or those named) to FILE, which must be new; - is standard output.
 
     Secrets that stand in the settings file in clear are left out, and that is said; references to variables, files,
     commands and the keyring are written as they are.
     """
-    from kafkatui.cli.action_run import waited_for
-
     host, action = application(options), of_verb("cluster export")
     values = {"file": file, "names": names or None, "with_secrets": with_secrets}
     plan = waited_for(host.actions.plan(action, (), values))
+    if is_dry_run:
+        show_plan(plan, "table")
+        return DONE
     for warning in plan.warnings:
         click.echo(f"kafkatui: {warning}", err=True)
     if plan.nothing_to_do:
@@ -207,7 +210,7 @@ def export(options: Options, file: str, names: tuple[str, ...], with_secrets: bo
 
 @click.command(short_help="Connect to every part of profiles and say what works and how long it took.")
 @connection_options
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_cluster)
 @output_option
 def test(options: Options, names: tuple[str, ...], output: Output) -> int:
     """Connect to Kafka, ZooKeeper, the schema registry and Connect of profiles named, of the address typed, or of all.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.action_verbs import dry_run_option
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.listing import write_list
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -91,23 +92,28 @@ def _side(name: str, options: Options, file: ConfigFile) -> Profile | Path:
 @click.command(short_help="Write what a cluster is set up as to a file, to compare with later.")
 @connection_options
 @click.argument("file")
-def snapshot(options: Options, file: str) -> int:
+@dry_run_option
+def snapshot(options: Options, file: str, is_dry_run: bool) -> int:
     """Write topics, configurations, groups and ACLs of the cluster as JSON to FILE; - is standard output.
 
     The JSON is sorted and has a version. A part that could not be read is told, and the exit code is 1.
     """
+    from kafkatui.cli.action_run import show_plan
     from kafkatui.codec.cluster_snapshot import snapshot_text
     from kafkatui.config.file import load_config_file
     from kafkatui.config.resolve import resolve
-    from kafkatui.session.actions.cluster_snapshot import write_snapshot
+    from kafkatui.session.actions.cluster_snapshot import snapshot_path, snapshot_plan, write_snapshot
     from kafkatui.session.cluster_reading import read_state
 
     profile, _ = resolve(options, os.environ, load_config_file(os.environ, options.config))
+    path = Path(file) if file == STANDARD_OUTPUT else snapshot_path(file)
     state = read_state(profile)
-    if file == STANDARD_OUTPUT:
+    if is_dry_run:
+        show_plan(snapshot_plan(path, state), "table")
+    elif file == STANDARD_OUTPUT:
         write_line(snapshot_text(state).rstrip("\n"))
     else:
-        write_snapshot(Path(os.path.expanduser(file)), state)
+        write_snapshot(path, state)
     for part, reason in state.not_read.items():
         click.echo(f"kafkatui: {part.value} could not be read: {reason}", err=True)
     return FAILED if state.not_read else DONE

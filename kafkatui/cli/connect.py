@@ -7,6 +7,7 @@ import json
 import click
 
 from kafkatui.cli.action_verbs import ActionGroup
+from kafkatui.cli.completed_names import complete_connector
 from kafkatui.cli.file_argument import file_command
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
 from kafkatui.cli.opened import opened_session
@@ -46,7 +47,7 @@ def list_connectors(options: Options, filter_text: str, only_wrong: bool, output
 
 @click.command(short_help="A connector: tasks, traces of failures, configuration, offsets.")
 @connection_options
-@click.argument("connector")
+@click.argument("connector", shell_complete=complete_connector)
 @click.option("--only-config", is_flag=True, help="Only its configuration, as JSON.")
 @_JSON
 def get(options: Options, connector: str, only_config: bool, output: str) -> None:
@@ -69,7 +70,7 @@ def get(options: Options, connector: str, only_config: bool, output: str) -> Non
 
 @click.command(short_help="How far a connector got.")
 @connection_options
-@click.argument("connector")
+@click.argument("connector", shell_complete=complete_connector)
 @_JSON
 def offsets(options: Options, connector: str, output: str) -> None:
     """Print the offsets of CONNECTOR: a source's in its own terms, a sink's in topics. From Kafka 3.5 on."""

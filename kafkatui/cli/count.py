@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.failures import DONE, FAILED
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -13,7 +14,7 @@ from kafkatui.insight.topic_selection import TopicSelection
 
 @click.command(short_help="The true number of records, on compacted and transactional topics, too.")
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True, shell_complete=complete_topic)
 @output_option
 def count(options: Options, topics: tuple[str, ...], output: Output) -> int:
     """Count the records of every TOPIC, a name or a /regular expression/.

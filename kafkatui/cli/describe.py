@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_broker, complete_group, complete_topic
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
@@ -26,7 +27,7 @@ def describe(options: Options) -> None:
 
 @describe.command(short_help="A topic or all, as kafka-topics --describe prints them.")
 @connection_options
-@click.argument("name", default="")
+@click.argument("name", default="", shell_complete=complete_topic)
 @click.option("--explain", is_flag=True, help="Its configuration instead, with what each property means and may be.")
 @output_option
 def topic(options: Options, name: str, explain: bool, output: Output) -> None:
@@ -94,7 +95,7 @@ def _described(session: ClusterSession, topics: Sequence[Topic]) -> str:
 
 @describe.command(short_help="A broker's configuration.")
 @connection_options
-@click.argument("broker_id", metavar="ID", type=click.IntRange(min=0))
+@click.argument("broker_id", metavar="ID", type=click.IntRange(min=0), shell_complete=complete_broker)
 @click.option("--all", "with_defaults", is_flag=True, help="Values nobody has set too.")
 @click.option("--explain", is_flag=True, help="With Kafka's sentence, type, valid values, and when a change is taken.")
 @output_option
@@ -122,7 +123,7 @@ def broker(options: Options, broker_id: int, with_defaults: bool, explain: bool,
 
 @describe.command(short_help="A group's progress in every partition.")
 @connection_options
-@click.argument("name")
+@click.argument("name", shell_complete=complete_group)
 @click.option("--members", "shows_members", is_flag=True, help="The members instead.")
 @click.option("--topology", "shows_topology", is_flag=True, help="Of a streams group: subtopologies and their topics.")
 @output_option

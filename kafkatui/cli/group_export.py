@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kafkatui.cli.completed_names import complete_group
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.cli.terminal import write_line
@@ -13,7 +14,7 @@ from kafkatui.model.errors import NotFound
 
 @click.command(short_help="What groups have committed, as CSV for --from-file.")
 @connection_options
-@click.argument("names", nargs=-1, required=True, metavar="GROUP...")
+@click.argument("names", nargs=-1, required=True, metavar="GROUP...", shell_complete=complete_group)
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC[:0,1]", help="Only of these. Repeatable.")
 def export(options: Options, names: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Print the committed offsets of each GROUP as kafka-consumer-groups.sh --export does.

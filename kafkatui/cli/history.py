@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="All records of a key in order, and what each changed.")
 @connection_options
-@click.argument("topic")
+@click.argument("topic", shell_complete=complete_topic)
 @click.argument("key")
 @hex_option
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE, tell_failure
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="The newest record of each key: what a compacted topic would be.")
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True, shell_complete=complete_topic)
 @click.option("-k", "--key", "keys", metavar="KEY", multiple=True, help="Only of this key; may be given again.")
 @hex_option
 @click.option("--where", metavar="EXPRESSION", default="", help="Of the newest records those that an expression means.")

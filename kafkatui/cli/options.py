@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from kafkatui.cli.completed_names import complete_cluster
 from kafkatui.config.options import Options
 from kafkatui.model.errors import ConfigError
 
@@ -31,16 +31,6 @@ class Output(Enum):
         return self in (Output.TABLE, Output.MARKDOWN)
 
 
-def _complete_cluster(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from kafkatui.config.file import load_config_file
-
-    try:
-        clusters = load_config_file(os.environ, context.params.get("config")).clusters
-    except ConfigError:
-        return []
-    return [CompletionItem(name) for name in clusters if name.startswith(incomplete)]
-
-
 def filled(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """A callback for options: an empty one is a variable of a script that nobody set; without it another is meant.
 
@@ -58,7 +48,7 @@ option = functools.partial(click.option, callback=filled)
 _OPTIONS = (
     option("-b", "--bootstrap-server", "bootstrap_servers", metavar="HOST:PORT,…", help="Kafka's addresses."),
     option("-z", "--zookeeper", metavar="HOST:PORT,…/CHROOT", help="ZooKeeper's addresses, or none."),
-    option("--cluster", metavar="NAME", shell_complete=_complete_cluster, help="A cluster of the settings file."),
+    option("--cluster", metavar="NAME", shell_complete=complete_cluster, help="A cluster of the settings file."),
     click.option("--read-only", is_flag=True, help="Write nothing, whatever is typed or pressed."),
     option("-X", "properties", metavar="NAME=VALUE", multiple=True, help="A librdkafka property; repeatable."),
     option("--config", metavar="FILE", type=click.Path(), help="The settings file; see `kafkatui config`."),

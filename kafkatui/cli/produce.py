@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options, option
@@ -41,7 +42,7 @@ ENCODINGS = tuple(each.value for each in Encoding if each is not Encoding.AUTO)
 
 @click.command(short_help="Send records to a topic; a line reports each delivery.")
 @connection_options
-@click.argument("topic")
+@click.argument("topic", shell_complete=complete_topic)
 @click.argument("values", metavar="[VALUE]...", nargs=-1)
 @click.option("-k", "--key", help="Key of every record.")
 @click.option(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kafkatui.cli.completed_names import complete_group
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.config.options import Options
@@ -13,7 +14,7 @@ from kafkatui.model.errors import UsageError
 
 @click.command(short_help="How consumer groups do: verdict, lag, rates, lag in time.")
 @connection_options
-@click.argument("names", nargs=-1, metavar="[GROUP]...")
+@click.argument("names", nargs=-1, metavar="[GROUP]...", shell_complete=complete_group)
 @click.option("--topic", default="", metavar="TOPIC", help="Only what concerns this topic.")
 @click.option("-p", "--partitions", "by_partition", is_flag=True, help="Every partition instead of a line a group.")
 @click.option("--matrix", is_flag=True, help="The partitions of --topic as rows, the groups as columns.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_of_kind
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.config.options import Options
@@ -24,7 +25,7 @@ KINDS = ("topic", "broker", "group", "znode")
 @click.command(short_help="What a topic, broker, group or znode is tied to.")
 @connection_options
 @click.argument("kind", type=click.Choice(KINDS))
-@click.argument("name")
+@click.argument("name", shell_complete=complete_of_kind)
 @click.option("--wrong", "only_wrong", is_flag=True, help="Only what needs a person.")
 @output_option
 def relations(options: Options, kind: str, name: str, only_wrong: bool, output: Output) -> None:

@@ -7,6 +7,7 @@ import json
 import click
 
 from kafkatui.cli.action_verbs import ActionGroup, action_command
+from kafkatui.cli.completed_names import complete_subject
 from kafkatui.cli.failures import DONE, FAILED, tell_failure
 from kafkatui.cli.file_argument import file_bytes, file_command
 from kafkatui.cli.list_verbs import FILTER, FILTER_HELP
@@ -59,7 +60,7 @@ def list_subjects(options: Options, filter_text: str, context: str | None, with_
 
 @click.command(short_help="A schema: its text, what it refers to.")
 @connection_options
-@click.argument("subject", required=False)
+@click.argument("subject", required=False, shell_complete=complete_subject)
 @click.option("--version", metavar="N|latest", default=LATEST, show_default=True, help="Which version.")
 @click.option("--id", "schema_id", type=int, metavar="N", help="The schema with that id instead, whoever's it is.")
 @click.option("--context", metavar="NAME", default="", help="With --id: in this context; else the default one.")
@@ -90,7 +91,7 @@ def get(options: Options, subject: str | None, version: str, schema_id: int | No
 
 @click.command(short_help="What differs between two versions.")
 @connection_options
-@click.argument("subject")
+@click.argument("subject", shell_complete=complete_subject)
 @click.argument("first", metavar="V1")
 @click.argument("second", metavar="V2")
 @_JSON
@@ -119,7 +120,7 @@ def diff(options: Options, subject: str, first: str, second: str, output: str) -
 
 @click.command(short_help="Whether a schema may become the next version.")
 @connection_options
-@click.argument("subject")
+@click.argument("subject", shell_complete=complete_subject)
 @click.argument("file")
 @_TYPE
 @_REFERENCE

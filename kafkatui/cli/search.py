@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
@@ -42,7 +43,7 @@ WAIT_SECONDS = 0.1
     "was, with 2 when not everything could be looked at.",
 )
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True)
+@click.argument("topics", metavar="TOPIC...", nargs=-1, required=True, shell_complete=complete_topic)
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("--newest-first", is_flag=True, help="Backwards: the newest of all partitions first.")
 @field_option

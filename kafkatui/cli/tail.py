@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
@@ -48,7 +49,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
     short_help="Records of topics as they arrive.", epilog=f"--from reads {START_FORMS}. --until reads {STOP_FORMS}."
 )
 @connection_options
-@click.argument("topics", metavar="TOPIC...", nargs=-1)
+@click.argument("topics", metavar="TOPIC...", nargs=-1, shell_complete=complete_topic)
 @click.option(
     "--include", multiple=True, metavar="REGEX", help="Topics whose whole name matches, as Kafka's console consumer."
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_znode
 from kafkatui.cli.decoding import FORMATS
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kafkatui.model.znode import Znode, ZnodeStat
     from kafkatui.session.session import ClusterSession
 
-PATH = click.argument("path", default="/", metavar="[PATH]")
+PATH = click.argument("path", default="/", metavar="[PATH]", shell_complete=complete_znode)
 
 
 @click.group(short_help="Read, change, copy, export znodes: ls, get, set, cp …")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_znode
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
@@ -34,7 +35,7 @@ WAIT_SECONDS = 0.1
     "with 0 when something was found, with 1 when nothing was, with 2 when not everything could be looked at.",
 )
 @connection_options
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", shell_complete=complete_znode)
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End when so many are found.")
 @rate_option

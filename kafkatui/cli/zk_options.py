@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from kafkatui.cli.completed_names import complete_znode
 from kafkatui.insight.walk_rate import read_rate
 from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.subtree import DEFAULT_RATE
 
-PATH = click.argument("path", default="/", metavar="[PATH]")
+PATH = click.argument("path", default="/", metavar="[PATH]", shell_complete=complete_znode)
 
 rate_option = click.option(
     "--rate", metavar="N|max", help=f"Znodes a second at most (default {DEFAULT_RATE:,}); max: no limit."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.completed_names import complete_znode
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
@@ -23,7 +24,7 @@ WAIT_SECONDS = 0.2
 
 @click.command(short_help="Follow what changes at a znode and below.")
 @connection_options
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", shell_complete=complete_znode)
 @click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
     help="Levels below PATH that are watched; of those further down only that they come.")  # fmt: skip
 @click.option("--count", type=click.IntRange(min=1), metavar="N", help="End after so many changes.")

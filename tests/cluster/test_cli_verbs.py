@@ -17,12 +17,15 @@ from contextlib import contextmanager, suppress
 from functools import partial
 
 import pytest
+from click.shell_completion import ShellComplete
 from confluent_kafka.admin import AdminClient
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaConnectionError
 from kazoo.client import KazooClient
 
+from kafkatui.cli import completed_names
+from kafkatui.cli.main import kafkatui
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import describe_as_kafka
 from tests.cluster.sharing import FreshTopic, heal
@@ -240,3 +243,19 @@ def test_describe_topic_shows_a_move_under_way_as_kafkas_own_tool_does(
     assert re.search(rb"\tAdding Replicas: \d\tRemoving Replicas: \d\t", ours)
     assert b"\tReplicationFactor: 1\t" in ours
     assert ours == describe_as_kafka(kafka_tools, sandbox.bootstrap_servers, topic)
+
+
+def test_tab_completes_names_of_the_cluster(
+    cluster: Sandbox, fresh_topic: FreshTopic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completed_names, "PATIENCE_SECONDS", 60.0)
+    topic = fresh_topic(cluster, name="typed")
+    address = ["-b", cluster.bootstrap_servers, "-z", str(cluster.zookeeper_connect)]
+    shell = ShellComplete(kafkatui, {}, "kafkatui", "_KAFKATUI_COMPLETE")
+
+    def tab(*words: str) -> list[str]:
+        return [each.value for each in shell.get_completions([*address, *words[:-1]], words[-1])]
+
+    assert tab("topic", "delete", topic[:-1]) == [topic]
+    assert tab("zk", "ls", "/brokers/i") == ["/brokers/ids", "/brokers/ids/1", "/brokers/ids/2", "/brokers/ids/3"]
+    assert tab("broker", "config", "2") == ["2"]

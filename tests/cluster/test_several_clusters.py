@@ -139,6 +139,10 @@ def test_a_cluster_is_compared_with_what_it_was_and_with_another(
     kept = fresh_topic(cluster, 2, 2, name="compared", config={"retention.ms": "100000"})
     before = two_profiles.parent / "before.json"
     config = ("--config", str(two_profiles))
+    assert _cluster("snapshot", *config, "--cluster", OLD, str(before), "--dry-run") == 0
+    assert f"Writes what {OLD} is set up as to {before}." in capsys.readouterr().out
+    assert not before.exists()
+    assert _cluster("snapshot", *config, "--cluster", OLD, str(before.parent / "none" / "b.json")) == 2
     assert _cluster("snapshot", *config, "--cluster", OLD, str(before)) == 0
     capsys.readouterr()
     changing = ("--ignore", "groups")  # those of other tests come and go

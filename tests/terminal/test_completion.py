@@ -1,4 +1,4 @@
-"""Tab in bash, zsh and fish, as a person presses it, completes verbs and options."""
+"""Tab in bash, zsh and fish, as a person presses it, completes verbs, options and names."""
 
 from __future__ import annotations
 
@@ -67,9 +67,10 @@ def shell(command: list[str], folder: Path) -> Iterator[Shell]:
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_tab_completes_a_verb_and_an_option(name: str, tmp_path: Path) -> None:
+def test_tab_completes_a_verb_an_option_and_a_name(name: str, tmp_path: Path) -> None:
     require_programs(name)
     command, setup = SHELLS[name]
+    (tmp_path / "a.toml").write_text("[clusters.production]\nbootstrap_servers = 'a:1'\n")
     with shell(command, tmp_path) as typed:
         typed.type(f"{setup}; echo re''ady\n")
         typed.until("ready")
@@ -79,3 +80,6 @@ def test_tab_completes_a_verb_and_an_option(name: str, tmp_path: Path) -> None:
         typed.text = ""
         typed.type("--outp\t")
         typed.until("--output")
+        typed.text = ""
+        typed.type(f"\x15kafkatui --config {tmp_path}/a.toml cluster remove prod\t")
+        typed.until("production")

@@ -58,22 +58,32 @@ class SnapshotCluster(Action[Snapshot]):
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Snapshot]:
         from kafkatui.session.cluster_reading import read_state
 
-        path = Path(os.path.expanduser(str(values["file"]).strip()))
-        if not path.parent.is_dir():
-            raise FieldError("file", f"There is no folder {path.parent}.")
+        path = snapshot_path(str(values["file"]))
         control.say("reading")
-        state = read_state(settings_of(context).profile(targets[0].name))
-        return Plan(
-            f"Writes what {state.name} is set up as to {path}.",
-            Snapshot(path, state),
-            COLUMNS,
-            part_lines(state),
-            warnings=tuple(f"{part.value}: {reason}" for part, reason in state.not_read.items()),
-        )
+        return snapshot_plan(path, read_state(settings_of(context).profile(targets[0].name)))
 
     def run(self, context: ActionContext, plan: Plan[Snapshot], control: TaskControl) -> Outcome:
         write_snapshot(plan.payload.path, plan.payload.state)
         return Outcome(done([plan.payload.state.name]))
+
+
+def snapshot_path(typed: str) -> Path:
+    """Where a snapshot goes. FieldError: there is no such folder."""
+    path = Path(os.path.expanduser(typed.strip()))
+    if not path.parent.is_dir():
+        raise FieldError("file", f"There is no folder {path.parent}.")
+    return path
+
+
+def snapshot_plan(path: Path, state: ClusterState) -> Plan[Snapshot]:
+    """How much would be written where, and what could not be read."""
+    return Plan(
+        f"Writes what {state.name} is set up as to {path}.",
+        Snapshot(path, state),
+        COLUMNS,
+        part_lines(state),
+        warnings=tuple(f"{part.value}: {reason}" for part, reason in state.not_read.items()),
+    )
 
 
 def part_lines(state: ClusterState) -> tuple[PlanLine, ...]:

@@ -103,6 +103,11 @@ def test_import_and_export(path: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "s3c" in capsys.readouterr().out
     assert run("export", str(tmp_path / "config.toml")) == 2
     assert "is there already" in capsys.readouterr().err
+    assert run("export", str(tmp_path / "new.toml"), "--dry-run") == 0
+    previewed = capsys.readouterr().out
+    assert "Writes 1 cluster to" in previewed
+    assert "sasl.password" in previewed
+    assert not (tmp_path / "new.toml").exists()
 
 
 def test_testing_tells_every_part_and_fails_when_one_does(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
