@@ -12,13 +12,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from kafkatui.model.replacing import replace
 from kafkatui.tui.widgets.line_view import LineView
 from kafkatui.tui.widgets.messages import RowsShown
 from kafkatui.tui.widgets.ring_table import RingTable

@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 from textual.pilot import Pilot
 
 from kafkatui.config.settings import Settings
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
 from kafkatui.session.sessions import Sessions

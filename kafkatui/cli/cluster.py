@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -25,6 +24,7 @@ from kafkatui.config.options import Options
 from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.field import Values
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import is_secret
 from kafkatui.session.action_base import Action
 from kafkatui.session.action_catalogue import of_verb

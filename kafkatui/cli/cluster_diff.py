@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.cli.terminal import write_line
 from kafkatui.config.options import Options
 from kafkatui.model.errors import ConfigError, FieldError, KafkatuiError, UsageError
+from kafkatui.model.replacing import replace
 
 if TYPE_CHECKING:
     from kafkatui.config.file import ConfigFile

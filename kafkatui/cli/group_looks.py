@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kafkatui.cli.readings import observe
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import NotFound
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.model.time_lag import UnreadRecords
 from kafkatui.report.consumption import ConsumptionRow, consumption_row, each_group
 from kafkatui.report.progress import NO_RECORDS, group_within

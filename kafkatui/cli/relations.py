@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import Output, connection_options, output_option
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotFound, UsageError
+from kafkatui.model.replacing import replace
 
 if TYPE_CHECKING:
     from kafkatui.model.cluster import ClusterMetadata

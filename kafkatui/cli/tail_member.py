@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from kafkatui.cli.failures import DONE
 from kafkatui.insight.topic_selection import TopicSelection, join_topics
@@ -45,8 +45,7 @@ def member_options(function: F) -> F:
     return function
 
 
-@dataclass(frozen=True, slots=True)
-class MemberWanted:
+class MemberWanted(Struct, frozen=True):
     """As what to read, as it was typed; `group` None is as nobody's member."""
 
     group: str | None

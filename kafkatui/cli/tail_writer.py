@@ -7,8 +7,9 @@ import functools
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.cli.fate_lines import FateLines
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
@@ -35,8 +36,7 @@ LOOK_INTERVAL_SECONDS = 3.0
 WAIT_SECONDS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """When to leave, None for never: after so many records, after so long."""
 
     count: int | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from kafkatui.cli.zk_reads import READING_VERBS
 from kafkatui.codec.decoded import Part
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotAuthorized, UsageError
+from kafkatui.model.replacing import replace
 
 if TYPE_CHECKING:
     from kafkatui.model.znode import Znode, ZnodeStat

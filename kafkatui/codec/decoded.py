@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 from kafkatui.codec.json_text import flatten_json
 from kafkatui.codec.sanitise import sanitise
 
@@ -26,8 +28,7 @@ class Part(Enum):
     ZNODE = "znode"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Where bytes come from: of a topic's records the part, or the data of a znode.
 
     Attributes:
@@ -38,8 +39,7 @@ class Subject:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """All that some bytes say. What is filtered, shown, copied, written and printed is made of this one.
 
     Attributes:
@@ -70,8 +70,7 @@ class Decoded:
         return flatten_json(self.text) if self.is_indented else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The beginning of `Decoded.line`, at a cost that depends on its length and not on the data's.
 
     Attributes:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded, Pending, Preview, Subject, preview_of
 from kafkatui.codec.masking import masked
 from kafkatui.model.local_schema import short_name
 from kafkatui.model.mask import REASON, TYPE, Mask, MaskRule
+from kafkatui.model.replacing import replace
 
 PREVIEW_CHARACTERS = 200
 
@@ -46,8 +48,7 @@ class Decoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the bytes of one place in the way chosen for it.
 
     Attributes:
@@ -97,8 +98,7 @@ class Reader:
         return Preview("", PENDING, preview.what) if isinstance(preview, Pending) else preview
 
 
-@dataclass(frozen=True, slots=True)
-class RecordReader:
+class RecordReader(Struct, frozen=True):
     """Reads the records of one topic: keys, values and header values, each in its own way.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.encode import encode
 from kafkatui.codec.encoding import Encoding
@@ -20,8 +21,7 @@ LINE_BREAKS = "\n\t"
 """Control characters that an editor of many lines leaves as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedBytes:
+class TypedBytes(Struct, frozen=True):
     """Bytes as text, and the encoding that makes them of it again."""
 
     text: str

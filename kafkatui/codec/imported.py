@@ -6,12 +6,12 @@ import base64
 import binascii
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING
 from kafkatui.codec.encode import encode
@@ -29,8 +29,7 @@ class ImportFormat(Enum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRecord:
+class ImportedRecord(Struct, frozen=True):
     """A record that was read from a file; what the file does not tell is None."""
 
     key: bytes | None

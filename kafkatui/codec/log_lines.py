@@ -4,9 +4,10 @@ what."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import LogLevel, LogLine, RawLine, parse_level
 
 MOST_CHARACTERS = 32_768

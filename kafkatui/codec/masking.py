@@ -8,12 +8,12 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING, Decoded
 from kafkatui.model.local_schema import local_schema
 from kafkatui.model.mask import ANY, ANY_DEPTH, REASON, TYPE, Mask, MaskWith, masked_text
+from kafkatui.model.replacing import replace
 
 _KEY = secrets.token_bytes(32)
 """Made anew each time: whoever sees hashes cannot try values out."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Decoded
 
 _ID = re.compile(r"(?:avro|json|protobuf) #(\d+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredSchema:
+class RegisteredSchema(Struct, frozen=True):
     """A schema.
 
     Attributes:
@@ -29,8 +29,7 @@ class RegisteredSchema:
     places: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectSchema:
+class SubjectSchema(Struct, frozen=True):
     """A schema and where it was found.
 
     Attributes:

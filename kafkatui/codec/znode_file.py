@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from kafkatui.codec.filed_bytes import filed_bytes
 from kafkatui.codec.znode_acl import acl_text, parse_acl
 from kafkatui.model.errors import NotSupported, UsageError
@@ -31,8 +33,7 @@ class FiledZnode:
     acl: tuple[ZnodeAcl, ...] | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeFile:
+class ZnodeFile(Struct, frozen=True):
     """What a file holds, parents before their children."""
 
     root: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The connection's options as typed; None for what was not.
 
     Attributes:
@@ -30,8 +29,8 @@ class Options:
     def over(self, outer: Options) -> Options:
         """These options on top of those typed before the verb; properties of both, these later."""
         merged = {
-            option.name: getattr(self, option.name) or getattr(outer, option.name)
-            for option in fields(self)
-            if option.name != "properties"
+            option: getattr(self, option) or getattr(outer, option)
+            for option in self.__struct_fields__
+            if option != "properties"
         }
         return Options(**merged, properties=outer.properties + self.properties)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kafkatui.config.environment import set_variables
 from kafkatui.config.file import ClusterEntry, ConfigFile, config_path, load_config_file
 from kafkatui.config.options import Options
 from kafkatui.config.theme_file import FOLDER_NAME, ThemeFile, read_theme, theme_paths
 from kafkatui.model.errors import ConfigError
+from kafkatui.model.replacing import replace
 from kafkatui.model.user_command import UserCommand
 
 Stamp = tuple[int, int, int] | None
 """When a file was written, its size and which one it is; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(Struct, frozen=True):
     """What the settings file, or one cluster of it, adds.
 
     Attributes:
@@ -32,8 +33,7 @@ class OwnWords:
     commands: Mapping[str, UserCommand] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """All of it, as it is now.
 
     Attributes:

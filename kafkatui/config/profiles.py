@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kafkatui.config.file import ClusterEntry, ConfigFile, load_config_file
 from kafkatui.config.options import Options
@@ -11,6 +10,7 @@ from kafkatui.config.resolve import NO_ZOOKEEPER, NOTE_VARIABLE, resolve
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 
 
 class Profiles:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.acl import CLUSTER_NAME, Acl, enum_name
 
 
-@dataclass(frozen=True, slots=True)
-class AclFilter:
+class AclFilter(Struct, frozen=True):
     """All that is said must hold; of what is said several times, one.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.acl import ANY, CLUSTER_NAME, OPERATIONS_OF, PATTERN_TYPES, Acl, enum_name, is_principal
 from kafkatui.model.errors import FieldError
@@ -11,8 +12,7 @@ from kafkatui.model.errors import FieldError
 _PRINCIPAL_ADVICE = "A principal is TYPE:name, such as User:alice; User:* is everybody."
 
 
-@dataclass(frozen=True, slots=True)
-class AclDraft:
+class AclDraft(Struct, frozen=True):
     """What was typed; each attribute is named as its option and field.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from msgspec import Struct
 
 
 class Scope(Enum):
@@ -20,8 +21,7 @@ class Scope(Enum):
     CLUSTER = "cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A property as a version of Kafka defines it.
 
     Attributes:

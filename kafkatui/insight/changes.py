@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic, TopicPartition, is_made_anew
 from kafkatui.model.event import Severity
+from kafkatui.model.replacing import replace
 
 
 class ChangeKind(Enum):
@@ -20,8 +22,7 @@ class ChangeKind(Enum):
     REPLICAS = "replicas"
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionChange:
+class PartitionChange(Struct, frozen=True):
     """One change of one partition.
 
     Attributes:

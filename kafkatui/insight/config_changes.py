@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kafkatui.insight.event_groups import told
 from kafkatui.model.event import Cause, Event, EventKind, Severity
@@ -14,8 +15,7 @@ from kafkatui.model.secrets import is_secret
 _MOST_CHARACTERS = 80
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigReading:
+class ConfigReading(Struct, frozen=True):
     """A configuration before and after.
 
     Attributes:

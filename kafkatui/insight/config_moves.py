@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.catalogue import definition
 from kafkatui.insight.config_values import in_words
@@ -22,8 +23,7 @@ _BROKERS_OWN = {
 """The brokers' properties behind those of topics for which Kafka names none, the first that is set counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigMove:
+class ConfigMove(Struct, frozen=True):
     """One property of one topic.
 
     Attributes:

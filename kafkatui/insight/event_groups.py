@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeVar
 
 from kafkatui.model.event import Cause, Event, Severity
+from kafkatui.model.replacing import replace
 
 T = TypeVar("T")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.insight.changes import (
     ChangeKind,
@@ -20,8 +21,7 @@ from kafkatui.model.event import Cause, Event, EventKind, Severity
 from kafkatui.model.place import Place, PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a reading was taken, and who said so.
 
     Attributes:
@@ -71,8 +71,7 @@ def differences(
     return tuple(events)
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Makes events of one moment."""
 
     cluster: str
@@ -237,8 +236,7 @@ def _partition_events(writer: _Writer, changes: Iterable[PartitionChange]) -> It
         yield from told(group, _PartitionEvents(writer, Cause(words, "partitions", leads_to)))
 
 
-@dataclass(frozen=True, slots=True)
-class _PartitionEvents:
+class _PartitionEvents(Struct, frozen=True):
     """Makes an event of a change of a partition."""
 
     writer: _Writer

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kafkatui.model.errors import UsageError
 
@@ -20,8 +21,7 @@ Range = tuple[int, int]
 """Where a match begins in a text and where it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One condition of a filter: a lower-case substring or a pattern, possibly negated.
 
     Attributes:
@@ -51,8 +51,7 @@ class Term:
             yield from _occurrences(self.needle, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A compiled filter; all its terms must hold. Without terms it matches everything.
 
     Attributes:

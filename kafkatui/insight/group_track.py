@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kafkatui.insight.time_lag import with_end
 from kafkatui.insight.verdict import partition_verdict
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group_track import CommitMove, GroupTrack, LagLook, PartitionTrack
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.replacing import replace
 from kafkatui.model.verdict import HeldVerdict, VerdictKind
 
 MOVES = 10

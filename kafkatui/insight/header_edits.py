@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.errors import UsageError
 from kafkatui.model.record import Record
@@ -30,8 +31,7 @@ KNOWN_PREFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderEdits:
+class HeaderEdits(Struct, frozen=True):
     """Headers taken away, set and added.
 
     Attributes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kafkatui.insight.brokers import NO_LOAD, broker_loads
 from kafkatui.model.cluster import ClusterMetadata, Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """What a person on call wants to know first.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.insight.search.subject import MISSING, SearchedRecord
 
@@ -23,8 +24,7 @@ class KeyChange(Enum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """A field of JSON that is not what it was.
 
     Attributes:
@@ -37,8 +37,7 @@ class FieldChange:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One record of a key, beside the one before it.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.group_track import LagLook
 
@@ -14,8 +15,7 @@ LEAST_LOOKS, LEAST_SECONDS = 3, 8.0
 """Fewer looks, or less time between the first and the last, tell no trend: consumers commit in steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class LagTrend:
+class LagTrend(Struct, frozen=True):
     """How a lag changed.
 
     Attributes:

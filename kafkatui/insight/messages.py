@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import OffsetRange, Topic, TopicPartition
 
@@ -11,8 +12,7 @@ ALWAYS_COMPACTED = frozenset({"__consumer_offsets", "__transaction_state", "__sh
 """Kafka's own topics that are compacted whatever their configuration has been read as."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageCount:
+class MessageCount(Struct, frozen=True):
     """The messages of a topic.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.offset_sample import KnownRange, OffsetSample
 from kafkatui.model.rate_history import RateHistory
+from kafkatui.model.replacing import replace
 
 _NO_HISTORY = RateHistory()
 

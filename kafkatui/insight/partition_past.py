@@ -4,7 +4,8 @@ that were elected from outside of it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.insight.changes import ChangeKind, PartitionChange
 from kafkatui.model.cluster import Partition
@@ -19,8 +20,7 @@ _Replica = tuple[str, int, int]
 """Topic, partition, broker."""
 
 
-@dataclass(frozen=True, slots=True)
-class UncleanElection:
+class UncleanElection(Struct, frozen=True):
     """A leader that was not in the last ISR that was seen, with an ISR that has nothing of that.
 
     Attributes:
@@ -38,8 +38,7 @@ class UncleanElection:
         return self.before.is_leaderless
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionPast:
+class PartitionPast(Struct, frozen=True):
     """What is remembered.
 
     Attributes:

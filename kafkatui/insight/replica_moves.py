@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.config_entry import LogDir
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicaPlace:
+class ReplicaPlace(Struct, frozen=True):
     """A replica on a broker's disks.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import OffsetRange, TopicPartition
 
@@ -32,8 +33,7 @@ NOT_NAMED = {
 """Why a partition stays, where every partition has an offset of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMove:
+class OffsetMove(Struct, frozen=True):
     """One partition of a reset.
 
     Attributes:

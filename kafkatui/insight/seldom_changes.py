@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.changes import id_list
 from kafkatui.insight.event_groups import told
@@ -26,8 +27,7 @@ BACK_SHARE = 0.5
 """A lag is told to be back once it is under so much of the threshold: one that stands at it would be told for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change, before it is known when it was seen.
 
     Attributes:
@@ -45,8 +45,7 @@ class Change:
     brokers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Who saw it, and when.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.catalogue import names
 from kafkatui.model.secrets import is_secret
@@ -12,8 +13,7 @@ from kafkatui.model.setting import Setting, Settings
 BROKER_SOURCE, CLUSTER_SOURCE = "broker (dynamic)", "cluster (dynamic)"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingMove:
+class SettingMove(Struct, frozen=True):
     """One property of one broker, or of all of them.
 
     Attributes:

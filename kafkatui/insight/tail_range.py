@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from kafkatui.insight.moment import FORMS as TIME_FORMS
 from kafkatui.insight.moment import parse_moment
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import UsageError
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop, TailStopKind

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.changes import with_untold_of
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic, TopicPartition
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.model.registry_look import RegistryLook
+from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import RegisteredTopic
 
 HOLD_SECONDS = 15.0
@@ -22,8 +24,7 @@ HOLD_SECONDS = 15.0
 _UNKNOWN_HOST = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The state before and after a reading, to be compared."""
 
     before: ClusterMetadata

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SEPARATORS = (".", "-", "_")
 """What parts of names are put together with."""
@@ -13,8 +14,7 @@ _LAST = "\U0010ffff"
 """Sorts behind whatever a name may go on with."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicPrefix:
+class TopicPrefix(Struct, frozen=True):
     """A line for several topics whose names begin alike.
 
     Attributes:
@@ -41,8 +41,7 @@ class TopicPrefix:
         return f"{self.text}*"
 
 
-@dataclass(frozen=True, slots=True)
-class SingleTopic:
+class SingleTopic(Struct, frozen=True):
     """A line for one topic: which of the names it is, and of how many opened prefixes it is a part."""
 
     index: int

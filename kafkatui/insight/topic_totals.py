@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.group import Group, GroupOffsets
 
 
-@dataclass(frozen=True, slots=True)
-class TopicSize:
+class TopicSize(Struct, frozen=True):
     """What a topic takes on the disks that were told of: bytes of `replica_count` replicas."""
 
     size_bytes: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import OffsetRange, TopicPartition
 from kafkatui.model.group import GroupOffsets
@@ -18,8 +19,7 @@ class CutAt(Enum):
     DATETIME = "datetime"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """One partition of it.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kafkatui.codec.formats.registry import preview_text
 from kafkatui.codec.json_text import json_object
@@ -16,8 +16,7 @@ _MAX_FIELDS = 200
 _MAX_VALUE_CHARACTERS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNote:
+class FieldNote(Struct, frozen=True):
     """One field of a znode's data.
 
     Attributes:

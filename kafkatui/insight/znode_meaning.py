@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kafkatui.insight.znode_client_rules import CLIENT_RULES
 from kafkatui.insight.znode_cluster_rules import CLUSTER_RULES
@@ -16,8 +17,7 @@ from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.place import Place, PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeTarget:
+class ZnodeTarget(Struct, frozen=True):
     """What of Kafka a znode belongs to.
 
     Attributes:
@@ -35,8 +35,7 @@ class ZnodeTarget:
         return Place(cluster, self.kind, self.name, self.tab, cursor=self.cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeMeaning:
+class ZnodeMeaning(Struct, frozen=True):
     """What a znode is.
 
     Attributes:

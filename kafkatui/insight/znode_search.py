@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.insight.filters import Term, read_term
 from kafkatui.insight.moment import parse_moment
@@ -36,8 +37,7 @@ _NUMBERS: Mapping[str, Callable[[ZnodeStat], int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedZnode:
+class SearchedZnode(Struct, frozen=True):
     """What a condition looks at.
 
     Attributes:
@@ -56,8 +56,7 @@ class SearchedZnode:
 Holds = Callable[[SearchedZnode], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeSearch:
+class ZnodeSearch(Struct, frozen=True):
     """An expression made ready.
 
     Attributes:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from kafkatui.model.errors import Conflict, UsageError
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import parent_of
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
 
@@ -30,8 +33,7 @@ There = Mapping[str, ThereZnode]
 """By path; what is not in it is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """What comes of changes.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CLUSTER_NAME = "kafka-cluster"
 """What the cluster is called as a resource."""
@@ -30,8 +31,7 @@ OPERATIONS_OF: Mapping[str, tuple[str, ...]] = {
 OPERATIONS = tuple(dict.fromkeys(operation for each in OPERATIONS_OF.values() for operation in each))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Acl:
+class Acl(Struct, frozen=True, order=True):
     """Who may, or may not, do what to what, from where.
 
     Attributes:

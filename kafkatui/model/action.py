@@ -3,8 +3,9 @@ session/actions, one file an action."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.field import Field
 from kafkatui.model.key import Key
@@ -41,8 +42,7 @@ class Scope(Enum):
     CLUSTERS = "clusters"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(Struct, frozen=True):
     """An action as everybody but its own file knows it.
 
     Attributes:
@@ -105,8 +105,7 @@ class ActionSpec:
         return self.writes or self.is_noted
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """Why an action cannot be done now, and what would help."""
 
     reason: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerDetails:
+class BrokerDetails(Struct, frozen=True):
     """What the metadata does not tell of the brokers; the next metadata have it.
 
     Attributes:

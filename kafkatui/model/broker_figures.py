@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class FigureUnit(Enum):
@@ -18,8 +19,7 @@ class FigureUnit(Enum):
     BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure, and the bean that has it.
 
     Attributes:
@@ -104,8 +104,7 @@ FIGURES: tuple[Figure, ...] = (
 """Every figure that is asked for, in the order of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerFigures:
+class BrokerFigures(Struct, frozen=True):
     """What one broker told.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Capability(Enum):
@@ -54,8 +55,7 @@ class Capability(Enum):
         return self.value[2:]
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Struct, frozen=True):
     """What the cluster can do, as one broker told it.
 
     Attributes:

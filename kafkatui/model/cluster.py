@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NO_LEADER = -1
 """What Kafka puts where a partition has no leader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broker:
+class Broker(Struct, frozen=True):
     """A broker of the cluster.
 
     Attributes:
@@ -30,8 +30,7 @@ class Broker:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """One partition of a topic.
 
     Attributes:
@@ -64,8 +63,7 @@ class Partition:
         return tuple(broker for broker in self.replicas if broker not in self.isr)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A topic and its partitions, ordered by partition id.
 
     Attributes:
@@ -109,8 +107,7 @@ def is_other_identity(before: str | None, after: str | None) -> bool:
     return before != after
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterMetadata:
+class ClusterMetadata(Struct, frozen=True):
     """All brokers and topics at one moment.
 
     Attributes:
@@ -138,8 +135,7 @@ def partition_text(partition: TopicPartition) -> str:
     return f"{partition[0]}-{partition[1]}"
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetRange:
+class OffsetRange(Struct, frozen=True):
     """Where a partition's log begins and ends.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class StatePart(Enum):
@@ -18,8 +19,7 @@ class StatePart(Enum):
     ACLS = "acls"
 
 
-@dataclass(frozen=True, slots=True)
-class TopicState:
+class TopicState(Struct, frozen=True):
     """How a topic was made.
 
     Attributes:
@@ -31,8 +31,7 @@ class TopicState:
     configs: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupState:
+class GroupState(Struct, frozen=True):
     """A consumer group, without what changes by the second.
 
     Attributes:
@@ -44,8 +43,7 @@ class GroupState:
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterState:
+class ClusterState(Struct, frozen=True):
     """A cluster's set-up.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigEntry:
+class ConfigEntry(Struct, frozen=True):
     """One configuration property in effect.
 
     Attributes:
@@ -26,8 +25,7 @@ class ConfigEntry:
     is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicaSize:
+class ReplicaSize(Struct, frozen=True):
     """One replica on one broker's disk: bytes of its log, and how far a follower is behind."""
 
     topic: str
@@ -39,8 +37,7 @@ class ReplicaSize:
     is_future: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LogDir:
+class LogDir(Struct, frozen=True):
     """A log directory of a broker.
 
     Attributes:

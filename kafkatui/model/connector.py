@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 CLASS = "connector.class"
 FAILED, RUNNING, PAUSED, STOPPED = "FAILED", "RUNNING", "PAUSED", "STOPPED"
 TOPIC_PROPERTIES = ("topics", "topics.regex", "topic", "kafka.topic")
 """Where a connector's configuration names its topics, as a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectorTask:
+class ConnectorTask(Struct, frozen=True):
     """A task of a connector.
 
     Attributes:
@@ -90,16 +91,14 @@ class Connectors:
     silent: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectorOffset:
+class ConnectorOffset(Struct, frozen=True):
     """How far a connector got in one partition of its source, or of a topic; both as JSON texts."""
 
     partition: str
     offset: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectorDetail:
+class ConnectorDetail(Struct, frozen=True):
     """All that is known of a connector.
 
     Attributes:
@@ -112,8 +111,7 @@ class ConnectorDetail:
     no_offsets: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectorPlugin:
+class ConnectorPlugin(Struct, frozen=True):
     """A kind of connector that workers can run.
 
     Attributes:
@@ -128,8 +126,7 @@ class ConnectorPlugin:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
+class ConfigProblem(Struct, frozen=True):
     """What is wrong with one property of a connector's configuration, in the plugin's words."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 SERVING_MODES = ("leader", "follower", "observer", "standalone")
 
@@ -27,8 +27,7 @@ WORDS = {
 """Four-letter words that only read, and what they tell. Those that reset or set something are not among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleServer:
+class EnsembleServer(Struct, frozen=True):
     """One server of the connect string.
 
     Attributes:
@@ -64,8 +63,7 @@ class EnsembleServer:
         return self.mode in SERVING_MODES
 
 
-@dataclass(frozen=True, slots=True)
-class Ensemble:
+class Ensemble(Struct, frozen=True):
     """All servers of the connect string, asked at one time."""
 
     servers: tuple[EnsembleServer, ...]
@@ -95,8 +93,7 @@ NOT_SERVING = "It runs and serves nobody: there is no quorum."
 NOT_ALLOWED = "Neither four-letter words (4lw.commands.whitelist) nor its AdminServer answer."
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleSession:
+class EnsembleSession(Struct, frozen=True):
     """A session of a client.
 
     Attributes:
@@ -115,8 +112,7 @@ class EnsembleSession:
     last_operation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleSessions:
+class EnsembleSessions(Struct, frozen=True):
     """What is known of the sessions of all servers.
 
     Attributes:

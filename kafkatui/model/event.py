@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 
+from msgspec import Struct
+
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 
 
 class Severity(Enum):
@@ -37,8 +39,7 @@ class EventKind(Enum):
     ACTION = "action"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """What many events may have in common; those close to each other are shown as one.
 
     Attributes:
@@ -52,8 +53,7 @@ class Cause:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A change, as one line of the timeline.
 
     Attributes:
@@ -116,8 +116,7 @@ class Event:
 _LISTS = {PlaceKind.TOPICS: PlaceKind.TOPIC, PlaceKind.GROUPS: PlaceKind.GROUP, PlaceKind.BROKERS: PlaceKind.BROKER}
 
 
-@dataclass(frozen=True, slots=True)
-class EventSources:
+class EventSources(Struct, frozen=True):
     """How soon what changes is seen.
 
     Attributes:

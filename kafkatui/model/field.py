@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 
 class FieldKind(Enum):
@@ -26,8 +27,7 @@ class FieldKind(Enum):
     SECRET = "secret"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the ways a CHOICE field may be answered.
 
     Attributes:
@@ -43,16 +43,14 @@ class Choice:
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The answer to a CHOICE field, with what it was told besides."""
 
     value: str
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One thing an action asks.
 
     Attributes:
@@ -94,8 +92,7 @@ Values = Mapping[str, Any]
 """What was typed, by field name: str | int | bool | Chosen | tuple[str, ...] | bytes; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
+class FieldProblem(Struct, frozen=True):
     """What is wrong with one field, to be said where it was typed."""
 
     field: str
@@ -103,8 +100,7 @@ class FieldProblem:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The fields of an action for certain targets, with their defaults and choices filled in."""
 
     fields: Sequence[Field] = field(default_factory=tuple)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What one side says.
 
     Attributes:
@@ -23,8 +22,7 @@ class Evidence:
     at_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What something is wrong with, and where that is looked at.
 
     Attributes:
@@ -45,8 +43,7 @@ class Subject:
         return Place(cluster, self.kind, name, self.tab, self.filter, self.cursor)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong.
 
     Attributes:
@@ -91,8 +88,7 @@ def finding_key(rule: str, subject: str) -> str:
     return f"{rule} {subject}"
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What one look found.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.streams_topology import StreamsTopology
@@ -18,8 +19,7 @@ WHOLE_GROUP: TopicPartition = ("", -1)
 """The key in `GroupOffsets.errors` for a failure that is not of one partition."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamsTasks:
+class StreamsTasks(Struct, frozen=True):
     """What a member of a streams group works on, each task as `SUBTOPOLOGY_PARTITION`.
 
     Attributes:
@@ -39,8 +39,7 @@ class StreamsTasks:
         return " · ".join(f"{word}{' '.join(tasks)}" for word, tasks in words if tasks)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupMember:
+class GroupMember(Struct, frozen=True):
     """One consumer in a group.
 
     Attributes:
@@ -75,8 +74,7 @@ def member_names(members: Iterable[GroupMember], most: int = 3) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A consumer group.
 
     Attributes:
@@ -101,8 +99,7 @@ class Group:
     topology: StreamsTopology | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """What is committed of one partition.
 
     Attributes:
@@ -114,8 +111,7 @@ class Commit:
     metadata: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupOffsets:
+class GroupOffsets(Struct, frozen=True):
     """What a group has committed.
 
     Attributes:

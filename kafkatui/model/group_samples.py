@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.group import Group, GroupOffsets
@@ -15,8 +16,7 @@ WINDOW_SECONDS = 20.0
 """A group's rates are told over this long: consumers commit in steps, by default every 5 s."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsSample:
+class GroupsSample(Struct, frozen=True):
     """All groups with what they committed, and the logs they committed to.
 
     Attributes:
@@ -36,8 +36,7 @@ class GroupsSample:
     commit_rates: Mapping[str, Mapping[TopicPartition, float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupReading:
+class GroupReading(Struct, frozen=True):
     """Commits and ends of one group's partitions at one moment."""
 
     at_seconds: float
@@ -45,8 +44,7 @@ class GroupReading:
     offsets: OffsetSample
 
 
-@dataclass(frozen=True, slots=True)
-class GroupSample:
+class GroupSample(Struct, frozen=True):
     """One group in detail.
 
     Attributes:

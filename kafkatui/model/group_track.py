@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.verdict import HeldVerdict
 
 
-@dataclass(frozen=True, slots=True)
-class EndPoint:
+class EndPoint(Struct, frozen=True):
     """Where a log ended at a moment (Unix seconds)."""
 
     at_seconds: float
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommitMove:
+class CommitMove(Struct, frozen=True):
     """A commit as it was first seen.
 
     Attributes:
@@ -33,8 +32,7 @@ class CommitMove:
     was_idle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionTrack:
+class PartitionTrack(Struct, frozen=True):
     """A group in one partition.
 
     Attributes:
@@ -56,16 +54,14 @@ class PartitionTrack:
     verdict: HeldVerdict | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LagLook:
+class LagLook(Struct, frozen=True):
     """A lag at a moment (Unix seconds), of a group in one partition or in all together; None where it was not known."""
 
     at_seconds: float
     lag: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTrack:
+class GroupTrack(Struct, frozen=True):
     """A group and its partitions.
 
     Attributes:

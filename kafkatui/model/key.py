@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Part(Enum):
@@ -55,8 +56,7 @@ _AROUND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One thing a key does.
 
     Attributes:
@@ -94,8 +94,7 @@ class Key:
         return self.part.meets(other.part) and is_on_same and self.id not in other.over and other.id not in self.over
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Whether what a key does can be done where the focus is.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations
 
 from kafkatui.model.key import Key, Part
+from kafkatui.model.replacing import replace
 
 
 class KeyRegistry(Mapping[str, Key]):

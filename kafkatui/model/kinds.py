@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.place import PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A tab of a page.
 
     Attributes:
@@ -26,8 +26,7 @@ class Tab:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GotoWord:
+class GotoWord(Struct, frozen=True):
     """A word that `:` knows. Of a kind of things a name follows it.
 
     Attributes:
@@ -40,8 +39,7 @@ class GotoWord:
     tab: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What is the same of all places of a kind.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCluster:
+class KnownCluster(Struct, frozen=True):
     """A profile as it is written; references to secrets are not resolved.
 
     Attributes:

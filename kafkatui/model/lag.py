@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from kafkatui.model.group import GroupMember
 from kafkatui.model.time_lag import TimeLag
@@ -16,8 +17,7 @@ KEEPING_UP_SECONDS = 5.0
 """Kafka's default `auto.commit.interval.ms`: what a consumer that keeps up may be behind by its commits."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionProgress:
+class PartitionProgress(Struct, frozen=True):
     """A group's progress in one partition.
 
     Attributes:
@@ -100,8 +100,7 @@ def eta_seconds(lag: int | None, produce_rate: float | None, consume_rate: float
     return lag / consume_rate if keeps_up else NEVER
 
 
-@dataclass(frozen=True, slots=True)
-class LagTotal:
+class LagTotal(Struct, frozen=True):
     """The lag of several partitions.
 
     Attributes:

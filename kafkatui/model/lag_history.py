@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.rate_history import LONGEST_GAP_SECONDS
 
@@ -10,8 +10,7 @@ HISTORY_POINTS = 60
 """Looks a `LagHistory` keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class LagPoint:
+class LagPoint(Struct, frozen=True):
     """A group at one look.
 
     Attributes:
@@ -27,8 +26,7 @@ class LagPoint:
     basis: int
 
 
-@dataclass(frozen=True, slots=True)
-class LagHistory:
+class LagHistory(Struct, frozen=True):
     """The last `HISTORY_POINTS` looks, oldest first."""
 
     points: tuple[LagPoint, ...] = ()

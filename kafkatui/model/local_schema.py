@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 KINDS = ("avro", "protobuf")
 FORMS = "avro:FILE.avsc, protobuf:FILE.proto#MESSAGE, protobuf:FILE.desc#MESSAGE"
 
 
-@dataclass(frozen=True, slots=True)
-class LocalSchema:
+class LocalSchema(Struct, frozen=True):
     """What such a name says.
 
     Attributes:

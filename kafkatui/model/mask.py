@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 STARS = "****"
 ANY = "*"
@@ -30,8 +31,7 @@ class MaskWith(Enum):
     LAST4 = "last4"
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(Struct, frozen=True):
     """What is hidden of one part of a record.
 
     Attributes:
@@ -43,8 +43,7 @@ class Mask:
     how: MaskWith
 
 
-@dataclass(frozen=True, slots=True)
-class MaskRule:
+class MaskRule(Struct, frozen=True):
     """A rule of the settings file.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -10,8 +10,7 @@ RESETS = ("latest", "earliest")
 """Where a partition may be read that a group has committed nothing of; the first unless something else is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """As what some topics are read.
 
     Attributes:
@@ -33,8 +32,7 @@ class Membership:
     uses_new_protocol: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MemberState:
+class MemberState(Struct, frozen=True):
     """How a membership stands now.
 
     Attributes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PARTICIPANT, OBSERVER = "participant", "observer"
 
 
-@dataclass(frozen=True, slots=True)
-class EnsembleMember:
+class EnsembleMember(Struct, frozen=True):
     """One server of the ensemble's own configuration.
 
     Attributes:
@@ -34,8 +33,7 @@ class EnsembleMember:
         return f"server.{self.id}={self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class DynamicConfig:
+class DynamicConfig(Struct, frozen=True):
     """All members, in the order of their ids.
 
     Attributes:

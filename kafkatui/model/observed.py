@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -21,8 +22,7 @@ class ObservedState(Enum):
     NOT_SUPPORTED = "not supported"
 
 
-@dataclass(frozen=True, slots=True)
-class Observed(Generic[T]):
+class Observed(Struct, Generic[T], frozen=True):
     """A value from the cluster: known, unknown, stale, failed or not supported. Nothing unread is ever shown as 0.
 
     Attributes:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import OffsetRange, TopicPartition
 from kafkatui.model.rate_history import RateHistory
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRange:
+class KnownRange(Struct, frozen=True):
     """Begin and end as last read, at `read_at_seconds` (Unix)."""
 
     offsets: OffsetRange
     read_at_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetSample:
+class OffsetSample(Struct, frozen=True):
     """Begin and end of partitions at one moment.
 
     Attributes:

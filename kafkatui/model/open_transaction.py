@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTransaction:
+class OpenTransaction(Struct, frozen=True):
     """What a partition's leader knows of it, and what the coordinator does.
 
     Attributes:
@@ -45,8 +44,7 @@ class OpenTransaction:
         return f"{self.topic}-{self.partition}@{self.start_offset} of producer {self.producer_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTransactions:
+class OpenTransactions(Struct, frozen=True):
     """All of them.
 
     Attributes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
+
 
 class OutcomeState(Enum):
     """DONE; FAILED: refused, nothing changed; CONFLICT: it is not what it was when the change was planned;
@@ -19,8 +21,7 @@ class OutcomeState(Enum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Three states of one thing, as texts: what a change was made from, what it would have left, what is there now."""
 
     base: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class PartState(Enum):
@@ -14,8 +15,7 @@ class PartState(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class PartCheck:
+class PartCheck(Struct, frozen=True):
     """What came of connecting to one part.
 
     Attributes:

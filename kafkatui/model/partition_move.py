@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionMove:
+class PartitionMove(Struct, frozen=True):
     """What becomes of one partition.
 
     Attributes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+
+from kafkatui.model.replacing import replace
 
 
 class PlaceKind(Enum):
@@ -21,8 +24,7 @@ class PlaceKind(Enum):
     ZNODE = "znode"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the user is. Enter, `:`, `x`, breadcrumbs, back and forward all make and take Places.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from kafkatui.model.action import Danger
 
@@ -14,8 +15,7 @@ PlanValue = str | int | float | bool | None
 """What a plan's table holds; None is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanColumn:
+class PlanColumn(Struct, frozen=True):
     """One column of a preview: `name` in JSON, `title` on the screen, one sentence of help."""
 
     name: str
@@ -23,8 +23,7 @@ class PlanColumn:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(Struct, frozen=True):
     """One target's line of a preview.
 
     Attributes:
@@ -38,8 +37,7 @@ class PlanLine:
     is_risky: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan(Generic[P]):
+class Plan(Struct, Generic[P], frozen=True):
     """A preview, and the work that it previews: what was shown is what runs.
 
     Attributes:

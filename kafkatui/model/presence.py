@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import Broker
 
@@ -19,8 +20,7 @@ class PresenceState(Enum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerPresence:
+class BrokerPresence(Struct, frozen=True):
     """A broker the session has seen, or that a replica list names.
 
     Attributes:
@@ -45,8 +45,7 @@ class LinkState(Enum):
     FAILED = "no connection"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The link between the two sides, with the sentence that explains it."""
 
     state: LinkState

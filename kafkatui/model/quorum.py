@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class QuorumReplica:
+class QuorumReplica(Struct, frozen=True):
     """A node that keeps the metadata's log.
 
     Attributes:
@@ -24,8 +23,7 @@ class QuorumReplica:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """A feature that brokers have in versions.
 
     Attributes:
@@ -38,8 +36,7 @@ class Feature:
     supported: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quorum:
+class Quorum(Struct, frozen=True):
     """The quorum at one moment.
 
     Attributes:

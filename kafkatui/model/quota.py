@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 QUOTAS: Mapping[str, str] = {
     "producer_byte_rate": "bytes a second, per broker, that producers may send",
@@ -20,8 +21,7 @@ DEFAULT = "<default>"
 ENTITY_TYPES = ("user", "client-id", "ip")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class QuotaEntity:
+class QuotaEntity(Struct, frozen=True, order=True):
     """Whom a quota holds for. Each attribute: a name, `DEFAULT`, or empty where it does not matter."""
 
     user: str = ""
@@ -40,8 +40,7 @@ class QuotaEntity:
         return ", ".join(f"{kind} {DEFAULT if name is None else name}" for kind, name in self.parts)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quota:
+class Quota(Struct, frozen=True, order=True):
     """One quota of one entity.
 
     Attributes:

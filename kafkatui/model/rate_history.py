@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 HISTORY_SAMPLES = 60
 """Samples a `RateHistory` keeps."""
@@ -12,8 +12,7 @@ LONGEST_GAP_SECONDS = 60.0
 """A history that was not continued for longer is another one: what lies between would be drawn as nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class RateHistory:
+class RateHistory(Struct, frozen=True):
     """The last `HISTORY_SAMPLES` rates, oldest first; None where a sample gave no rate."""
 
     samples: tuple[float | None, ...] = ()

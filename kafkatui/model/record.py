@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 def name_bytes(name: str) -> bytes:
@@ -59,8 +60,7 @@ class OutgoingRecord(NamedTuple):
     timestamp_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What became of a produced record.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 
 
-@dataclass(frozen=True, slots=True)
-class RecordCount:
+class RecordCount(Struct, frozen=True):
     """What is in a partition, or in several together.
 
     Attributes:
@@ -42,11 +42,10 @@ class RecordCount:
         return self.offsets - self.unread - self.records - self.open - self.aborted - self.markers
 
     def __add__(self, other: RecordCount) -> RecordCount:
-        return RecordCount(*(getattr(self, name) + getattr(other, name) for name in RecordCount.__slots__))
+        return RecordCount(*(getattr(self, name) + getattr(other, name) for name in RecordCount.__struct_fields__))
 
 
-@dataclass(frozen=True, slots=True)
-class CountResult:
+class CountResult(Struct, frozen=True):
     """The counts by partition, and why some are not complete.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.znode import ZnodeStat
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerEndpoint:
+class BrokerEndpoint(Struct, frozen=True):
     """One listener a broker advertises.
 
     Attributes:
@@ -23,8 +23,7 @@ class BrokerEndpoint:
     protocol: str
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerRegistration:
+class BrokerRegistration(Struct, frozen=True):
     """A broker's `/brokers/ids/N`.
 
     Attributes:
@@ -46,8 +45,7 @@ class BrokerRegistration:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ControllerRegistration:
+class ControllerRegistration(Struct, frozen=True):
     """`/controller` and `/controller_epoch`.
 
     Attributes:

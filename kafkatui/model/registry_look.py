@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.registration import BrokerRegistration, ControllerRegistration
 from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryLook:
+class RegistryLook(Struct, frozen=True):
     """Parts of a `ZooKeeperRegistry`, as of now.
 
     Attributes:

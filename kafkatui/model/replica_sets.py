@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
 
-@dataclass(frozen=True, slots=True)
-class Reassignment:
+class Reassignment(Struct, frozen=True):
     """A move of a partition that is under way: broker ids that come and that go."""
 
     adding: tuple[int, ...]
     removing: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EligibleReplicas:
+class EligibleReplicas(Struct, frozen=True):
     """Replicas that left the ISR and may still lead without loss (ELR, KIP-966), and those that last could.
 
     None where the broker does not tell.
@@ -27,8 +26,7 @@ class EligibleReplicas:
     last_known_elr: tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicaSets:
+class ReplicaSets(Struct, frozen=True):
     """What is told of a topic's replicas beside the metadata, by partition."""
 
     reassignments: Mapping[TopicPartition, Reassignment]

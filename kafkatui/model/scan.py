@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 
 
-@dataclass(frozen=True, slots=True)
-class ScanState:
+class ScanState(Struct, frozen=True):
     """How far a search is, all figures of one moment.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 LEVELS = (
     "BACKWARD",
@@ -43,8 +43,7 @@ def typed_context(text: str) -> str:
     return "." + text.strip().strip(":").removeprefix(".")
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaReference:
+class SchemaReference(Struct, frozen=True):
     """What a schema refers to.
 
     Attributes:
@@ -61,8 +60,7 @@ class SchemaReference:
         return f"{self.name}={self.subject}/{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class NewSchema:
+class NewSchema(Struct, frozen=True):
     """A schema that is not registered, or whose place does not matter.
 
     Attributes:
@@ -74,8 +72,7 @@ class NewSchema:
     references: tuple[SchemaReference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaVersion:
+class SchemaVersion(Struct, frozen=True):
     """A version of a subject.
 
     Attributes:
@@ -93,8 +90,7 @@ class SchemaVersion:
         return f"{self.subject}/{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A subject and its newest version.
 
     Attributes:
@@ -131,8 +127,7 @@ class Subject:
         return self.name.rpartition("-")[2] if self.topic else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects:
+class Subjects(Struct, frozen=True):
     """Every subject of a registry.
 
     Attributes:
@@ -154,8 +149,7 @@ class Subjects:
         return self.subjects if context is None else tuple(each for each in self.subjects if each.context == context)
 
 
-@dataclass(frozen=True, slots=True)
-class Compatibility:
+class Compatibility(Struct, frozen=True):
     """Whether a schema may be registered as the next version.
 
     Attributes:

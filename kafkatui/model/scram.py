@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MECHANISMS = ("SCRAM-SHA-256", "SCRAM-SHA-512")
 DEFAULT_ITERATIONS = 4096
@@ -10,8 +10,7 @@ LEAST_ITERATIONS, MOST_ITERATIONS = 4096, 16384
 """What brokers take (ScramMechanism)."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ScramCredential:
+class ScramCredential(Struct, frozen=True, order=True):
     """One of a user's credentials.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.errors import FieldError
 
@@ -11,8 +11,7 @@ COMPRESSIONS = (AS_CONFIGURED, "none", "lz4", "zstd", "snappy", "gzip")
 ACKS = (AS_CONFIGURED, "all", "1", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class SendSettings:
+class SendSettings(Struct, frozen=True):
     """What is not left to the profile's properties and librdkafka's defaults.
 
     Attributes:

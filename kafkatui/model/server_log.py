@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from kafkatui.model.errors import NotFound, UsageError
 
@@ -38,8 +39,7 @@ def parse_level(text: str) -> LogLevel:
     return LogLevel[name]
 
 
-@dataclass(frozen=True, slots=True)
-class LogServer:
+class LogServer(Struct, frozen=True):
     """A server whose log is looked for.
 
     Attributes:
@@ -55,8 +55,7 @@ class LogServer:
     service: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogWanted:
+class LogWanted(Struct, frozen=True):
     """What of a log is read.
 
     Attributes:
@@ -74,8 +73,7 @@ CONTAINER = "container "
 """What stands before a container's name where it is told where a log is."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowedLog:
+class FollowedLog(Struct, frozen=True):
     """How one server's log is read.
 
     Attributes:
@@ -98,8 +96,7 @@ class FollowedLog:
         return self.where.removeprefix(CONTAINER) if self.where.startswith(CONTAINER) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(Struct, frozen=True):
     """A line as it was written.
 
     Attributes:
@@ -111,8 +108,7 @@ class RawLine:
     at_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """A line and what it says of itself.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class TopicRole(Enum):
@@ -20,8 +21,7 @@ class TopicRole(Enum):
     """It keeps its state there."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopologyTopic:
+class TopologyTopic(Struct, frozen=True):
     """A topic of a subtopology.
 
     Attributes:
@@ -38,8 +38,7 @@ class TopologyTopic:
     configs: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamsTopology:
+class StreamsTopology(Struct, frozen=True):
     """All of it.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.znode import ZnodeStat
 
@@ -11,8 +12,7 @@ DEFAULT_RATE = 2_000
 """Znodes a second that a walk asks for unless told otherwise: what else uses the ensemble hardly feels it."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitedZnode:
+class VisitedZnode(Struct, frozen=True):
     """A znode that a walk came to.
 
     Attributes:
@@ -27,8 +27,7 @@ class VisitedZnode:
     data: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SubtreeSize:
+class SubtreeSize(Struct, frozen=True):
     """A znode with everything below it; the znode itself counts.
 
     Attributes:
@@ -49,8 +48,7 @@ class SubtreeSize:
     children: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SubtreeSizes:
+class SubtreeSizes(Struct, frozen=True):
     """What was collected of one subtree.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -37,8 +38,7 @@ class TailPhase(Enum):
         return self in (TailPhase.ENDED, TailPhase.FAILED, TailPhase.STOPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class TailState:
+class TailState(Struct, frozen=True):
     """What a tail is doing and what hinders it.
 
     Attributes:
@@ -53,8 +53,7 @@ class TailState:
     problems: Mapping[TopicPartition, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TailStatistics:
+class TailStatistics(Struct, frozen=True):
     """Figures of a tail, refreshed several times a second.
 
     Attributes:

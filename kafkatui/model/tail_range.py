@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.tail_stop import TailStop
 
 
-@dataclass(frozen=True, slots=True)
-class TailRange:
+class TailRange(Struct, frozen=True):
     """What is read of topics.
 
     Attributes:

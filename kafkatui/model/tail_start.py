@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -21,8 +22,7 @@ class TailStartKind(Enum):
     TIMESTAMP = "timestamp"
 
 
-@dataclass(frozen=True, slots=True)
-class TailStart:
+class TailStart(Struct, frozen=True):
     """Where to start; made by the functions below.
 
     Attributes:

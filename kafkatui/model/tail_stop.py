@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -18,8 +19,7 @@ class TailStopKind(Enum):
     TIMESTAMP = "timestamp"
 
 
-@dataclass(frozen=True, slots=True)
-class TailStop:
+class TailStop(Struct, frozen=True):
     """Where to stop; made by the functions below.
 
     Attributes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.place import PlaceKind
 
 
-@dataclass(frozen=True, slots=True, order=False)
-class Target:
+class Target(Struct, frozen=True):
     """One object of a cluster.
 
     Attributes:

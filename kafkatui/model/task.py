@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 
 class TaskPhase(Enum):
@@ -22,8 +23,7 @@ class TaskPhase(Enum):
 ENDED = frozenset({TaskPhase.DONE, TaskPhase.FAILED, TaskPhase.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a task is.
 
     Attributes:
@@ -53,8 +53,7 @@ class Progress:
         return max(0.0, (self.total - self.done) / self.rate)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskState:
+class TaskState(Struct, frozen=True):
     """A task at one moment.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 RATES = ("leader.replication.throttled.rate", "follower.replication.throttled.rate")
 """On brokers, in bytes a second."""
@@ -13,8 +14,7 @@ LEADERS, FOLLOWERS = "leader.replication.throttled.replicas", "follower.replicat
 """On topics, `PARTITION:BROKER,…`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Throttle:
+class Throttle(Struct, frozen=True):
     """What kafkatui sets, and so takes away again.
 
     Attributes:

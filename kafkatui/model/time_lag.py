@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -18,8 +19,7 @@ class TimeLagMethod(Enum):
     EXTRAPOLATED = "extrapolated"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLag:
+class TimeLag(Struct, frozen=True):
     """A lag in time.
 
     Attributes:
@@ -34,8 +34,7 @@ class TimeLag:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadRecord:
+class UnreadRecord(Struct, frozen=True):
     """The first record that is there at or behind a committed offset.
 
     Attributes:
@@ -51,8 +50,7 @@ class UnreadRecord:
     is_by_broker: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadRecords:
+class UnreadRecords(Struct, frozen=True):
     """The oldest unread record of each partition where there is one.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.record_count import RecordCount
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How whole numbers are spread: sizes in bytes, or records of a batch.
 
     Attributes:
@@ -34,8 +34,7 @@ class Spread:
         return self.total / self.count if self.count else None
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionFigures:
+class PartitionFigures(Struct, frozen=True):
     """One partition's share.
 
     Attributes:
@@ -53,8 +52,7 @@ class PartitionFigures:
     out_of_order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
+class KeyFigures(Struct, frozen=True):
     """The records' keys.
 
     Attributes:
@@ -74,8 +72,7 @@ class KeyFigures:
     missed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFigures:
+class ValueFigures(Struct, frozen=True):
     """The records' values.
 
     Attributes:
@@ -88,8 +85,7 @@ class ValueFigures:
     sizes: Spread = Spread()
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderFigures:
+class HeaderFigures(Struct, frozen=True):
     """The records' headers.
 
     Attributes:
@@ -107,8 +103,7 @@ class HeaderFigures:
     has_more_names: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimeFigures:
+class TimeFigures(Struct, frozen=True):
     """The records' timestamps, Unix milliseconds.
 
     Attributes:
@@ -128,8 +123,7 @@ class TimeFigures:
     histogram: tuple[tuple[int, int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CodecFigures:
+class CodecFigures(Struct, frozen=True):
     """Batches packed in one way.
 
     Attributes:
@@ -149,8 +143,7 @@ class CodecFigures:
         return self.unpacked_bytes / self.packed_bytes if self.packed_bytes else None
 
 
-@dataclass(frozen=True, slots=True)
-class BatchFigures:
+class BatchFigures(Struct, frozen=True):
     """The batches of the records counted; of message formats v0 and v1 a message stands for a batch.
 
     Attributes:
@@ -164,8 +157,7 @@ class BatchFigures:
     formats: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ProducerFigures:
+class ProducerFigures(Struct, frozen=True):
     """Who wrote the records, as far as batches tell.
 
     Attributes:
@@ -185,8 +177,7 @@ class ProducerFigures:
     busiest: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicAnalysis:
+class TopicAnalysis(Struct, frozen=True):
     """Everything together.
 
     All but the counts is of the records that a consumer with isolation.level=read_committed is given.

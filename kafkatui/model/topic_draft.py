@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class TopicDraft:
+class TopicDraft(Struct, frozen=True):
     """What a new topic shall be.
 
     Attributes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class TopicSettings:
+
+class TopicSettings(Struct, frozen=True):
     """A `[clusters.NAME.topics.TOPIC]`; empty for what is left out.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ClientTraffic:
+class ClientTraffic(Struct, frozen=True):
     """Requests and bytes since the session began.
 
     Attributes:

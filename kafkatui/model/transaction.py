@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import TopicPartition
 
@@ -23,8 +24,7 @@ class FateKind(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionFate:
+class TransactionFate(Struct, frozen=True):
     """What became of a record's transaction.
 
     Attributes:
@@ -39,8 +39,7 @@ class TransactionFate:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FateRange:
+class FateRange(Struct, frozen=True):
     """Offsets of one partition, `last` included, whose records share a fate: those of a batch, or of several."""
 
     first: int
@@ -48,8 +47,7 @@ class FateRange:
     fate: TransactionFate
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionMarker:
+class TransactionMarker(Struct, frozen=True):
     """What ends a transaction in one partition: it takes an offset there, and no consumer is given it.
 
     Attributes:
@@ -65,8 +63,7 @@ class TransactionMarker:
     timestamp_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionFates:
+class PartitionFates(Struct, frozen=True):
     """What raw batches tell of one partition.
 
     Attributes:

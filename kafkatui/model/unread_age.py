@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class UnreadPlace:
+class UnreadPlace(Struct, frozen=True, order=True):
     """Where a group goes on reading, in a log that goes on behind it."""
 
     group_id: str

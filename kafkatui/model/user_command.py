@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.field import Field
 
@@ -29,8 +30,7 @@ DATA = frozenset({"key"})
 """Placeholders that are a record's content: no_export forbids them."""
 
 
-@dataclass(frozen=True, slots=True)
-class UserCommand:
+class UserCommand(Struct, frozen=True):
     """One of them, checked.
 
     Attributes:

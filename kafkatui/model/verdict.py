@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class VerdictKind(Enum):
@@ -36,8 +37,7 @@ class VerdictKind(Enum):
         return self.rank >= VerdictKind.FALLS_BEHIND.rank
 
 
-@dataclass(frozen=True, slots=True)
-class HeldVerdict:
+class HeldVerdict(Struct, frozen=True):
     """Since when a verdict has been the same, as far as somebody looked.
 
     Attributes:
@@ -50,8 +50,7 @@ class HeldVerdict:
     is_longer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A verdict.
 
     Attributes:

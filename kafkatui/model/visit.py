@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.place import Place, PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """When one was at a place last, Unix seconds. The place has a name and a tab, no filter and no cursor."""
 
     place: Place

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import overload
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ZnodeStat:
+
+class ZnodeStat(Struct, frozen=True):
     """ZooKeeper's Stat structure (zookeeperProgrammers, "ZooKeeper Stat Structure"); times in Unix milliseconds."""
 
     czxid: int
@@ -34,8 +34,7 @@ class ZnodeStat:
         return self.data_length == 0 and self.children_count > 0
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeAcl:
+class ZnodeAcl(Struct, frozen=True):
     """One ACL entry: `permissions` in zkCli's letters (c create, d delete, r read, w write, a admin)."""
 
     scheme: str
@@ -43,8 +42,7 @@ class ZnodeAcl:
     permissions: str
 
 
-@dataclass(frozen=True, slots=True)
-class Znode:
+class Znode(Struct, frozen=True):
     """A znode as it was read.
 
     Attributes:
@@ -60,8 +58,7 @@ class Znode:
     acl_error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeChild:
+class ZnodeChild(Struct, frozen=True):
     """A child in a listing.
 
     Attributes:
@@ -121,16 +118,14 @@ class NamedChildren(Sequence[ZnodeChild]):
         return f"NamedChildren({self.parent!r}, {len(self.names):,} names)"
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeChildren:
+class ZnodeChildren(Struct, frozen=True):
     """The children of a znode, ordered by name (numbers by value)."""
 
     path: str
     children: NamedChildren
 
 
-@dataclass(frozen=True, slots=True)
-class ZooKeeperClients:
+class ZooKeeperClients(Struct, frozen=True):
     """The clients of the server that was asked; those of the ensemble's other servers only these know.
 
     Attributes:
@@ -142,8 +137,7 @@ class ZooKeeperClients:
     addresses: Mapping[int, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ZooKeeperStatus:
+class ZooKeeperStatus(Struct, frozen=True):
     """What a ZooKeeper connection says of itself.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeImage:
+class ZnodeImage(Struct, frozen=True):
     """What is compared of a znode.
 
     Attributes:
@@ -20,8 +19,7 @@ class ZnodeImage:
     is_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeDifference:
+class ZnodeDifference(Struct, frozen=True):
     """One znode that is not the same on both sides.
 
     Attributes:

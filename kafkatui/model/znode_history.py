@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class ZnodeChangeKind(Enum):
@@ -17,8 +18,7 @@ class ZnodeChangeKind(Enum):
     ACL = "ACL changed"
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeHistoryEntry:
+class ZnodeHistoryEntry(Struct, frozen=True):
     """One change.
 
     Attributes:

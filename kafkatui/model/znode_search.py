@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.znode import ZnodeStat
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeMatch:
+class ZnodeMatch(Struct, frozen=True):
     """A znode that was meant.
 
     Attributes:
@@ -20,8 +19,7 @@ class ZnodeMatch:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeSearchState:
+class ZnodeSearchState(Struct, frozen=True):
     """How far a search is, or how it ended.
 
     Attributes:

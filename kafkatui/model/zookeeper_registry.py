@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.registration import BrokerRegistration, ControllerRegistration
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredTopic:
+class RegisteredTopic(Struct, frozen=True):
     """`/brokers/topics/NAME`.
 
     Attributes:
@@ -29,8 +29,7 @@ class RegisteredTopic:
     size_bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredPartition:
+class RegisteredPartition(Struct, frozen=True):
     """`/brokers/topics/NAME/partitions/N/state`.
 
     Attributes:
@@ -45,8 +44,7 @@ class RegisteredPartition:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LargeAnswer:
+class LargeAnswer(Struct, frozen=True):
     """What a server sends of a znode.
 
     Attributes:
@@ -60,8 +58,7 @@ class LargeAnswer:
     limit_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ZooKeeperRegistry:
+class ZooKeeperRegistry(Struct, frozen=True):
     """All of it.
 
     Attributes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.acl import Acl
 from kafkatui.model.quota import Quota
 from kafkatui.model.scram import ScramCredential
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredSecurity:
+class RegisteredSecurity(Struct, frozen=True):
     """What is there.
 
     Attributes:

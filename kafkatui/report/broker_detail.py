@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.config_entry import LogDir
 from kafkatui.report.brokers import BrokerRow
 
 
-@dataclass(frozen=True, slots=True)
-class Troubles:
+class Troubles(Struct, frozen=True):
     """Partitions that a broker has to do with and that need somebody.
 
     Attributes:
@@ -27,8 +27,7 @@ class Troubles:
 NO_TROUBLES = Troubles()
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerDetail:
+class BrokerDetail(Struct, frozen=True):
     """One broker.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.broker_figures import FIGURES, BrokerFigures, Figure, FigureUnit
 
@@ -14,8 +14,7 @@ OF_CONTROLLER = "The controller tells it."
 NOT_TOLD = "The agent does not tell it."
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One figure.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, Partition
 from kafkatui.model.observed import Observed
@@ -14,8 +15,7 @@ _UNREAD: Observed[int] = Observed.unknown()
 _UNREAD_LOG_DIRS: LogDirs = Observed.unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerPartitionRow:
+class BrokerPartitionRow(Struct, frozen=True):
     """One replica on one broker.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.brokers import NO_LOAD, BrokerLoad, broker_loads, expected_brokers
 from kafkatui.model.cluster import Broker, ClusterMetadata
@@ -20,8 +21,7 @@ UNKNOWN_HOST = "?"
 Registrations = Observed[Mapping[int, BrokerRegistration]]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerRow:
+class BrokerRow(Struct, frozen=True):
     """One broker.
 
     Attributes:

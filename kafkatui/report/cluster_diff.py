@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster_state import ClusterState, StatePart, TopicState
 
 NO_AUTHORIZER = "no authorizer"
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterDifferenceRow:
+class ClusterDifferenceRow(Struct, frozen=True):
     """One thing that is not the same.
 
     Attributes:
@@ -27,8 +27,7 @@ class ClusterDifferenceRow:
     right: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterComparison:
+class ClusterComparison(Struct, frozen=True):
     """What came of comparing two.
 
     Attributes:

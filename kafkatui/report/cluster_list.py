@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.insight.health import Health
 from kafkatui.model.cluster import ClusterMetadata
@@ -22,8 +23,7 @@ class Openness(Enum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCluster:
+class OpenCluster(Struct, frozen=True):
     """What an open cluster's session knows.
 
     Attributes:
@@ -39,8 +39,7 @@ class OpenCluster:
     task_count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterRow:
+class ClusterRow(Struct, frozen=True):
     """One cluster of the list.
 
     Attributes:

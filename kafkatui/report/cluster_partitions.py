@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition
 from kafkatui.model.observed import Observed
@@ -40,8 +41,7 @@ WRONG = frozenset(
 """States that need a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterPartitionRow:
+class ClusterPartitionRow(Struct, frozen=True):
     """One partition of any topic.
 
     Attributes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.codec.kafka_documentation import plain
 from kafkatui.insight.catalogue import Definition, Scope, definition
 from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.replacing import replace
 from kafkatui.model.setting import Layer, Setting
 
 _SCOPES = {
@@ -17,8 +19,7 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedRow:
+class ExplainedRow(Struct, frozen=True):
     """A property in effect and what it means.
 
     Attributes:

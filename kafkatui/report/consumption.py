@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.lag import sum_totals, total_lag
 from kafkatui.insight.rates import total_rate
@@ -18,8 +19,7 @@ from kafkatui.model.verdict import Verdict
 from kafkatui.report.progress import NO_RECORDS, progress_rows
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumptionRow:
+class ConsumptionRow(Struct, frozen=True):
     """A group in all its partitions together.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import Partition, TopicPartition
 from kafkatui.model.config_entry import LogDir
@@ -15,8 +16,7 @@ NO_LEADER = "no leader"
 LogDirs = Observed[tuple[LogDir, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class DiskSize:
+class DiskSize(Struct, frozen=True):
     """Bytes of the log directories that could be read.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.event import Event
 from kafkatui.model.kinds import znode_of
@@ -13,8 +14,7 @@ _OF_MANY = " # "
 """Between the key of a line for many and the number of one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     """A line of the timeline.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kafkatui.insight.falling_behind import falls_behind
 from kafkatui.insight.lag import sum_totals
@@ -25,8 +26,7 @@ _UNREAD_LAG: Observed[LagTotal] = Observed.unknown()
 _UNREAD_TOPICS: Observed[int] = Observed.unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(Struct, frozen=True):
     """One consumer group.
 
     Attributes:

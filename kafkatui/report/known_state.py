@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.insight.doctor.known import Configs, Known
 from kafkatui.insight.partition_past import PartitionPast
@@ -31,8 +32,7 @@ from kafkatui.report.quorum import quorum_rows
 from kafkatui.report.transactions import hanging, transaction_rows
 
 
-@dataclass(frozen=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """Each as it was read; what was not is unknown."""
 
     metadata: Observed[ClusterMetadata]

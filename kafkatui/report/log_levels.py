@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ROOT = "root"
 
 
-@dataclass(frozen=True, slots=True)
-class LogLevelRow:
+class LogLevelRow(Struct, frozen=True):
     """A logger with the level in effect.
 
     Attributes:

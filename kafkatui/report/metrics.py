@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from kafkatui.insight.health import health
 from kafkatui.insight.lag import group_progress
@@ -23,8 +24,7 @@ from kafkatui.report.topics import Configs
 PREFIX = "kafkatui"
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """What was read for it, one look each.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.insight.lag import group_progress
 from kafkatui.model.cluster import TopicPartition
@@ -11,8 +11,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.report.progress import group_within
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAtPartition:
+class GroupAtPartition(Struct, frozen=True):
     """What a group did with one partition.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.changes import PartitionChange
 from kafkatui.insight.messages import is_upper_bound
@@ -30,8 +31,7 @@ _NO_HISTORIES: Histories = {}
 _NONE_SILENT: Mapping[int, float] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionRow:
+class PartitionRow(Struct, frozen=True):
     """One partition.
 
     Attributes:
@@ -150,8 +150,7 @@ def rate_of(sample: Observed[OffsetSample], partition: TopicPartition) -> Observ
     return part(sample, lambda known: known.rates.get(partition))
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionTotals:
+class PartitionTotals(Struct, frozen=True):
     """The partitions of a topic together.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.insight.rates import total_rate
@@ -16,6 +17,7 @@ from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.group_track import NO_TRACK, GroupTrack
 from kafkatui.model.lag import LagTotal, PartitionProgress
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.model.time_lag import UnreadRecords
 
 NO_RECORDS = UnreadRecords({}, {})
@@ -77,8 +79,7 @@ def consumed_per_second(sample: GroupSample) -> float | None:
     return total_rate(sample.commit_rates, sample.commit_rates)
 
 
-@dataclass(frozen=True, slots=True)
-class TopicGroupRow:
+class TopicGroupRow(Struct, frozen=True):
     """A group as far as one topic is concerned.
 
     Attributes:

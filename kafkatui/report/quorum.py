@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.quorum import Quorum, QuorumReplica
 
@@ -10,8 +10,7 @@ SILENT_SECONDS = 10.0
 """A node asks for more every half second; one that did not for so long is not there, or cut off."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuorumRow:
+class QuorumRow(Struct, frozen=True):
     """One node.
 
     Attributes:

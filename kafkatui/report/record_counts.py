@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.plan import PlanColumn
 from kafkatui.model.record_count import CountResult, RecordCount
@@ -28,8 +29,7 @@ COUNTED = (
 """The figures of a count, by their names in `RecordCount`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(Struct, frozen=True):
     """A topic's records, counted.
 
     Attributes:

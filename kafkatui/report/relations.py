@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kafkatui.model.acl import Acl
 from kafkatui.model.cluster import ClusterMetadata
@@ -16,6 +17,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.quota import Quota
+from kafkatui.model.replacing import replace
 from kafkatui.model.schema_subject import Subjects
 
 T = TypeVar("T")
@@ -38,8 +40,7 @@ class RelationKind(Enum):
     SESSION = "session"
 
 
-@dataclass(frozen=True, slots=True)
-class RelationRow:
+class RelationRow(Struct, frozen=True):
     """One thing that an object is tied to; or that there is none of a kind, or that nobody knows.
 
     Attributes:
@@ -63,8 +64,7 @@ class RelationRow:
         return not self.name and self.state is not ObservedState.OK
 
 
-@dataclass(frozen=True, slots=True)
-class RelationReadings:
+class RelationReadings(Struct, frozen=True):
     """What was read of everything that an object may be tied to.
 
     Attributes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from kafkatui.insight.brokers import silence_of
 from kafkatui.model.cluster import OffsetRange, Topic, TopicPartition
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replacing import replace
 
 
 def without_silent(

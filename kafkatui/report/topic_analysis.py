@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.model.topic_analysis import BatchFigures, CodecFigures, PartitionFigures, Spread, TopicAnalysis
 
@@ -32,8 +33,7 @@ class Accuracy(Enum):
 Value = int | float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """A figure that belongs to another."""
 
     name: str
@@ -41,8 +41,7 @@ class Detail:
     unit: Unit = Unit.COUNT
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysisRow:
+class AnalysisRow(Struct, frozen=True):
     """One line.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.rates import total_rate
 from kafkatui.insight.topic_totals import topics_of
@@ -17,8 +18,7 @@ from kafkatui.report.progress import TopicGroupRow, topic_group_rows
 from kafkatui.report.topics import TopicRow
 
 
-@dataclass(frozen=True, slots=True)
-class TopicDetail:
+class TopicDetail(Struct, frozen=True):
     """One topic.
 
     Attributes:

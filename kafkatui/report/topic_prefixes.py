@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.messages import MessageCount
 from kafkatui.insight.topic_prefixes import SingleTopic, TopicPrefix, folded
 from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.report.part import part
 from kafkatui.report.topic_list import ListedTopics
@@ -20,8 +22,7 @@ SLICE_TOPICS = 50
 """Topics added up between two moments at which others may run: under 2 ms of Python."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Figures of several topics, added up.
 
     Attributes:
@@ -83,7 +84,7 @@ def totals_of(row: TopicRow) -> Totals:
     )
 
 
-_FIGURES = tuple(field.name for field in fields(Totals))
+_FIGURES = Totals.__struct_fields__
 
 
 class TopicSums:
@@ -119,8 +120,7 @@ def lasting(readings: TopicReadings) -> TopicReadings:
     return replace(readings, in_view=nothing.in_view, newest=nothing.newest)
 
 
-@dataclass(frozen=True, slots=True)
-class PrefixRow:
+class PrefixRow(Struct, frozen=True):
     """Several topics whose names begin alike.
 
     Attributes:

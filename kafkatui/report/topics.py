@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kafkatui.insight.messages import MessageCount, count_messages, is_upper_bound
 from kafkatui.insight.rates import total_rate
@@ -34,8 +35,7 @@ _NO_NEWEST: Observed[Mapping[str, int | None]] = Observed.unknown()
 NO_RECORD = "It has no record, or its leaders do not tell."
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRow:
+class TopicRow(Struct, frozen=True):
     """One topic.
 
     Attributes:
@@ -94,8 +94,7 @@ class TopicRow:
         return self.size.value.replica_count < sum(len(partition.replicas) for partition in self.topic.partitions)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupCounts:
+class GroupCounts(Struct, frozen=True):
     """How many groups have to do with each topic.
 
     Attributes:
@@ -109,8 +108,7 @@ class GroupCounts:
     consumed: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TopicReadings:
+class TopicReadings(Struct, frozen=True):
     """What rows of topics are joined from, as it was when they were asked for; what is not given is unknown.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.group import Group
@@ -13,8 +14,7 @@ NO_TOPOLOGY = "Only a streams group (Kafka 4.1 on) has a topology: {id} is {type
 NOT_TOLD = "No member has told the coordinator its topology yet."
 
 
-@dataclass(frozen=True, slots=True)
-class TopologyRow:
+class TopologyRow(Struct, frozen=True):
     """A topic of a subtopology.
 
     Attributes:

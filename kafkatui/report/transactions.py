@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.open_transaction import OpenTransaction, OpenTransactions
 
@@ -11,8 +12,7 @@ LONGEST_MINUTES = 15
 """The brokers' own transaction.max.timeout.ms: no transaction that somebody ends lasts longer. Kafka's tool, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionRow:
+class TransactionRow(Struct, frozen=True):
     """One transaction on one partition.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.group_samples import GroupsSample
@@ -13,8 +14,7 @@ from kafkatui.model.presence import BrokerPresence
 from kafkatui.model.visit import Visit
 
 
-@dataclass(frozen=True, slots=True)
-class VisitedRow:
+class VisitedRow(Struct, frozen=True):
     """A place that somebody was at.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
 
 from kafkatui.model.acl import CLUSTER_NAME, Acl, tool_name
 from kafkatui.model.action import Obstacle
@@ -41,8 +42,7 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class AclChange:
+class AclChange(Struct, frozen=True):
     """What comes and what goes."""
 
     add: tuple[Acl, ...] = ()
@@ -189,8 +189,8 @@ def _still_to_do(change: AclChange, there: set[Acl]) -> tuple[AclChange, list[Ta
 
 
 def _images(change: AclChange) -> Iterable[tuple[Acl, Mapping[str, Any]]]:
-    yield from ((acl, {"change": ADD, "acl": asdict(acl)}) for acl in change.add)
-    yield from ((acl, {"change": DELETE, "acl": asdict(acl)}) for acl in change.delete)
+    yield from ((acl, {"change": ADD, "acl": structs.asdict(acl)}) for acl in change.add)
+    yield from ((acl, {"change": DELETE, "acl": structs.asdict(acl)}) for acl in change.delete)
 
 
 def _command(context: ActionContext, option: str, acl: Acl) -> str:

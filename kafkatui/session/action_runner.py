@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
@@ -15,6 +14,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK, is_secret
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import ActionContext, read_only_obstacle

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.connector import STOPPED
 from kafkatui.model.errors import FieldError, KafkatuiError, NotFound, Refused
@@ -13,6 +14,7 @@ from kafkatui.model.field import Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.connector_changes import (
     ConnectorAction,
@@ -40,8 +42,7 @@ UNDO = "The offsets of now are put back, where nobody changes them in between an
 AS_PRINTED = "Write them as `connect offsets -o json` prints them."
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetChange:
+class OffsetChange(Struct, frozen=True):
     """Offsets, against those there are.
 
     Attributes:

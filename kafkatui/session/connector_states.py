@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.connector import RUNNING, Connector
 from kafkatui.model.errors import KafkatuiError, NotFound
@@ -37,8 +38,7 @@ COLUMNS = (
 VERBS = {"PAUSED": ("Pauses", "pause"), "RUNNING": ("Resumes", "resume"), "STOPPED": ("Stops", "stop")}
 
 
-@dataclass(frozen=True, slots=True)
-class StateMove:
+class StateMove(Struct, frozen=True):
     """A connector that is brought from one state to another."""
 
     address: str

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.config.state_folder import state_folder
@@ -19,6 +18,7 @@ from kafkatui.model.errors import KafkatuiError, NotSupported
 from kafkatui.model.finding import Examination
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import BrokerPresence, PresenceState
+from kafkatui.model.replacing import replace
 from kafkatui.report.brokers import presences_at_once
 from kafkatui.report.known_state import Readings, known_state
 from kafkatui.session.doctor_feeds import (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from kafkatui.codec.drafts import encoded, record_of
 from kafkatui.codec.encoding import Encoding
@@ -13,6 +14,7 @@ from kafkatui.insight.moment import parse_moment
 from kafkatui.model.errors import FieldError
 from kafkatui.model.record import OutgoingRecord
 from kafkatui.model.record_draft import RecordDraft
+from kafkatui.model.replacing import replace
 from kafkatui.session.schema_encoding import SCHEMA, SchemaEncoding
 
 FILE = "file"
@@ -26,8 +28,7 @@ WAITED_FOR = frozenset({SCHEMA, FILE})
 """Encodings whose bytes have to be waited for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedRecord:
+class TypedRecord(Struct, frozen=True):
     """A record whose fields were looked at, and what is to be waited for until it is whole.
 
     Attributes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import Broker, ClusterMetadata, Topic
 from kafkatui.model.errors import RequestFailed
+from kafkatui.model.replacing import replace
 
 RESTLESS_SECONDS = 20.0
 """For so long after a broker came or left, brokers may not have learned of all topics yet."""
@@ -21,8 +23,7 @@ STUBBORN_SECONDS = 30.0
 NOT_NAMED = "the broker that answered does not know it (yet)"
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """Who else can be asked about topics that one broker's answer leaves out.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.insight.lag import group_lag
 from kafkatui.model.capabilities import Capability
@@ -37,8 +38,7 @@ PUT_BACK_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLook:
+class GroupLook(Struct, frozen=True):
     """A group as it was looked at.
 
     Attributes:
@@ -198,8 +198,7 @@ def _set_offsets(context: ActionContext, group: Group, wanted: Commits) -> Seque
 # Putting back
 
 
-@dataclass(frozen=True, slots=True)
-class PutBack:
+class PutBack(Struct, frozen=True):
     """What would be committed again for one group.
 
     Attributes:

@@ -12,13 +12,13 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
+from kafkatui.model.replacing import replace
 
 BEFORE_LIMIT_BYTES = 64 * 1024 * 1024
 """A before-image larger than this is not kept, and the action says first that it cannot be undone."""

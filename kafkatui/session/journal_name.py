@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.profile import Profile, ZooKeeperSettings
@@ -23,8 +24,7 @@ KAFKA_SECONDS = 3.0
 _READABLE_CHARACTERS = 80
 
 
-@dataclass(frozen=True, slots=True)
-class JournalName:
+class JournalName(Struct, frozen=True):
     """The name, and whether it holds.
 
     Attributes:

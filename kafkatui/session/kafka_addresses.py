@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from kafkatui.model.errors import NotFound
 from kafkatui.model.profile import Profile
 from kafkatui.model.registration import BrokerRegistration
+from kafkatui.model.replacing import replace
 
 SERVERS = "bootstrap.servers"
 

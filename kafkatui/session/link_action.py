@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import Obstacle
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Form, Values
 from kafkatui.model.outcome import Outcome, done
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.side import Side
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.links import Links, titles
@@ -32,8 +34,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """Which connections are meant, and the tasks that were under way when that was looked at, by number."""
 
     sides: tuple[Side, ...]

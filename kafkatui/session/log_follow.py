@@ -7,11 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.log_lines import LogParser
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import FollowedLog, LogLine, LogServer, LogUnknown, LogWanted, RawLine
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class LogFollow:
     def _tell(self, name: str, **changes: object) -> None:
         with self._lock:
             before = self._logs[name]
-            self._logs[name] = replace(before, **changes)  # type: ignore[arg-type]
+            self._logs[name] = replace(before, **changes)
             is_new = self._logs[name] != before
         if is_new:
             self._on_wake()

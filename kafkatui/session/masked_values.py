@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kafkatui.codec.masking import hidden_text
@@ -13,6 +12,7 @@ from kafkatui.insight.znode_secrets import hidden_values, may_hide
 from kafkatui.model.action import Obstacle
 from kafkatui.model.errors import UsageError
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import is_secret
 from kafkatui.model.target import Target
 from kafkatui.session.connector_changes import PART as CONNECTOR

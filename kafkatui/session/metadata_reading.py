@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.model.cluster import CZXID, ClusterMetadata, Topic
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.replacing import replace
 from kafkatui.session.evidence import Evidence, Witness
 from kafkatui.session.identities import TopicIdentities
 

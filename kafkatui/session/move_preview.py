@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.insight.config_values import in_words
 from kafkatui.insight.reassign.kafka_json import as_kafka_has_it
@@ -36,8 +37,7 @@ COMMAND_CHARACTERS = 2_000
 """A longer document is not shown on a command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a plan was made of.
 
     Attributes:

@@ -7,9 +7,10 @@ import socket
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition, partition_text
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -41,8 +42,7 @@ CALLED_OFF_SECONDS = 5.0
 """So long what was called off may take to be gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """What is to be done.
 
     Attributes:

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.model.event import Event
 from kafkatui.model.task import TaskState
 from kafkatui.session.feeds.base import Feed
 
 
-@dataclass(frozen=True, slots=True)
-class FeedUpdated:
+class FeedUpdated(Struct, frozen=True):
     """A feed has a new value, or failed, or is being read."""
 
     cluster: str
     feed: Feed[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class EventsAdded:
+class EventsAdded(Struct, frozen=True):
     """Something changed in the cluster."""
 
     cluster: str
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChanged:
+class StatusChanged(Struct, frozen=True):
     """Reachability of a broker, the ZooKeeper session or the link between the two sides changed."""
 
     cluster: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChanged:
+class TaskChanged(Struct, frozen=True):
     """A task began, is further, or ended."""
 
     cluster: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.moment import parse_moment
 from kafkatui.insight.offset_file import parse_offset_file, parse_partition_offsets
@@ -55,8 +56,7 @@ def to_field(help: str = "Where the group goes on reading.") -> Field:  # noqa: 
     return Field("to", "To", help, FieldKind.CHOICE, choices=CHOICES, is_required=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where to.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from kafkatui.config.trust_stores import OF_JAVA, authorities
 from kafkatui.model.colour import COLOURS
 from kafkatui.model.errors import ConfigError, FieldError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK, is_secret
 
 _PROTOCOLS = ("", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
 
 from kafkatui.model.action import Obstacle
 from kafkatui.model.capabilities import Capability
@@ -42,8 +43,7 @@ ENTITY_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaChange:
+class QuotaChange(Struct, frozen=True):
     """What is set, against what there was when it was planned; None: none.
 
     Attributes:
@@ -188,7 +188,7 @@ def _text(key: Key) -> str:
 
 
 def _image(key: Key, value: float | None) -> dict[str, Any]:
-    return {"entity": asdict(key[0]), "name": key[1], "value": value}
+    return {"entity": structs.asdict(key[0]), "name": key[1], "value": value}
 
 
 def _shown(value: float | None) -> str:

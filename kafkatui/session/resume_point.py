@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from kafkatui.config.state_folder import state_folder
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import RequestFailed
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart
 from kafkatui.session.whole_file import whole_file
@@ -20,8 +21,7 @@ from kafkatui.session.whole_file import whole_file
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ResumePoint:
+class ResumePoint(Struct, frozen=True):
     """The file of one copy, told by where it goes from and to."""
 
     path: Path

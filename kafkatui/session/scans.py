@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoder import RecordReader
@@ -15,6 +14,7 @@ from kafkatui.insight.search.subject import PLAIN_DECODERS, SearchedRecord
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record
 from kafkatui.model.record_count import CountResult
+from kafkatui.model.replacing import replace
 from kafkatui.model.scan import ScanState
 from kafkatui.model.topic_analysis import TopicAnalysis
 from kafkatui.session.clients import Clients

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.formats.schema import SchemaDecoder
 from kafkatui.codec.registered_schema import RegisteredSchema, SchemaUnavailable
 from kafkatui.model.profile import DEFAULT_TIMEOUT_SECONDS
+from kafkatui.model.replacing import replace
 
 if TYPE_CHECKING:
     from kafkatui.kafka.registry.schemas import SchemaRegistry

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.errors import KafkatuiError, QueueFull
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.record import Delivery, OutgoingRecord
+from kafkatui.model.replacing import replace
 from kafkatui.model.send_settings import DEFAULT_SETTINGS, SendSettings
 from kafkatui.session.tasks import Cancelled, TaskControl
 
@@ -28,8 +30,7 @@ ROOM_SECONDS = 0.1
 """So long is waited before a record is offered again that the client's queue had no room for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """Records, sent `times` times in this order.
 
     Attributes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.ensemble import WORDS
 from kafkatui.model.errors import NotSupported, UsageError
 from kafkatui.model.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class WordAnswer:
+class WordAnswer(Struct, frozen=True):
     """A server's answer.
 
     Attributes:

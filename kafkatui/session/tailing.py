@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.cluster import ClusterMetadata, Topic, TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotFound
@@ -37,8 +38,7 @@ DEFAULT_MAX_COUNT = 100_000
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class BufferLimits:
+class BufferLimits(Struct, frozen=True):
     """How much of a tail is kept: records, and bytes of keys and values."""
 
     max_count: int = DEFAULT_MAX_COUNT

@@ -8,10 +8,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from kafkatui.model.errors import KafkatuiError, RequestFailed
+from kafkatui.model.replacing import replace
 from kafkatui.model.task import Progress, TaskPhase, TaskState
 
 T = TypeVar("T")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.changes import (
     PartitionChange,
@@ -23,12 +24,12 @@ from kafkatui.model.cluster import ClusterMetadata, TopicPartition
 from kafkatui.model.event import Event, EventKind, Severity
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.registry_look import RegistryLook
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.event_log import EventLog
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What a new reading of the metadata means for what else was read.
 
     Attributes:

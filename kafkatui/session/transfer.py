@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import UsageError
@@ -23,8 +24,7 @@ CHECKPOINT_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 3_600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How fast records are sent on.
 
     Attributes:
@@ -36,8 +36,7 @@ class Pace:
     speed: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """Records to be read, and what is sent for each.
 
     Attributes:

@@ -6,8 +6,9 @@ import os
 import shlex
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.config.browser import is_in_browser
 from kafkatui.model.action import ActionForm, ActionSpec, Danger, Obstacle
@@ -42,8 +43,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRun:
+class CommandRun(Struct, frozen=True):
     """One run of a command, worked out.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.znode_acl import parse_acl
@@ -12,6 +12,7 @@ from kafkatui.model.errors import FieldError, KafkatuiError
 from kafkatui.model.field import Field
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.plan import PlanColumn
+from kafkatui.model.replacing import replace
 from kafkatui.model.subtree import is_below
 from kafkatui.model.znode import parent_of
 from kafkatui.model.znode_change import SavedSubtree, SavedZnode, ZnodeChange, moved_path

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.errors import ConnectError, NotAuthorized, NotFound, UsageError
 from kafkatui.model.znode import Znode, child_path
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from kafkatui.zookeeper.watches import ZnodeChange
 
 
-@dataclass(frozen=True, slots=True)
-class FollowedChange:
+class FollowedChange(Struct, frozen=True):
     """One thing that happened.
 
     Attributes:

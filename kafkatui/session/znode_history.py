@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kafkatui.insight.znode_changes import (
@@ -19,6 +19,7 @@ from kafkatui.insight.znode_changes import (
     znode_changes,
 )
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import Znode, ZnodeChildren
 from kafkatui.model.znode_history import ZnodeHistoryEntry
 from kafkatui.session.feeds.base import Feed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kafkatui.codec.decoded import Part
@@ -11,6 +11,7 @@ from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.znode_search import SearchedZnode, ZnodeSearch
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.replacing import replace
 from kafkatui.model.subtree import VisitedZnode
 from kafkatui.model.znode_search import ZnodeMatch, ZnodeSearchState
 from kafkatui.session.subtrees import batch_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding
 
 from kafkatui.model.key import Key
@@ -15,8 +15,7 @@ from kafkatui.tui.keyed_screen import KeyedScreen
 from kafkatui.tui.keymap import UNPRESSABLE
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveKey:
+class ActiveKey(Struct, frozen=True):
     """A key that can be used where the focus is.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.key import NOT_HERE, OFFERED, Key, Offer
 
@@ -13,8 +14,7 @@ def always() -> Offer:
     return OFFERED
 
 
-@dataclass(frozen=True, slots=True)
-class KeyCommand:
+class KeyCommand(Struct, frozen=True):
     """What is done when a key is pressed.
 
     Attributes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.config.own_files import OwnWords
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.key_registry import KeyRegistry
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.user_action import UserAction, user_actions
 from kafkatui.tui.key_names import key_name
@@ -18,8 +20,7 @@ from kafkatui.view.commands import Command
 from kafkatui.view.goto import Alias
 
 
-@dataclass(frozen=True, slots=True)
-class OwnHere:
+class OwnHere(Struct, frozen=True):
     """What there is on a screen.
 
     Attributes:

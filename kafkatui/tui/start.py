@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
+from kafkatui.model.replacing import replace
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed
 from kafkatui.tui.known_names import known_names
@@ -18,8 +19,7 @@ LOOK_SECONDS = 0.1
 """How often it is asked whether the cluster has answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What was asked for on the command line.
 
     Attributes:

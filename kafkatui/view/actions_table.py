@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.action import Danger
 from kafkatui.view.cell import Cell, cell
@@ -11,8 +11,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True):
     """One thing that can be done here.
 
     Attributes:

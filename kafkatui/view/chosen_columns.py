@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
+from kafkatui.model.replacing import replace
 from kafkatui.view.column import Column
 from kafkatui.view.columns_table import ColumnChoice
 from kafkatui.view.table import TableDefinition
@@ -13,8 +15,7 @@ from kafkatui.view.table import TableDefinition
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenColumns:
+class ChosenColumns(Struct, frozen=True):
     """What was chosen for a table.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.view.cell import Cell
@@ -12,8 +12,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ColumnChoice(Struct, frozen=True):
     """A column that is shown or not.
 
     Attributes:

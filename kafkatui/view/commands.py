@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Column
@@ -11,8 +12,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing the palette can do.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.config_values import in_words
+from kafkatui.model.replacing import replace
 from kafkatui.report.config_explained import ExplainedRow
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.column import Column

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.model.acl import OPERATIONS_OF
@@ -12,6 +11,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.model.rights import Rights
 from kafkatui.model.side import is_by_you
 from kafkatui.model.traffic import ClientTraffic

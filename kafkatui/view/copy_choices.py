@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Record
@@ -15,8 +16,7 @@ from kafkatui.view.table import TableDefinition
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class CopyChoice:
+class CopyChoice(Struct, frozen=True):
     """A text for the clipboard and what it is."""
 
     what: str

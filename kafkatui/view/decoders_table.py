@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Preview
 from kafkatui.codec.sanitise import sanitise
@@ -15,8 +16,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class DecoderChoice:
+class DecoderChoice(Struct, frozen=True):
     """One way to read bytes.
 
     Attributes:

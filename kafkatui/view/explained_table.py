@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from kafkatui.model.replacing import replace
 from kafkatui.report.config_explained import ExplainedRow
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.znode_stat import NOT_EPHEMERAL
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK, is_secret, mask_text, secret_values
 from kafkatui.model.znode import ZnodeStat
 from kafkatui.view import numbers
@@ -18,8 +20,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line.
 
     Attributes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import compress, islice, repeat
+
+from msgspec import Struct, field
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.topic_selection import TopicSelection, is_expression, join_topics, split_topics
 from kafkatui.model.errors import UsageError
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import child_path
 from kafkatui.view.goto_tabs import tabs_behind
 
@@ -34,8 +36,7 @@ _WITHOUT_BLANKS = (PlaceKind.TOPIC, PlaceKind.BROKER)
 """Of names of these a blank is no part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """One line of the list: what would be typed, what it is, and where it leads.
 
     Attributes:
@@ -51,8 +52,7 @@ class Completion:
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A word of the user's own.
 
     Attributes:
@@ -65,8 +65,7 @@ class Alias:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What there is to go to.
 
     Attributes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.kinds import KINDS, Tab
 from kafkatui.model.place import PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTab:
+class NamedTab(Struct, frozen=True):
     """What is named and one of its tabs.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_width import text_width
@@ -19,8 +20,7 @@ REMARKS_FROM_WIDTH = 60
 """Narrower than this the remarks are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class HelpEntry:
+class HelpEntry(Struct, frozen=True):
     """One key, column or term.
 
     Attributes:
@@ -32,8 +32,7 @@ class HelpEntry:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HelpSection:
+class HelpSection(Struct, frozen=True):
     """Entries under a heading."""
 
     title: str

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.view.connection_table import CONNECTION_TABLE
 from kafkatui.view.facts_table import Fact, property_facts
 from kafkatui.view.span import Tone
@@ -27,8 +29,7 @@ IN_BETWEEN: Mapping[str, str] = {"TMUX": "tmux", "STY": "screen", "SSH_CONNECTIO
 """Variables whose presence alone is told: their values name sockets and hosts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Where kafkatui runs.
 
     Attributes:

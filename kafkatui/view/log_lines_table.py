@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from kafkatui.codec.log_lines import shown_level
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import LogLevel, LogLine
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class LogSince:
+class LogSince(Struct, frozen=True):
     """A choice.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.presence import PresenceState
 from kafkatui.report.brokers import BrokerRow
@@ -28,8 +29,7 @@ _STATE_MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerLine:
+class BrokerLine(Struct, frozen=True):
     """A broker with what its bars are measured against.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.health import Health
 from kafkatui.model.cluster import ClusterMetadata
@@ -25,8 +26,7 @@ SKEW_LIMIT = 0.1
 _MARKS = {Tone.GOOD: "✓", Tone.WARNING: "!", Tone.BAD: "✗"}
 
 
-@dataclass(frozen=True, slots=True)
-class HealthLine:
+class HealthLine(Struct, frozen=True):
     """One line.
 
     Attributes:

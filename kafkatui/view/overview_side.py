@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import TopicPartition
@@ -133,8 +134,7 @@ OVERVIEW_EVENTS: TableDefinition[Event] = TableDefinition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRate:
+class TopicRate(Struct, frozen=True):
     """How busy a topic is: messages per second, and those of the busiest."""
 
     topic: str

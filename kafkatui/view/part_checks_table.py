@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.part_check import PartCheck, PartState
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
@@ -18,8 +18,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPart:
+class CheckedPart(Struct, frozen=True):
     """One part of one profile."""
 
     cluster: str

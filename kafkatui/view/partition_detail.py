@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.changes import PartitionChange
@@ -30,8 +31,7 @@ HISTORY_SHOWN = 12
 """Of a partition's changes; the rest is on the Events tab."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartitionFacts:
+class PartitionFacts(Struct, frozen=True):
     """Everything the lines are made from.
 
     Attributes:

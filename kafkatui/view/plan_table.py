@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
@@ -25,8 +26,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
+class PlannedLine(Struct, frozen=True):
     """A row of the plan by its number, and its outcome once there is one; several rows may be of one target."""
 
     number: int

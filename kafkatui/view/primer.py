@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic
@@ -18,8 +19,7 @@ NOT_KNOWN = "The cluster has not answered yet."
 NO_TOPIC = "No topic yet: c on Topics (3) creates one."
 
 
-@dataclass(frozen=True, slots=True)
-class PrimerEntry:
+class PrimerEntry(Struct, frozen=True):
     """One thing to know.
 
     Attributes:
@@ -35,8 +35,7 @@ class PrimerEntry:
     is_zookeepers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KnownHere:
+class KnownHere(Struct, frozen=True):
     """What is known of the cluster that the page points at.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.view.primer import PrimerEntry
 from kafkatui.view.span import Span, Tone
@@ -17,8 +18,7 @@ LEADS = "→ "
 LEADS_NOWHERE = "· "
 
 
-@dataclass(frozen=True, slots=True)
-class PrimerText:
+class PrimerText(Struct, frozen=True):
     """The lines, and by entry the first of its own.
 
     Attributes:

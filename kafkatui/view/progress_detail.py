@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.verdict import span
@@ -31,8 +32,7 @@ _COMMIT_HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressFacts:
+class ProgressFacts(Struct, frozen=True):
     """Everything the lines are made from.
 
     Attributes:

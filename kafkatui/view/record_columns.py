@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.insight.search.field_path import parse_field
 from kafkatui.insight.search.lexer import SearchSyntaxError
+from kafkatui.model.replacing import replace
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.chosen_columns import in_order, plain_texts
@@ -74,8 +76,7 @@ EXTRA_COLUMNS: tuple[Column[RecordRow], ...] = (
 """What a record has beside the columns shown when nothing was chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordColumns:
+class RecordColumns(Struct, frozen=True):
     """What was chosen for the records of a topic.
 
     Attributes:

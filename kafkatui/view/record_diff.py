@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import EMPTY, NULL, Decoded
 from kafkatui.codec.decoder import RecordReader
@@ -32,8 +33,7 @@ class LineKind(Enum):
     LEFT_OUT = "left out"
 
 
-@dataclass(frozen=True, slots=True)
-class DiffLine:
+class DiffLine(Struct, frozen=True):
     """A line of both; None where one has no such line.
 
     Attributes:
@@ -45,8 +45,7 @@ class DiffLine:
     right: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDiff:
+class RecordDiff(Struct, frozen=True):
     """What two records have in common and what not.
 
     Attributes:

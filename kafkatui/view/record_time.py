@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from enum import Enum
 
+from kafkatui.model.replacing import replace
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.column import Align, Column

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Decoded
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record, name_bytes
+from kafkatui.model.replacing import replace
 from kafkatui.model.transaction import TransactionFate, TransactionMarker
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
@@ -38,8 +40,7 @@ SEEN_TYPES = ("text", "json", "null", "empty")
 """What JSON shows by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(Struct, frozen=True):
     """One record, decoded when it is looked at: what a cell shows is the beginning of what is filtered and exported.
 
     Attributes:

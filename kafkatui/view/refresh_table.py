@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.model.refresh import BY_HAND, OFF
 from kafkatui.view.cell import Cell, cell
@@ -11,8 +11,7 @@ from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshChoice:
+class RefreshChoice(Struct, frozen=True):
     """One way to refresh a page.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.view.cell import cell
 from kafkatui.view.cells import text_cell
@@ -12,8 +13,7 @@ from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class SearchChoice:
+class SearchChoice(Struct, frozen=True):
     """An expression, and whether it is kept until it is taken away."""
 
     text: str

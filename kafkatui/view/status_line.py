@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from kafkatui.insight.health import Health
 from kafkatui.model.cluster import ClusterMetadata
@@ -14,6 +15,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.model.side import is_by_you
 from kafkatui.model.task import TaskState
 from kafkatui.model.znode import ZooKeeperStatus
@@ -26,8 +28,7 @@ ALWAYS = 0
 """The rank of what needs a person: it stays however narrow the header is."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusPart:
+class StatusPart(Struct, frozen=True):
     """A few words of the header.
 
     Attributes:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
+from kafkatui.model.replacing import replace
 from kafkatui.view.column import Column
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class TableDefinition(Generic[R]):
+class TableDefinition(Struct, Generic[R], frozen=True):
     """A table: its columns, how its rows are told apart, and what to filter them by.
 
     Attributes:

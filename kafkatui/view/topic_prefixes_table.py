@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+
+from kafkatui.model.replacing import replace
 from kafkatui.report.topic_prefixes import PrefixRow, Totals
 from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers
@@ -20,8 +22,7 @@ TopicLine = TopicRow | PrefixRow
 """What a line of the list of topics stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OfPrefix:
+class _OfPrefix(Struct, frozen=True):
     """A column of a prefix: what it shows, is sorted by and exported as."""
 
     cell: Callable[[PrefixRow], Cell]
@@ -101,16 +102,26 @@ def _trouble(totals: Totals) -> tuple[bool, float, float, float]:
 def _of_both(column: Column[TopicRow]) -> Column[Any]:
     """The column for lines of either kind; what a prefix has as a topic has it is drawn the same."""
     other = _OTHERS.get(column.id)
-    draw = other.cell if other is not None else _CELLS.get(column.id, column.cell)
-    value = other.value if other is not None else _VALUES.get(column.id, column.json_value)
-    order = _SORTED.get(column.id, other.value if other is not None else column.sort_key)
-    own_draw, own_value, own_order = column.cell, column.json_value, column.sort_key
+    draw: Callable[[Any], Cell] = other.cell if other is not None else _CELLS.get(column.id, column.cell)
+    value: Callable[[Any], Any] | None = other.value if other is not None else _VALUES.get(column.id, column.json_value)
+    order: Callable[[Any], Any] | None = _SORTED.get(column.id, other.value if other is not None else column.sort_key)
     return replace(
         column,
-        cell=lambda row: draw(row) if isinstance(row, PrefixRow) else own_draw(row),
-        sort_key=own_order and (lambda row: (order if isinstance(row, PrefixRow) else own_order)(row)),
-        json_value=own_value and (lambda row: (value if isinstance(row, PrefixRow) else own_value)(row)),
+        cell=_either(draw, column.cell),
+        sort_key=column.sort_key and _either(order, column.sort_key),
+        json_value=column.json_value and _either(value, column.json_value),
     )
+
+
+def _either(of_prefix: Callable[[Any], Any] | None, of_topic: Callable[[TopicRow], Any]) -> Callable[[TopicLine], Any]:
+    """What a line's own function gives."""
+
+    def of_line(row: TopicLine) -> Any:
+        if not isinstance(row, PrefixRow):
+            return of_topic(row)
+        return None if of_prefix is None else of_prefix(row)
+
+    return of_line
 
 
 def _name_of(row: TopicLine) -> str:

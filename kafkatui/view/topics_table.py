@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from kafkatui.insight.messages import MessageCount
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.report.cluster_partitions import PartitionState
 from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from kafkatui.model.replacing import replace
 from kafkatui.report.topology import TopologyRow
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.column import Column

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 
@@ -14,8 +15,7 @@ MOST_MATCHES = 10_000
 SLICE_LINES = 500
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
+class Match(Struct, frozen=True, order=True):
     """Where the text stands: a line, and the first character and the one behind the last of it."""
 
     line: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from kafkatui.codec.decoded import EMPTY, NULL, PENDING, TEXT, Decoded
 from kafkatui.codec.json_text import TokenKind, indent_json, json_tokens
@@ -34,8 +34,7 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ValueText:
+class ValueText(Struct, frozen=True):
     """A decoded value in the lines it is read in.
 
     Attributes:

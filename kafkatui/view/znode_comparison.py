@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.codec.json_text import json_object
 from kafkatui.codec.sanitise import sanitise
@@ -12,8 +13,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.view.span import Span, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class KafkaSays:
+class KafkaSays(Struct, frozen=True):
     """The same fact as Kafka's metadata has it.
 
     Attributes:

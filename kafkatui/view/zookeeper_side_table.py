@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kafkatui.codec.formats.registry import preview_text
 from kafkatui.codec.sanitise import sanitise
@@ -29,8 +29,7 @@ _FIRST = ("leader", "isr", "brokerid", "endpoints", "rack", "partitions", "confi
 """Fields that say most: a line is cut at its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class SideZnode:
+class SideZnode(Struct, frozen=True):
     """One znode.
 
     Attributes:

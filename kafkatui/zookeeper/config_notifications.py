@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.json_text import json_object
 from kafkatui.model.errors import NotFound
@@ -16,8 +17,7 @@ CHANGES = "/config/changes"
 _TYPES = ("brokers", "topics", "users", "clients", "ips")
 
 
-@dataclass(frozen=True, slots=True)
-class EntityConfig:
+class EntityConfig(Struct, frozen=True):
     """What is set for one thing.
 
     Attributes:

@@ -8,12 +8,12 @@ import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from kafkatui.model.ensemble import NOT_ALLOWED, NOT_SERVING, Ensemble, EnsembleServer
 from kafkatui.model.errors import ConfigError, UsageError
 from kafkatui.model.profile import ZooKeeperSettings
+from kafkatui.model.replacing import replace
 from kafkatui.zookeeper.admin_server import DEFAULT_PORT, ask_admin, mntr_of, srvr_of
 from kafkatui.zookeeper.errors import explain_connect_failure
 from kafkatui.zookeeper.four_letter import ask_word, latency_of, parse_mntr, parse_srvr, short_version

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kazoo.client import KazooClient
@@ -13,6 +12,7 @@ from kazoo.exceptions import UnimplementedError
 from kazoo.protocol.paths import _prefix_root
 from kazoo.protocol.serialization import int_struct, write_string
 from kazoo.protocol.states import WatchedEvent
+from msgspec import Struct
 
 from kafkatui.zookeeper.connection import USABLE_STATES, ZooKeeperConnection
 from kafkatui.zookeeper.errors import translate
@@ -27,8 +27,7 @@ def has_subtree_watches(version: str) -> bool:
     return numbers is not None and (int(numbers[1]), int(numbers[2])) >= (3, 6)
 
 
-@dataclass(frozen=True, slots=True)
-class AddWatch:
+class AddWatch(Struct, frozen=True):
     """zookeeper.jute, AddWatchRequest under the number of ZooDefs.OpCode.addWatch."""
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -15,6 +14,7 @@ from kazoo.security import ACL
 
 from kafkatui.codec.znode_acl import shown_identity
 from kafkatui.model.errors import NotFound, UsageError
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import NamedChildren, Znode, ZnodeAcl, ZnodeChildren, ZnodeStat
 from kafkatui.model.znode import child_path as child_path
 from kafkatui.zookeeper.connection import ZooKeeperConnection

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from kazoo.exceptions import NoNodeError
 from kazoo.protocol.states import EventType, WatchedEvent
+from msgspec import Struct
 
 from kafkatui.model.errors import UsageError
 from kafkatui.zookeeper.connection import USABLE_STATES, ZooKeeperConnection
@@ -28,8 +28,7 @@ class WatchKind(Enum):
     CHILDREN = "children"
 
 
-@dataclass(frozen=True, slots=True)
-class ZnodeChange:
+class ZnodeChange(Struct, frozen=True):
     """What a watch reports.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
+from kafkatui.model.replacing import replace
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.jars import class_path, fetch_jars
 from kafkatui.sandbox.ports import HOST, choose_ports

@@ -17,6 +17,7 @@ from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.pages.topic.messages import TopicMessagesPane
 from tests.drive.pilot import PilotDriver, Row, foot_of
+from tests.drive.until import contains
 
 __all__ = ["AppDriver", "Row", "app_at", "foot_of", "profile_of"]
 
@@ -37,7 +38,7 @@ class AppDriver(PilotDriver):
 
     async def wait_for_text(self, *texts: str) -> None:
         """Wait until every text is on the screen."""
-        await self.wait_until(lambda: all(text in self.screen_text for text in texts))
+        await self.wait_until(lambda: contains(self.screen_text, texts))
 
     @property
     def messages(self) -> TopicMessagesPane:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from kafkatui.insight.doctor.evaluator import Evaluator
@@ -13,6 +13,7 @@ from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
 from kafkatui.model.finding import Finding
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -16,8 +15,8 @@ from kafkatui.session.session import ClusterSession
 from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.screens.main import MainScreen
+from tests.drive.until import contains, until
 
-WAIT_SECONDS = 30.0
 NAME = "test"
 
 
@@ -46,14 +45,11 @@ class Screen:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for `condition`; a failure shows the screen."""
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not condition():
-            assert time.monotonic() < deadline, self.text()
-            await self.pilot.pause(0.05)
+        await until(self.pilot, condition, self.text)
 
     async def until_shown(self, *parts: str) -> None:
         """Wait until every part is on the screen."""
-        await self.until(lambda: all(part in self.text() for part in parts))
+        await self.until(lambda: contains(self.text(), parts))
 
     async def press(self, *keys: str) -> None:
         """Press keys one after another."""

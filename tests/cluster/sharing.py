@@ -16,7 +16,6 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from typing import Protocol
 
 import pytest
@@ -26,6 +25,7 @@ from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-def
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.groups import describe_groups
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.contents import DemoContents
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until

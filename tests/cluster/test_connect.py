@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.connect_contents import load_connect_contents
 from kafkatui.sandbox.connect_worker import running_worker

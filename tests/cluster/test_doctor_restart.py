@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -17,6 +16,7 @@ from kafkatui.insight.doctor.rules import RULES
 from kafkatui.insight.partition_past import PartitionPast
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.presence import PresenceState
+from kafkatui.model.replacing import replace
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.session.doctor_feeds import SELDOM_SECONDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
@@ -29,11 +28,11 @@ from kafkatui.tui.pages.znode.data import ZnodeDataPane
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.screens.main import MainScreen
 from tests.drive.drawn import is_open
+from tests.drive.until import contains, until
 
 pytestmark = pytest.mark.cluster
 
 ROOT = "/zkpages"
-WAIT_SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +70,11 @@ class Page:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for `condition`; what is on the screen is the message of a failure."""
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not condition():
-            assert time.monotonic() < deadline, self.text()
-            await self.pilot.pause(0.05)
+        await until(self.pilot, condition, self.text)
 
     async def until_shown(self, *texts: str) -> None:
         """Wait until every text is on the screen."""
-        await self.until(lambda: all(text in self.text() for text in texts))
+        await self.until(lambda: contains(self.text(), texts))
 
 
 @asynccontextmanager

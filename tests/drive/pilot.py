@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -19,8 +18,7 @@ from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.screens.main import MainScreen
 from tests.drive.driver import place_of
-
-WAIT_SECONDS = 30.0
+from tests.drive.until import until
 
 Row = dict[str, str]
 """The text of each cell by its column's id."""
@@ -69,10 +67,8 @@ class PilotDriver:
 
     async def wait_until(self, wanted: str | Callable[[], object]) -> None:
         """Wait until a text is on the screen or a condition holds; a failure shows the screen."""
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not (wanted in self.screen_text if isinstance(wanted, str) else wanted()):
-            assert time.monotonic() < deadline, self.screen_text
-            await self.pilot.pause(0.05)
+        holds = (lambda: wanted in self.screen_text) if isinstance(wanted, str) else wanted
+        await until(self.pilot, holds, lambda: self.screen_text)
 
     # What is shown
 

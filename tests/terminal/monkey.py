@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
+from kafkatui.model.replacing import replace
 from tests.terminal.terminal import KEYS
 
 ESCAPE_SECONDS = 0.15

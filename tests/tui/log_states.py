@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from kafkatui.config.log_file import log_path
+from kafkatui.model.replacing import replace
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.pane_state import Impossible, PaneState, Shown, States
 

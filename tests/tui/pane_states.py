@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record_count import RecordCount
+from kafkatui.model.replacing import replace
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.topic_analysis import KeyFigures, PartitionFigures, Spread, TopicAnalysis

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, AclsFeed, GroupFeed, GroupsFeed, QuotasFeed, ZnodeFeed
 from tests.tui.pane_state import Shown, States
 from tests.tui.pane_states import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -18,6 +17,7 @@ from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import (
     METADATA,
     CapabilitiesFeed,

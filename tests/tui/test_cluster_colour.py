@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from textual.color import Color
 
 from kafkatui.model.colour import COLOURS
 from kafkatui.model.known_cluster import KnownCluster
+from kafkatui.model.replacing import replace
 from kafkatui.report.cluster_list import ClusterRow, Openness
 from kafkatui.tui.chrome.header_line import HeaderLine
 from kafkatui.tui.explorer_nodes import root_nodes

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from kafkatui.config.settings import Settings
 from kafkatui.model.errors import ConfigError
 from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, GroupsFeed
 from kafkatui.session.notice import TaskChanged
 from kafkatui.session.sessions import Sessions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +12,7 @@ from kafkatui.kafka.connect_worker.requests import WorkerRequests
 from kafkatui.kafka.connect_worker.settings import worker_settings
 from kafkatui.model.connector import Connectors
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import ConnectorsFeed
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.connector import ConnectorScreen

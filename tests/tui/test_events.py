@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.insight.event_groups import group_of
 from kafkatui.model.event import Event, EventSources
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from tests.tui.fake_app import FakeDriver, fake_app_at
 from tests.tui.fake_session import NAME, FakeSession
 from tests.tui.sample_cluster import event, known_session

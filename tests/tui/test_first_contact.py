@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 
 import pytest
@@ -12,6 +11,7 @@ from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA
 from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
@@ -109,7 +109,7 @@ class TwoProfiles:
         return (KnownCluster(NAME, "kafka-1:9092"), KnownCluster("staging", "stage-1:9092", is_read_only=True))
 
     def profile(self, name: str) -> Profile:
-        return dataclasses.replace(fake_profile(), name=name)
+        return replace(fake_profile(), name=name)
 
 
 def started(profile: Profile) -> FakeSession:
@@ -137,7 +137,7 @@ async def test_enter_on_another_profile_opens_it() -> None:
 )
 async def test_an_empty_cluster_says_what_to_do_first(kind: PlaceKind, what: str) -> None:
     session = known_session(FakeSession())
-    session.ok(METADATA, dataclasses.replace(CLUSTER, topics={}))
+    session.ok(METADATA, replace(CLUSTER, topics={}))
     async with fake_app_at(session, kind, size=(100, 30)) as driver:
         await driver.wait_until(what)
         await driver.press("c")
@@ -146,7 +146,7 @@ async def test_an_empty_cluster_says_what_to_do_first(kind: PlaceKind, what: str
 
 async def test_what_cannot_be_done_on_an_empty_cluster_is_not_proposed() -> None:
     session = known_session(FakeSession(fake_profile(is_read_only=True)))
-    session.ok(METADATA, dataclasses.replace(CLUSTER, topics={}))
+    session.ok(METADATA, replace(CLUSTER, topics={}))
     async with fake_app_at(session, PlaceKind.TOPICS) as driver:
         await driver.wait_until("read-only here")
         assert "c creates" not in driver.screen_text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, BrokerConfigFeed, LogDirsFeed
 from tests.tui.fake_app import fake_app_at
 from tests.tui.sample_cluster import BROKERS, CLUSTER, known_session

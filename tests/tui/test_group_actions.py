@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +13,7 @@ from kafkatui.model.group import GroupMember
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.actions.group_export import Exported
 from kafkatui.session.feeds import CapabilitiesFeed, GroupFeed

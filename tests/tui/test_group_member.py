@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from kafkatui.model.membership import Membership, MemberState
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail import TailPhase
 from kafkatui.session.feeds import GroupFeed
 from kafkatui.tui.screens.action import ActionScreen

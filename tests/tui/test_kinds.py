@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 
 from kafkatui.insight.counterparts import counterpart_of
@@ -37,7 +35,7 @@ def place_of(kind: PlaceKind) -> Place:
 def test_every_kind_has_a_row_and_no_column_is_empty() -> None:
     assert set(KINDS) == set(PlaceKind)
     for kind, row in KINDS.items():
-        empty = {each.name for each in fields(Kind) if getattr(row, each.name) in ("", (), None)}
+        empty = {name for name in Kind.__struct_fields__ if getattr(row, name) in ("", (), None)}
         assert empty - MAY_BE_EMPTY == set(), kind
 
 
@@ -53,7 +51,7 @@ async def test_every_tab_has_a_pane_and_its_words_are_in_the_glossary(kind: Plac
     tabs = KINDS[kind].tabs
     assert len({tab.id for tab in tabs}) == len(tabs)
     for tab in tabs:
-        assert all(getattr(tab, each.name) for each in fields(Tab) if each.name not in ("znode", "terms"))
+        assert all(getattr(tab, name) for name in Tab.__struct_fields__ if name not in ("znode", "terms"))
         assert isinstance(build(tab, session, place_of(kind).at(tab=tab.id)), Pane)
         terms = terms_of(kind, tab.id)
         assert len(set(terms)) == len(terms)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.widgets.virtual_tree import VirtualTree

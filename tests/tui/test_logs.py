@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kafkatui.config.log_file import LogFile, log_path
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import LogLevel
 from kafkatui.tui.pages.base.logs_pane import LogsPane
 from tests.tui.fake_app import FakeDriver, fake_app_at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -16,6 +15,7 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import Link, LinkState, PresenceState
+from kafkatui.model.replacing import replace
 from kafkatui.model.verdict import Verdict, VerdictKind
 from kafkatui.report.cluster_partitions import WRONG, PartitionState
 from kafkatui.session.feeds import EXAMINATION, METADATA, ConnectorsFeed

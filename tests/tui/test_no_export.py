@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.actions.copy import ACTION as COPY
 from kafkatui.tui.messages import Copy
 from tests.tui.fake_app import fake_app_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.rate_history import RateHistory
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, GroupsFeed, LogDirsFeed, OffsetsFeed
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from tests.tui.fake_app import SMALL, WIDE, fake_app_at
@@ -26,7 +26,7 @@ def left_alone(session: FakeSession) -> None:
     for feed in feeds:
         known = session.observed(feed)
         session.put(feed, known.failing("Not read since; it is being read again.", time.time()))
-    rated = dataclasses.replace(offset_sample(), history=RateHistory((1.5, 1.5)))
+    rated = replace(offset_sample(), history=RateHistory((1.5, 1.5)))
     sample = Observed.ok(rated, time.time() - LONG_AGO).failing("Not read since.", time.time())
     session.answer(OffsetsFeed, lambda _: sample)
 
@@ -53,12 +53,12 @@ async def test_no_block_is_blank_on_coming_back(size: tuple[int, int]) -> None:
 
 async def test_that_nothing_is_written_is_said_only_where_rates_are_known() -> None:
     session = known_session(FakeSession())
-    unrated = dataclasses.replace(offset_sample(), rates={})
+    unrated = replace(offset_sample(), rates={})
     session.answer(OffsetsFeed, lambda _: Observed.ok(unrated, time.time()))
     async with fake_app_at(session, PlaceKind.CLUSTER) as driver:
         await driver.wait_until("Two samples make a rate")
         assert "Nothing is being written" not in driver.screen_text
-        resting = dataclasses.replace(offset_sample(), rates=dict.fromkeys(offset_sample().ranges, 0.0))
+        resting = replace(offset_sample(), rates=dict.fromkeys(offset_sample().ranges, 0.0))
         session.answer(OffsetsFeed, lambda _: Observed.ok(resting, time.time()))
         known = session.metadata.value
         assert known is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from kafkatui.config.options import Options
 from kafkatui.config.own_files import OwnFiles
 from kafkatui.config.settings import Settings
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.tui.dialog.fields import FieldEditor
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.action_menu import ActionMenuScreen

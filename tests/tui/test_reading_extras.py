@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.topic_settings import TopicSettings
 from kafkatui.tui.actions.copy import copy_choices

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from textual.widget import Widget
@@ -15,6 +14,7 @@ from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, CapabilitiesFeed, GroupFeed, GroupsFeed, NewestRecordsFeed, OffsetsFeed
 from kafkatui.session.memory import Memory
 from tests.tui.fake_app import FakeDriver, fake_app_at

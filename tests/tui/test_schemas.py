@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 
@@ -11,6 +10,7 @@ import pytest
 
 from kafkatui.kafka.registry.requests import RegistryRequests
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.schema_subject import Subject, Subjects
 from kafkatui.session.feeds import SubjectsFeed
 from kafkatui.tui.screens.action import ActionScreen

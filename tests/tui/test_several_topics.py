@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.widgets import Input
 
 from kafkatui.codec.decoded import Part
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.scan import ScanState
 from kafkatui.model.tail import TailPhase
 from kafkatui.session.feeds import METADATA

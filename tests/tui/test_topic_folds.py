@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from kafkatui.model.cluster import OffsetRange, Partition, Topic
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, OffsetsFeed
 from kafkatui.tui.pages.topic.topics import TopicsPane
 from kafkatui.tui.widgets.virtual_table import VirtualTable

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.feeds import METADATA
 from kafkatui.tui.chrome.mark_bar import MarkBar

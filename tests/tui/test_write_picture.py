@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import xml.etree.ElementTree as ElementTree
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.tui.screens.write_picture import WritePictureScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import FakeDriver, fake_app_at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from kafkatui.model.ensemble import Ensemble, EnsembleServer, EnsembleSession, E
 from kafkatui.model.membership_config import OBSERVER, DynamicConfig, EnsembleMember
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.subtree import SubtreeSize, SubtreeSizes
 from kafkatui.model.znode_search import ZnodeMatch, ZnodeSearchState
 from kafkatui.session.feeds import EnsembleConfigFeed, EnsembleFeed, EnsembleSessionsFeed, ZnodeFeed

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import pkgutil
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import kafkatui
 
@@ -32,7 +34,7 @@ def test_only_tui_brings_textual_in() -> None:
 
 def test_starting_brings_no_client_and_no_screen_in() -> None:
     loaded = _modules_after("import kafkatui.cli.main")
-    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "msgspec", "platformdirs"}.isdisjoint(loaded)
+    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "platformdirs"}.isdisjoint(loaded)
 
 
 def test_telling_the_version_brings_no_client_and_no_screen_in() -> None:
@@ -41,7 +43,7 @@ def test_telling_the_version_brings_no_client_and_no_screen_in() -> None:
         "from kafkatui.cli.failures import exit_code_of\n"
         "assert exit_code_of(kafkatui, ['--version']) == 0"
     )
-    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "msgspec", "tomllib"}.isdisjoint(loaded)
+    assert {"textual", "rich", "confluent_kafka", "kazoo", "kafka", "tomllib"}.isdisjoint(loaded)
 
 
 def test_the_app_brings_no_page_in_that_is_not_shown() -> None:
@@ -67,3 +69,13 @@ def test_the_catalogue_of_actions_brings_no_client_in_and_nothing_that_one_actio
     assert "kafkatui.session.actions.cluster_import" in loaded
     assert {"confluent_kafka", "kazoo", "kafka", "tomlkit", "keyring", "yaml", "textual"}.isdisjoint(loaded)
     assert {"kafkatui.config.foreign.files", "kafkatui.session.cluster_reading"}.isdisjoint(loaded)
+
+
+def test_values_are_changed_by_what_knows_structs_and_dataclasses() -> None:
+    folder = Path(kafkatui.__file__).parent
+    found = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if re.search(r"^\s*(from dataclasses import .*\breplace\b|import dataclasses)", path.read_text(), re.MULTILINE)
+    }
+    assert found == {"model/replacing.py"}

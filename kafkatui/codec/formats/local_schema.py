@@ -6,9 +6,10 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
 from kafkatui.codec.formats.glance import glance
@@ -29,8 +30,7 @@ Read = Callable[[bytes], tuple[Any, str]]
 """Reads a value, and says how it was framed, for the type; raises ValueError for what is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(Struct, frozen=True):
     reason: str
     until_seconds: float
 

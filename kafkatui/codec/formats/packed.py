@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kafkatui.codec.compression import PackedFormat, unpacked
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
 from kafkatui.codec.formats.glance import glance
 from kafkatui.codec.formats.hexadecimal import as_hex
+from kafkatui.model.replacing import replace
 
 
 class PackedDecoder:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Decoded, Pending, Preview, Subject
 from kafkatui.codec.formats.glance import glance
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
     from kafkatui.codec.formats.schema_readers import Read
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(Struct, frozen=True):
     kind: str
     read: Read
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(Struct, frozen=True):
     reason: str
     until_seconds: float
 

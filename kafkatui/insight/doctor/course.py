@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kafkatui.insight.topic_totals import groups_by_topic
 from kafkatui.insight.verdict import GROWS_FOR_SECONDS, GROWS_OVER_SECONDS
@@ -29,16 +30,14 @@ COPY_SECONDS = 600.0
 """So long it is remembered how much of a replica had come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """A topic that no group has to do with: where its log ended, all partitions together, and since when."""
 
     ends: int
     since_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A commit that does not move although there is more to read: where the log ended when it was seen first."""
 
     offset: int
@@ -46,8 +45,7 @@ class Standing:
     since_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """What was seen.
 
     Attributes:

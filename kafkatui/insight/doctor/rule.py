@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.doctor.known import Known
 from kafkatui.model.event import Severity
@@ -11,8 +12,7 @@ from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """What a rule sees now, before anybody knows how long it has been so.
 
     Attributes:
@@ -31,8 +31,7 @@ class Suspicion:
     targets: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing that can be wrong.
 
     Attributes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.reassign.negative_cycle import Arc, negative_cycle
 from kafkatui.model.cluster import TopicPartition
@@ -20,8 +21,7 @@ SMALL = 200
 MOST_CYCLES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """What has to be placed of one partition.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.insight.reassign.by_bytes import even_bytes
 from kafkatui.insight.reassign.placement import Slot, place
@@ -22,8 +23,7 @@ class By(Enum):
     MUST = "must"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How it is to be.
 
     Attributes:

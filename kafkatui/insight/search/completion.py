@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.search.known_fields import KnownFields
 from kafkatui.insight.search.lexer import SIGNS, Lexer, SearchSyntaxError
@@ -20,8 +21,7 @@ _TOKEN = re.compile(r"[^\s()]*$")
 _QUOTES = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """What may take the place of the characters from `start` on, up to where the cursor is."""
 
     start: int

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
 
 from kafkatui.insight.moment import parse_moment
 from kafkatui.insight.search.syntax import All, Comparison, Condition, FieldCondition, FieldKind
+from kafkatui.model.replacing import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Where records that are meant can be; what is None is not limited.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from kafkatui.insight.search.subject import MISSING, SearchedRecord
 from kafkatui.insight.search.writing import quoted, step_text
@@ -25,8 +25,7 @@ _PLAIN_VALUE = re.compile(r"[^\s(),\"']+")
 _PLAIN_HEADER = re.compile(r"[^\s:=!<>()\"]+")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFields:
+class KnownFields(Struct, frozen=True):
     """Fields in the order in which they were met, each with some of the values it had, written as they are typed."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

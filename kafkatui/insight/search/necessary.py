@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.search.syntax import (
     All,
@@ -49,8 +50,7 @@ _ANY_POWER = b"\0power"
 _POWER = re.compile(rb"[0-9]e[+-]?[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(Struct, frozen=True):
     """Bytes, in lower case, of which the records' bytes in lower case must hold one."""
 
     choices: tuple[bytes, ...]

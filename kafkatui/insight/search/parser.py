@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.insight.filters import Term, read_term
 from kafkatui.insight.search.lexer import OF_PART, SIGNS, Lexer, SearchSyntaxError
@@ -31,8 +32,7 @@ _CONSTANTS: dict[str, Literal] = {"true": True, "false": False, "null": None}
 _NUMBER_FIELDS = frozenset({FieldKind.PARTITION, FieldKind.OFFSET, FieldKind.SIZE})
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """What was typed, taken apart.
 
     Attributes:

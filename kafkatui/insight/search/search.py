@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from kafkatui.insight.filters import MATCH_ALL, Filter
 from kafkatui.insight.search.cut import Cut, cut_of
@@ -13,8 +14,7 @@ from kafkatui.insight.search.necessary import Needle, needle_of
 from kafkatui.insight.search.parser import parse
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """A search made ready.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kafkatui.insight.filters import Term
 
@@ -26,8 +27,7 @@ class FieldKind(Enum):
     SIZE = "size"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a record.
 
     Attributes:
@@ -57,16 +57,14 @@ class Comparison(Enum):
     IS = "is"
 
 
-@dataclass(frozen=True, slots=True)
-class TextCondition:
+class TextCondition(Struct, frozen=True):
     """A term of the lists' filters, of the whole record or of a part of it (`key:`, `header.NAME:`)."""
 
     term: Term
     field: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldCondition:
+class FieldCondition(Struct, frozen=True):
     """A field compared with values: one, two for `between`, any number for `in`, none for `exists`.
 
     The value of `is` are bytes, in hexadecimal.
@@ -77,22 +75,19 @@ class FieldCondition:
     values: tuple[Literal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """What does not hold."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Conditions that all hold; none hold always."""
 
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """Conditions of which one holds."""
 
     conditions: tuple[Condition, ...]

@@ -6,9 +6,9 @@ import re
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
 
 from confluent_kafka import KafkaError
+from msgspec import Struct
 
 from kafkatui.config.oauth import uses_oauth
 from kafkatui.kafka.connect.refusals import Refusal, refusal_of
@@ -28,8 +28,7 @@ _NO_NEWS = frozenset({"_ALL_BROKERS_DOWN"})
 """Says that nothing works but not why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One complaint, without secrets.
 
     Attributes:

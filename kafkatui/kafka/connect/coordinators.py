@@ -16,6 +16,7 @@ from confluent_kafka import KafkaError, KafkaException
 from kafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 from kafka.protocol.metadata import FindCoordinatorRequest
 from kafka.protocol.metadata.find_coordinator import CoordinatorType
+from msgspec import Struct
 
 from kafkatui.kafka.connect.futures import batches
 from kafkatui.model.errors import ConnectError
@@ -41,8 +42,7 @@ class Answers:
     failed: dict[Any, BaseException] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class BrokerRequest:
+class BrokerRequest(Struct, frozen=True):
     """A request to one broker.
 
     Attributes:

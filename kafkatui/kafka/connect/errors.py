@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from confluent_kafka import KafkaError, KafkaException
+from msgspec import Struct
 
 from kafkatui.kafka.connect.complaints import Complaint
 from kafkatui.model.errors import (
@@ -21,8 +21,7 @@ from kafkatui.model.errors import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True):
     """What an error name means: the exception to raise, the reason in words and the advice."""
 
     error: type[KafkatuiError]

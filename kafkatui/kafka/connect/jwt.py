@@ -6,14 +6,14 @@ import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 UNSECURED_SECONDS = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """Those that decide whether a broker takes it; empty or None where it does not say.
 
     Attributes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class MeterSnapshot:
+class MeterSnapshot(Struct, frozen=True):
     """The counts at one moment.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotAuthorized
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why no connection will be made as long as the settings stay.
 
     Attributes:

@@ -6,8 +6,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from kafkatui.config.environment import set_variables
 from kafkatui.config.oauth import EXTENSIONS, TOKEN, TOKEN_URL, UNSECURED, TokenKind, extensions_of, token_kind
@@ -26,8 +27,7 @@ RETRY_SECONDS = 5.0
 """So long after a failure the token there is serves on, while it is good."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A token and when, in Unix seconds, it was fetched and ends."""
 
     text: str

@@ -19,6 +19,7 @@ from kafkatui.model.connector import (
     ConnectorTask,
 )
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
+from kafkatui.model.replacing import replace
 
 T = TypeVar("T")
 
@@ -203,7 +204,6 @@ def _named_topics(config: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _with_topics(connector: Connector, active: tuple[str, ...]) -> Connector:
-    from dataclasses import replace
 
     return replace(connector, topics=tuple(dict.fromkeys((*active, *connector.topics))))
 

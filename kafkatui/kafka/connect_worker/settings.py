@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.kafka.connect.properties import CONNECT_PREFIX
@@ -24,8 +25,7 @@ UNNAMED = "connect"
 """What the one without a name is called beside others."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
+class WorkerSettings(Struct, frozen=True):
     """How to reach one Connect.
 
     Attributes:

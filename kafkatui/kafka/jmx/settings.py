@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from kafkatui.config.suggestion import did_you_mean
 from kafkatui.kafka.connect.properties import JMX_PREFIX
@@ -25,8 +26,7 @@ _OF_ONE = re.compile(r"(\d+)\.url")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class JmxSettings:
+class JmxSettings(Struct, frozen=True):
     """How to reach one broker's agent.
 
     Attributes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import NotSupported
+from kafkatui.model.replacing import replace
 
 BELIEVED_SECONDS = 15.0
 """How long a quorum's leader is named after nobody could be asked for it any more."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError
+from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.coordinator_call import ask_coordinators
@@ -17,6 +17,7 @@ from kafkatui.kafka.read.streams_topology import streams_topology
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError, NotWithThisProfile
 from kafkatui.model.group import WHOLE_GROUP, Group, GroupMember, GroupOffsets
+from kafkatui.model.replacing import replace
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.coordinators import Answers
@@ -34,8 +35,7 @@ _SHARE = "share"
 _STREAMS = "streams"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupListing:
+class GroupListing(Struct, frozen=True):
     """The groups there are, ordered by id.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
@@ -19,6 +18,7 @@ from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.open_transaction import OpenTransaction, OpenTransactions
+from kafkatui.model.replacing import replace
 
 _Owners = dict[int, tuple[str, int]]
 """Transactional id and coordinator by producer id."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Set
-from dataclasses import replace
 
 from confluent_kafka import KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.model.cluster import Broker, ClusterMetadata
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.replacing import replace
 
 ASK_AGAIN_SECONDS = 5.0
 """A cluster that does not tell is asked again this much later."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kafkatui.kafka.stream.record_batches import MAGIC_WITH_HEADERS, Batch
 from kafkatui.kafka.stream.transaction_filter import Fate, fates, marker_of
+from kafkatui.model.replacing import replace
 from kafkatui.model.transaction import FateKind, FateRange, TransactionFate, TransactionMarker
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
+
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.kafka_python import KafkaPython
 from kafkatui.kafka.connect.sending import send_to
@@ -53,8 +55,7 @@ Ranges = Mapping[TopicPartition, tuple[int, int]]
 """From which offset on, and the offset before which it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What a leader gave of one partition.
 
     Attributes:

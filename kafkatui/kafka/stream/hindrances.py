@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from confluent_kafka import KafkaError
+from msgspec import Struct
 
 from kafkatui.kafka.connect.errors import error_advice, error_words
 from kafkatui.model.cluster import TopicPartition
@@ -18,8 +18,7 @@ NO_LEADER = "the partition has no leader"
 NO_LEADER_ADVICE = "It needs one of its replicas alive."
 
 
-@dataclass(frozen=True, slots=True)
-class Hindrance:
+class Hindrance(Struct, frozen=True):
     """Why a partition is not read, as a phrase, and what can be done."""
 
     reason: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets
@@ -14,13 +15,13 @@ from kafkatui.kafka.stream.record_batches import Batch, payload, records
 from kafkatui.kafka.stream.transaction_filter import Fate, fates
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record_count import RecordCount
+from kafkatui.model.replacing import replace
 
 OnProgress = Callable[[int, int], None]
 """Offsets passed so far and offsets in all; may raise to end the reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogSpan:
+class LogSpan(Struct, frozen=True):
     """What is to be read of one partition.
 
     Attributes:

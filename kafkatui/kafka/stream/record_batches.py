@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kafkatui.codec.compression import decompressed
 
@@ -32,8 +33,7 @@ _NO_TIMESTAMP = -1
 _CODEC, _APPEND_TIME, _TRANSACTIONAL, _CONTROL = 0x07, 0x08, 0x10, 0x20
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """The heading of a batch; of v0 and v1 of one message, which may hold many that were compressed together.
 
     Attributes:

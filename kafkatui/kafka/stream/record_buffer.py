@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kafkatui.kafka.stream.records import Entry, entries_size_bytes, is_note, record_of
 from kafkatui.model.record import Record
 
@@ -19,8 +21,7 @@ CHUNKS_AT_LEAST = 16
 """Into how many chunks `max_bytes` is divided, so that not too much falls out at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class BufferCounts:
+class BufferCounts(Struct, frozen=True):
     """What became of the records that were read, at one moment: read = kept + evicted."""
 
     read: int

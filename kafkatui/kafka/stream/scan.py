@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
@@ -24,8 +25,7 @@ class Needle(Protocol):
         """Whether a record between these places of bytes in lower case may be meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """What is looked for, and where.
 
     Attributes:

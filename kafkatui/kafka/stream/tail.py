@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 
 from confluent_kafka import KafkaException
 
@@ -23,6 +22,7 @@ from kafkatui.kafka.stream.tail_thread import FOLLOWING_GRACE_SECONDS, STATISTIC
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.membership import MemberState
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 from kafkatui.model.tail_start import TailStart, TailStartKind
 from kafkatui.model.tail_stop import TailStop

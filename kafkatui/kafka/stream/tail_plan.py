@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.offsets import read_offsets, read_offsets_at
@@ -16,8 +17,7 @@ from kafkatui.model.tail_stop import TailStop, TailStopKind
 NO_ANSWER = "The broker gave no offset."
 
 
-@dataclass(frozen=True, slots=True)
-class TailPlan:
+class TailPlan(Struct, frozen=True):
     """The offsets to read from and to.
 
     Attributes:

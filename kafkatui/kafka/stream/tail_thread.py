@@ -6,12 +6,12 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import replace
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.read_rate import ReadRate
 from kafkatui.kafka.stream.reading import Sink
 from kafkatui.kafka.stream.record_buffer import RecordBuffer
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 
 WAKE_INTERVAL_SECONDS = 0.05

@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Collection, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import KafkaException, TopicCollection
+from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import kafka_error_of
@@ -28,8 +28,7 @@ ANSWER_TIMEOUT_SECONDS = 3.0
 GONE = frozenset({"UNKNOWN_TOPIC_OR_PART", "UNKNOWN_TOPIC_ID"})
 
 
-@dataclass(frozen=True, slots=True)
-class TopicSight:
+class TopicSight(Struct, frozen=True):
     """A topic as a broker described it.
 
     Attributes:

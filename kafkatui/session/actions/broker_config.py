@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.config.suggestion import nearest
 from kafkatui.insight.config_values import in_words, read_value
@@ -19,6 +20,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK, contains_mask, is_secret
 from kafkatui.model.setting import Settings
 from kafkatui.model.target import Target
@@ -52,8 +54,7 @@ EFFECT_SECONDS = 5.0
 _LOOK_SECONDS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is changed of one broker, or of all."""
 
     broker_id: int | None

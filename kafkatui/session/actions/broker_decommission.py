@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.action import ActionSpec, Danger
@@ -13,6 +12,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.partition_reassign import ReassignPartitions

@@ -7,8 +7,9 @@ import os
 import shlex
 import socket
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.insight.replica_moves import ReplicaPlace, replica_places
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
@@ -20,6 +21,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.broker_log_level import broker_of
 from kafkatui.session.feeds import LogDirsFeed
@@ -39,8 +41,7 @@ COLUMNS = (
 _LOOK_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """Replicas of one broker: where they are, and where they shall be."""
 
     broker_id: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.config.suggestion import nearest
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
@@ -17,6 +18,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.topic_create import pairs
 from kafkatui.session.feeds import CapabilitiesFeed
@@ -44,8 +46,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """Levels of a broker's loggers: those there are, and those there shall be."""
 
     broker_id: int

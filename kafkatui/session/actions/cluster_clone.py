@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.field import Field, Form, Values
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.actions.cluster_edit import PROFILE, known, missing

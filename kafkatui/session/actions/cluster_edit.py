@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.config.profile_text import Entry, ProfileText
@@ -11,6 +10,7 @@ from kafkatui.model.errors import ConfigError, FieldError, NotFound
 from kafkatui.model.field import Field, Form, Values
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.application import settings_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kafkatui.config.profile_text import ProfileText, cluster_toml
@@ -12,6 +12,7 @@ from kafkatui.model.errors import FieldError, RequestFailed
 from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.outcome import Outcome, done
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.application import settings_of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.errors import FieldError, NotFound
 from kafkatui.model.field import Choice, Field, FieldKind, Form, Values
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import ActionContext
 from kafkatui.session.actions.cluster_edit import PROFILE, missing

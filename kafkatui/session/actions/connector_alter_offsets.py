@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.connector_changes import CONNECTOR, PART, addresses
 from kafkatui.session.connector_offsets import ConnectorOffsets, Offsets, offsets_text, read_offsets, typed_offsets

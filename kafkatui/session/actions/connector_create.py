@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.connector_config import filled_in, shown_config
 from kafkatui.model.action import ActionSpec, Danger
@@ -15,6 +16,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.connector_changes import (
     PART,
@@ -46,8 +48,7 @@ UNDO_COLUMNS = (
 TEMPLATE = {"connector.class": "", "tasks.max": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class NewConnector:
+class NewConnector(Struct, frozen=True):
     """What is created; of an undo what goes."""
 
     address: str

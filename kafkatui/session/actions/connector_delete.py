@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.insight.connector_config import hidden_names, shown_config
 from kafkatui.model.action import ActionSpec, Danger
@@ -49,8 +50,7 @@ UNDO_COLUMNS = (
 UNDO = "They are created anew of their configurations, and go on where they were: Connect keeps a source's offsets."
 
 
-@dataclass(frozen=True, slots=True)
-class Doomed:
+class Doomed(Struct, frozen=True):
     """Connectors that go; of an undo those that come back: address, configuration, state."""
 
     connectors: tuple[Connector, ...] = ()

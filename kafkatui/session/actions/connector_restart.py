@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.connector_config import shown_trace
 from kafkatui.model.action import ActionSpec, Danger
@@ -14,6 +15,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.connector_changes import (
     CONNECTORS,
@@ -49,8 +51,7 @@ SETTLED = ("RUNNING", FAILED, "PAUSED")
 NO_UNDO = "A restart is not taken back."
 
 
-@dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(Struct, frozen=True):
     """What is restarted of a connector.
 
     Attributes:

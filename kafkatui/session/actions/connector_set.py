@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.connector_config import config_text, filled_in, is_hidden, shown_config
 from kafkatui.model.action import ActionSpec, Danger
@@ -15,6 +16,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK
 from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.topic_create import pairs
@@ -48,8 +50,7 @@ COLUMNS = (
 UNDO = "The values of now are put back, where nobody changes them in between; secrets that are changed are not."
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigEdit:
+class ConfigEdit(Struct, frozen=True):
     """A configuration, against the one there was; both with their secrets."""
 
     address: str

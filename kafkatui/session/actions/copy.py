@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.codec.decoder import RecordReader
 from kafkatui.insight.header_edits import HeaderEdits
@@ -57,8 +58,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Copying:
+class Copying(Struct, frozen=True):
     """What is copied, and how.
 
     Attributes:

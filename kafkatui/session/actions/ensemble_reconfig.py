@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.codec.dynamic_config import SYNTAX, parse_member
 from kafkatui.insight.reconfiguration import MemberChange, member_changes, reconfiguration_warnings, way_there
@@ -39,8 +40,7 @@ SUPERUSER_NEEDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reconfiguration:
+class Reconfiguration(Struct, frozen=True):
     """What is sent, and what it was made from."""
 
     config: DynamicConfig

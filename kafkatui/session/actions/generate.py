@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.template import FORMS, Template
 from kafkatui.model.action import ActionSpec, Danger
@@ -42,8 +43,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """What is generated.
 
     Attributes:

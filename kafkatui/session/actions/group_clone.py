@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import OffsetRange
@@ -31,8 +32,7 @@ COLUMNS = (
 NO_OFFSETS = OffsetRange(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Cloned:
+class Cloned(Struct, frozen=True):
     """What is committed for the new group."""
 
     group_id: str

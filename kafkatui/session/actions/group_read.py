@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.subscription import finds_internal, subscription_of
 from kafkatui.insight.topic_selection import TopicSelection, is_expression, join_topics, split_topics
@@ -22,6 +23,7 @@ from kafkatui.model.membership import RESETS, Membership
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import choice_field, chosen_word
 from kafkatui.session.feeds import GroupFeed
@@ -49,8 +51,7 @@ UNDO = "Leaving the page leaves the group, and its other members take over. What
 _NO_CONSUMERS = frozenset({"share", "streams"})
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Struct, frozen=True):
     """What the plan rests on and what it would do.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.capabilities import Capability
@@ -36,8 +37,7 @@ STOP_THEM = "Stop them, or wait until their session times out."
 NO_UNDO = "Nothing takes it back. A consumer that still runs joins again by itself, with the next rebalance."
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """Who goes."""
 
     group_id: str

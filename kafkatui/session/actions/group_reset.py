@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.insight.reset import OffsetMove
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
@@ -63,8 +64,7 @@ ALL_TOPICS = Field(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
+class Reset(Struct, frozen=True):
     """What the plan rests on and what it would commit."""
 
     group_id: str

@@ -7,10 +7,11 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from kafkatui.codec.imported import ImportedRecord, ImportFormat, ImportProblem, read_records
 from kafkatui.model.action import ActionSpec, Danger
@@ -56,8 +57,7 @@ _BY_ENDING = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Importing:
+class Importing(Struct, frozen=True):
     """A file to be written to a topic.
 
     Attributes:

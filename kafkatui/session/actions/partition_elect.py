@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.capabilities import Capability
@@ -42,8 +43,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Election:
+class Election(Struct, frozen=True):
     """What is asked for.
 
     Attributes:
@@ -117,8 +117,7 @@ class ElectLeaders(Action[Election]):
         return Outcome((*outcomes, *conflicts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(Struct, frozen=True):
     """What an election would come to for one partition."""
 
     then: str

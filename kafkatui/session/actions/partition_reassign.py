@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.partition_move import PartitionMove
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.throttle import RATES
 from kafkatui.session.action_base import Action, Targets

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.header_edits import ORIGINAL_TOPIC_HEADERS, HeaderEdits, known_headers
 from kafkatui.insight.search.subject import SearchedRecord
@@ -17,6 +18,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.record import OutgoingRecord, Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.adding import NO_UNDO
@@ -54,8 +56,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Redrive:
+class Redrive(Struct, frozen=True):
     """Dead letters and where they go.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError
@@ -12,6 +13,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.schema_subject import LEVELS, split_subject
 from kafkatui.session.action_base import Targets
 from kafkatui.session.feeds import SubjectsFeed
@@ -40,8 +42,7 @@ MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LevelChange:
+class LevelChange(Struct, frozen=True):
     """A level, against the one there was; None: none of its own."""
 
     subject: str

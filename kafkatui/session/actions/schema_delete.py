@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, KafkatuiError, NotFound
@@ -49,8 +50,7 @@ UNDO = (
 FOR_GOOD = "It cannot be undone: the ids are gone, and records that carry them can be read by nobody."
 
 
-@dataclass(frozen=True, slots=True)
-class Doomed:
+class Doomed(Struct, frozen=True):
     """What goes of a subject.
 
     Attributes:
@@ -69,8 +69,7 @@ class Doomed:
     level: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """What goes, and whether for good; of an undo what comes back."""
 
     doomed: tuple[Doomed, ...]

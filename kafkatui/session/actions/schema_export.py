@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from kafkatui.codec.schema_text import ENDINGS
 from kafkatui.model.action import ActionSpec, Danger
@@ -34,8 +35,7 @@ INDEX = "schemas.json"
 """In a folder, what each file is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """What is written where: one file when the path ends with .json, else a folder."""
 
     path: Path

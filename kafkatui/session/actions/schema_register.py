@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.codec.schema_text import formatted
 from kafkatui.model.action import ActionSpec, Danger
@@ -14,6 +15,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.schema_subject import NewSchema
 from kafkatui.session.action_base import Targets
 from kafkatui.session.subject_changes import (
@@ -44,8 +46,7 @@ UNDO_COLUMNS = (
 UNDO = "The new version is deleted, softly: its id can still be read by."
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """What is registered where.
 
     Attributes:

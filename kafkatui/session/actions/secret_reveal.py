@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import FieldError, NotFound, Refused, UsageError
@@ -12,6 +13,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import no_export_obstacle
@@ -27,8 +29,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Struct, frozen=True):
     """One masked value, by where it is and what it is called there."""
 
     target: Target

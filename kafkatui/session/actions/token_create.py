@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import FieldError
@@ -30,8 +31,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewToken:
+class NewToken(Struct, frozen=True):
     """What is asked for; as the brokers have it where −1, one's own where without owner."""
 
     owner: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.delegation_token import DelegationToken
@@ -13,6 +14,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.feeds import DelegationTokensFeed
 from kafkatui.session.tasks import TaskControl
@@ -38,8 +40,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """Tokens, and how long from now each is good; −1: as the brokers have it."""
 
     tokens: tuple[DelegationToken, ...]

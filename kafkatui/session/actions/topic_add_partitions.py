@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.key_moves import moved_share
 from kafkatui.insight.messages import ALWAYS_COMPACTED
@@ -17,6 +18,7 @@ from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.topic_create import assignment_of
 from kafkatui.session.feeds import MetadataFeed, TopicConfigsFeed
@@ -36,8 +38,7 @@ COLUMNS = (
 NO_UNDO = "It cannot be undone: Kafka takes no partition away; only a topic made anew has fewer."
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """What is added to what.
 
     Attributes:

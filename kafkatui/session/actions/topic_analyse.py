@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import TopicPartition
@@ -28,8 +29,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What is to be read."""
 
     partitions: tuple[TopicPartition, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kafkatui.model.action import ActionSpec, Danger
@@ -10,6 +9,7 @@ from kafkatui.model.errors import NotFound
 from kafkatui.model.field import Field, Values
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.model.topic_draft import TopicDraft
 from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.topic_create import CreateTopic

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.config.suggestion import nearest
 from kafkatui.insight.config_moves import ConfigMove, config_moves, explained
@@ -20,6 +21,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.topic_create import pairs
 from kafkatui.session.feeds import BrokerConfigFeed, TopicConfigsFeed
@@ -52,8 +54,7 @@ _LOOK_SECONDS = 0.1
 ByTopic = Mapping[str, tuple[ConfigEntry, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is changed of one topic."""
 
     topic: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from kafkatui.insight.messages import count_messages
 from kafkatui.insight.topic_totals import size_by_topic, topics_of
@@ -42,8 +43,7 @@ COLUMNS = (
 NAMES_SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Doomed:
+class Doomed(Struct, frozen=True):
     """A topic as it was looked at: what is deleted is that one, and its undo makes it so again."""
 
     topic: Topic

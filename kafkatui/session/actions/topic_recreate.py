@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.messages import ALWAYS_COMPACTED
@@ -17,6 +16,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.model.topic_draft import TopicDraft
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.actions.topic_create import command, identities_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.action import ActionSpec, Danger, Scope
@@ -11,6 +10,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.zkcli_line import data_word, zkcli_line

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.codec.znode_acl import acl_text, has_hash, parse_acl
 from kafkatui.insight.znode_care import change_warnings
@@ -15,6 +16,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.znode_draft import ZnodeDraft, ZnodeKind
 from kafkatui.session.action_base import Action, Targets
@@ -50,8 +52,7 @@ LONGEST_TTL_MS = (1 << 40) - 1
 _FLAGS = {ZnodeKind.EPHEMERAL: ("-e",), ZnodeKind.CONTAINER: ("-c",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Creation:
+class Creation(Struct, frozen=True):
     """What is made, parents first; `hold_seconds`: how long an ephemeral one is kept."""
 
     drafts: tuple[ZnodeDraft, ...]

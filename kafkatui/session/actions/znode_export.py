@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from kafkatui.model.field import Choice, Field, FieldKind, Form, Values
 from kafkatui.model.outcome import Outcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode_change import SavedSubtree, SavedZnode, moved_path
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.tasks import TaskControl

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.znode_care import deletion_warnings
@@ -13,6 +12,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_base import Targets
 from kafkatui.session.actions.znode_copy import CopyZnodes, copy_plan
 from kafkatui.session.tasks import TaskControl

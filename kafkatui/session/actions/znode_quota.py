@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.insight.znode_quota import HARD, NAMES, NO_STATS, is_known, knows_hard_limits, limits_text, parse_limits
 from kafkatui.model.action import ActionSpec, Danger
@@ -14,6 +15,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
 from kafkatui.session.action_base import Action, Targets
@@ -37,8 +39,7 @@ ROOT = "/zookeeper/quota"
 LIMITS, STATS = "zookeeper_limits", "zookeeper_stats"
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaChange:
+class QuotaChange(Struct, frozen=True):
     """The limits' text now and then; None: there is none."""
 
     path: str

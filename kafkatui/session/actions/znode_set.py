@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kafkatui.codec.decoded import Part
 from kafkatui.insight.znode_care import change_warnings
@@ -17,6 +18,7 @@ from kafkatui.model.key import Key
 from kafkatui.model.outcome import Conflict, Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import Znode
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.before_image import data_of, image_of
@@ -37,8 +39,7 @@ COLUMNS = (
 PREVIEW_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is written over what.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from msgspec import Struct
 
 from kafkatui.model.observed import Observed
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Feed(ABC, Generic[T]):
+class Feed(Struct, Generic[T], frozen=True):
     """What to read, as a frozen value: two equal feeds share one cache entry, one poll and one failure.
 
-    Subclasses are frozen dataclasses; their fields say which object is meant.
+    Subclasses are frozen structs; their fields say which object is meant.
     """
 
     interval_seconds: ClassVar[float] = 5.0
@@ -30,7 +31,6 @@ class Feed(ABC, Generic[T]):
     lane: ClassVar[str] = "kafka"
     """Which threads read it: one of the names of the poller's `LANES`."""
 
-    @abstractmethod
     def read(self, clients: Clients, previous: Observed[T], publish: Callable[[T], None]) -> T:
         """Read it now, blocking, with a time-out.
 
@@ -42,3 +42,4 @@ class Feed(ABC, Generic[T]):
         Raises:
             KafkatuiError: it could not be read.
         """
+        raise NotImplementedError

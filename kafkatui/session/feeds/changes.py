@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class ChangesFeed(Feed[int]):
+class ChangesFeed(Feed[int], frozen=True):
     """Reads what is due, for its changes; the value counts what was read."""
 
     interval_seconds: ClassVar[float] = 2.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.connector import Connectors
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class ConnectorsFeed(Feed[Connectors]):
+class ConnectorsFeed(Feed[Connectors], frozen=True):
     """Every connector with its tasks; not supported where the profile names no Connect."""
 
     interval_seconds: ClassVar[float] = 5.0

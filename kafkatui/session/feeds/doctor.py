@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.finding import Examination
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.session.feeds.base import Feed
 
@@ -20,8 +20,7 @@ WHOLE_AGAIN_SECONDS = 300.0
 """A watch that is lost without a word makes nothing look right, or wrong, for longer."""
 
 
-@dataclass(frozen=True)
-class RegistryFeed(Feed[ZooKeeperRegistry]):
+class RegistryFeed(Feed[ZooKeeperRegistry], frozen=True):
     """All that Kafka keeps of topics, partitions and the controller in ZooKeeper: a request for each.
 
     Where the servers tell of every change, only what changed is read again, and all of it now and then.
@@ -45,8 +44,7 @@ class RegistryFeed(Feed[ZooKeeperRegistry]):
         return replace(registry, change_count=count, whole_seconds=whole_seconds)
 
 
-@dataclass(frozen=True)
-class ExaminationFeed(Feed[Examination]):
+class ExaminationFeed(Feed[Examination], frozen=True):
     """What is wrong, judged by what the session knows; what nobody keeps fresh is read for it now and then."""
 
     interval_seconds: ClassVar[float] = 3.0

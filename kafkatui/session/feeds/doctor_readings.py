@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.batch_sizes import BatchSizes
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class LeaderEpochsFeed(Feed[Mapping[TopicPartition, int]]):
+class LeaderEpochsFeed(Feed[Mapping[TopicPartition, int]], frozen=True):
     """Every partition's leader epoch, to compare with ZooKeeper's."""
 
     interval_seconds: ClassVar[float] = 120.0
@@ -37,8 +35,7 @@ class LeaderEpochsFeed(Feed[Mapping[TopicPartition, int]]):
         return read_leader_epochs(clients.kafka)
 
 
-@dataclass(frozen=True)
-class BrokerVersionsFeed(Feed[Mapping[int, str]]):
+class BrokerVersionsFeed(Feed[Mapping[int, str]], frozen=True):
     """What version each broker is of; those that do not answer are absent."""
 
     broker_ids: tuple[int, ...]
@@ -54,8 +51,7 @@ class BrokerVersionsFeed(Feed[Mapping[int, str]]):
         return read_broker_versions(clients.kafka, self.broker_ids)
 
 
-@dataclass(frozen=True)
-class EligibleReplicasFeed(Feed[Mapping[TopicPartition, EligibleReplicas]]):
+class EligibleReplicasFeed(Feed[Mapping[TopicPartition, EligibleReplicas]], frozen=True):
     """Who may lead without loss, in topics with partitions that have no leader; nothing below Kafka 3.7."""
 
     topics: tuple[str, ...]
@@ -74,8 +70,7 @@ class EligibleReplicasFeed(Feed[Mapping[TopicPartition, EligibleReplicas]]):
         return read_eligible_replicas(clients.kafka, self.topics)
 
 
-@dataclass(frozen=True)
-class UnreadAgesFeed(Feed[Mapping[UnreadPlace, float]]):
+class UnreadAgesFeed(Feed[Mapping[UnreadPlace, float]], frozen=True):
     """Unix time of the first record at each of these places; those that could not be read are absent."""
 
     places: tuple[UnreadPlace, ...]
@@ -105,8 +100,7 @@ class UnreadAgesFeed(Feed[Mapping[UnreadPlace, float]]):
         return found
 
 
-@dataclass(frozen=True)
-class BatchSizesFeed(Feed[Mapping[TopicPartition, BatchSizes]]):
+class BatchSizesFeed(Feed[Mapping[TopicPartition, BatchSizes]], frozen=True):
     """How large the newest batches of some partitions are."""
 
     positions: tuple[tuple[TopicPartition, int], ...]
@@ -125,8 +119,7 @@ class BatchSizesFeed(Feed[Mapping[TopicPartition, BatchSizes]]):
         return read_batch_sizes(clients.kafka, dict(self.positions))
 
 
-@dataclass(frozen=True)
-class CertificatesFeed(Feed[tuple[ServerCertificate, ...]]):
+class CertificatesFeed(Feed[tuple[ServerCertificate, ...]], frozen=True):
     """The certificates that brokers and ZooKeeper's servers show to us; a handshake with each."""
 
     interval_seconds: ClassVar[float] = 3600.0
@@ -150,8 +143,7 @@ class CertificatesFeed(Feed[tuple[ServerCertificate, ...]]):
         return (*found, *of_servers.read_certificates(profile.zookeeper))
 
 
-@dataclass(frozen=True)
-class RegisteredSecurityFeed(Feed[RegisteredSecurity]):
+class RegisteredSecurityFeed(Feed[RegisteredSecurity], frozen=True):
     """ACLs and SCRAM users in ZooKeeper, to compare with what brokers tell."""
 
     interval_seconds: ClassVar[float] = 120.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.ensemble import Ensemble, EnsembleSessions
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class EnsembleFeed(Feed[Ensemble]):
+class EnsembleFeed(Feed[Ensemble], frozen=True):
     """Every server's mode, version, figures."""
 
     interval_seconds: ClassVar[float] = 5.0
@@ -30,8 +28,7 @@ class EnsembleFeed(Feed[Ensemble]):
         return read_ensemble(settings_of(clients))
 
 
-@dataclass(frozen=True)
-class EnsembleSessionsFeed(Feed[EnsembleSessions]):
+class EnsembleSessionsFeed(Feed[EnsembleSessions], frozen=True):
     """Every session with its client, its ephemeral znodes and its watches, where servers tell."""
 
     interval_seconds: ClassVar[float] = 10.0
@@ -45,8 +42,7 @@ class EnsembleSessionsFeed(Feed[EnsembleSessions]):
         return read_sessions(settings_of(clients))
 
 
-@dataclass(frozen=True)
-class EnsembleConfigFeed(Feed[DynamicConfig]):
+class EnsembleConfigFeed(Feed[DynamicConfig], frozen=True):
     """The members, as the ensemble keeps them itself (3.5+)."""
 
     interval_seconds: ClassVar[float] = 10.0

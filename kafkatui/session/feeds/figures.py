@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.broker_figures import BrokerFigures
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class BrokerFiguresFeed(Feed[BrokerFigures]):
+class BrokerFiguresFeed(Feed[BrokerFigures], frozen=True):
     """A broker's JMX figures; not supported where the profile does not say where its agent is."""
 
     broker_id: int

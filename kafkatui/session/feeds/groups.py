@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.insight.lag import group_lag, lag_point
@@ -16,6 +15,7 @@ from kafkatui.model.lag import LagTotal
 from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.kafka import read_sample
 
@@ -29,8 +29,7 @@ COMMITS_TOPIC = "__consumer_offsets"
 COORDINATOR_ADVICE = "Only the group's coordinator knows; another broker takes over when it is gone."
 
 
-@dataclass(frozen=True)
-class GroupsFeed(Feed[GroupsSample]):
+class GroupsFeed(Feed[GroupsSample], frozen=True):
     """Every consumer group: state, members, commits and the ends of the logs they read.
 
     Fails when a broker could not list its groups and nothing could be read of any: that is not the same as no group.
@@ -120,8 +119,7 @@ def _lag_history(
     }
 
 
-@dataclass(frozen=True)
-class GroupFeed(Feed[GroupSample]):
+class GroupFeed(Feed[GroupSample], frozen=True):
     """One consumer group in detail, often."""
 
     group_id: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.insight.brokers import silence_of
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class MetadataFeed(Feed[ClusterMetadata]):
+class MetadataFeed(Feed[ClusterMetadata], frozen=True):
     """Brokers, topics, partitions, leaders and ISR: the one slow poll of the whole cluster."""
 
     interval_seconds: ClassVar[float] = 2.0
@@ -38,8 +36,7 @@ class MetadataFeed(Feed[ClusterMetadata]):
         return clients.controller().correct(clients.racks().complete(clients.read_metadata()))
 
 
-@dataclass(frozen=True)
-class BrokerDetailsFeed(Feed[BrokerDetails]):
+class BrokerDetailsFeed(Feed[BrokerDetails], frozen=True):
     """Racks and KRaft's controller; apart from the metadata, which is not to wait for brokers that died."""
 
     interval_seconds: ClassVar[float] = 4.0
@@ -52,8 +49,7 @@ class BrokerDetailsFeed(Feed[BrokerDetails]):
         return BrokerDetails(clients.controller().ask(), racks)
 
 
-@dataclass(frozen=True)
-class TopicIdentitiesFeed(Feed[frozenset[str]]):
+class TopicIdentitiesFeed(Feed[frozenset[str]], frozen=True):
     """Asks for the identities of some topics more, which the metadata shows from its next read on.
 
     The value names the topics found to have been made anew by this read.
@@ -67,8 +63,7 @@ class TopicIdentitiesFeed(Feed[frozenset[str]]):
         return clients.topic_identities().read_some(list(clients.metadata().topics))
 
 
-@dataclass(frozen=True)
-class OffsetsFeed(Feed[OffsetSample]):
+class OffsetsFeed(Feed[OffsetSample], frozen=True):
     """Begin, end and rate of every partition of some topics; of all topics when `topics` is None."""
 
     topics: tuple[str, ...] | None = None
@@ -147,8 +142,7 @@ def unanswerable(
     return found
 
 
-@dataclass(frozen=True)
-class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
+class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]], frozen=True):
     """Configuration of some topics, by topic name."""
 
     topics: tuple[str, ...]
@@ -166,8 +160,7 @@ class TopicConfigsFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
         return read_topic_configs(clients.kafka, self.topics)
 
 
-@dataclass(frozen=True)
-class TopicPropertiesFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
+class TopicPropertiesFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]], frozen=True):
     """A few properties of some topics, by topic name: for lists of very many."""
 
     topics: tuple[str, ...]
@@ -190,8 +183,7 @@ class TopicPropertiesFeed(Feed[Mapping[str, tuple[ConfigEntry, ...]]]):
             return read_topic_configs(clients.kafka, self.topics)
 
 
-@dataclass(frozen=True)
-class TransactionsFeed(Feed[Mapping[str, bool]]):
+class TransactionsFeed(Feed[Mapping[str, bool]], frozen=True):
     """Whether transactions are remembered in some topics, by topic name; topics nobody tells about are absent.
 
     False is no proof: see `kafkatui.kafka.read.transactions`. Brokers below Kafka 2.8 tell about none.
@@ -217,8 +209,7 @@ class TransactionsFeed(Feed[Mapping[str, bool]]):
             return {}
 
 
-@dataclass(frozen=True)
-class TopicIdsFeed(Feed[Mapping[str, str | None]]):
+class TopicIdsFeed(Feed[Mapping[str, str | None]], frozen=True):
     """The ids of some topics; None below Kafka 2.8."""
 
     topics: tuple[str, ...]
@@ -236,8 +227,7 @@ class TopicIdsFeed(Feed[Mapping[str, str | None]]):
         return read_topic_ids(clients.kafka, self.topics)
 
 
-@dataclass(frozen=True)
-class ReplicaSetsFeed(Feed[ReplicaSets]):
+class ReplicaSetsFeed(Feed[ReplicaSets], frozen=True):
     """The moves under way in some topics (Kafka 2.4) and their eligible leader replicas (KRaft).
 
     There are no moves where listing them is not allowed, as in Kafka's own tool.
@@ -261,8 +251,7 @@ class ReplicaSetsFeed(Feed[ReplicaSets]):
         return ReplicaSets(moves, read_eligible_replicas(clients.kafka, self.topics))
 
 
-@dataclass(frozen=True)
-class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]]):
+class ReassignmentsFeed(Feed[Mapping[TopicPartition, Reassignment]], frozen=True):
     """What is moved in the whole cluster; below Kafka 2.4 what the controller was asked for through ZooKeeper."""
 
     interval_seconds: ClassVar[float] = 5.0
@@ -299,8 +288,7 @@ def _requested_moves(clients: Clients) -> Mapping[TopicPartition, Reassignment]:
     }
 
 
-@dataclass(frozen=True)
-class BrokerConfigFeed(Feed[tuple[ConfigEntry, ...]]):
+class BrokerConfigFeed(Feed[tuple[ConfigEntry, ...]], frozen=True):
     """Configuration of one broker."""
 
     broker_id: int
@@ -318,8 +306,7 @@ class BrokerConfigFeed(Feed[tuple[ConfigEntry, ...]]):
         return read_broker_config(clients.kafka, self.broker_id)
 
 
-@dataclass(frozen=True)
-class LogDirsFeed(Feed[tuple[LogDir, ...]]):
+class LogDirsFeed(Feed[tuple[LogDir, ...]], frozen=True):
     """Sizes on disk of every replica on every broker."""
 
     interval_seconds: ClassVar[float] = 10.0
@@ -336,8 +323,7 @@ class LogDirsFeed(Feed[tuple[LogDir, ...]]):
         return read_log_dirs(clients.kafka, sorted(clients.metadata().brokers))
 
 
-@dataclass(frozen=True)
-class CapabilitiesFeed(Feed[Capabilities]):
+class CapabilitiesFeed(Feed[Capabilities], frozen=True):
     """What this broker generation can do; asked once."""
 
     interval_seconds: ClassVar[float] = 3600.0
@@ -351,8 +337,7 @@ class CapabilitiesFeed(Feed[Capabilities]):
         return read_capabilities(clients.kafka)
 
 
-@dataclass(frozen=True)
-class ClientTrafficFeed(Feed[ClientTraffic]):
+class ClientTrafficFeed(Feed[ClientTraffic], frozen=True):
     """What kafkatui itself costs the cluster; sends nothing."""
 
     interval_seconds: ClassVar[float] = 1.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.cluster import TopicPartition
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class LogBoundsFeed(Feed[Mapping[TopicPartition, LogBounds]]):
+class LogBoundsFeed(Feed[Mapping[TopicPartition, LogBounds]], frozen=True):
     """Log start, last stable offset and high watermark of a topic's partitions; those that nobody answers for lack."""
 
     topic: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class NewestRecordsFeed(Feed[Mapping[str, int | None]]):
+class NewestRecordsFeed(Feed[Mapping[str, int | None]], frozen=True):
     """The time of the newest record of some topics, in Unix milliseconds; None where there is none.
 
     Topics of which no partition answered are absent. Only for brokers with `Capability.NEWEST_TIMES`: others take the

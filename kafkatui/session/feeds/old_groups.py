@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.insight.lag import group_lag
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 NOT_LINKED = "The ensemble is not known to be this cluster's, so it is not asked for groups."
 
 
-@dataclass(frozen=True)
-class OldGroupsFeed(Feed[GroupsSample]):
+class OldGroupsFeed(Feed[GroupsSample], frozen=True):
     """Every group of the old consumer (Kafka 0.8 to 1.1), with owners as members and what it committed."""
 
     interval_seconds: ClassVar[float] = 8.0

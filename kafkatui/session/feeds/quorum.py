@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class QuorumFeed(Feed[Quorum]):
+class QuorumFeed(Feed[Quorum], frozen=True):
     """Voters, observers and features; not supported with ZooKeeper."""
 
     interval_seconds: ClassVar[float] = 3.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -17,8 +16,7 @@ MOST_ASKED = 500
 """Of more subjects the rest are names only: each of the others costs two requests."""
 
 
-@dataclass(frozen=True)
-class SubjectsFeed(Feed[Subjects]):
+class SubjectsFeed(Feed[Subjects], frozen=True):
     """Every subject with its newest version; not supported where the profile names no registry."""
 
     interval_seconds: ClassVar[float] = 30.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.acl import Acl
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from kafkatui.zookeeper.connection import ZooKeeperConnection
 
 
-@dataclass(frozen=True)
-class AclsFeed(Feed[tuple[Acl, ...]]):
+class AclsFeed(Feed[tuple[Acl, ...]], frozen=True):
     """Every access control list entry, by resource; not supported where brokers have no authorizer."""
 
     interval_seconds: ClassVar[float] = 10.0
@@ -36,8 +34,7 @@ class AclsFeed(Feed[tuple[Acl, ...]]):
         return read_acls(clients.kafka)
 
 
-@dataclass(frozen=True)
-class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
+class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]], frozen=True):
     """Who can log in with SCRAM; below Kafka 2.7 as the cluster's ZooKeeper keeps them."""
 
     interval_seconds: ClassVar[float] = 15.0
@@ -60,8 +57,7 @@ class ScramCredentialsFeed(Feed[tuple[ScramCredential, ...]]):
         return read_zookeeper_scram_credentials(zookeeper)
 
 
-@dataclass(frozen=True)
-class DelegationTokensFeed(Feed[tuple[DelegationToken, ...]]):
+class DelegationTokensFeed(Feed[tuple[DelegationToken, ...]], frozen=True):
     """Every delegation token that this login may see, secrets included."""
 
     interval_seconds: ClassVar[float] = 15.0
@@ -78,8 +74,7 @@ class DelegationTokensFeed(Feed[tuple[DelegationToken, ...]]):
         return read_delegation_tokens(clients.kafka)
 
 
-@dataclass(frozen=True)
-class QuotasFeed(Feed[tuple[Quota, ...]]):
+class QuotasFeed(Feed[tuple[Quota, ...]], frozen=True):
     """Every client quota that is set; below Kafka 2.6 as the cluster's ZooKeeper keeps them."""
 
     interval_seconds: ClassVar[float] = 15.0
@@ -125,8 +120,7 @@ MOST_TOPICS = 500
 """Of more it is not asked what may be done with each: their metadata would be read once more."""
 
 
-@dataclass(frozen=True)
-class RightsFeed(Feed[Rights]):
+class RightsFeed(Feed[Rights], frozen=True):
     """What the brokers let us do."""
 
     interval_seconds: ClassVar[float] = 60.0

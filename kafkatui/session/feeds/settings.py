@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class BrokerSettingsFeed(Feed[Settings]):
+class BrokerSettingsFeed(Feed[Settings], frozen=True):
     """A broker's properties with all their layers; with None what is set for all brokers."""
 
     broker_id: int | None
@@ -29,8 +27,7 @@ class BrokerSettingsFeed(Feed[Settings]):
         return read_broker_settings(clients.kafka, self.broker_id)
 
 
-@dataclass(frozen=True)
-class BrokerDocumentationFeed(Feed[Settings]):
+class BrokerDocumentationFeed(Feed[Settings], frozen=True):
     """A broker's properties with Kafka's sentences (2.6); read once."""
 
     broker_id: int
@@ -44,8 +41,7 @@ class BrokerDocumentationFeed(Feed[Settings]):
         return read_broker_settings(clients.kafka, self.broker_id, with_documentation=True)
 
 
-@dataclass(frozen=True)
-class TopicDocumentationFeed(Feed[Settings]):
+class TopicDocumentationFeed(Feed[Settings], frozen=True):
     """A topic's properties with Kafka's sentences (2.6); read once."""
 
     topic: str
@@ -59,8 +55,7 @@ class TopicDocumentationFeed(Feed[Settings]):
         return read_topic_documentation(clients.kafka, self.topic)
 
 
-@dataclass(frozen=True)
-class LogLevelsFeed(Feed[Mapping[str, str]]):
+class LogLevelsFeed(Feed[Mapping[str, str]], frozen=True):
     """A broker's loggers with the level in effect (Kafka 2.4)."""
 
     broker_id: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
 from kafkatui.model.open_transaction import OpenTransactions
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.kafka import unanswerable
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class OpenTransactionsFeed(Feed[OpenTransactions]):
+class OpenTransactionsFeed(Feed[OpenTransactions], frozen=True):
     """Every open transaction of the cluster, partition by partition (Kafka 3.0)."""
 
     interval_seconds: ClassVar[float] = 5.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.errors import RequestFailed
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class UnreadRecordsFeed(Feed[UnreadRecords]):
+class UnreadRecordsFeed(Feed[UnreadRecords], frozen=True):
     """The oldest record that a group has still to read, in each partition where there is one."""
 
     group_id: str

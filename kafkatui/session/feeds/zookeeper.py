@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from kafkatui.model.observed import Observed
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from kafkatui.session.clients import Clients
 
 
-@dataclass(frozen=True)
-class ZooKeeperFeed(Feed[ZooKeeperStatus]):
+class ZooKeeperFeed(Feed[ZooKeeperStatus], frozen=True):
     """The ensemble's server in use: version, mode, counts; and Kafka's cluster id there."""
 
     interval_seconds: ClassVar[float] = 5.0
@@ -34,8 +32,7 @@ class ZooKeeperFeed(Feed[ZooKeeperStatus]):
         return read_status(connection)
 
 
-@dataclass(frozen=True)
-class ZooKeeperClientsFeed(Feed[ZooKeeperClients]):
+class ZooKeeperClientsFeed(Feed[ZooKeeperClients], frozen=True):
     """Who is connected to the server in use."""
 
     interval_seconds: ClassVar[float] = 10.0
@@ -49,8 +46,7 @@ class ZooKeeperClientsFeed(Feed[ZooKeeperClients]):
         return read_clients(clients.zookeeper())
 
 
-@dataclass(frozen=True)
-class ZnodeFeed(Feed[Znode]):
+class ZnodeFeed(Feed[Znode], frozen=True):
     """A znode's data, stat and ACL; a watch refreshes it at once."""
 
     path: str
@@ -64,8 +60,7 @@ class ZnodeFeed(Feed[Znode]):
         return read_znode(clients.zookeeper(), self.path)
 
 
-@dataclass(frozen=True)
-class ZnodeChildrenFeed(Feed[ZnodeChildren]):
+class ZnodeChildrenFeed(Feed[ZnodeChildren], frozen=True):
     """A znode's children, without their stats; a watch refreshes it at once."""
 
     path: str
@@ -81,8 +76,7 @@ class ZnodeChildrenFeed(Feed[ZnodeChildren]):
         return read_children(clients.zookeeper(), self.path)
 
 
-@dataclass(frozen=True)
-class ZnodeStatsFeed(Feed[Mapping[str, ZnodeStat]]):
+class ZnodeStatsFeed(Feed[Mapping[str, ZnodeStat]], frozen=True):
     """Stats of some znodes, by path: those of the children on screen."""
 
     paths: tuple[str, ...]
@@ -101,8 +95,7 @@ class ZnodeStatsFeed(Feed[Mapping[str, ZnodeStat]]):
         return read_stats(clients.zookeeper(), self.paths)
 
 
-@dataclass(frozen=True)
-class RegistrationsFeed(Feed[Mapping[int, BrokerRegistration]]):
+class RegistrationsFeed(Feed[Mapping[int, BrokerRegistration]], frozen=True):
     """What every broker registered below `/brokers/ids`."""
 
     interval_seconds: ClassVar[float] = 5.0

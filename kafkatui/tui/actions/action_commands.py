@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import NOT_HERE, Key, Offer
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_catalogue import catalogue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.console import Console, RenderableType
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME, SVG_EXPORT_THEME
 from textual.app import App
@@ -18,8 +18,7 @@ _FONTS = re.compile(r"\s*@font-face \{[^}]*\}")
 """Rich names a server that has the font; whoever opens a picture of a cluster asks nobody for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What was drawn at one moment; it does not change any more. Nothing is in it that was not on the screen.
 
     Attributes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from kafkatui.codec.decoded import PENDING
 from kafkatui.insight.search.search import compile_search
+from kafkatui.model.replacing import replace
 from kafkatui.session.matching_records import matching_records
 from kafkatui.tui.widgets.ring_table import RingTable
 from kafkatui.tui.widgets.virtual_table import VirtualTable
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from kafkatui.tui.pages.topic.records_pane import RecordsPane
 
 
-@dataclass(frozen=True, slots=True)
-class RowsToWrite:
+class RowsToWrite(Struct, frozen=True):
     """Rows as they are shown, filtered and sorted; if any are marked those instead, filtered out or not.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.search.completion import Completion, completions
@@ -13,8 +14,7 @@ from kafkatui.view.span import Span, Tone
 MOST_TOLD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """What Tab did last: the line it made, and what it was made of."""
 
     line: str

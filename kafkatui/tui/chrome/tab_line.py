@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -13,8 +14,7 @@ from textual.widget import Widget
 MORE_BEFORE, MORE_AFTER = "‹", "›"
 
 
-@dataclass(frozen=True, slots=True)
-class TabTitle:
+class TabTitle(Struct, frozen=True):
     """A tab's id and what it is called."""
 
     id: str

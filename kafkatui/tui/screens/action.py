@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
@@ -28,6 +27,7 @@ from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, fir
 from kafkatui.tui.dialog.late_form import LateForm
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.plan_lines import outcome_line
 from kafkatui.view.span import Tone
 from kafkatui.view.task_lines import progress_text
@@ -68,7 +68,7 @@ class RunEnded(Message):
         self.task = task
 
 
-class ActionScreen(ModalScreen[Outcome | None]):
+class ActionScreen(DimmedScreen[Outcome | None]):
     """Fills in and runs one action. Closing it while it runs leaves the task running.
 
     Args:

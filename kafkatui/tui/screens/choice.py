@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.table import TableDefinition
@@ -21,7 +21,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
-class ChoiceScreen(ModalScreen[T | None], Generic[R, T]):
+class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     """Enter takes the choice under the cursor, Esc none.
 
     Args:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -29,8 +29,7 @@ LOOK_SECONDS = 0.5
 """How often the health of those open is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterChoice:
+class ClusterChoice(Struct, frozen=True):
     """What is to be done with a cluster: shown, opened for it if need be, closed, or connected to anew."""
 
     name: str

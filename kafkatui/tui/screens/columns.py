@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -12,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.replacing import replace
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.widgets.messages import RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.columns_table import COLUMNS_TABLE, ColumnChoice
@@ -69,7 +69,7 @@ class ColumnList(VirtualTable[ColumnChoice]):
         return False if action in ("sort_next", "sort_reverse") else super().check_action(action, parameters)
 
 
-class ColumnsScreen(ModalScreen[C | None], Generic[C]):
+class ColumnsScreen(DimmedScreen[C | None], Generic[C]):
     """Lists every column with a check; gives what was chosen, None when it was left.
 
     Args:

@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(DimmedScreen[bool]):
     """Asks; `y` or the button confirms, Esc and `n` do not.
 
     Args:

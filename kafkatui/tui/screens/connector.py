@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from kafkatui.codec.decoder import Reader
 from kafkatui.model.connector import ConnectorDetail
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.connector_text import connector_words, detail_text, failure_text
 
 
-class ConnectorScreen(ModalScreen[None]):
+class ConnectorScreen(DimmedScreen[None]):
     """All of it as one text, with `/` to find in it; secrets are masked.
 
     Args:

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.text_width import cut, padded, text_width
 
@@ -23,7 +23,7 @@ TEXT_CELLS = 48
 """Of each text, what the menu shows."""
 
 
-class CopyScreen(ModalScreen[CopyChoice | None]):
+class CopyScreen(DimmedScreen[CopyChoice | None]):
     """A menu of texts; Enter copies the one under the cursor, a second `y` the first.
 
     Args:

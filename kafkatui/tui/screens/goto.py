@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import Input
 
 from kafkatui.model.place import Place
+from kafkatui.model.replacing import replace
 from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import GroupsFeed, ZnodeChildrenFeed

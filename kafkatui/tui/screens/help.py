@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kafkatui.insight.filters import MATCH_ALL, Filter
@@ -23,6 +22,7 @@ from kafkatui.tui.active_keys import active_keys
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.content import to_content
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.primer_view import PrimerView
 from kafkatui.tui.widgets.table_view import TableView
@@ -56,7 +56,7 @@ class HelpText(VerticalScroll):
     BINDINGS: ClassVar[list[BindingType]] = bindings(*SCROLL_ACTIONS, actions=SCROLL_ACTIONS)
 
 
-class HelpScreen(ModalScreen[Place]):
+class HelpScreen(DimmedScreen[Place]):
     """What is shown and what can be done where the focus was; Tab turns to what Kafka is made of, here.
 
     Gives back the place that was chosen there.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +15,7 @@ from textual.widgets import Input, Static
 from kafkatui.insight.search.field_path import fields_in
 from kafkatui.insight.search.lexer import SearchSyntaxError
 from kafkatui.insight.search.subject import SearchedRecord
+from kafkatui.model.replacing import replace
 from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.columns import ColumnsScreen

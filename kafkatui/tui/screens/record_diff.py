@@ -12,11 +12,11 @@ from textual.binding import BindingType
 from textual.cache import LRUCache
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.widgets.line_view import LineView
 from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
@@ -106,7 +106,7 @@ def _side(line: DiffLine, sign: str) -> Cell:
     return cell(f"{sign} {text[:LINE_CHARACTERS]}", Tone.BAD if sign == "−" else Tone.GOOD)
 
 
-class RecordDiffScreen(ModalScreen[None]):
+class RecordDiffScreen(DimmedScreen[None]):
     """Side by side where there is room, else one below the other.
 
     Args:

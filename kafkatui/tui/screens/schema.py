@@ -8,16 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from kafkatui.codec.decoder import Reader
 from kafkatui.codec.registered_schema import RegisteredSchema
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.schema_lines import schema_words
 
 
-class SchemaScreen(ModalScreen[None]):
+class SchemaScreen(DimmedScreen[None]):
     """Its text, read as every value is: as text or as a tree, with `/` to find in it.
 
     Args:

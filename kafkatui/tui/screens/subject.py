@@ -9,19 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kafkatui.codec.decoder import Reader
 from kafkatui.model.schema_subject import SchemaVersion
 from kafkatui.tui.chrome.value_pane import ValuePane
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.schema_versions import reference_words, shown_text, version_diff, version_words
 
 KEYS = "[ ] older, newer · D what changed · / find · v tree or text · Esc closes"
 
 
-class SubjectScreen(ModalScreen[None]):
+class SubjectScreen(DimmedScreen[None]):
     """The newest first; each is read as every value is, and compared with the one before.
 
     Args:

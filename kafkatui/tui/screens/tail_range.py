@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from kafkatui.model.cluster import Topic
 from kafkatui.model.errors import UsageError
 from kafkatui.model.tail_range import TailRange
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 
 CHOICES = (
     ("end", "only what is written from now on"),
@@ -39,7 +39,7 @@ OTHERS = (
 )
 
 
-class TailRangeScreen(ModalScreen[TailRange | None]):
+class TailRangeScreen(DimmedScreen[TailRange | None]):
     """A list of the usual, and a line for anything else.
 
     Args:

@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 
 
-class TransactionScreen(ModalScreen[bool | None]):
+class TransactionScreen(DimmedScreen[bool | None]):
     """True to commit, False to abort, None to leave it open.
 
     Args:

@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from kafkatui.model.errors import KafkatuiError
@@ -25,6 +24,7 @@ from kafkatui.tui.actions.write import RowsToWrite
 from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.dialog.file_place import look_at, shown_path
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.raw_values import ENDING as RAW_ENDING
 from kafkatui.view.raw_values import write_raw_values
 from kafkatui.view.row_file import why_not_continued, write_rows
@@ -42,7 +42,7 @@ class NotWritten(KafkatuiError):
     title = "Not written"
 
 
-class WriteScreen(ModalScreen[None]):
+class WriteScreen(DimmedScreen[None]):
     """Asks for a file name, whose ending chooses the format. An existing file is named and asked about; after `>>` it
     is gone on with.
 

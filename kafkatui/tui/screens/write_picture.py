@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from kafkatui.model.task import TaskPhase
@@ -20,12 +19,13 @@ from kafkatui.session.whole_file import whole_file
 from kafkatui.tui.actions.picture import ENDINGS, Picture
 from kafkatui.tui.dialog.file_place import look_at, shown_path
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.screens.write_file import NotWritten
 
 ADVICE = f"Ending {', '.join(ENDINGS)}. Enter writes, Esc does not."
 
 
-class WritePictureScreen(ModalScreen[None]):
+class WritePictureScreen(DimmedScreen[None]):
     """Asks for a file name, whose ending chooses the format. An existing file is named and asked about.
 
     The file appears when it is whole: a write that fails leaves nothing behind and replaces nothing.

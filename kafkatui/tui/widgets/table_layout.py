@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kafkatui.view.column import Align, Column
 
@@ -24,8 +25,7 @@ PARTIAL_MIN = 3
 """A column cut by the right edge is shown from this many cells on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A column in view: its index, where it begins and how many cells it has."""
 
     index: int

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.view.column import Column
@@ -28,8 +30,7 @@ Slices = Generator[int, None, None]
 """Each gives how many rows are where they belong."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRequest(Generic[R]):
+class OrderRequest(Struct, Generic[R], frozen=True):
     """How rows are to be ordered.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kafkatui.tui.widgets.tree_model import Branch, TreeNode
 
@@ -14,8 +15,7 @@ Shown = dict[str, list[int]]
 """Branch key to the indexes of the children that match or lead to a match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A node that was unfolded, as it was when the filter began.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, overload
+
+from msgspec import Struct
 
 from kafkatui.view.cell import EMPTY_CELL, Cell
 
@@ -16,8 +17,7 @@ SEARCHED_KEYS = 16
 """Up to so many unfolded children are looked for one by one, at C speed, among the children of a refresh."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeNode:
+class TreeNode(Struct, frozen=True):
     """One node as its parent lists it.
 
     Attributes:
@@ -183,8 +183,7 @@ class Branch:
         self.height = self.shown_count + total + (self.message is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class TreeLine:
+class TreeLine(Struct, frozen=True):
     """What is on a line: a node, or (node None) the message of a branch."""
 
     branch: Branch

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
 
+from kafkatui.model.replacing import replace
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.line_view import NO_CURSOR

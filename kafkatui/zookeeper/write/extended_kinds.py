@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kazoo.client import KazooClient
 from kazoo.protocol.paths import _prefix_root
 from kazoo.protocol.serialization import int_struct, long_struct, read_string, write_buffer, write_string
 from kazoo.security import ACL
+from msgspec import Struct
 
 _CONTAINER, _TTL, _SEQUENTIAL_TTL = 4, 5, 6
 """org.apache.zookeeper.CreateMode."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateContainer:
+class CreateContainer(Struct, frozen=True):
     """zookeeper.jute, CreateRequest under the number of ZooDefs.OpCode.createContainer."""
 
     path: str
@@ -39,8 +38,7 @@ class CreateContainer:
         return str(read_string(answer, offset)[0])
 
 
-@dataclass(frozen=True, slots=True)
-class CreateTtl:
+class CreateTtl(Struct, frozen=True):
     """zookeeper.jute, CreateTTLRequest."""
 
     path: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ from kazoo.client import KazooClient
 from kazoo.exceptions import BadVersionError, NodeExistsError, NoNodeError, RolledBackError, RuntimeInconsistency
 from kazoo.protocol.paths import _prefix_root
 from kazoo.protocol.serialization import CheckVersion, Create, Delete, SetData, Transaction
+from msgspec import Struct
 
 from kafkatui.model.errors import Conflict, KafkatuiError, RequestFailed
 from kafkatui.model.znode_change import ChangeKind, ZnodeChange
@@ -27,8 +27,7 @@ _FRAME_BYTES = 64
 """What a change needs beside what it sends: its header, and what followers are told of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """How far it came.
 
     Attributes:

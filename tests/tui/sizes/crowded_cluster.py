@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kafkatui.insight.catalogue import names as catalogued
 from kafkatui.insight.changes import ChangeKind, PartitionChange
@@ -23,6 +22,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.quota import Quota, QuotaEntity
 from kafkatui.model.rate_history import HISTORY_SAMPLES, RateHistory
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.znode import NamedChildren, ZnodeChildren, ZnodeStat
 from kafkatui.session.feeds import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kafkatui.model.journal import JournalEntry
@@ -12,6 +12,7 @@ from kafkatui.model.known_cluster import KnownCluster
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.session.journal import Journal
 from kafkatui.session.sessions import Sessions
 from tests.tui.every_pane import NAMES
@@ -119,7 +120,7 @@ BESIDE = (
 
 PAGES = (*_tabs(), *BESIDE)
 
-BASES = {"ChoiceScreen", "ColumnsScreen", "CommandScreen", "OwnScreen"}
+BASES = {"ChoiceScreen", "ColumnsScreen", "CommandScreen", "DimmedScreen", "OwnScreen"}
 """Screens that others are made of."""
 
 LOOKED_AT_ELSEWHERE = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from kafkatui.model.replacing import replace
 from kafkatui.model.task import TaskPhase
 from kafkatui.session.tasks import Tasks
 from kafkatui.tui.widgets.long_work import LongWork, WorkFailed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import replace
 
 from rich.cells import cell_len
 from textual import events
 
+from kafkatui.model.replacing import replace
 from kafkatui.tui.widgets.messages import LazySortRequested, RowOpened, RowsShown
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import cell

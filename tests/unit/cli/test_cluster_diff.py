@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
 from kafkatui.codec.cluster_snapshot import snapshot_text
 from kafkatui.model.cluster_state import StatePart
+from kafkatui.model.replacing import replace
 from tests.unit.report.test_cluster_diff import LEFT, RIGHT
 
 

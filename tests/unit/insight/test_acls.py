@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from kafkatui.insight.acl_filter import AclFilter, named_resources
 from kafkatui.insight.acl_presets import AclDraft, drafted_acls
 from kafkatui.model.acl import Acl, enum_name, is_principal, tool_name
 from kafkatui.model.errors import FieldError
+from kafkatui.model.replacing import replace
 
 ALICE = ("User:alice",)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from kafkatui.insight.events import Moment, differences
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.event import Severity
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from tests.unit.insight.clusters import cluster, partition, topic
 
 ORDERS = cluster([topic("orders", partition("orders", 1, 2, (2, 3, 1)))])

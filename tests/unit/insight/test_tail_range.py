@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +20,7 @@ from kafkatui.insight.tail_range import (
 )
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.errors import UsageError
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.tail_stop import TailStop
 

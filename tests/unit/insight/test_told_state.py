@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.insight.told_state import HOLD_SECONDS, Step, ToldState
 from kafkatui.model.cluster import ClusterMetadata, Partition
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration, ControllerRegistration
 from kafkatui.model.registry_look import RegistryLook
+from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic
 from tests.tui.sample_cluster import STAT
 from tests.unit.insight.clusters import cluster, partition, topic

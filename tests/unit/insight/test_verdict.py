@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.insight.group_track import LOOKS, PARTITION_LOOKS, continued, with_look
@@ -12,6 +10,7 @@ from kafkatui.insight.verdict import group_verdict, growing_seconds, partition_v
 from kafkatui.model.group import GroupMember
 from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.replacing import replace
 from kafkatui.model.time_lag import TimeLag, TimeLagMethod
 from kafkatui.model.verdict import HeldVerdict, Verdict, VerdictKind
 
@@ -21,7 +20,7 @@ READER = GroupMember("m", "c", "/h", (("t", 0),))
 def row(committed: int | None, end: int, *, begin: int = 0, number: int = 0, **more: object) -> PartitionProgress:
     lag = None if committed is None else end - committed
     known = PartitionProgress("t", number, committed, begin, end, lag, None, "", None, None, READER)
-    return replace(known, **more)  # type: ignore[arg-type]
+    return replace(known, **more)
 
 
 def watched(looks: list[tuple[float, int, int]], *, has_members: bool = True) -> tuple[GroupTrack, PartitionProgress]:

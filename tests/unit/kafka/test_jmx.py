@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -26,6 +25,7 @@ from kafkatui.model.errors import (
     TimedOut,
 )
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.report.broker_figures import NEEDS_TWO, NOT_TOLD, OF_CONTROLLER, figure_rows
 from kafkatui.report.metrics import Readings, cluster_metrics
 from kafkatui.session.feeds import BrokerFiguresFeed

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import Observed
 from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.replacing import replace
 from kafkatui.report.brokers import Registrations
 from kafkatui.report.disk_sizes import LogDirs
 from kafkatui.report.topics import TopicReadings, TopicRow, topic_row

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from kafkatui.codec.cluster_snapshot import read_snapshot, snapshot_text
 from kafkatui.model.cluster_state import ClusterState, GroupState, StatePart, TopicState
 from kafkatui.model.errors import UsageError
+from kafkatui.model.replacing import replace
 from kafkatui.report.cluster_diff import compared
 
 LEFT = ClusterState(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.model.connector import Connectors
@@ -13,6 +11,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
+from kafkatui.model.replacing import replace
 from kafkatui.report.broker_relations import broker_relations
 from kafkatui.report.group_relations import group_relations
 from kafkatui.report.relations import RelationKind, RelationReadings, RelationRow

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from kafkatui.model.observed import Observed
@@ -46,8 +45,7 @@ class Source:
         return number
 
 
-@dataclass(frozen=True)
-class CountFeed(Feed[int]):
+class CountFeed(Feed[int], frozen=True):
     """How often it was read."""
 
     source: Source
@@ -58,13 +56,13 @@ class CountFeed(Feed[int]):
         return self.source.read(publish)
 
 
-class SlowFeed(CountFeed):
+class SlowFeed(CountFeed, frozen=True):
     """Due again only long after the test."""
 
     interval_seconds: ClassVar[float] = 3600.0
 
 
-class MinuteFeed(CountFeed):
+class MinuteFeed(CountFeed, frozen=True):
     """Due again after the test, and not too rarely to be read more often by who wants that."""
 
     interval_seconds: ClassVar[float] = 60.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +14,7 @@ from kafkatui.kafka.connect_worker.settings import worker_settings
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.field import Values
 from kafkatui.model.outcome import OutcomeState
+from kafkatui.model.replacing import replace
 from kafkatui.model.secrets import MASK
 from kafkatui.session import connector_changes
 from tests.tui.fake_session import FakeSession, fake_profile

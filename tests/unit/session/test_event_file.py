@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 from kafkatui.codec.event_line import event_line, parse_event_line
 from kafkatui.insight.event_groups import group_of
 from kafkatui.model.event import Event
+from kafkatui.model.replacing import replace
 from kafkatui.session.event_file import EventFile
 from kafkatui.session.event_log import EVENT_LIMIT, EventLog
 from tests.unit.session.test_event_log import moved

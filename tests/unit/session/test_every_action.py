@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -19,6 +18,7 @@ from kafkatui.model.journal import JournalEntry
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.model.profile import Profile
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.action_base import Action
 from kafkatui.session.action_catalogue import catalogue

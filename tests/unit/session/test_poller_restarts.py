@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
@@ -90,8 +89,7 @@ def test_what_was_left_longer_than_its_interval_is_stale_until_it_is_read(poller
 def test_what_a_read_builds_on_is_stale_when_it_was_left(poller: Poller) -> None:
     given: list[Observed[int]] = []
 
-    @dataclass(frozen=True)
-    class RatesFeed(Feed[int]):
+    class RatesFeed(Feed[int], frozen=True):
         interval_seconds: ClassVar[float] = 0.05
 
         def read(self, clients: Clients, previous: Observed[int], publish: Callable[[int], None]) -> int:

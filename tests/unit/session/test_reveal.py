@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from kafkatui.model.errors import FieldError, Refused, UsageError
 from kafkatui.model.mask import mask_rule
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.znode import Znode, ZnodeAcl
 from kafkatui.session.action_catalogue import catalogue

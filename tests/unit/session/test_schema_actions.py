@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +15,7 @@ from kafkatui.model.errors import FieldError, NotFound, Refused
 from kafkatui.model.field import Values
 from kafkatui.model.outcome import OutcomeState
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.session.action_catalogue import catalogue
 from tests.tui.fake_session import FakeSession, fake_profile

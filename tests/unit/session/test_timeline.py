@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.model.cluster import Topic
 from kafkatui.model.event import Event
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.session.timeline import Timeline, Turn
 from tests.unit.insight.clusters import cluster, partition, topic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -16,6 +15,7 @@ from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.scan import ScanState
 from kafkatui.model.target import Target
 from kafkatui.model.topic_draft import TopicDraft

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.model.profile import Profile
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import LogWanted
 from kafkatui.model.target import Target
 from kafkatui.session.command_output import MOST_LINES, CommandOutput

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 
 from kafkatui.insight.znode_changes import COMPARED_BYTES, GONE
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import NamedChildren, Znode, ZnodeChildren, ZnodeStat
 from kafkatui.session.feeds.kafka import TopicConfigsFeed
 from kafkatui.session.feeds.zookeeper import ZnodeChildrenFeed, ZnodeFeed

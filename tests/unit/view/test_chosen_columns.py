@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
+from kafkatui.model.replacing import replace
 from kafkatui.view.chosen_columns import (
     AS_IT_IS,
     ChosenColumns,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry
+from kafkatui.model.replacing import replace
 from kafkatui.model.replica_sets import EligibleReplicas, Reassignment
 from kafkatui.view.describe_topic import NO_TOPIC_ID, describe_topic, java_hash_map_order
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from kafkatui.model.cluster import ClusterMetadata
@@ -11,6 +9,7 @@ from kafkatui.model.group import Group, GroupMember
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.report.groups import GroupRow
 from kafkatui.view.glossary import explain
 from kafkatui.view.primer import NO_TOPIC, NOT_KNOWN, KnownHere, PrimerEntry, primer
@@ -26,7 +25,7 @@ GROUP = GroupRow(
 
 def entries(**changes: object) -> dict[str, PrimerEntry]:
     known = KnownHere("local", CLUSTER, group=GROUP, offsets=offset_sample(), is_linked=True)
-    return {entry.term: entry for entry in primer(dataclasses.replace(known, **changes))}  # type: ignore[arg-type]
+    return {entry.term: entry for entry in primer(replace(known, **changes))}
 
 
 def test_each_term_points_at_the_one_of_this_cluster() -> None:

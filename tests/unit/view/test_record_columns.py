@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 
 import pytest
 
 from kafkatui.codec.imported import ImportFormat, read_records
 from kafkatui.model.mask import Mask, MaskRule, MaskWith
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.session.decoding import Decoding
 from kafkatui.view.output import json_line, render_csv
 from kafkatui.view.record_columns import RecordColumns, all_columns, columns_of, exported_table, record_table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Record
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.report.broker_partitions import broker_partition_rows
 from kafkatui.report.brokers import broker_rows

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kafkatui.cli.zk import stat_fields, stat_lines
 from kafkatui.insight.znode_stat import describe_stat
+from kafkatui.model.replacing import replace
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view.facts_table import stat_facts
 from kafkatui.view.znode_name import visible_name

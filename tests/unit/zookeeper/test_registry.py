@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kazoo.exceptions import NoAuthError, NoNodeError
 
+from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import LargeAnswer, RegisteredPartition, RegisteredTopic, ZooKeeperRegistry
 from kafkatui.zookeeper.registry import DATA, NAMES, large_answers, read_registry
 from tests.unit.insight.doctor.states import STAT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from textual.widget import Widget
@@ -13,6 +12,7 @@ from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.kinds import znode_of
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.report.config_explained import ExplainedRow
 from kafkatui.session.cluster_view import ClusterView

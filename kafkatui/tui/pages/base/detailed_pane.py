@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual.timer import Timer
 from textual.widget import Widget
 
 from kafkatui.model.place import Place
+from kafkatui.model.replacing import replace
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
 from kafkatui.tui.pages.base.row_detail import Detail, RowDetail

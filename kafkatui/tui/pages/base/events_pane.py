@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kafkatui.model.event import Severity
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.report.events import EventRow, event_rows, opened_by
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane

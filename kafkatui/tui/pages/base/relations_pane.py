@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from kafkatui.insight.counterparts import counterpart_of
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
+from kafkatui.model.replacing import replace
 from kafkatui.report.broker_relations import broker_relations
 from kafkatui.report.group_relations import group_relations
 from kafkatui.report.relations import RelationReadings, RelationRow

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
@@ -17,8 +17,7 @@ from kafkatui.view.span import Span, Tone
 NOTHING = "Nothing under the cursor."
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """What a panel says.
 
     Attributes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 
@@ -32,8 +32,7 @@ from kafkatui.view.table import TableDefinition
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class TableContent(Generic[R]):
+class TableContent(Struct, Generic[R], frozen=True):
     """What a table pane shows: rows, how well they are known, and what to say when there are none.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.report.consumption import ConsumptionRow, consumption_row
 from kafkatui.report.progress import NO_RECORDS, consumed_per_second, sum_progress
 from kafkatui.session.cluster_view import ClusterView

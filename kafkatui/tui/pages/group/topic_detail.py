@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kafkatui.model.lag import PartitionProgress
+from kafkatui.model.replacing import replace
 from kafkatui.report.progress import TopicGroupRow
 from kafkatui.tui.content import to_content
 from kafkatui.tui.pages.base.next_line import NextLine

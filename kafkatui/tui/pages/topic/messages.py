@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -19,6 +18,7 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.membership import Membership
 from kafkatui.model.place import Place, PlaceKind
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart, TailStartKind

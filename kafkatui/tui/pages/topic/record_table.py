@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from time import monotonic
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.model.replacing import replace
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.match_ranges import Find
 from kafkatui.tui.widgets.ring_table import RingSource, RingTable

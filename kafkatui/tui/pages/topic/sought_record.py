@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
+from msgspec import Struct
+
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStart
 from kafkatui.session.cluster_view import RecordsView
@@ -51,8 +53,7 @@ class FirstFrom:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class SoughtRecord:
+class SoughtRecord(Struct, frozen=True):
     """A record by its place in its topic.
 
     Attributes:

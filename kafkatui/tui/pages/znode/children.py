@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -11,6 +10,7 @@ from textual import on
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
+from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
 from kafkatui.report.lazy_rows import LazyRows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from kafkatui.insight.doctor.known import Known
@@ -20,6 +19,7 @@ from kafkatui.model.open_transaction import OpenTransaction
 from kafkatui.model.presence import BrokerPresence, Link, LinkState, PresenceState
 from kafkatui.model.quorum import Feature, Quorum, QuorumReplica
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration, ControllerRegistration
+from kafkatui.model.replacing import replace
 from kafkatui.model.replica_sets import Reassignment
 from kafkatui.model.znode import ZnodeStat, ZooKeeperStatus
 from kafkatui.model.zookeeper_registry import RegisteredPartition, RegisteredTopic, ZooKeeperRegistry

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.doctor.known import Known
 from kafkatui.model.ensemble import NOT_ALLOWED, Ensemble, EnsembleServer
+from kafkatui.model.replacing import replace
 from tests.unit.insight.doctor.states import NOW, ORDERS, SERVERS, STATUS, broken, metadata, ok, part, quorum
 
 

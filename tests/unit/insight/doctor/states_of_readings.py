@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kafkatui.insight.doctor.known import Known
 from kafkatui.model.acl import Acl
@@ -12,6 +11,7 @@ from kafkatui.model.certificate import ServerCertificate
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.quota import Quota, QuotaEntity
+from kafkatui.model.replacing import replace
 from kafkatui.model.replica_sets import EligibleReplicas
 from kafkatui.model.scram import ScramCredential
 from kafkatui.model.unread_age import UnreadPlace
@@ -71,7 +71,7 @@ def certificate(begins: float, ends: float, side: str = "kafka") -> Known:
 
 def epochs(ours: int, theirs: int, **parts: object) -> Known:
     key: TopicPartition = ("orders", 0)
-    state = replace(STATES[key], leader_epoch=theirs, **parts)  # type: ignore[arg-type]
+    state = replace(STATES[key], leader_epoch=theirs, **parts)
     known = {("orders", number): 1 for number in range(3)} | {key: ours}
     return broken(epochs=ok(known), registry=registry(states={**STATES, key: state}))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kafkatui.insight.doctor.course import Course, Quiet, Standing
 from kafkatui.insight.doctor.known import Known
@@ -13,6 +12,7 @@ from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.group_track import LagLook
 from kafkatui.model.presence import PresenceState
 from kafkatui.model.quorum import Feature
+from kafkatui.model.replacing import replace
 from kafkatui.model.replica_sets import Reassignment
 from tests.unit.insight.doctor.states import (
     BILLING,
@@ -61,7 +61,7 @@ def coming(*points: tuple[float, int], isr: tuple[int, ...] = (1, 2, 3)) -> Know
 
 def standing(offset: int, end_then: int, **parts: object) -> Known:
     """A commit of a minute ago, in a log that ends at 10 now."""
-    group = replace(BILLING, **parts)  # type: ignore[arg-type]
+    group = replace(BILLING, **parts)
     return broken(
         groups=groups(group, {("orders", 0): offset}, LOG),
         course=Course(standing={("billing", ("orders", 0)): Standing(offset, end_then, NOW - 60)}),

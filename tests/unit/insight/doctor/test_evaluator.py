@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -14,6 +13,7 @@ from kafkatui.insight.doctor.rules import RULES
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from tests.unit.insight.doctor.states import HEALTHY, NOW, TRIGGERS, broken
 
 

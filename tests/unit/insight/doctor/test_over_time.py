@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from kafkatui.insight.changes import partition_changes
@@ -17,6 +16,7 @@ from kafkatui.model.event import Severity
 from kafkatui.model.group_track import LagLook
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replacing import replace
 from kafkatui.model.replica_sets import Reassignment
 from tests.unit.insight.doctor.states import HEALTHY, NOW, ORDERS, PARTS, broken, groups, metadata, ok, part, quorum
 from tests.unit.insight.doctor.states_of_ensembles import NOT_IN_THE_CONNECT_STRING

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.questions import (
     BUSY_RATE,
@@ -22,6 +20,7 @@ from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.replacing import replace
 from kafkatui.model.unread_age import UnreadPlace
 from kafkatui.model.zookeeper_security import RegisteredSecurity
 from tests.unit.insight.doctor.states import HEALTHY, NOW, broken, metadata, ok, registry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from kafkatui.model.event import Severity
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState, PresenceState
+from kafkatui.model.replacing import replace
 from kafkatui.session.action_catalogue import catalogue
 from tests.unit.insight.doctor import (
     states,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import on, work
 from textual.containers import Vertical
 
@@ -13,6 +11,7 @@ from kafkatui.codec.json_text import check_json
 from kafkatui.model.errors import FieldError, KafkatuiError, UsageError
 from kafkatui.model.record import Record
 from kafkatui.model.record_draft import RecordDraft
+from kafkatui.model.replacing import replace
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.draft_sending import FILE
 from kafkatui.session.schema_encoding import SCHEMA
