@@ -14,6 +14,7 @@ from kafkatui.insight.znode_cluster_rules import CLUSTER_RULES
 from kafkatui.insight.znode_fields import FieldNote, field_notes
 from kafkatui.insight.znode_rule import ZnodeRule
 from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_versions import versions_of
 from kafkatui.model.place import Place, PlaceKind
 
 
@@ -44,6 +45,7 @@ class ZnodeMeaning(Struct, frozen=True):
         explanation: one or two sentences: who writes it, when it goes.
         target: where `x` leads, None when nowhere.
         fields: what its data says, in the data's order; secrets masked.
+        versions: which of Kafka keep it: "Kafka 0.11 to 3.9"; empty of what is not Kafka's.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class ZnodeMeaning(Struct, frozen=True):
     explanation: str
     target: ZnodeTarget | None = None
     fields: tuple[FieldNote, ...] = ()
+    versions: str = ""
 
 
 UNKNOWN = ZnodeMeaning("unknown", "Not Kafka's.", "Kafka 0.8 to 3.9 keeps nothing at this path.")
@@ -69,8 +72,18 @@ def meaning(path: str, data: bytes | None, now_ms: int | None = None) -> ZnodeMe
             names = match.groupdict()
             masked = mask_znode_data(path, data) if data is not None else None
             fields = field_notes(rule.id, masked, now_ms)
-            return ZnodeMeaning(rule.id, rule.title, rule.explanation, _target(rule, names, fields), fields)
+            target, versions = _target(rule, names, fields), versions_of(rule.id)
+            return ZnodeMeaning(rule.id, rule.title, rule.explanation, target, fields, versions)
     return UNKNOWN
+
+
+def title_of(path: str) -> str:
+    """What the znode at `path` is, in a few words without a full stop; empty when Kafka keeps no such znode."""
+    first = path.split("/", 2)[1]
+    for rule, pattern in _patterns_by_first().get(first, ()):
+        if pattern.fullmatch(path) is not None:
+            return rule.title.removesuffix(".")
+    return ""
 
 
 def _target(rule: ZnodeRule, names: Mapping[str, str], fields: tuple[FieldNote, ...]) -> ZnodeTarget | None:
@@ -98,6 +111,16 @@ def entity_name(part: str) -> str:
 @functools.cache
 def _patterns() -> tuple[tuple[ZnodeRule, re.Pattern[str]], ...]:
     return tuple((rule, re.compile(_regex(rule.pattern), re.DOTALL)) for rule in CLUSTER_RULES + CLIENT_RULES)
+
+
+@functools.cache
+def _patterns_by_first() -> Mapping[str, tuple[tuple[ZnodeRule, re.Pattern[str]], ...]]:
+    """By the first part of the path, which no rule leaves open: lists ask for very many."""
+    found: dict[str, tuple[tuple[ZnodeRule, re.Pattern[str]], ...]] = {}
+    for rule, pattern in _patterns():
+        first = rule.pattern.split("/", 2)[1]
+        found[first] = (*found.get(first, ()), (rule, pattern))
+    return found
 
 
 def _regex(pattern: str) -> str:

@@ -64,12 +64,14 @@ class ZnodeChild(Struct, frozen=True):
     Attributes:
         stat: None until it was read, or when it may not be.
         is_hidden: its stat was asked for and may not be read.
+        is_gone: it was there a moment ago.
     """
 
     name: str
     path: str
     stat: ZnodeStat | None = None
     is_hidden: bool = False
+    is_gone: bool = False
 
 
 def child_path(parent: str, name: str) -> str:

@@ -47,6 +47,30 @@ def ttl_ms(stat: ZnodeStat) -> int | None:
     return stat.ephemeral_owner & _TTL_BITS if znode_type(stat) is ZnodeType.TTL else None
 
 
+def lifetime_words(stat: ZnodeStat) -> str:
+    """ "ephemeral", "container", "ttl 60,000 ms"; empty of all others, which a server gives as if they stayed."""
+    kind = znode_type(stat)
+    if kind is ZnodeType.PERSISTENT:
+        return ""
+    return f"ttl {ttl_ms(stat):,} ms" if kind is ZnodeType.TTL else kind.value
+
+
+def unsigned_name(name: str) -> str:
+    """The name of a sequential znode whose number is negative, with the number that comes after the greatest one.
+
+    ZooKeeper counts in 32 bits and writes `%010d`: after 2,147,483,647 comes -2147483648. A number that a letter or a
+    digit stands before may be the name's own, with a hyphen.
+    """
+    for digits in (9, 10):
+        head, sign, number = name[: -digits - 1], name[-digits - 1 : -digits], name[-digits:]
+        if sign != "-" or not (number.isascii() and number.isdecimal()) or head[-1:].isalnum():
+            continue
+        value = int(number)
+        if 0 < value <= 1 << 31 and not (digits == 10 and number[0] == "0"):
+            return f"{head}{(1 << 32) - value}"
+    return name
+
+
 def sequence_of(name: str) -> int | None:
     """The number that the server put behind a sequential znode's name, which may have grown negative; None without.
 

@@ -62,10 +62,11 @@ class Arrivals:
             self._watching.begin()
             if self._timeline.see_zookeeper(before.value, after.current):
                 self._learned.znodes.forget_all()
+                self._learned.znode_news.forget_all()
                 self._poller.forget(["zookeeper"], but=[ZOOKEEPER])
                 self._poller.refresh(METADATA)  # Kafka may be another now, too
         self._looks.see(feed, after)
-        self._learned.see(feed, after)
+        self._learned.see(feed, after, before)
 
     def _on_metadata(self, before: Observed[ClusterMetadata], after: Observed[ClusterMetadata]) -> None:
         if after.value is None or after.value is before.value:

@@ -23,6 +23,7 @@ from kafkatui.session.feeds.log_bounds import LogBoundsFeed
 from kafkatui.session.feeds.newest import NewestRecordsFeed
 from kafkatui.session.group_memory import GroupMemory
 from kafkatui.session.znode_history import ZnodeHistory
+from kafkatui.session.znode_news import ZnodeNewsBoard
 
 CURRENT_SECONDS = 2 * TopicConfigsFeed.interval_seconds
 """What was read longer ago has not been kept fresh by anybody and does not pass as current."""
@@ -51,6 +52,9 @@ def is_of_any(feed: Feed[Any], topics: Collection[str]) -> bool:
     return False
 
 
+_UNKNOWN: Observed[Any] = Observed.unknown()
+
+
 class Learned:
     """By topic: its configuration, and whether transactions are remembered in it. Thread-safe.
 
@@ -69,6 +73,7 @@ class Learned:
         self._configs: Configs = {}
         self._transactional: Mapping[str, bool] = {}
         self.znodes = ZnodeHistory(clock)
+        self.znode_news = ZnodeNewsBoard(clock)
         self.groups = GroupMemory()
 
     @property
@@ -84,8 +89,12 @@ class Learned:
         """Whether transactions are remembered, of topics somebody told of; another mapping when it changed."""
         return self._transactional
 
-    def see(self, feed: Feed[Any], observed: Observed[Any]) -> None:
-        """Take over what a feed gives now; feeds of anything else are passed over."""
+    def see(self, feed: Feed[Any], observed: Observed[Any], before: Observed[Any] = _UNKNOWN) -> None:
+        """Take over what a feed gives now; feeds of anything else are passed over.
+
+        Args:
+            before: what it gave before; unknown where nobody kept it.
+        """
         if isinstance(feed, TopicConfigsFeed):
             self._see_configs(feed.topics, observed)
         elif isinstance(feed, TransactionsFeed) and observed.value:
@@ -95,6 +104,7 @@ class Learned:
                     self._transactional = {**self._transactional, **told}
         else:
             self.znodes.see(feed, observed)
+            self.znode_news.see(feed, before, observed)
             self.groups.see(feed, observed)
 
     def forget(self, names: Collection[str]) -> None:

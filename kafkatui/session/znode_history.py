@@ -24,6 +24,7 @@ from kafkatui.model.znode import Znode, ZnodeChildren
 from kafkatui.model.znode_history import ZnodeHistoryEntry
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.zookeeper import ZnodeChildrenFeed, ZnodeFeed
+from kafkatui.session.znode_values import ZnodeValues
 
 ENTRIES_KEPT = 500
 """Changes of all znodes together; the oldest fall out."""
@@ -57,6 +58,7 @@ class ZnodeHistory:
         self._lock = threading.Lock()
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
+        self.values = ZnodeValues()
 
     def of(self, path: str) -> tuple[ZnodeHistoryEntry, ...]:
         """What happened to the znode since it was first read, newest first."""
@@ -83,6 +85,7 @@ class ZnodeHistory:
         """Another ZooKeeper answers: its znodes are no later state of those."""
         with self._lock:
             self._known.clear()
+        self.values.forget_all()
 
     def _of(self, path: str) -> _Known:
         known = self._known.setdefault(path, _Known(self._clock()))
@@ -98,6 +101,7 @@ class ZnodeHistory:
                 known.entries.appendleft(deleted(known.znode, now))
             known.is_gone, known.children = True, None
         elif observed.value is not None and observed.state is ObservedState.OK:
+            self.values.see(observed.value, now)
             before, known.znode = known.znode, _without_large_data(observed.value)
             was_gone, known.is_gone = known.is_gone, False
             if was_gone:

@@ -14,6 +14,7 @@ from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
 from kafkatui.model.target import Target
+from kafkatui.model.znode_news import ChildrenNews
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     METADATA,
@@ -82,6 +83,7 @@ class Explorer(Vertical):
         self.outline.marks.can_mark = is_thing
         self._shown: dict[str, object] = {}
         self._unfolded_znodes: dict[str, ZnodeStatsFeed | None] = {}
+        self._news: dict[str, ChildrenNews] = {}
         self._held = HeldFeeds(session)
         self._sought: Place | None = None
 
@@ -160,11 +162,20 @@ class Explorer(Vertical):
         The topics are drawn with the roots where they are not as the session knows them by now: one tree, one moment.
         """
         self._show_roots()
+        self._age_news()
         if TOPICS in self.outline.expanded_keys:
             self._fill(TOPICS)
         is_age_shown = any(broker.state is not PresenceState.UP for broker in self._session.brokers())
         if is_age_shown and BROKERS in self.outline.expanded_keys:
             self._fill(BROKERS)
+
+    def _age_news(self) -> None:
+        """What was news of a znode's children is none any more."""
+        for path, news in list(self._news.items()):
+            if path not in self._unfolded_znodes:
+                del self._news[path]
+            elif news.by_name and news != self._session.learned.znode_news.of(path):
+                self._show_znodes(ZnodeChildrenFeed(path))
 
     def _fill(self, key: str) -> None:
         if key == BROKERS:
@@ -195,7 +206,8 @@ class Explorer(Vertical):
             self._hold_stats(path, tuple([child.path for child in observed.value.children[:STATS_LIMIT]]))
             stats_feed = self._unfolded_znodes[path]
             stats = self._session.observed(stats_feed).value if stats_feed else None
-            self.outline.set_children(key_of_znode(path), znode_nodes(self._session, observed.value, stats or {}))
+            news = self._news[path] = self._session.learned.znode_news.of(path)
+            self.outline.set_children(key_of_znode(path), znode_nodes(self._session, observed.value, stats or {}, news))
             self._seek()
 
     def _hold_stats(self, path: str, children: tuple[str, ...]) -> None:

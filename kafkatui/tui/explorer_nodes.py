@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 
 from kafkatui.codec.sanitise import sanitise
+from kafkatui.insight.znode_news import with_gone
 from kafkatui.model.cluster import Topic
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
@@ -13,6 +14,8 @@ from kafkatui.model.presence import BrokerPresence, LinkState, PresenceState
 from kafkatui.model.subtree import SubtreeSize
 from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.model.znode_news import ChildrenNews, ZnodeNews
+from kafkatui.model.znode_type import lifetime_words
 from kafkatui.report.cluster_list import ClusterRow
 from kafkatui.report.groups import every_group
 from kafkatui.session.cluster_view import ClusterView
@@ -25,6 +28,7 @@ from kafkatui.view.groups_table import listed_count
 from kafkatui.view.span import Span, Tone, name_span
 from kafkatui.view.subtree_table import size_words
 from kafkatui.view.znode_name import visible_name
+from kafkatui.view.znodes_table import MARKS, NEWS_CELLS
 
 CLUSTER, BROKERS, TOPICS, GROUPS, ZOOKEEPER_ROOT = "cluster", "brokers", "topics", "groups", "zookeeper"
 ZNODE_PREFIX = "znode:"
@@ -206,34 +210,43 @@ def target_of(session: ClusterView, place: Place) -> Target:
     return Target(place.kind, place.name)
 
 
-def znode_nodes(session: ClusterView, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat]) -> LazyNodes:
-    """The children of a znode; their own child counts where known."""
+def znode_nodes(
+    session: ClusterView, listing: ZnodeChildren, stats: Mapping[str, ZnodeStat], news: ChildrenNews
+) -> LazyNodes:
+    """The children of a znode, those that have just gone among them; their own child counts where known."""
     cluster = session.profile.name
     prefix = child_path(listing.path, "")
     size_of = session.actions.context.subtrees.size_of
 
     def make(key: str) -> TreeNode:
         path = key.removeprefix(ZNODE_PREFIX)
-        return _znode_node(cluster, ZnodeChild(path.removeprefix(prefix), path), stats.get(path), size_of(path))
+        name = path.removeprefix(prefix)
+        happened = news.by_name.get(name)
+        child = ZnodeChild(name, path, stats.get(path), is_gone=happened is ZnodeNews.GONE)
+        return _znode_node(cluster, child, happened, size_of(path))
 
-    return LazyNodes(PrefixedKeys(ZNODE_PREFIX + prefix, listing.children.names), make)
+    names = with_gone(listing.children.names, news.gone) if news.gone else listing.children.names
+    return LazyNodes(PrefixedKeys(ZNODE_PREFIX + prefix, names), make)
 
 
 def _znode_node(
-    cluster: str, child: ZnodeChild, stat: ZnodeStat | None, size: SubtreeSize | None = None
+    cluster: str, child: ZnodeChild, news: ZnodeNews | None, size: SubtreeSize | None = None
 ) -> TreeNode:  # fmt: skip
-    spans: list[Span] = [(sanitise(visible_name(child.name)), Tone.PLAIN)]
+    stat = child.stat
+    spans: list[Span] = [(sanitise(visible_name(child.name)), Tone.STRUCK if child.is_gone else Tone.PLAIN)]
     suffix = EMPTY_CELL
-    if stat is not None:
-        if stat.is_ephemeral:
-            spans.append((" ◌", Tone.ZOOKEEPER))
+    if stat is not None and (mark := MARKS.get(lifetime_words(stat).split(" ")[0])):
+        spans.append((f" {mark}", Tone.ZOOKEEPER))
+    if news is not None:
+        spans += [(" ", Tone.PLAIN), *NEWS_CELLS[news].spans]
+    if stat is not None and not child.is_gone:
         if size is not None:
             suffix = cell(size_words(size), Tone.ZOOKEEPER)
         elif stat.children_count:
             suffix = cell(f"{stat.children_count:,}", Tone.DIM)
         elif stat.data_length:
             suffix = cell(f"{stat.data_length:,} B", Tone.DIM)
-    can_unfold = stat is None or stat.children_count > 0
+    can_unfold = not child.is_gone and (stat is None or stat.children_count > 0)
     tab = "children" if stat is not None and stat.has_only_children else ""
     place = Place(cluster, PlaceKind.ZNODE, child.path, tab=tab)
     return TreeNode(f"{ZNODE_PREFIX}{child.path}", Cell(tuple(spans)), suffix, can_unfold, place)

@@ -18,7 +18,7 @@ _ALONE: Mapping[str, str] = {"…": "not read yet", "?": "not known", "–": "no
 _WORDS: Mapping[str, str] = {
     "✓": "good:", "✗": "bad:", "!": "warning", "★": "preferred leader", "≤": "at most", "≥": "at least", "≈": "about",
     "+?": "and more that is not known", "→": "to", "⇄": "and", "↑": "growing", "↓": "shrinking", "◆": "member", "·": "",
-    "●": "", "○": "", "◌": "ephemeral", "▸": "", "‖": "", "▪": "", "∅": "", "×": "by",
+    "●": "", "○": "", "◌": "", "□": "", "◔": "", "▸": "", "‖": "", "▪": "", "∅": "", "×": "by",
 }  # fmt: skip
 """What a mark says where it stands alone between blanks; empty where a word follows that says it."""
 
@@ -26,7 +26,7 @@ _PREFIXES: Mapping[str, str] = {"≤": "at most ", "≥": "at least ", "≈": "a
                                 "−": "minus ", "●": "", "○": ""}  # fmt: skip
 """The same before a figure or a word, without a blank."""
 
-_TITLES: Mapping[str, str] = {"◌": "Ephemeral", "Δ": "Change", "#": "Number"}
+_TITLES: Mapping[str, str] = {"Δ": "Change", "#": "Number"}
 
 _DRAWN = frozenset("━╸╺▁▂▃▄▅▆▇█")
 

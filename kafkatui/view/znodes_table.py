@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from kafkatui.insight.znode_meaning import title_of
 from kafkatui.model.subtree import SubtreeSize
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
+from kafkatui.model.znode_news import ZnodeNews
+from kafkatui.model.znode_type import lifetime_words, sequence_of
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import LOADING_CELL, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.natural_order import natural_key
-from kafkatui.view.span import Tone
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 from kafkatui.view.znode_name import visible_name
 
 EPHEMERAL_MARK = "◌"
+MARKS: Mapping[str, str] = {"ephemeral": EPHEMERAL_MARK, "container": "□", "ttl": "◔"}
+"""Before the word for how a znode lives, and alone where there is no room for it."""
+
+NEWS_CELLS: Mapping[ZnodeNews, Cell] = {
+    ZnodeNews.CAME: cell("+", Tone.GOOD),
+    ZnodeNews.CHANGED: cell("~", Tone.WARNING),
+    ZnodeNews.GONE: cell("−", Tone.BAD),
+}
+"""What stands beside a child that has just come, changed or gone."""
 
 T = TypeVar("T")
 
@@ -28,6 +40,8 @@ def _of_stat(pick: Callable[[ZnodeStat], T]) -> Callable[[ZnodeChild], T | None]
 
 
 def _unread_cell(child: ZnodeChild) -> Cell:
+    if child.is_gone:
+        return EMPTY_CELL
     return cell("no access", Tone.WARNING) if child.is_hidden else LOADING_CELL
 
 
@@ -72,13 +86,24 @@ def _count_cell(number: int) -> Cell:
 
 
 _is_ephemeral = _of_stat(lambda stat: stat.is_ephemeral)
+_lifetime = _of_stat(lifetime_words)
+
+
+def _kind_cell(child: ZnodeChild) -> Cell:
+    """How it lives, and the number that the server gave it."""
+    lifetime, number = _lifetime(child) or "", sequence_of(child.name)
+    words: list[Span] = [(f"{MARKS.get(lifetime.split(' ')[0], '')} {lifetime}", Tone.ZOOKEEPER)] if lifetime else []
+    if number is not None:
+        words.append((f"{' ' if words else ''}#{number}", Tone.DIM))
+    return Cell(tuple(words))
+
 
 _COLUMNS: list[Column[ZnodeChild]] = [
     Column(
         "name",
         "Name",
         "The znode's name below its parent.",
-        cell=lambda child: text_cell(visible_name(child.name), Tone.BRIGHT),
+        cell=lambda child: text_cell(visible_name(child.name), Tone.STRUCK if child.is_gone else Tone.BRIGHT),
         sort_key=lambda child: natural_key(child.name),
         json_name="name",
         json_value=lambda child: child.name,
@@ -88,13 +113,28 @@ _COLUMNS: list[Column[ZnodeChild]] = [
     ),
     Column(
         "ephemeral",
-        EPHEMERAL_MARK,
-        "◌ marks an ephemeral znode: it lives as long as the session that made it, so it shows who is there.",
-        cell=lambda child: cell(EPHEMERAL_MARK, Tone.ZOOKEEPER) if _is_ephemeral(child) else EMPTY_CELL,
-        sort_key=_is_ephemeral,
+        "Kind",
+        "◌ ephemeral: it lives as long as the session that made it, so it shows who is there; □ container, ◔ ttl: they "
+        "go by themselves, where the server tells; #N: its name ends in a number as sequential ones are given.",
+        cell=_kind_cell,
+        sort_key=lambda child: None if child.stat is None else (not child.stat.is_ephemeral, _lifetime(child)),
         json_name="is_ephemeral",
         json_value=_is_ephemeral,
+        json_marks=(
+            ("lifetime", lambda child: _lifetime(child) or None),
+            ("sequence", lambda child: sequence_of(child.name)),
+        ),
+        max_width=24,
         is_lazy=True,
+    ),
+    text_column(
+        "what",
+        "What it is",
+        "What Kafka keeps there, by its path; empty where it keeps nothing.",
+        lambda child: title_of(child.path),
+        json_name="what_it_is",
+        tone=lambda _: Tone.DIM,
+        max_width=44,
     ),
     _stat_column(
         "children",
@@ -147,6 +187,24 @@ ZNODES_EXPORT: TableDefinition[ZnodeChild] = TableDefinition(
 
 ZNODES_TABLE = ZNODES_EXPORT.without("path")
 """What the screen shows: the path is in the breadcrumb."""
+
+
+def news_column(news_of: Callable[[str], ZnodeNews | None]) -> Column[ZnodeChild]:
+    """What has just happened to each.
+
+    Args:
+        news_of: gives it by the child's name.
+    """
+    return Column(
+        "news",
+        "Δ",
+        "+ it has just appeared, ~ its data, its ACL or its children have just changed, − it has just gone; for 15 s.",
+        cell=lambda child: EMPTY_CELL if (news := news_of(child.name)) is None else NEWS_CELLS[news],
+        json_name="news",
+        json_value=lambda child: None if (news := news_of(child.name)) is None else news.value,
+        min_width=1,
+        max_width=1,
+    )
 
 
 def subtree_columns(size_of: Callable[[str], SubtreeSize | None]) -> tuple[Column[ZnodeChild], ...]:

@@ -17,6 +17,7 @@ from kafkatui.model.errors import NotFound, UsageError
 from kafkatui.model.replacing import replace
 from kafkatui.model.znode import NamedChildren, Znode, ZnodeAcl, ZnodeChildren, ZnodeStat
 from kafkatui.model.znode import child_path as child_path
+from kafkatui.model.znode_type import unsigned_name
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.errors import translate
 
@@ -150,19 +151,21 @@ def read_each(
 
 
 def sort_names(names: Sequence[str]) -> list[str]:
-    """Names in reading order: runs of digits compare by value, so 2 comes before 10.
+    """Names in reading order: runs of digits compare by value, so 2 comes before 10; sequential ones as they were made.
 
     Where the digits stand at the same places in all names (as in "n000001"), the order of characters is that order.
     Otherwise a name becomes one string, digits padded, the name itself behind a NUL (which no znode name has).
     """
-    if _have_one_shape(names):
+    if _have_one_shape(names) and unsigned_name(names[0]) == names[0]:
         return _sorted_in_runs(names)
-    keys = _sorted_in_runs([f"{_DIGITS.sub(_pad, name)}\0{name}" for name in names])
+    keys = _sorted_in_runs([f"{_DIGITS.sub(_pad, unsigned_name(name))}\0{name}" for name in names])
     return [key[key.index("\0") + 1 :] for key in keys]
 
 
 def _have_one_shape(names: Sequence[str]) -> bool:
     """Whether all names are the same but for the values of their ASCII digits."""
+    if not names:
+        return False
     shapes: set[str] = set()
     for start in range(0, len(names), _RUN):
         shapes.update("\0".join(names[start : start + _RUN]).translate(_ALL_ZEROS).split("\0"))

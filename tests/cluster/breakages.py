@@ -6,7 +6,7 @@ import itertools
 import json
 import struct
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
 
@@ -24,11 +24,15 @@ from kafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from kafka.structs import OffsetAndMetadata
 from kafka.structs import TopicPartition as KafkaPartition
 from kazoo.client import KazooClient
+from kazoo.security import ACL, OPEN_ACL_UNSAFE, make_digest_acl
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import zookeeper_client
 from tests.cluster.sharing import admin_of, offsets_partition_of
+
+NOBODYS = (make_digest_acl("nobody", "here", all=True),)
+"""Of a znode that may not be read."""
 
 
 class Znodes:
@@ -59,9 +63,9 @@ class Znodes:
         self._back.callback(self.client.set, path, data)
         self.client.set(path, data[: len(data) // 2])
 
-    def make(self, path: str, fields: Mapping[str, Any]) -> None:
+    def make(self, path: str, fields: Mapping[str, Any], acl: Sequence[ACL] = OPEN_ACL_UNSAFE) -> None:
         """One more."""
-        self.client.create(path, json.dumps(fields).encode())
+        self.client.create(path, json.dumps(fields).encode(), acl=list(acl))
         self._back.callback(self.client.delete, path)
 
     def delete(self, path: str) -> None:
@@ -160,11 +164,14 @@ def broker_setting(sandbox: Sandbox, broker_id: int, name: str, value: str) -> I
         wait_until(lambda: is_altered(AlterConfigOpType.DELETE), 30, f"{name} to be taken away")
 
 
-def produce(sandbox: Sandbox, topic: str, count: int, size: int = 10, partition: int = 0) -> None:
-    """So many records of so many bytes into a partition."""
+def produce(
+    sandbox: Sandbox, topic: str, count: int, size: int = 10, partition: int = 0, age_seconds: float = 0.0
+) -> None:
+    """So many records of so many bytes into a partition, as if written so long ago."""
     producer = Producer({"bootstrap.servers": sandbox.bootstrap_servers, **QUIET_CLIENT})
     for _ in range(count):
-        producer.produce(topic, b"x" * size, partition=partition)
+        written_ms = int(1000 * (time.time() - age_seconds))
+        producer.produce(topic, b"x" * size, partition=partition, timestamp=written_ms)
     assert producer.flush(30) == 0
 
 

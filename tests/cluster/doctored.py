@@ -14,13 +14,15 @@ from kafkatui.session.feeds import METADATA
 from kafkatui.session.session import ClusterSession
 
 
-def examined(sandbox: Sandbox, **kafka: str) -> Examination:
+def examined(sandbox: Sandbox, connect: str | None = None, **kafka: str) -> Examination:
     """One look, with everything read now.
 
     Args:
+        connect: another ZooKeeper than the sandbox's.
         kafka: more librdkafka properties, with _ for the dots.
     """
-    zookeeper = ZooKeeperSettings(sandbox.zookeeper_connect) if sandbox.zookeeper_connect else None
+    connect = connect or sandbox.zookeeper_connect
+    zookeeper = ZooKeeperSettings(connect) if connect else None
     properties = {name.replace("_", "."): value for name, value in kafka.items()}
     profile = Profile("doctored", {"bootstrap.servers": sandbox.bootstrap_servers, **properties}, zookeeper)
     with closing(ClusterSession(profile)) as session:

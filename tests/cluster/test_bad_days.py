@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -15,6 +16,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.session.session import ClusterSession
 from kafkatui.tui.messages import GoTo
 from tests.cluster.as_found import delete_groups
+from tests.cluster.doctored import examined, keys_of
 from tests.cluster.screen import NAME, Screen, profile_of, screen_at
 from tests.cluster.sharing import FreshTopic
 from tests.terminal.gate import Gate
@@ -86,6 +88,8 @@ async def test_kafka_goes_on_while_zookeeper_is_away_and_the_link_heals_by_itsel
             await screen.until_shown("zk 3.8.4 ✓")
             gate.shut()
             await screen.until_shown("zk lost")
+            found = await asyncio.to_thread(examined, cluster, gate.address)
+            assert keys_of(found, "zookeeper-silent") == {"zookeeper-silent ZooKeeper"}
             assert close_seconds(screen.session) < CLOSE_SECONDS
 
 
@@ -115,6 +119,8 @@ async def test_a_zookeeper_of_another_cluster_is_not_linked(cluster: Sandbox, vi
         Profile(NAME, {"bootstrap.servers": cluster.bootstrap_servers}, other), PlaceKind.BROKERS
     ) as screen:
         await screen.until_shown("zk: another cluster", "other cluster", "r1")
+        found = await asyncio.to_thread(examined, cluster, other.connect)
+        assert keys_of(found, "zookeeper-other-cluster") == {"zookeeper-other-cluster ZooKeeper"}
         where = screen.place
         await screen.press("x")
         await screen.pilot.pause(0.3)

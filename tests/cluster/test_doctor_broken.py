@@ -17,6 +17,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.as_found import delete_groups, zookeeper_client
 from tests.cluster.breakages import (
+    NOBODYS,
     Znodes,
     broker_setting,
     commit,
@@ -98,7 +99,9 @@ def test_groups_that_need_somebody(killable_cluster: Sandbox, fresh_topic: Fresh
     produce(sandbox, cut, 20)
     admin = admin_of(sandbox)
     admin.delete_records([TopicPartition(cut, 0, 10)])[TopicPartition(cut, 0, 10)].result(20)
-    commits = {"behind": (topic, 5), "beyond": (topic, 1000), "lost": (cut, 5), "near": (cut, 10)}
+    old = fresh_topic(sandbox, 1, 3, name="old", config={"retention.ms": "3600000"})
+    produce(sandbox, old, 1, age_seconds=2 * 3600)
+    commits = {"late": (old, 0), "behind": (topic, 5), "beyond": (topic, 1000), "lost": (cut, 5), "near": (cut, 10)}
     for name, (where, offset) in commits.items():
         commit(sandbox, f"{topic}-{name}", TopicPartition(where, 0, offset))
     expected: Expected = {
@@ -106,6 +109,7 @@ def test_groups_that_need_somebody(killable_cluster: Sandbox, fresh_topic: Fresh
         f"group-beyond-end group {topic}-beyond": (WARNING, f"{topic}-0: 1,000 of 20", ""),
         f"group-lost-records group {topic}-lost": (BAD, f"deleted before they were read: {cut}-0: 5", ""),
         f"group-near-loss group {topic}-near": (WARNING, f"unread: {cut}-0: 100%", ""),
+        f"group-behind-retention group {topic}-late": (WARNING, f"{old}-0: its oldest unread record is 2 h", ""),
         f"group-unread-partitions group {topic}-partial": (WARNING, f"1 partition without a reader: {topic}-1", ""),
         f"group-rebalancing group {topic}-restless": (WARNING, "state PreparingRebalance", ""),
     }
@@ -179,11 +183,14 @@ def break_znodes(znodes: Znodes, topics: Topics) -> None:
     znodes.change("/controller", {"brokerid": 9})
     znodes.change(f"/config/topics/{topics.two}", {"config": {"retention.ms": "1000"}})
     znodes.make("/config/topics/nowhere", {"version": 1, "config": {"retention.ms": "1000"}})
+    znodes.make("/config/topics/locked", {"version": 1, "config": {}}, acl=NOBODYS)
+    znodes.make("/config/topics/huge", {"version": 1, "config": {"retention.ms": "1" * 900_000}})
     znodes.make("/brokers/topics/ghost", {"version": 2, "partitions": {"0": [1]}})
     znodes.delete(f"/brokers/topics/{topics.once}")
     znodes.change(f"/brokers/topics/{topics.under}", {"topic_id": "AAAAAAAAAAAAAAAAAAAAAQ"})
     znodes.change(f"/brokers/topics/{topics.at}", {"partitions": {"0": [2, 1]}})
-    znodes.change(f"/brokers/topics/{topics.two}/partitions/0/state", {"leader": 2, "isr": [2]})
+    written = {"leader": 2, "isr": [2], "controller_epoch": 1_000_000}
+    znodes.change(f"/brokers/topics/{topics.two}/partitions/0/state", written)
     znodes.change(f"/brokers/topics/{topics.two}/partitions/1/state", {"isr": ["one"]})
     znodes.spoil(f"/brokers/topics/{topics.two}/partitions/2/state")
     znodes.make(f"/admin/delete_topics/{topics.doomed}", {})
@@ -197,6 +204,9 @@ def behind_kafkas_back(topics: Topics) -> Expected:
     """What ZooKeeper says otherwise than Kafka."""
     states = f"/brokers/topics/{topics.two}/partitions"
     return {
+        "controller-epoch-back /controller_epoch": (BAD, "controller ", "-0 was written with 1000000"),
+        "znode-unreadable /config/topics": (INFO, "", "locked"),
+        "znode-near-limit /config/topics/huge": (WARNING, "", "data 900,"),
         "controller-differs controller": (WARNING, "controller ", "/controller: broker 9"),
         "config-left-behind /config/topics/nowhere": (INFO, "not in the metadata", "'retention.ms': '1000'"),
         "topic-only-in-zookeeper /brokers/topics/ghost": (WARNING, "not in the metadata", "ghost is there"),

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.znodes import set_back
 from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.observed import Observed
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.sandbox import zookeeper_server
@@ -126,6 +129,8 @@ def test_it_is_connected_to_again_and_told(
     told = status_when(connection, lambda status: status.set_back_at_seconds is not None).set_back_at_seconds
     assert told is not None
     assert time.time() - told < BACK_SECONDS
+    known = Known(time.time(), Observed.unknown(), zookeeper=Observed.ok(read_status(connection), time.time()))
+    assert [each.title for each in set_back(known)] == ["ZooKeeper was set back."]
     assert changes
     assert connection.client.exists("/kept") is None if is_made_anew else connection.client.get("/kept")[0] == b"old"
     assert read_status(connection).set_back_at_seconds == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from kazoo.security import make_digest_acl
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
+from kafkatui.insight.doctor.ensemble import even, not_in_quorum
+from kafkatui.insight.doctor.known import Known
+from kafkatui.insight.doctor.rule import Suspicion
+from kafkatui.model.observed import Observed
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.zookeeper.ensemble import read_ensemble
@@ -70,6 +75,13 @@ def verb(ensemble: Ensemble, isolated_user: Path, capsysbinary: pytest.CaptureFi
 def verb_json(verb: Verb, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(verb(*arguments, "-o", "json", code=code))
     return found
+
+
+def told_by(check: Callable[[Known], Iterator[Suspicion]], ensemble: Ensemble) -> set[str]:
+    """What a rule of the doctor says of the servers as they are now."""
+    now = time.time()
+    read = Observed.ok(read_ensemble(ZooKeeperSettings(ensemble.connect)), now)
+    return {each.title for each in check(Known(now, Observed.unknown(), ensemble=read))}
 
 
 @pytest.fixture
@@ -239,6 +251,8 @@ def test_members_are_changed_by_who_may_and_set_back(
     wait_for("leader", "follower", "observer")
     assert read_ensemble(servers).servers[2].mode == "observer"
     assert members() == {**ensemble.members, 3: observer}
+    wait_until(lambda: told_by(even, ensemble) == {"The ensemble has 2 servers that vote."}, 20, "the doctor to see it")
+    wait_until(lambda: told_by(not_in_quorum, ensemble) == set(), 20, "the two to be in step")
     assert run("superuser", "undo") == 0
     wait_for("leader", "follower", "follower")
     assert members() == ensemble.members
@@ -253,5 +267,8 @@ def test_a_lost_quorum_is_told_and_what_is_read_then_is_marked(
         return [server["mode"] for server in verb_json(verb, "servers", code=1)]
 
     wait_until(lambda: modes() == ["read-only", None, None], 20, "the server that is left to see that it is alone")
+    assert told_by(not_in_quorum, ensemble) >= {
+        f"ZooKeeper's server {ensemble.address(number)} is not in the quorum." for number in (2, 3)
+    }
     verb("servers", code=1, says="No quorum: none of 3 servers takes changes")
     verb("4lw", "srvr", code=1, says="connection refused")

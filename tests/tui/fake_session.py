@@ -258,8 +258,8 @@ class FakeSession:
 
     def put(self, feed: Feed[T], observed: Observed[T]) -> None:
         """Let `observed` be what is known of `feed`, and tell who listens."""
-        self._values[feed] = observed
-        self.learned.see(feed, observed)
+        before, self._values[feed] = self.observed(feed), observed
+        self.learned.see(feed, observed, before)
         if feed == METADATA and isinstance(observed.value, ClusterMetadata):
             self._presences.learn(observed.value)
         self._listener(FeedUpdated(self.profile.name, feed))

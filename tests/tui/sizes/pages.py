@@ -13,6 +13,8 @@ from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.profile import Profile
 from kafkatui.model.replacing import replace
+from kafkatui.model.znode import Znode
+from kafkatui.session.feeds import ZnodeFeed
 from kafkatui.session.journal import Journal
 from kafkatui.session.sessions import Sessions
 from tests.tui.every_pane import NAMES
@@ -21,6 +23,7 @@ from tests.tui.fake_session import NAME, FakeSession, fake_profile
 from tests.tui.log_states import with_line
 from tests.tui.pane_state import Change, Impossible, PaneState, Shown
 from tests.tui.pane_states import of_cluster
+from tests.tui.sample_cluster import STAT
 from tests.tui.sizes.crowded_cluster import LONG_TOPIC, run_tasks
 
 WIDE, MEDIUM, SMALL = (160, 50), (100, 30), (80, 24)
@@ -81,6 +84,13 @@ def _opened(kind: PlaceKind, tab: str, words: str) -> Page:
     return Page(f"{kind.value}-{tab}-detail", _place(kind, tab), (words,), keys=("z",), after=(words,), sizes=SIZES[1:])
 
 
+def _written(session: FakeSession) -> None:
+    """A znode was written while it was open."""
+    for version in (3, 4):
+        stat = replace(STAT, version=version, mzxid=version)
+        session.ok(ZnodeFeed("/app"), Znode("/app", stat, b'{"rate": %d}' % version))
+
+
 TOPICS = _place(PlaceKind.TOPICS)
 MESSAGES = _place(PlaceKind.TOPIC, "messages")
 
@@ -111,6 +121,8 @@ BESIDE = (
          screen="RecordColumnsScreen"),
     Page("range", MESSAGES, ("following",), keys=("f",), after=("beginning",), screen="TailRangeScreen"),
     Page("decode", MESSAGES, ("following",), keys=("up", "t"), after=("Read",), screen="DecodingScreen"),
+    Page("seen-values", _place(PlaceKind.ZNODE, "data"), ('"rate"',), _written, keys=("H",),
+         after=("compares it with",), screen="SeenValuesScreen"),
     Page("copy", MESSAGES, ("following",), keys=("up", "y"), after=("Copy",), screen="CopyScreen"),
     Page("write", TOPICS, ("orders",), keys=("w",), after=("Write",), screen="WriteScreen"),
     Page("since", _place(PlaceKind.BROKER, "logs"), ("following",), keys=("f",), after=("beginning", "Read"),

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kafkatui.insight import znode_versions
 from kafkatui.insight.znode_client_rules import CLIENT_RULES
 from kafkatui.insight.znode_cluster_rules import CLUSTER_RULES
-from kafkatui.insight.znode_meaning import entity_name, meaning
+from kafkatui.insight.znode_meaning import entity_name, meaning, title_of
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.kinds import znode_of
@@ -50,6 +51,20 @@ def test_path_has_its_kind(path: str, kind: str) -> None:
     assert meaning(path, None).kind == kind
 
 
+def test_which_kafka_keeps_it_is_told() -> None:
+    assert meaning("/latest_producer_id_block", None).versions == "Kafka 0.11 to 3.9"
+    assert meaning("/consumers/g/owners/orders/0", None).versions == "Kafka 0.8 to 1.1"
+    assert meaning("/zookeeper/config", None).versions == ""
+    kinds = {rule.id for rule in CLUSTER_RULES + CLIENT_RULES}
+    assert kinds >= {*znode_versions._SINCE, *znode_versions._UNTIL}, "of a kind that no rule has"
+
+
+def test_what_is_not_kafkas_has_no_title() -> None:
+    assert [title_of(path) for path in ("/", "/hbase", "/brokers/ids/one", "/consumers/g/other")] == [
+        "Root of this cluster's znodes", "", "", ""
+    ]  # fmt: skip
+
+
 def test_every_rule_is_reached_by_its_own_pattern() -> None:
     for rule in CLUSTER_RULES + CLIENT_RULES:
         path = rule.pattern.replace("{broker}", "7").replace("{partition}", "0")
@@ -57,6 +72,8 @@ def test_every_rule_is_reached_by_its_own_pattern() -> None:
         found = meaning(path, None)
         assert found.kind == rule.id, path
         assert found.title.endswith(".")
+        assert title_of(path) == found.title.removesuffix(".")
+        assert found.versions.startswith("Kafka ") or rule.pattern.split("/")[1] in ("", "zookeeper"), path
         assert found.explanation.endswith(".")
 
 

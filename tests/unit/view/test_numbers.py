@@ -119,3 +119,14 @@ def test_sequential_names_stay_in_the_order_of_their_creation_when_the_counter_t
     created = ["task-0000000009", "task-2147483647", "task--2147483648", "task--2147483647", "task--000000001"]
     shuffled = [created[index] for index in (3, 0, 4, 2, 1)]
     assert sorted(shuffled, key=natural_key) == created
+
+
+@pytest.mark.parametrize("prefix", ["n_", "lock-", "", "a.b."])
+def test_they_do_so_behind_any_prefix_that_ends_in_no_letter(prefix: str) -> None:
+    created = [f"{prefix}{number:010d}" for number in (7, (1 << 31) - 1, -(1 << 31), -1_500_000_000, -10, -2)]
+    assert sorted([*created[2:], *created[:2]], key=natural_key) == created
+
+
+def test_a_hyphen_within_a_name_is_no_sign() -> None:
+    names = ["order-000000007", "order-000000012", "order-0000000100"]
+    assert sorted([*names[2:], *names[:2]], key=natural_key) == names

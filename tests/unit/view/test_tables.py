@@ -360,7 +360,9 @@ STAT = ZnodeStat(1, 2, 3, 1_000, 2_000, 4, 5, 0, 0x1000ABC, 204, 0)
 
 def test_znodes_wait_for_their_stat_and_mark_ephemerals() -> None:
     columns = ("name", "ephemeral", "children", "size")
-    assert shown(ZNODES_TABLE, ZnodeChild("1", "/brokers/ids/1", STAT), *columns) == ["1", "◌", "0", "204 B"]
+    assert shown(ZNODES_TABLE, ZnodeChild("1", "/brokers/ids/1", STAT), *columns) == [
+        "1", "◌ ephemeral", "0", "204 B"
+    ]  # fmt: skip
     assert shown(ZNODES_TABLE, ZnodeChild("\x1b[31m", "/x"), *columns) == ["␛[31m", "", "…", "…"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kafkatui.cli.zk import stat_fields, stat_lines
@@ -9,8 +11,9 @@ from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.replacing import replace
 from kafkatui.model.znode import ZnodeChild, ZnodeStat
 from kafkatui.view.facts_table import stat_facts
+from kafkatui.view.output import render_json
 from kafkatui.view.znode_name import visible_name
-from kafkatui.view.znodes_table import ZNODES_EXPORT
+from kafkatui.view.znodes_table import ZNODES_EXPORT, ZNODES_TABLE
 
 STAT = ZnodeStat(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0)
 """As of the root of an ensemble."""
@@ -51,3 +54,29 @@ def test_what_may_not_be_read_is_no_access_and_not_on_its_way() -> None:
         column = ZNODES_EXPORT.column(column_id)
         assert column.cell(hidden).text == "no access"
         assert column.cell(unread).text == "…"
+
+
+@pytest.mark.parametrize(
+    ("name", "owner", "kind"),
+    [
+        ("a", 0, ""),
+        ("a", 1 << 63, "□ container"),
+        ("a", 0xFF00_0000_0000_EA60, "◔ ttl 60,000 ms"),
+        ("lock-0000000042", 0, "#42"),
+        ("lock--000000042", 0x1000ABC, "◌ ephemeral #-42"),
+    ],
+)
+def test_kinds_of_znodes_are_told_apart(name: str, owner: int, kind: str) -> None:
+    child = ZnodeChild(name, f"/{name}", replace(STAT, ephemeral_owner=owner))
+    assert ZNODES_TABLE.column("ephemeral").cell(child).text == kind
+    exported_child = json.loads(render_json(ZNODES_EXPORT, [child]))[0]
+    words = kind.replace("◌ ", "").replace("□ ", "").replace("◔ ", "").partition("#")
+    assert (exported_child["lifetime"] or "") == words[0].strip()
+    assert exported_child["sequence"] == (int(words[2]) if words[2] else None)
+    assert exported_child["is_ephemeral"] is kind.startswith("◌")
+
+
+def test_what_kafka_keeps_in_a_znode_stands_beside_it() -> None:
+    what = ZNODES_TABLE.column("what").cell
+    assert what(ZnodeChild("1", "/brokers/ids/1")).text == "Broker registration"
+    assert what(ZnodeChild("1", "/app/1")).text == ""

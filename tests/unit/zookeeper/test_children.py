@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,14 @@ def test_names_of_one_shape_sort_by_their_numbers(names: list[str]) -> None:
 def test_names_of_one_shape_but_for_one_sort_by_value_too() -> None:
     names = [f"n{number:05}" for number in range(12_000, 0, -1)]
     assert sort_names([*names, "n7"])[:8] == [*(f"n{number:05}" for number in range(1, 7)), "n00007", "n7"]
+
+
+@pytest.mark.parametrize("numbers", [(7, (1 << 31) - 1, -(1 << 31), -10, -2), (-30, -4, -1)])
+def test_sequential_names_are_listed_as_they_were_made_when_the_counter_has_turned_negative(
+    numbers: tuple[int, ...],
+) -> None:
+    created = [f"lock-{number:010d}" for number in numbers]
+    assert sort_names(created[::-1]) == created
 
 
 def test_a_child_has_its_path_below_the_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.widgets import Static
 
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place
@@ -19,6 +20,7 @@ from kafkatui.tui.pages.base.registry import build, tab_of, tabs_of, titles_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.view.refresh_table import refresh_words
 from kafkatui.view.span import Tone
+from kafkatui.view.znode_sentence import sentence_of
 
 
 class PageFrame(Vertical):
@@ -37,6 +39,8 @@ class PageFrame(Vertical):
         & > #page:focus-within { border: round $kafka; border-title-color: $kafka; }
         &.-zookeeper > #page:focus-within { border: round $zookeeper; border-title-color: $zookeeper; }
         & #pane-slot { height: 1fr; }
+        & #sentence { height: auto; max-height: 3; width: 1fr; display: none; }
+        & #sentence.-some { display: block; }
         & > #details { height: 40%; display: none; }
         & > #details.-some { display: block; }
         &.-without-contact > #details { display: none; }
@@ -58,6 +62,7 @@ class PageFrame(Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield TabLine()
+            yield Static(id="sentence", markup=False)
             yield Container(id="pane-slot")
             yield self._contact
         yield Horizontal(id="details")
@@ -80,6 +85,7 @@ class PageFrame(Vertical):
         pane.is_tab_chosen = bool(place.tab)
         pane.surroundings = self._surroundings
         self._say_title(pane)
+        self._say_sentence(pane.place)
         slot, details = self.query_one("#pane-slot"), self.query_one("#details")
         self.pane = pane
         with self.app.batch_update():
@@ -103,6 +109,13 @@ class PageFrame(Vertical):
     def _say_title(self, pane: Pane) -> None:
         title = [(title_of(pane.place), Tone.PLAIN), *refresh_words(pane.refresh_seconds)]
         self.query_one("#page").border_title = to_content(title)
+
+    def _say_sentence(self, place: Place) -> None:
+        """What a znode is, above each of its tabs but the first, which says more of it."""
+        spans = sentence_of(place)
+        line = self.query_one("#sentence", Static)
+        line.set_class(bool(spans), "-some")
+        line.update(to_content(spans))
 
     def read_every(self, seconds: float | None) -> None:
         """Read what the page shows so often, until kafkatui is left; None: as by itself."""

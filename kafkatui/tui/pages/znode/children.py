@@ -7,15 +7,18 @@ from typing import Any
 
 from textual import on
 
+from kafkatui.insight.znode_news import with_gone
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState
 from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.znode import ZnodeChild, ZnodeChildren, ZnodeStat, child_path
+from kafkatui.model.znode_news import ChildrenNews
 from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import ZOOKEEPER, Feed, ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
+from kafkatui.session.znode_news import NO_NEWS
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.zookeeper_absence import absence_of
@@ -24,7 +27,7 @@ from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view.column import Column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
-from kafkatui.view.znodes_table import ZNODES_TABLE, subtree_columns
+from kafkatui.view.znodes_table import ZNODES_TABLE, news_column, subtree_columns
 
 STATS_BATCH = 1_000
 """Children whose stats are read in one go when a sort needs all of them."""
@@ -44,10 +47,13 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
         self._rows: LazyRows[ZnodeChild] = LazyRows([], lambda _: ZnodeChild("", ""))
         self._made = self._rows
         self._listing: ZnodeChildren | None = None
+        self._news = NO_NEWS
         self._is_drawn = False
         subtrees = session.actions.context.subtrees
         has_sizes = subtrees.size_of(place.name or "/") is not None
-        columns = [*ZNODES_TABLE.columns, *(subtree_columns(subtrees.size_of) if has_sizes else ())]
+        name, *others = ZNODES_TABLE.columns
+        news = news_column(lambda child: self._news.by_name.get(child))
+        columns = [name, news, *others, *(subtree_columns(subtrees.size_of) if has_sizes else ())]
         table = replace(ZNODES_TABLE, key=lambda child: child.name, columns=columns)
         TablePane.__init__(self, session, place, with_known_stats(table, self._stats.get, self._hidden.__contains__))
 
@@ -60,6 +66,12 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
 
     def on_mount(self) -> None:
         when_drawn(self, self._be_drawn)
+        self.set_interval(1.0, self._age_news)
+
+    def _age_news(self) -> None:
+        """What was news is none any more."""
+        if self._news.by_name and self._news != self.session.learned.znode_news.of(self.path):
+            self.show()
 
     def _be_drawn(self) -> None:
         """The page is on screen: parsing the names of very many children would take half the processor from that."""
@@ -78,9 +90,10 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
             return TableContent((), Observed(listing.state, None, listing.as_of_seconds, listing.reason))
         sorted_by = self.table.sort_column_id
         resorts = learned and sorted_by is not None and self.definition.column(sorted_by).is_lazy
-        if listing.value is not self._listing:
+        before, self._news = self._news, self.session.learned.znode_news.of(self.path)
+        if listing.value is not self._listing or before.gone != self._news.gone:
             self._listing = listing.value
-            self._rows = self._made = LazyRows(list(listing.value.children.names), listing.value.children.__getitem__)
+            self._rows = self._made = rows_of(listing.value, self._news)
         elif resorts:
             self._rows = LazyRows(self._made.keys, self._made.__getitem__)
         return TableContent(self._rows, listing, "No children.")
@@ -102,15 +115,26 @@ class ZnodeChildrenPane(ZnodePage, TablePane[ZnodeChild]):
     def _load_stats(self, event: RowsShown) -> None:
         event.stop()
         if self.table.sort_column_id is None or not self.definition.column(self.table.sort_column_id).is_lazy:
-            paths = tuple(child_path(self.path, name) for name in event.keys)
+            gone = self._gone_names
+            paths = tuple(child_path(self.path, name) for name in event.keys if name not in gone)
             self._hold_stats((ZnodeStatsFeed(paths),) if paths else ())
 
     @on(LazySortRequested)
     def _load_all_stats(self, event: LazySortRequested) -> None:
         event.stop()
-        paths = [child_path(self.path, name) for name in self._made.keys]
+        gone = self._gone_names
+        paths = [child_path(self.path, name) for name in self._made.keys if name not in gone]
         batches = (tuple(paths[start : start + STATS_BATCH]) for start in range(0, len(paths), STATS_BATCH))
         self._hold_stats(tuple(ZnodeStatsFeed(batch) for batch in batches))
+
+    @property
+    def _gone_names(self) -> frozenset[str]:
+        return frozenset(each.name for each in self._news.gone)
+
+    def count_words(self, shown: int, total: int) -> str:
+        """Without those that are gone, which stand there for a while."""
+        gone = len(self._made.keys) - len(self._listing.children) if self._listing is not None else 0
+        return super().count_words(shown if self.table.is_filtered else shown - gone, total - gone)
 
     def _hold_stats(self, feeds: tuple[ZnodeStatsFeed, ...]) -> None:
         if feeds != self._stat_feeds:
@@ -168,6 +192,20 @@ class RootChildrenPane(ZnodeChildrenPane):
         return parts
 
 
+def rows_of(listing: ZnodeChildren, news: ChildrenNews) -> LazyRows[ZnodeChild]:
+    """A row for each child, those that have just gone in their places."""
+    children = listing.children
+    if not news.gone:
+        return LazyRows(list(children.names), children.__getitem__)
+    gone = {each.name for each in news.gone}
+    names = with_gone(children.names, news.gone)
+
+    def made(index: int) -> ZnodeChild:
+        return ZnodeChild(names[index], child_path(listing.path, names[index]), is_gone=names[index] in gone)
+
+    return LazyRows(names, made)
+
+
 def with_known_stats(
     table: TableDefinition[ZnodeChild],
     stat_of: Callable[[str], ZnodeStat | None],
@@ -182,16 +220,19 @@ def with_known_stats(
     def known(child: ZnodeChild) -> ZnodeChild:
         stat = stat_of(child.path)
         if stat is None:
-            return replace(child, is_hidden=True) if is_hidden(child.path) else child
-        return ZnodeChild(child.name, child.path, stat)
+            return replace(child, is_hidden=True) if is_hidden(child.path) and not child.is_gone else child
+        return replace(child, stat=stat)
+
+    def of_known(value: Callable[[ZnodeChild], Any]) -> Callable[[ZnodeChild], Any]:
+        return lambda child: value(known(child))
 
     def changed(column: Column[ZnodeChild]) -> Column[ZnodeChild]:
-        draw, sort_key, json_value = column.cell, column.sort_key, column.json_value
         return replace(
             column,
-            cell=lambda child: draw(known(child)),
-            sort_key=None if sort_key is None else (lambda child: sort_key(known(child))),
-            json_value=None if json_value is None else (lambda child: json_value(known(child))),
+            cell=of_known(column.cell),
+            sort_key=None if column.sort_key is None else of_known(column.sort_key),
+            json_value=None if column.json_value is None else of_known(column.json_value),
+            json_marks=tuple((name, of_known(mark)) for name, mark in column.json_marks),
         )
 
     return replace(table, columns=[changed(column) if column.is_lazy else column for column in table.columns])

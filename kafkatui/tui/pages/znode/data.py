@@ -16,7 +16,7 @@ from kafkatui.codec.decoder import Reader
 from kafkatui.insight.znode_meaning import ZnodeMeaning
 from kafkatui.insight.znode_notes import data_notes
 from kafkatui.insight.znode_secrets import mask_znode_data
-from kafkatui.model.key import offered_if
+from kafkatui.model.key import Offer, offered_if
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place
 from kafkatui.model.znode import Znode
@@ -36,6 +36,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.copy_choices import CopyChoice
 from kafkatui.view.record_json import value_document
+from kafkatui.view.seen_values import ValueChange, change_diff, value_changes
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.value_lines import kind_words
 from kafkatui.view.znode_comparison import kafka_says
@@ -205,7 +206,26 @@ class ZnodeDataPane(ZnodePage):
     def commands(self) -> KeyCommands:
         has_data = KeyCommand(self.ask_how_to_decode, lambda: offered_if(self._masked[1] is not None))
         editor = KeyCommand(self.open_in_editor, lambda: offered_if(self.value.text is not None))
-        return {**super().commands(), "decode": has_data, "editor": editor}
+        values = KeyCommand(self.compare_values, self._offer_values)
+        return {**super().commands(), "decode": has_data, "editor": editor, "znode.values": values}
+
+    def _offer_values(self) -> Offer:
+        seen = self.session.learned.znodes.values.of(self.path)
+        return Offer(bool(seen), "" if len(seen) > 1 else "It has held one value only since it was opened.")
+
+    def compare_values(self) -> None:
+        """Ask which of the values seen to compare with the one before."""
+        from kafkatui.tui.screens.record_diff import RecordDiffScreen
+        from kafkatui.tui.screens.seen_values import SeenValuesScreen
+
+        reader = self._reader
+        changes = value_changes(self.path, self.session.learned.znodes.values.of(self.path), reader)
+
+        def compare(change: ValueChange | None) -> None:
+            if change is not None:
+                self.app.push_screen(RecordDiffScreen(change_diff(change, reader), self.path))
+
+        self.app.push_screen(SeenValuesScreen(self.path, changes), compare)
 
     def open_in_editor(self) -> None:
         """Look at the data in $EDITOR, secrets masked as they are here."""
@@ -228,7 +248,8 @@ class ZnodeDataPane(ZnodePage):
 
 
 def _title(explained: ZnodeMeaning) -> Content:
-    return Content.assemble((explained.title, "bold $zookeeper"), f" {explained.explanation}")
+    versions = (f" ({explained.versions})", "$dim") if explained.versions else ""
+    return Content.assemble((explained.title, "bold $zookeeper"), f" {explained.explanation}", versions)
 
 
 def _label(text: str) -> Span:

@@ -9,6 +9,7 @@ from typing import Any
 from kafkatui.insight.znode_stat import describe_stat
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.place import Place
+from kafkatui.model.znode_type import sequence_of
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import Feed
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
@@ -16,6 +17,7 @@ from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.view.facts_table import STAT_TABLE, Fact
 from kafkatui.view.span import Span
 
+NUMBER_NOTE = "Sequential: the server put it behind the name; or the name ends in ten digits by itself."
 OWNER_NOTE = "From cons of the server asked, which knows only its own clients."
 
 
@@ -40,8 +42,10 @@ class ZnodeStatPane(ZnodePage, TablePane[Fact]):
             return TableContent((), missing_znode(self))
         stat = describe_stat(znode.value.stat, int(time.time() * 1000))
         facts = [Fact(label, value, note) for label, value, note in stat]
+        after = 1 + next(index for index, fact in enumerate(facts) if fact.name == "lifetime")
+        if (number := sequence_of(self.path)) is not None:
+            facts.insert(after, Fact("number", f"{number:,}", NUMBER_NOTE))
         if words := self.owner_words():
-            after = 1 + next(index for index, fact in enumerate(facts) if fact.name == "lifetime")
             facts.insert(after, Fact("session's client", words, OWNER_NOTE))
         return TableContent(facts, znode)
 
