@@ -219,10 +219,9 @@ class Clients:
             if is_first and self._metadata is not None:
                 return self._metadata
             under_way = self._metadata_read
-            mine = None if under_way is not None else Future[ClusterMetadata]()
-            self._metadata_read = mine or under_way
-        if mine is None:
-            assert under_way is not None
+            if under_way is None:
+                mine = self._metadata_read = Future[ClusterMetadata]()
+        if under_way is not None:
             return under_way.result()
         try:
             read = self._metadata = self._read_metadata()
@@ -231,7 +230,8 @@ class Clients:
             mine.set_exception(error)  # those who wait get it too
             raise
         finally:
-            self._metadata_read = None
+            with self._metadata_lock:  # between who looks for a read under way and who begins one
+                self._metadata_read = None
         return read
 
     def _read_metadata(self) -> ClusterMetadata:

@@ -203,7 +203,7 @@ class FakeScans:
         if has_ended:
             self._going_on[topic].set()
             assert run.task is not None
-            assert run.task.wait(10)
+            assert run.task.wait(30)
 
 
 class FakeSession:

@@ -248,7 +248,7 @@ async def test_a_task_that_ends_while_its_screen_is_being_closed_ends_nothing_el
     async with at_prod() as driver:
         prod, main = driver.clusters.sessions["prod"], driver.main
         task = prod.tasks.start("Reads", lambda _: None, is_quiet=True)
-        assert task.wait(5)
+        assert task.wait(30)
         await main.remove_children()
         main.take(TaskChanged("prod", task.state))
         assert driver.app.crash is None

@@ -79,6 +79,6 @@ def test_a_mute_is_kept_with_its_reason_until_it_is_taken_back() -> None:
     for action, values, kept in steps:
         done = catalogue()[action]
         plan = session.actions.plan(done, done.targets_of(values), values)
-        assert plan.wait(5)
+        assert plan.wait(30)
         assert done.run(session.actions.context, plan.result(), cast("TaskControl", None)).is_done
         assert mutes.read() == kept

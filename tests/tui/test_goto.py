@@ -21,6 +21,7 @@ from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.main import MainScreen
 from tests.drive.drawn import is_open
 from tests.drive.until import until
+from tests.tui.fake_session import NAME, FakeSession
 
 
 def children_of(path: str, *names: str) -> Observed[ZnodeChildren]:
@@ -51,13 +52,12 @@ async def test_unknown_children_are_asked_for_once_and_offered_when_they_come(mo
 
 
 async def test_empty_it_offers_where_one_was_and_tab_takes_what_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    app = KafkatuiApp(Sessions.of(session), Settings())
+    app = KafkatuiApp(Sessions.of(FakeSession()), Settings())
     async with app.run_test(size=(120, 40)) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)
         for kind, name in ((PlaceKind.GROUP, "billing"), (PlaceKind.TOPIC, "orders"), (PlaceKind.BROKERS, "")):
-            main.post_message(GoTo(Place("dark", kind, name)))
+            main.post_message(GoTo(Place(NAME, kind, name)))
             await until(pilot, lambda kind=kind: main.navigator.here.kind is kind)  # type: ignore[misc]
         await pilot.press("colon")
         await until(pilot, lambda: is_open(app, GotoScreen))

@@ -32,6 +32,7 @@ from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.goto import GotoScreen
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.view.keys import GROUPS, KEYS
+from tests.tui.fake_session import NAME, FakeSession, fake_profile
 
 ALL_KEYS = all_keys()
 
@@ -175,8 +176,7 @@ def test_a_key_given_to_something_else_is_taken_from_whatever_it_meets() -> None
 
 
 async def test_a_remapped_key_does_what_the_user_wants_and_the_footer_says_so() -> None:
-    session = ClusterSession(Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}))
-    app = KafkatuiApp(Sessions.of(session), Settings(keymap={"goto": "s", "quit": "f9", "pause": "b"}))
+    app = KafkatuiApp(Sessions.of(FakeSession()), Settings(keymap={"goto": "s", "quit": "f9", "pause": "b"}))
     async with app.run_test(size=(160, 50)) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)
@@ -189,8 +189,8 @@ async def test_a_remapped_key_does_what_the_user_wants_and_the_footer_says_so() 
 
 
 async def test_what_is_refused_says_why_and_is_not_offered() -> None:
-    profile = Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}, read_only=True)
-    app = KafkatuiApp(Sessions.of(ClusterSession(profile)), Settings(), Place("dark", PlaceKind.TOPIC, "orders"))
+    session = FakeSession(fake_profile(is_read_only=True))
+    app = KafkatuiApp(Sessions.of(session), Settings(), Place(NAME, PlaceKind.TOPIC, "orders"))
     async with app.run_test(size=(160, 50), notifications=True) as pilot:
         main = app.screen
         assert isinstance(main, MainScreen)
@@ -199,5 +199,5 @@ async def test_what_is_refused_says_why_and_is_not_offered() -> None:
         await pilot.press("p")
         [note] = app._notifications
         assert note.title == "Produce"
-        assert "dark is open read-only: nothing can be changed." in note.message
+        assert f"{NAME} is open read-only: nothing can be changed." in note.message
         assert main.navigator.here.tab == "partitions"

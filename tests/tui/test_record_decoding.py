@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
@@ -267,6 +268,7 @@ async def test_a_file_keeps_to_one_decoding_though_another_is_chosen_meanwhile()
         assert [json.loads(line)["value"] for line in lines] == ["abcd"] * 3
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_large_values_are_filtered_in_slices() -> None:
     value = (b'{\n  "a": "' + b"z" * 90 + b'"\n}') * 10_000
     app = RecordApp([record(offset, value) for offset in range(60)])

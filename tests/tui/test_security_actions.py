@@ -34,7 +34,7 @@ def session() -> FakeSession:
 
 def planned(session: FakeSession, action_id: str, values: Values, targets: Targets = ()) -> Plan[Any]:
     task = session.actions.plan(catalogue()[action_id], targets, values)
-    assert task.wait(5)
+    assert task.wait(30)
     return task.result()
 
 

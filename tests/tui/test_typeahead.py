@@ -14,8 +14,6 @@ from textual.widgets import Input
 from kafkatui.config.settings import Settings
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.place import Place, PlaceKind
-from kafkatui.model.profile import Profile, ZooKeeperSettings
-from kafkatui.session.session import ClusterSession
 from kafkatui.session.sessions import Sessions
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.chrome.filter_bar import FilterBar
@@ -28,6 +26,7 @@ from kafkatui.tui.screens.palette import PaletteScreen
 from kafkatui.tui.screens.write_file import WriteScreen
 from tests.drive.drawn import is_open
 from tests.drive.until import until
+from tests.tui.fake_session import FakeSession
 from tests.unit.report.rows import row_of
 
 NAMES = ("alpha", "beta", "customers", "orders", "orders-dlq")
@@ -41,8 +40,7 @@ CONTROL_KEYS = {"\r": "enter", "\x1b": "escape"}
 @asynccontextmanager
 async def at_topics() -> AsyncIterator[tuple[KafkatuiApp, Pilot[int]]]:
     """The app at a list of topics, with a session that reads nothing."""
-    profile = Profile("dark", {"bootstrap.servers": "127.0.0.1:9"}, ZooKeeperSettings(""))
-    app = KafkatuiApp(Sessions.of(ClusterSession(profile)), Settings())
+    app = KafkatuiApp(Sessions.of(FakeSession()), Settings())
     monkeypatch = pytest.MonkeyPatch()
     async with app.run_test(size=(160, 50)) as pilot:
         await until(pilot, lambda: is_open(app, MainScreen) and app.focused is not None)

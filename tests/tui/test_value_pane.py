@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+import pytest
 from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -182,6 +183,7 @@ async def test_what_has_no_structure_stays_text_and_says_so() -> None:
         assert "nothing to fold" in app.hints[0]
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_a_megabyte_is_unfolded_and_searched_without_holding_the_loop() -> None:
     data = json.dumps([{"number": number, "text": "x" * 40} for number in range(14_000)]).encode()
     app = PaneApp()

@@ -100,7 +100,7 @@ def test_leaving_the_records_ends_their_search() -> None:
     found = matching_records(scans, ("orders",), compile_search("n", datetime.now(UTC)), read_committed=False)
     assert next(iter(found)).offset == 0
     found.close()  # type: ignore[attr-defined]
-    assert all(task.wait(10) for task in tasks.all())
+    assert all(task.wait(30) for task in tasks.all())
 
 
 def test_a_search_that_finds_nothing_for_long_can_be_stopped() -> None:
@@ -114,7 +114,7 @@ def test_a_search_that_finds_nothing_for_long_can_be_stopped() -> None:
     found = matching_records(scans, ("orders",), compile_search("n", datetime.now(UTC)), check, read_committed=False)
     with pytest.raises(Cancelled):
         next(iter(found))
-    assert all(task.wait(10) for task in tasks.all())
+    assert all(task.wait(30) for task in tasks.all())
 
 
 def test_every_match_comes_in_order_and_what_was_not_read_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 
+import pytest
 from textual.app import App, ComposeResult
 
 from kafkatui.codec.decoded import Part
@@ -107,6 +108,7 @@ async def test_how_to_decode_can_be_chosen() -> None:
         assert view_of(app).visible_text()[0] == '{"a":1}'
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_a_megabyte_never_holds_the_loop_and_can_be_scrolled_to_its_end() -> None:
     app = ViewApp()
     data = json.dumps([{"number": number, "text": "x" * 40} for number in range(14_000)]).encode()

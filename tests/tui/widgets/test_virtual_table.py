@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
 from rich.cells import cell_len
 from textual import events
 
@@ -312,6 +313,7 @@ async def test_lazy_columns_ask_for_the_rows_in_view_once_per_view() -> None:
         assert [m.column_id for m in app.told if isinstance(m, LazySortRequested)] == ["slow"]
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_100000_rows_are_sorted_in_slices_with_cursor_and_marks_kept() -> None:
     table = VirtualTable(ITEMS)
     rows = [Item(f"item-{number:06}", number * 7919 % 100_003) for number in range(100_000)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from kafkatui.tui.widgets.messages import NodeExpanded, NodeOpened
 from kafkatui.tui.widgets.tree_model import TreeModel
 from kafkatui.tui.widgets.virtual_tree import LazyNodes, TreeNode, VirtualTree
@@ -139,6 +141,7 @@ async def test_narrow_labels_are_cut_before_the_suffix_goes() -> None:
         assert lines(tree) == ["  a-lon…"]
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_100000_children_open_and_refresh_without_a_stall() -> None:
     tree = VirtualTree()
     tree.set_roots([node("r", "", True), node("s")])

@@ -159,6 +159,7 @@ def test_a_row_of_json_differs_in_white_space_only(data: bytes) -> None:
     assert json.loads(line) == json.loads(data)
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_a_preview_of_a_large_value_is_as_quick_as_of_a_small_one() -> None:
     large = b'{"a":"' + b"x" * 20_000_000 + b'"}'
     began = time.thread_time()
@@ -168,6 +169,7 @@ def test_a_preview_of_a_large_value_is_as_quick_as_of_a_small_one() -> None:
     assert preview.is_cut
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize(
     "large",
     [

@@ -6,6 +6,7 @@ import json
 import time
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def test_a_single_value_lies_in_nothing() -> None:
         assert outline.source(0) == data.decode()
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_a_megabyte_is_looked_through_in_small_steps() -> None:
     outline = JsonOutline(json.dumps([1] * 400_000).encode())
     slices, longest = outline.slices(), 0.0

@@ -106,6 +106,7 @@ def test_many_topics_created_or_deleted_are_one_line() -> None:
     assert _lines(_big(True, 11), cluster([])) == [("11 topics", "deleted", Severity.WARNING)]
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_ten_thousand_unchanged_topics_cost_little() -> None:
     before, after = _big(True), _big(True)
     started = time.thread_time()

@@ -97,6 +97,7 @@ def test_what_matched_is_found(expression: str, text: str, found: list[str]) -> 
     assert [text[start:end] for start, end in compile_filter(expression).find(text)] == found
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_ten_thousand_rows_take_a_few_milliseconds() -> None:
     rows = [f"orders-{number}.service.events" for number in range(10_000)]
     compiled = compile_filter("service !9999")

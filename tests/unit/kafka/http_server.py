@@ -45,7 +45,7 @@ def http_server(answer: Callable[[Asked], Answer], hangs: threading.Event) -> It
             asked = Asked(self.command, parts.path.strip("/"), parts.query, dict(self.headers), body)
             status, said = answer(asked)
             if status == 0:
-                hangs.wait(5)
+                hangs.wait(60)
                 return
             data = b"" if said is None else said.encode() if isinstance(said, str) else json.dumps(said).encode()
             self.send_response(status)

@@ -40,7 +40,7 @@ def closing_port() -> Iterator[int]:
 def test_a_silent_server_is_no_refusal(silent_port: int, protocol: str) -> None:
     began = time.monotonic()
     assert look_at([("127.0.0.1", silent_port)], {"security.protocol": protocol}) is None
-    assert time.monotonic() - began < 4 * STEP_SECONDS + 1
+    assert time.monotonic() - began < 4 * STEP_SECONDS + 20
 
 
 @pytest.mark.parametrize("protocol", ["plaintext", "ssl"])

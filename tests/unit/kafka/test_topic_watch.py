@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +12,18 @@ from confluent_kafka import KafkaError, KafkaException
 from kafkatui.kafka.stream import topic_watch
 from kafkatui.kafka.stream.topic_watch import TopicSight, TopicWatch
 
+WAIT_SECONDS = 30.0
+
 
 class Brokers:
-    """Stands for a connection: what is asked next is answered with what a test has set."""
+    """Stands for a connection: what is asked next is answered with what a test has set.
+
+    Attributes:
+        now: what the clock says, which goes on with each look.
+    """
 
     timeout_seconds = 1.0
+    now = 0.0
 
     def __init__(self) -> None:
         self.knows_topic = True
@@ -47,17 +53,21 @@ class Brokers:
 def brokers(monkeypatch: pytest.MonkeyPatch) -> Brokers:
     monkeypatch.setattr(topic_watch, "ASK_AGAIN_SECONDS", 0.01)
     monkeypatch.setattr(topic_watch, "SECOND_LOOK_SECONDS", 0.1)
-    return Brokers()
+    brokers = Brokers()
+    monkeypatch.setattr(topic_watch, "time", SimpleNamespace(monotonic=lambda: brokers.now))
+    return brokers
 
 
 def looks(brokers: Brokers, seconds: float = 0.5) -> list[TopicSight | None]:
     """What is seen of the topic within so long."""
     watch = TopicWatch(brokers)  # type: ignore[arg-type]
     seen: list[TopicSight | None] = []
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until = brokers.now + seconds
+    while brokers.now < until:
         seen += [each["t"] for each in (watch.look({"t"}),) if each]
-        time.sleep(0.001)
+        if watch._listing is not None:
+            watch._listing._thread.join(WAIT_SECONDS)
+        brokers.now += 0.001
     return seen
 
 

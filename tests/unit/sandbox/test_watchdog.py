@@ -25,7 +25,7 @@ def sleepers() -> Iterator[list[subprocess.Popen[bytes]]]:
 def test_servers_are_killed_but_not_those_forgotten(sleepers: list[subprocess.Popen[bytes]]) -> None:
     first, second = sleepers
     watch([f"kill {first.pid}\n", f"kill {second.pid}\n", f"forget {second.pid}\n"])
-    assert first.wait(5) == -9
+    assert first.wait(30) == -9
     assert second.poll() is None
 
 
@@ -34,7 +34,7 @@ def test_the_app_is_asked_to_end_first(
 ) -> None:
     monkeypatch.setattr("kafkatui.sandbox.watchdog._GRACE_SECONDS", 0.2)  # it stays a zombie of this test's
     watch([f"interrupt {sleepers[0].pid}\n"])
-    assert sleepers[0].wait(5) == -15
+    assert sleepers[0].wait(30) == -15
 
 
 def test_directories_and_files_are_removed(tmp_path: Path) -> None:

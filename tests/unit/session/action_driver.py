@@ -11,7 +11,7 @@ from kafkatui.session.action_base import Targets
 from kafkatui.session.action_catalogue import catalogue
 from tests.tui.fake_session import FakeSession
 
-SECONDS = 5.0
+SECONDS = 30.0
 
 
 class ActionDriver:

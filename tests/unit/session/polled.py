@@ -11,7 +11,7 @@ from kafkatui.model.observed import Observed
 from kafkatui.session.clients import Clients
 from kafkatui.session.feeds import Feed
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 30.0
 NO_CLIENTS = cast("Clients", None)
 
 

@@ -66,9 +66,9 @@ class FakeCluster:
 
     def do(self, action: Action[Any], targets: Targets = (), values: Values | None = None) -> Outcome:
         plan = self.runner.plan(action, targets, values or {})
-        assert plan.wait(5)
+        assert plan.wait(30)
         task = self.runner.run(action, targets, values or {}, plan.result())
-        assert task.wait(5)
+        assert task.wait(30)
         return task.result()
 
 
@@ -210,7 +210,7 @@ def test_read_only_is_one_obstacle_for_all_that_writes(tmp_path: Path) -> None:
         assert obstacle is not None
         assert "read-only" in obstacle.text
         task = cluster.runner.run(action, TOPICS[:1], {"value": 1, "to": "x"}, Plan("x", None))
-        assert task.wait(5)
+        assert task.wait(30)
         assert task.state.phase is TaskPhase.FAILED
         assert "read-only" in task.state.error
     with pytest.raises(ReadOnly):
@@ -230,7 +230,7 @@ def test_obstacles_say_what_is_missing(cluster: FakeCluster) -> None:
 def test_nothing_is_changed_that_cannot_be_written_down(cluster: FakeCluster) -> None:
     cluster.journal.path.parent.write_text("in the way")
     task = cluster.runner.run(Set(), TOPICS[:1], {"value": 1}, Plan("Sets.", {"value": 1}, COLUMNS))
-    assert task.wait(5)
+    assert task.wait(30)
     assert "journal" in task.state.error
     assert cluster.contents == {}
 
@@ -241,7 +241,7 @@ def test_nothing_is_changed_that_cannot_be_written_down(cluster: FakeCluster) ->
 def test_a_reassignment_is_left_to_the_cluster_found_again_and_cleaned_up(cluster: FakeCluster) -> None:
     Move.arrived.clear()
     plan = cluster.runner.plan(Move(), (), {})
-    assert plan.wait(5)
+    assert plan.wait(30)
     task = cluster.runner.run(Move(), (), {}, plan.result())
     while "throttled" not in cluster.contents:
         assert not task.wait(0.001)
@@ -256,7 +256,7 @@ def test_a_reassignment_is_left_to_the_cluster_found_again_and_cleaned_up(cluste
     (again,) = cluster.tasks.running()
     assert not again.wait(0.05)
     Move.arrived.set()
-    assert again.wait(5)
+    assert again.wait(30)
     assert "throttled" not in cluster.contents
     assert cluster.journal.entries()[0].cleanup is None
     cluster.restart()
@@ -300,9 +300,9 @@ def test_a_reassignment_that_is_watched_to_its_end_leaves_nothing(cluster: FakeC
 def test_a_copy_is_journalled_where_it_writes_and_holds_both_open(cluster: FakeCluster, tmp_path: Path) -> None:
     there = cluster.open["there"] = FakeCluster(tmp_path, "there")
     plan = cluster.runner.plan(Copy(), (), {"to": "there"})
-    assert plan.wait(5)
+    assert plan.wait(30)
     task = cluster.runner.run(Copy(), (), {"to": "there"}, plan.result())
-    assert task.wait(5)
+    assert task.wait(30)
     assert task.state.clusters == ("local", "there")
     assert there.contents == {"t": "copied"}
     assert cluster.contents == {}
@@ -313,7 +313,7 @@ def test_a_copy_is_journalled_where_it_writes_and_holds_both_open(cluster: FakeC
 def test_a_copy_into_a_read_only_cluster_is_refused(cluster: FakeCluster, tmp_path: Path) -> None:
     there = cluster.open["there"] = FakeCluster(tmp_path, "there", read_only=True)
     plan = cluster.runner.plan(Copy(), (), {"to": "there"})
-    assert plan.wait(5)
+    assert plan.wait(30)
     with pytest.raises(KafkatuiError, match="there is open read-only"):
         plan.result()
     assert there.contents == {}
@@ -321,7 +321,7 @@ def test_a_copy_into_a_read_only_cluster_is_refused(cluster: FakeCluster, tmp_pa
 
 def test_a_copy_to_a_cluster_that_is_not_open_says_so(cluster: FakeCluster) -> None:
     plan = cluster.runner.plan(Copy(), (), {"to": "nowhere"})
-    assert plan.wait(5)
+    assert plan.wait(30)
     with pytest.raises(NotFound, match="nowhere is not open"):
         plan.result()
 

@@ -13,7 +13,7 @@ from kafkatui.session.event_file import EventFile
 from kafkatui.session.event_log import EVENT_LIMIT, EventLog
 from tests.unit.session.test_event_log import moved
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 30.0
 
 
 def single() -> Event:

@@ -78,7 +78,7 @@ def test_read_only_refuses_it_offered_planned_run_and_undone(
     undo = runner.undo(JournalEntry("1", 0.0, action_id, "Did it.", "prod", ("orders",)))
     for each in (action, undo):
         for task in (runner.plan(each, targets, {}), runner.run(each, targets, {}, PLAN)):
-            assert task.wait(10)
+            assert task.wait(30)
             with pytest.raises(ReadOnly, match="prod is open read-only"):
                 task.result()
     assert not (tmp_path / "journal").exists()

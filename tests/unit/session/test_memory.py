@@ -16,7 +16,7 @@ from kafkatui.session.decoding import Decoding
 from kafkatui.session.memory import MOST_SEARCHES, Memory
 from kafkatui.session.session import ClusterSession
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 
 
 def written(memory: Memory, text: str) -> None:

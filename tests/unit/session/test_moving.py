@@ -155,7 +155,7 @@ def states(made: Moving) -> dict[int, OutcomeState]:
 
 
 def result(task: Task[Moving]) -> Moving:
-    assert task.wait(10)
+    assert task.wait(30)
     return task.result()
 
 
@@ -198,7 +198,7 @@ def test_what_is_not_as_it_was_planned_for_is_a_conflict(monkeypatch: pytest.Mon
     cluster.arrives_at_once = False
     del cluster.replicas["t", 3], cluster.leaders["t", 3]
     task, _ = started(monkeypatch, cluster, Moves(moves))
-    assert cluster.looked.wait(5)
+    assert cluster.looked.wait(30)
     cluster.arrives_at_once = True
     made = result(task)
     assert states(made) == {0: DONE, **dict.fromkeys((1, 2, 3), OutcomeState.CONFLICT)}
@@ -230,7 +230,7 @@ def test_cancelling_calls_off_what_moves_and_takes_the_throttle_away(
     task, _ = started(monkeypatch, cluster, Moves(moves, THROTTLE))
     until(lambda: bool(cluster.under_way))
     task.cancel()
-    assert task.wait(10)
+    assert task.wait(30)
     made = task.result()
     assert cluster.called_off == list(range(10))
     assert set(states(made).values()) == {SKIPPED}

@@ -26,7 +26,7 @@ def test_what_nobody_asked_for_is_unknown_and_not_read(poller: Poller, source: S
 def test_what_is_held_is_read_at_once_and_again(poller: Poller, source: Source, updates: Updates) -> None:
     poller.hold(CountFeed(source))
     until(lambda: source.read_count >= 3)
-    until(lambda: (poller.observed(CountFeed(source)).value or 0) >= 3)
+    until(lambda: (poller.observed(CountFeed(source)).value or 0) >= 3 and len(updates) >= 2)
     first, second = updates[0], updates[1]
     assert (first[1].state, first[2].value) == (ObservedState.UNKNOWN, 1)
     assert (second[1].value, second[2].value) == (1, 2)
@@ -129,8 +129,8 @@ def test_failures_are_tried_again_ever_more_rarely(poller: Poller, source: Sourc
     poller.hold(CountFeed(source))
     until(lambda: source.read_count >= 5)
     gaps = [later - earlier for earlier, later in zip(source.read_at, source.read_at[1:], strict=False)]
+    assert gaps[1] >= 0.02 * 2
     assert gaps[3] >= 0.02 * 2**3  # the fourth failure waits eight intervals
-    assert gaps[3] > gaps[0]
 
 
 def test_a_costly_read_is_repeated_more_rarely(poller: Poller, source: Source) -> None:

@@ -63,7 +63,7 @@ class Settings:
         actions.require(action, targets, values)
         form = {field.name: field.default for field in action.form(actions.context, targets).fields}
         task = actions.plan(action, targets, {**form, **values})
-        assert task.wait(10)
+        assert task.wait(30)
         return action, task.result()
 
     def do(self, action: Action[Any] | str, **values: Any) -> Outcome:
@@ -72,7 +72,7 @@ class Settings:
 
     def run(self, action: Action[Any], plan: Plan[Any], **values: Any) -> Outcome:
         task = self.application.actions.run(action, action.targets_of(values), values, plan)
-        assert task.wait(10)
+        assert task.wait(30)
         return task.result()
 
     def undo(self) -> Outcome:
@@ -345,7 +345,7 @@ def test_trying_it_can_be_given_up_at_once(written: Settings) -> None:
     typed = {"name": "new", "bootstrap_servers": "127.0.0.1:9", "timeouts": ("request=300",)}
     task = actions.try_out(action, (), typed, lambda _: None)
     task.cancel()
-    assert task.wait(10), "it waits for its time-outs"
+    assert task.wait(30), "it waits for its time-outs"
     assert task.state.phase is TaskPhase.CANCELLED
 
 

@@ -79,7 +79,7 @@ def test_they_are_watched_until_all_have_arrived(disks: FakeDisks) -> None:
     disks.arrive(FIRST)
     assert not task.wait(0.05)
     disks.arrive(SECOND)
-    assert task.wait(5)
+    assert task.wait(30)
     outcome = task.result()
     assert outcome.is_done
     assert outcome.before == {"broker": 1, "replicas": [["orders", 0, "/a"], ["orders", 1, "/a"]]}
@@ -90,7 +90,7 @@ def test_cancelled_what_has_not_arrived_stays_where_it_was(disks: FakeDisks) -> 
     task = begun(disks)
     disks.arrive(FIRST)
     task.cancel()
-    assert task.wait(5)
+    assert task.wait(30)
     assert disks.told[-1] == {SECOND: "/a"}
     assert disks.copies == {}
     assert disks.where == {FIRST: "/b", SECOND: "/a"}
@@ -99,7 +99,7 @@ def test_cancelled_what_has_not_arrived_stays_where_it_was(disks: FakeDisks) -> 
 def test_left_the_broker_goes_on(disks: FakeDisks) -> None:
     task = begun(disks)
     task.leave()
-    assert task.wait(5)
+    assert task.wait(30)
     assert len(disks.told) == 1
     assert len(disks.copies) == 2
 
@@ -114,7 +114,7 @@ def test_what_the_broker_went_on_with_is_watched_on_and_written_down(disks: Fake
     task = Tasks("local").start("Put in order", lambda control: ACTION.tidy_up(context, entry, control))
     assert not task.wait(0.05)
     disks.arrive(FIRST)
-    assert task.wait(5)
+    assert task.wait(30)
     assert task.result() is True
     (outcome,) = ended
     assert (outcome.done, outcome.after) == (("orders-0",), {"broker": 1, "replicas": [["orders", 0, "/b"]]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
@@ -34,6 +35,13 @@ class FakeClients:
 
     def metadata(self) -> Any:
         return METADATA
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A millisecond passes from each look at the clock to the next, however busy the machine is."""
+    moments = itertools.count(1_700_000_000_000)
+    monkeypatch.setattr(time, "time", lambda: next(moments) / 1_000)
 
 
 @pytest.fixture

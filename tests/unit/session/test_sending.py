@@ -24,7 +24,7 @@ from kafkatui.session.transactions import Transaction
 from kafkatui.session.writing import MOST_PRODUCERS, Writers
 
 RECORDS = tuple(OutgoingRecord("t", None, b"%d" % number) for number in range(4))
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 30.0
 
 Answer = str | Exception
 """What becomes of a record: delivered where it is empty, a failure, or refused at once."""

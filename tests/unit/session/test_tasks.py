@@ -14,7 +14,7 @@ from kafkatui.model.task import Progress, TaskPhase
 from kafkatui.session.tasks import Cancelled, Task, TaskControl, Tasks
 
 
-def until(condition: Callable[[], bool], timeout_seconds: float = 5.0) -> None:
+def until(condition: Callable[[], bool], timeout_seconds: float = 30.0) -> None:
     deadline = time.monotonic() + timeout_seconds
     waiting = threading.Event()
     while not condition():
@@ -35,7 +35,7 @@ def tasks(told: list[Task[Any]]) -> Tasks:
 def test_a_result_is_kept_and_told(tasks: Tasks, told: list[Task[Any]]) -> None:
     ended: list[int] = []
     task = tasks.start("Count", lambda control: 42, on_end=lambda each: ended.append(each.result()))
-    assert task.wait(5)
+    assert task.wait(30)
     until(lambda: bool(told) and told[-1].state.has_ended)
     assert ended == [42]
     assert task.state.phase is TaskPhase.DONE
@@ -54,7 +54,7 @@ def test_a_failure_has_words(tasks: Tasks, raised: Exception, words: str) -> Non
         raise raised
 
     task = tasks.start("Fail", work)
-    assert task.wait(5)
+    assert task.wait(30)
     assert task.state.phase is TaskPhase.FAILED
     assert words in task.state.error
     with pytest.raises((NotFound, RequestFailed)):
@@ -74,11 +74,11 @@ def test_cancelling_lets_the_work_clean_up(tasks: Tasks) -> None:
             cleaned.set()
 
     task = tasks.start("For ever", work)
-    assert begun.wait(5)
+    assert begun.wait(30)
     assert tasks.running() == (task,)
     assert task.state.would_be_lost
     task.cancel()
-    assert task.wait(5)
+    assert task.wait(30)
     assert cleaned.is_set()
     assert task.state.phase is TaskPhase.CANCELLED
     with pytest.raises(Cancelled):
@@ -88,19 +88,18 @@ def test_cancelling_lets_the_work_clean_up(tasks: Tasks) -> None:
 def test_cancelled_before_it_began_never_works(tasks: Tasks) -> None:
     tasks.close(0)
     task = tasks.start("Too late", lambda control: pytest.fail("it ran"))
-    assert task.wait(5)
+    assert task.wait(30)
     assert task.state.phase is TaskPhase.CANCELLED
 
 
 def test_pause_holds_it_and_resume_goes_on(tasks: Tasks) -> None:
     counted = 0
 
-    def work(control: TaskControl) -> int:
+    def work(control: TaskControl) -> None:
         nonlocal counted
-        while counted < 1_000_000:
+        while True:
             control.progress(counted, None, "records")
             counted += 1
-        return counted
 
     task = tasks.start("Count", work, can_pause=True)
     until(lambda: counted > 10)
@@ -114,7 +113,7 @@ def test_pause_holds_it_and_resume_goes_on(tasks: Tasks) -> None:
     task.resume()
     until(lambda: counted > held)
     task.cancel()
-    assert task.wait(5)
+    assert task.wait(30)
 
 
 def test_progress_has_rate_share_and_eta(tasks: Tasks) -> None:
@@ -124,7 +123,7 @@ def test_progress_has_rate_share_and_eta(tasks: Tasks) -> None:
         for done in range(1, 31):
             control.progress(done * 10, 1_000, "records", f"record {done * 10}")
             threading.Event().wait(0.01)
-        go.wait(5)
+        go.wait(30)
 
     task = tasks.start("Copy", work)
     until(lambda: task.state.progress.rate is not None)
@@ -135,7 +134,7 @@ def test_progress_has_rate_share_and_eta(tasks: Tasks) -> None:
     assert progress.eta_seconds > 0
     assert task.state.line.startswith("record ")
     go.set()
-    assert task.wait(5)
+    assert task.wait(30)
 
 
 def test_a_rate_limit_holds_the_work_back_and_can_be_lifted(tasks: Tasks) -> None:
@@ -150,7 +149,7 @@ def test_a_rate_limit_holds_the_work_back_and_can_be_lifted(tasks: Tasks) -> Non
     limited = threading.Event()
 
     def limited_work(control: TaskControl) -> None:
-        limited.wait(5)
+        limited.wait(30)
         work(control)
 
     task = tasks.start("Slowly", limited_work)
@@ -161,7 +160,7 @@ def test_a_rate_limit_holds_the_work_back_and_can_be_lifted(tasks: Tasks) -> Non
     until(lambda: counted >= before + 10)
     assert time.monotonic() - began > 0.1, "10 units at 50 a second take 0.2 s"
     task.rate_limit = None
-    assert task.wait(10)
+    assert task.wait(30)
     assert counted == 100_000
 
 
@@ -173,7 +172,7 @@ def test_unknown_totals_have_no_share(tasks: Tasks) -> None:
 
 def test_quiet_tasks_are_forgotten_once_they_ended(tasks: Tasks) -> None:
     task = tasks.start("Plan", lambda control: 1, is_quiet=True)
-    assert task.wait(5)
+    assert task.wait(30)
     until(lambda: task.state.has_ended)
     assert tasks.all() == ()
     assert not task.state.would_be_lost
@@ -181,7 +180,7 @@ def test_quiet_tasks_are_forgotten_once_they_ended(tasks: Tasks) -> None:
 
 def test_only_the_newest_ended_ones_are_kept(tasks: Tasks) -> None:
     for _ in range(60):
-        assert tasks.start("Short", lambda control: None).wait(5)
+        assert tasks.start("Short", lambda control: None).wait(30)
     assert len(tasks.all()) <= 51
 
 
@@ -190,5 +189,5 @@ def test_closing_is_bounded_even_by_work_that_does_not_look(tasks: Tasks) -> Non
     tasks.start("Deaf", lambda control: let_go.wait(30))
     began = time.monotonic()
     tasks.close(0.1)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     let_go.set()

@@ -46,7 +46,7 @@ class Leaders:
         places = [(*KEY, offset) for offset in offsets]
         self.fates.ask(places, lambda: None, has_signs=has_signs, wants_markers=wants_markers)
         self.fates._lane.submit(done.set)
-        assert done.wait(10)
+        assert done.wait(30)
         return len(self.asked)
 
 

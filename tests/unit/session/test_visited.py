@@ -12,7 +12,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.memory import Memory
 from kafkatui.session.visited import LONGEST_NAME, MOST_VISITS, Visited
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 
 ORDERS = Place("local", PlaceKind.TOPIC, "orders", "messages", filter="value.card = 4711", cursor="0 12")
 BILLING = Place("local", PlaceKind.GROUP, "billing", "progress")

@@ -15,7 +15,7 @@ from kafkatui.session.feeds import Feed, MetadataFeed, ZnodeChildrenFeed, ZnodeF
 from kafkatui.session.watching import ZnodeWatching
 from kafkatui.zookeeper.watches import WatchKind, ZnodeChange
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 30.0
 
 
 class Registry:

@@ -44,6 +44,7 @@ def test_of_too_many_the_first_are_offered_and_what_was_typed() -> None:
     assert offered[:3] == ["/many/n", "/many/n0", "/many/n1"]
 
 
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("typed", ["/many", "zk /many/", "/many/node-0", "/many/node-09999", "/many/nothing"])
 def test_a_hundred_thousand_children_are_completed_at_once(typed: str) -> None:
     names = Names("local", [], [], [], {"/": ["many"], "/many": [f"node-{number:06}" for number in range(100_000)]})
