@@ -7,6 +7,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.model.errors import KafkatuiError
 
 
@@ -20,7 +21,7 @@ def ask_any(connection: KafkaConnection, doing: str, message: Any) -> Any:
     Raises:
         KafkatuiError: as `KafkaPython.read` has it.
     """
-    return connection.kafka_python.read(doing, lambda client: client._manager.run(client._manager.send, message))
+    return connection.kafka_python.read(doing, lambda client: manager_of(client).run(manager_of(client).send, message))
 
 
 def tell_any(connection: KafkaConnection, doing: str, message: Any) -> Any:
@@ -29,7 +30,7 @@ def tell_any(connection: KafkaConnection, doing: str, message: Any) -> Any:
     Raises:
         KafkatuiError: as `KafkaPython.call` has it; its cause tells whether an answer may have been lost.
     """
-    return connection.kafka_python.call(doing, lambda client: client._manager.run(client._manager.send, message))
+    return connection.kafka_python.call(doing, lambda client: manager_of(client).run(manager_of(client).send, message))
 
 
 def refusal(connection: KafkaConnection, answer: Any, doing: str) -> KafkatuiError:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.coordinators import Answers, CoordinatorRequests
@@ -35,7 +36,7 @@ def ask_coordinators(
     unreachable = frozenset(connection.unreachable_brokers)
 
     def call(client: Any) -> Answers:
-        answers: Answers = client._manager.run(ask, requests(client, unreachable))
+        answers: Answers = manager_of(client).run(ask, requests(client, unreachable))
         return answers
 
     return connection.kafka_python.call(doing, call)

@@ -19,6 +19,7 @@ from kafka.protocol.metadata.find_coordinator import CoordinatorType
 from msgspec import Struct
 
 from kafkatui.kafka.connect.futures import batches
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.model.errors import ConnectError
 
 GROUPS_A_REQUEST = 100
@@ -62,7 +63,7 @@ class CoordinatorRequests:
     """
 
     def __init__(self, client: Any, unreachable: Collection[int]) -> None:
-        self.manager = client._manager
+        self.manager = manager_of(client)
         self._unreachable = unreachable
 
     async def find_coordinators(self, group_ids: Sequence[str]) -> Answers:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import failure
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, TimedOut
 
@@ -42,7 +43,7 @@ def read_broker_versions(connection: KafkaConnection, broker_ids: Sequence[int])
         return found
 
     found: Mapping[int, str] = connection.kafka_python.read(
-        "ask the brokers for their versions", lambda client: client._manager.run(ask_each, client._manager)
+        "ask the brokers for their versions", lambda client: manager_of(client).run(ask_each, manager_of(client))
     )
     return found
 

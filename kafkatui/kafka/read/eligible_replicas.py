@@ -10,6 +10,7 @@ from confluent_kafka import KafkaError, KafkaException
 from kafka.protocol.admin import DescribeTopicPartitionsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.replica_sets import EligibleReplicas
@@ -27,7 +28,7 @@ def read_eligible_replicas(
     """
 
     def call(client: Any) -> Any:
-        return client._manager.run(_ask, client._manager, topics)
+        return manager_of(client).run(_ask, manager_of(client), topics)
 
     try:
         what = f"describe {topics[0]}" if len(topics) == 1 else f"describe {len(topics)} topics"

@@ -14,6 +14,7 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from kafka.protocol.admin import DescribeProducersRequest, DescribeTransactionsRequest, ListTransactionsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import NotSupported
@@ -41,7 +42,7 @@ def read_open_transactions(
     asked = _Asking(connection.unreachable_brokers, broker_ids)
 
     def call(client: Any) -> OpenTransactions:
-        found: OpenTransactions = client._manager.run(asked.ask, client._manager, topics)
+        found: OpenTransactions = manager_of(client).run(asked.ask, manager_of(client), topics)
         return found
 
     try:

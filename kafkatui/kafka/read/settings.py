@@ -11,6 +11,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.read.configs import SOURCES
 from kafkatui.model.errors import ConnectError
 from kafkatui.model.setting import Layer, Setting, Settings
@@ -72,7 +73,7 @@ def _read(
     connection.meter.count("describe configs")
 
     def call(client: Any) -> Settings:
-        found: Settings = client._manager.run(_ask, client._manager, kind, name, node, with_documentation)
+        found: Settings = manager_of(client).run(_ask, manager_of(client), kind, name, node, with_documentation)
         return found
 
     return connection.kafka_python.read(doing, call)

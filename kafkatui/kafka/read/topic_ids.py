@@ -10,6 +10,7 @@ from confluent_kafka import KafkaException, TopicCollection
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import wait
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.model.errors import ConnectError, NotWithThisProfile
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -41,7 +42,7 @@ def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[s
     """
     try:
         response = connection.kafka_python.read(
-            "ask for topic ids", lambda client: client._manager.run(_ask, client._manager, topics, None)
+            "ask for topic ids", lambda client: manager_of(client).run(_ask, manager_of(client), topics, None)
         )
     except (NotWithThisProfile, ConnectError):
         return _described_ids(connection, topics)
@@ -87,7 +88,7 @@ def brokers_that_know(
 
     try:
         answers = connection.kafka_python.read(
-            "ask other brokers", lambda client: client._manager.run(ask_each, client._manager)
+            "ask other brokers", lambda client: manager_of(client).run(ask_each, manager_of(client))
         )
     except NotWithThisProfile:
         return {}

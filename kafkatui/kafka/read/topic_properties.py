@@ -18,6 +18,7 @@ from kafka.protocol.admin import DescribeConfigsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.read.configs import SOURCES
 from kafkatui.model.config_entry import ConfigEntry
 
@@ -47,7 +48,7 @@ def read_topic_properties(
     brokers = [broker_id for broker_id in broker_ids if broker_id not in connection.unreachable_brokers]
 
     def call(client: Any) -> Properties:
-        found: Properties = client._manager.run(_ask, client._manager, names, properties, brokers)
+        found: Properties = manager_of(client).run(_ask, manager_of(client), names, properties, brokers)
         return found
 
     return connection.kafka_python.read("read the topics' configuration", call)

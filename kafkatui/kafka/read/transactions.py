@@ -13,6 +13,7 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from kafka.protocol.admin import DescribeProducersRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 
@@ -38,7 +39,7 @@ def read_transactional(connection: KafkaConnection, topics: Collection[Topic]) -
         return {}
 
     def call(client: Any) -> _Told:
-        told: _Told = client._manager.run(_ask, client._manager, by_leader)
+        told: _Told = manager_of(client).run(_ask, manager_of(client), by_leader)
         return told
 
     told = connection.kafka_python.read("ask the leaders for producers", call)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.stream.fate_ranges import FateRanges
 from kafkatui.kafka.stream.fetch_request import fetch_request
@@ -102,7 +103,7 @@ class FateReader:
         asked = [_Asked(key, sorted(offsets)) for key, offsets in wanted.items() if offsets]
 
         def call(client: Any) -> None:
-            manager = client._manager
+            manager = manager_of(client)
 
             async def ask() -> None:
                 led, leaderless = await by_leader(manager, [each.key for each in asked])

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.read.offsets import read_offsets
 from kafkatui.kafka.stream.fetch_request import fetch_request
@@ -162,7 +163,7 @@ class Fetcher:
 
     def _run(self, client: Any, keys: Sequence[TopicPartition], take: Callable[[Fetched], None]) -> None:
         """One round: every partition of `keys` until its end, or until its leader does not give it any more."""
-        manager = client._manager
+        manager = manager_of(client)
 
         async def read_all() -> None:
             led, leaderless = await by_leader(manager, keys)

@@ -8,6 +8,7 @@ from typing import Any
 from confluent_kafka import Message
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.stream.fetch_request import fetch_request
 from kafkatui.kafka.stream.record_batches import Headers, headers_by_offset
 from kafkatui.kafka.stream.records import Entry, record_without_headers
@@ -61,10 +62,10 @@ class HeaderReader:
         message = fetch_request({key: offset}, partition_bytes=FETCH_BYTES, answer_bytes=FETCH_BYTES)
 
         async def ask() -> Any:
-            return await client._manager.send(message, node_id=self._leaders[key])
+            return await manager_of(client).send(message, node_id=self._leaders[key])
 
         try:
-            answer = client._manager.run(ask).responses[0].partitions[0]
+            answer = manager_of(client).run(ask).responses[0].partitions[0]
         except Exception:
             del self._leaders[key]  # it may have moved; whatever kafka-python raised goes on to `call`
             raise

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.write.outcomes import outcome_of_code, outcome_of_exception
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -32,7 +33,7 @@ def move_replicas(
     connection.meter.count("move replicas between log directories")
 
     def call(client: Any) -> dict[TopicPartition, int]:
-        found: dict[TopicPartition, int] = client._manager.run(_send, client._manager, broker_id, directories)
+        found: dict[TopicPartition, int] = manager_of(client).run(_send, manager_of(client), broker_id, directories)
         return found
 
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code
 from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import KafkatuiError, TimedOut
@@ -152,7 +153,7 @@ def _ask_controller(client: Any, request: Any) -> Any:
     def errors(response: Any) -> Iterable[Any]:
         yield for_code(getattr(response, "error_code", None) or 0)
 
-    return client._manager.run(client._send_request_to_controller, request, errors, False)
+    return manager_of(client).run(client._send_request_to_controller, request, errors, False)
 
 
 def _raise_for(code: int | None) -> None:

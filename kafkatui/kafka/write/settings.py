@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.read.settings import BROKER, BROKER_LOGGER, CLUSTER_DEFAULT
 from kafkatui.kafka.write.outcomes import outcome_of_code, outcome_of_exception
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -54,7 +55,7 @@ def _alter(
     connection.meter.count("alter configs")
 
     def call(client: Any) -> Any:
-        return client._manager.run(_send, client._manager, kind, name, node, changes, validate_only)
+        return manager_of(client).run(_send, manager_of(client), kind, name, node, changes, validate_only)
 
     doing = "check the change" if validate_only else "change the configuration"
     try:

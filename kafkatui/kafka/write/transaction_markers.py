@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code, outcome_of_exception
 from kafkatui.model.errors import KafkatuiError
@@ -40,7 +41,7 @@ def abort_on_partition(connection: KafkaConnection, transaction: OpenTransaction
 
     try:
         answer = connection.kafka_python.call(
-            f"abort {transaction.text}", lambda client: client._manager.run(ask, client._manager)
+            f"abort {transaction.text}", lambda client: manager_of(client).run(ask, manager_of(client))
         )
     except KafkatuiError as error:
         return outcome_of_exception(transaction.text, error.__cause__ or error)

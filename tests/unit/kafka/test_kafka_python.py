@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib.metadata import version
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError
 
+import kafkatui
 from kafkatui.kafka.connect.kafka_python import FIRST_TRY_MS, TRIES, KafkaPython
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -130,3 +134,13 @@ def test_the_only_bootstrap_server_is_waited_for(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(KafkatuiError, match="in time"):
         KafkaPython(profile, Meter(), lambda _: None).call("look", lambda _: None)
     assert made.waited_ms == [round(profile.request_timeout_seconds * 1000)]
+
+
+def test_its_private_manager_is_touched_in_one_place_and_is_of_a_version_that_was_tried() -> None:
+    package = Path(kafkatui.__file__).parent
+    touching = [path.name for path in package.rglob("*.py") if re.search(r"\._manager\b", path.read_text())]
+    assert touching == ["manager.py"]
+    assert version("kafka-python").split(".")[:2] == ["3", "0"], "try all of tests/cluster with it first"
+    from kafka.net.manager import KafkaConnectionManager
+
+    assert all(callable(getattr(KafkaConnectionManager, name)) for name in ("run", "send", "call_soon"))
