@@ -14,13 +14,15 @@ from kafkatui.codec.decoder import RecordReader
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.insight.search.field_path import field_text
 from kafkatui.insight.search.subject import MISSING
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record
-from kafkatui.model.transaction import TransactionFate
+from kafkatui.model.transaction import TransactionFate, TransactionMarker
 from kafkatui.view.data_text import data_line, data_value, lossy_base64
 from kafkatui.view.numbers import iso_timestamp_utc
-from kafkatui.view.transaction_words import fate_json
+from kafkatui.view.transaction_words import fate_json, marker_words
 
 FATE_FIELD = "transaction"
+MARKER_FIELD = "marker"
 
 CSV_FIELDS = (
     "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",
@@ -96,6 +98,39 @@ def header_line(kind: str, fields: Sequence[str] = (), *, has_fates: bool = Fals
     """
     own = (*CSV_FIELDS, FATE_FIELD) if has_fates else CSV_FIELDS
     return f"{_csv_line((*own, *fields))}\n".encode() if kind == "csv" else b""
+
+
+def marker_line(kind: str, key: TopicPartition, marker: TransactionMarker, *, blanks: int = 0) -> bytes:
+    """The line of a transaction's end, its newline included; what imports records passes over it.
+
+    Args:
+        kind: "line", "json" or "csv".
+        blanks: fields of CSV behind a record's own, which a marker has nothing in.
+    """
+    topic, partition = key
+    words = marker_words(marker)
+    if kind == "json":
+        from msgspec import json
+
+        return json.encode(_marker_fields(key, marker)) + b"\n"
+    if kind == "csv":
+        at = "" if marker.timestamp_ms is None else iso_timestamp_utc(marker.timestamp_ms)
+        own = (topic, partition, marker.offset, at, "", words, "", MARKER_FIELD, "", "")
+        return f"{_csv_line((*own, *[''] * blanks))}\n".encode()
+    return f"{topic}[{partition}]@{marker.offset} {words}\n".encode()
+
+
+def _marker_fields(key: TopicPartition, marker: TransactionMarker) -> dict[str, object]:
+    return {
+        "topic": key[0],
+        "partition": key[1],
+        "offset": marker.offset,
+        "timestamp_ms": marker.timestamp_ms,
+        MARKER_FIELD: "commit" if marker.is_commit else "abort",
+        "producer_id": marker.producer_id,
+        "producer_epoch": marker.producer_epoch,
+        "coordinator_epoch": marker.coordinator_epoch,
+    }
 
 
 def _maker(kind: str, *, is_screen: bool, has_fields: bool) -> Make:

@@ -12,7 +12,7 @@ from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
 from kafkatui.cli.failures import DONE
-from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
+from kafkatui.cli.fates_option import fates_option, markers_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
@@ -69,6 +69,7 @@ OUTPUTS = ("auto", "line", "value", "json", "csv")
 @member_options
 @isolation_option
 @fates_option
+@markers_option
 @click.option("--uncommitted", is_flag=True, hidden=True, help="The default by its old name.")
 @decode_option
 @click.option(
@@ -86,6 +87,7 @@ def tail(
     decoding: str | None,
     output: str,
     has_fates: bool,
+    has_markers: bool,
     **typed: Any,
 ) -> int:
     """Write the records of every TOPIC, a name or a /regular expression/ that new topics join.
@@ -102,7 +104,7 @@ def tail(
         raise UsageError("Name a topic, a /regular expression/ of topics, or --include REGEX.")
     wanted.range(())  # what cannot be meant is said before anything is asked
     kind = chosen_kind(output, piped="value")
-    refuse_fates_of_values(kind, has_fates=has_fates)
+    refuse_fates_of_values(kind, has_fates=has_fates, has_markers=has_markers)
     queue = new_queue()
     with opened_session(options) as session:
         refuse_export(session.profile)
@@ -112,7 +114,7 @@ def tail(
             TailWriter(
                 tail, queue, kind, wanted.limits, session.decoding.record_reader, wanted.holds, is_raw=decoding is None,
                 hides=session.decoding.has_masks, order=wanted.order, fates=session.fates if has_fates else None,
-                fields=wanted.fields, hand_on=hand_on,
+                fields=wanted.fields, hand_on=hand_on, markers=session.fates.read_on if has_markers else None,
             ).run(looking)  # fmt: skip
             return DONE
 

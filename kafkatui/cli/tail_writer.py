@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kafkatui.cli.fate_lines import FateLines
+from kafkatui.cli.marker_lines import MarkerLines
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
 from kafkatui.cli.terminal import flush, is_terminal, remark
 from kafkatui.insight.search.subject import SearchedRecord
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.model.cluster import TopicPartition
     from kafkatui.model.record import Record
+    from kafkatui.session.marker_reading import ReadOn
     from kafkatui.session.tailing import GroupTail, NewPartitions, RecordBatch, RecordQueue, Tail
     from kafkatui.session.transaction_fates import TransactionFates
 
@@ -58,6 +60,7 @@ class TailWriter:
         fates: tells what became of records' transactions; None where nobody asked.
         fields: names of fields of the records to be written, too.
         hand_on: told up to where everything of each partition was written, or not wanted.
+        markers: reads the markers of transactions; None where nobody asked for them.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class TailWriter:
         fates: TransactionFates | None = None,
         fields: Sequence[str] = (),
         hand_on: HandOn | None = None,
+        markers: ReadOn | None = None,
     ) -> None:
         self._tail = tail
         self._order = order
@@ -87,6 +91,9 @@ class TailWriter:
         self._reader_of = functools.cache(reader_of)
         self._holds = holds
         self._has_fates = fates is not None
+        self._markers: MarkerLines | None = None
+        if markers is not None:
+            self._markers = MarkerLines(markers, kind, fields, self._say, has_fates=self._has_fates)
         is_all = limits.count is None and holds is None and order is None and hand_on is None
         is_all = is_all and not hides and not fields
         self._takes_values = kind == "value" and is_raw and is_all and not is_terminal()
@@ -119,6 +126,8 @@ class TailWriter:
         while self._left != 0 and not self._is_late():
             state = self._tail.state  # before what it read is taken: a final one has put everything
             batches = self._queue.take(0.0 if state.phase.is_final else WAIT_SECONDS)
+            if self._markers is not None:
+                self._markers.begin(self._tail.starts)
             for batch in batches:
                 self._write(batch)
             if batches:
@@ -127,6 +136,7 @@ class TailWriter:
             self._tell(state)
             if not batches and state.phase.is_final:
                 self._write_rest()
+            self._write_markers(has_ended=not batches and state.phase.is_final)
             if not batches and self._is_over(state):
                 return
             if looking is not None and time.monotonic() >= due:
@@ -141,6 +151,12 @@ class TailWriter:
             for remark in self._order.remarks():
                 self._say(remark)
             self._order = None
+
+    def _write_markers(self, *, has_ended: bool) -> None:
+        """Those that no record has come behind."""
+        if self._markers is not None:
+            sys.stdout.buffer.write(self._markers.behind(self._tail.stops, has_ended=has_ended))
+            flush()
 
     def _tell_written(self) -> None:
         """What has left this process may be committed; also when Ctrl+C comes right after it was written."""
@@ -173,6 +189,7 @@ class TailWriter:
         self._write_records(batch.records() if self._order is None else self._order.passed(batch.records()))
 
     def _write_records(self, records: Iterable[Record]) -> None:
+        lines: list[bytes] = []
         wanted: list[Record] = []
         passed: dict[TopicPartition, int] = {}
         for record in records:
@@ -181,10 +198,13 @@ class TailWriter:
             elif self._left != 0:
                 if self._hand_on is not None:
                     passed[record.topic, record.partition] = record.offset + 1
+                if self._markers is not None and (found := self._markers.before(record)):
+                    lines += [*self._lines.lines(wanted), found]
+                    wanted.clear()
                 if self._is_wanted(record):
                     wanted.append(record)
                     self._left = None if self._left is None else self._left - 1
-        sys.stdout.buffer.write(b"".join(self._lines.lines(wanted)))
+        sys.stdout.buffer.write(b"".join([*lines, *self._lines.lines(wanted)]))
         self._written.update(passed)
 
     def _is_wanted(self, record: Record) -> bool:

@@ -51,11 +51,14 @@ class ImportProblem(UsageError):
         self.line = line
 
 
+MARKER = "marker"
+"""What `tail --markers` says of lines that are no records."""
+
 _ENCODINGS = {each.value: each for each in Encoding}
 
 
 def read_records(lines: Iterable[bytes], how: ImportFormat) -> Iterator[ImportedRecord]:
-    """The records of a file's lines; empty lines of JSON are left out.
+    """The records of a file's lines; empty lines of JSON, and the markers of transactions, are left out.
 
     Raises:
         ImportProblem: a line is no record.
@@ -81,6 +84,8 @@ def _json_records(lines: Iterable[bytes]) -> Iterator[ImportedRecord]:
             raise ImportProblem(number, f"not JSON: {error}.") from None
         if not isinstance(fields, dict):
             raise ImportProblem(number, "no JSON object.")
+        if MARKER in fields and "value" not in fields:
+            continue
         yield _record(number, fields, _headers(number, fields.get("headers")))
 
 
@@ -93,6 +98,8 @@ def _csv_records(lines: Iterable[bytes]) -> Iterator[ImportedRecord]:
         for row in rows:
             if None in row or None in row.values():
                 raise ImportProblem(rows.line_num, "it has more or fewer columns than the heading.")
+            if row.get("value_type") == MARKER:
+                continue
             headers = row.get("headers")
             try:
                 found = msgspec.json.decode(headers) if headers else []

@@ -45,6 +45,16 @@ class _Partition:
         end = len(offsets) if before is None else bisect_left(offsets, before)
         return [self.markers[offset] for offset in offsets[bisect_right(offsets, after) : end]]
 
+    def has_any(self, begin: int, end: int, but_for: str) -> bool:
+        at = bisect_left(self.firsts, end)
+        for first in reversed(self.firsts[:at]):
+            told = self.told[first][0]
+            if told.last < begin:
+                break
+            if told.fate.reason != but_for:
+                return True
+        return False
+
 
 class FateMemory:
     """Fates by partition and offset. For one thread at a time."""
@@ -65,6 +75,11 @@ class FateMemory:
         """Those known behind one offset and before another, by offset; None: however far behind."""
         partition = self._partitions.get(key)
         return () if partition is None else partition.markers_between(after, before)
+
+    def has_any(self, key: TopicPartition, begin: int, end: int, but_for: str) -> bool:
+        """Whether any range reaches into these offsets, those left aside that are not known for this reason."""
+        partition = self._partitions.get(key)
+        return partition is not None and partition.has_any(begin, end, but_for)
 
     def covers(self, key: TopicPartition, offset: int) -> bool:
         """Whether it is known what is at an offset, a marker included."""

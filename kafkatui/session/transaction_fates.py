@@ -44,7 +44,7 @@ MOST_PROBES = 6
 """Offsets of a partition that are looked at to see whether it has transactions."""
 
 MOST_BEHIND = 1_000
-"""Records whose next offset was asked for that are remembered."""
+"""Records whose next offset was asked for that are remembered, and offsets that were read from."""
 
 NOT_TOLD = "its leader did not give its batch again"
 
@@ -79,6 +79,8 @@ class TransactionFates:
         self._failures: dict[TopicPartition, tuple[str, float]] = {}
         self._behind: dict[RecordPlace, float] = {}
         """When it was asked last what stands behind a record."""
+        self._begun: dict[RecordPlace, int] = {}
+        """Up to where it was read from the beginning of a log on."""
 
     def of(self, place: RecordPlace) -> TransactionFate | None:
         """What became of a record's transaction, as far as it is known; None in a topic without transactions."""
@@ -96,6 +98,19 @@ class TransactionFates:
         with self._lock:
             return self._memory.markers(key, after, before)
 
+    def markers_at_begin(self, begin: RecordPlace, before: int) -> Sequence[TransactionMarker]:
+        """The ends of transactions that a log begins with, before its first record.
+
+        Args:
+            begin: where the log begins.
+            before: the record's offset. None are given where others may stand before it, or that is not known.
+        """
+        key, offset = (begin[0], begin[1]), begin[2]
+        with self._lock:
+            if self._begun.get(begin, -1) < before or self._memory.has_any(key, offset, before, NOT_TOLD):
+                return ()
+            return self._memory.markers(key, offset - 1, before)
+
     def ask(
         self,
         places: Sequence[RecordPlace],
@@ -103,6 +118,7 @@ class TransactionFates:
         *,
         has_signs: bool = False,
         wants_markers: bool = False,
+        begins: Collection[RecordPlace] = (),
     ) -> None:
         """Find out about the records on screen what is not known yet, one reading at a time. Returns at once.
 
@@ -110,13 +126,14 @@ class TransactionFates:
             on_told: called from another thread when more is known.
             has_signs: an offset that no record has, or an open transaction, hints at transactions.
             wants_markers: also what stands behind the last record of a transaction.
+            begins: where logs begin whose first record is among them.
         """
         with self._lock:
             if self._is_reading:
                 return
             wanted, most_bytes = self._wanted(places, has_signs)
             if not wanted and wants_markers:
-                wanted = self._unknown_behind(places)
+                wanted = self._unknown_begins(begins) or self._unknown_behind(places)
             if not wanted:
                 return
             self._is_reading = True
@@ -135,11 +152,19 @@ class TransactionFates:
         with self._lock:
             return [self._known(place) for place in places]
 
+    def read_on(self, places: Mapping[TopicPartition, int]) -> Sequence[PartitionFates]:
+        """What stands from an offset of each partition on, as far as an answer goes. Waits for the leaders.
+
+        Where nothing could be read, the position is not beyond the offset, and the reason says why.
+        """
+        return self._take({key: [offset] for key, offset in places.items()}, VERB_BYTES)
+
     def forget(self, names: Collection[str]) -> None:
         """Drop what is known of topics that are gone, or that are others now under the same name."""
         with self._lock:
             self._memory.forget(names)
             self._behind.clear()
+            self._begun.clear()
             self._failures = {key: why for key, why in self._failures.items() if key[0] not in names}
             for name in names:
                 self._topics.pop(name, None)
@@ -148,7 +173,7 @@ class TransactionFates:
         """Another cluster answers."""
         with self._lock:
             self._memory.forget_all()
-            self._topics, self._failures, self._behind = {}, {}, {}
+            self._topics, self._failures, self._behind, self._begun = {}, {}, {}, {}
 
     def close(self) -> None:
         """Read no more."""
@@ -172,6 +197,11 @@ class TransactionFates:
             and self._is_due(place[0], now, has_signs)
         ]
         return {key: _probes(offsets) for key, offsets in _by_partition(unseen).items()}, LOOK_BYTES
+
+    def _unknown_begins(self, begins: Collection[RecordPlace]) -> Mapping[TopicPartition, Sequence[int]]:
+        """Where logs begin that nobody has read from there on."""
+        unknown = [place for place in begins if place not in self._begun and self._has(place[0])]
+        return _by_partition([place for place in unknown if not self._has_failed((place[0], place[1]))])
 
     def _unknown_behind(self, places: Sequence[RecordPlace]) -> Mapping[TopicPartition, Sequence[int]]:
         """The offset behind each record that its transaction's marker, or more of it, must follow; now and then."""
@@ -234,7 +264,7 @@ class TransactionFates:
         if is_news:
             on_told()
 
-    def _take(self, wanted: Mapping[TopicPartition, Sequence[int]], most_bytes: int) -> None:
+    def _take(self, wanted: Mapping[TopicPartition, Sequence[int]], most_bytes: int) -> Sequence[PartitionFates]:
         """Ask the leaders and keep what they tell, or why they do not."""
         try:
             told = self._read(wanted, most_bytes)
@@ -244,6 +274,7 @@ class TransactionFates:
         with self._lock:
             for each in told:
                 self._keep(each, wanted[each.key], now)
+        return told
 
     def _keep(self, told: PartitionFates, wanted: Sequence[int], now: float) -> None:
         if told.reason:
@@ -253,6 +284,10 @@ class TransactionFates:
             topic = self._topics.setdefault(told.key[0], _Topic())
             topic.has_transactions = bool(topic.has_transactions) or told.has_transactions
             topic.looked_at = now
+            if len(wanted) == 1:  # nothing was passed over
+                self._begun[(*told.key, wanted[0])] = told.position
+        if len(self._begun) > MOST_BEHIND:
+            self._begun = {}
         self._memory.add(told.key, told.ranges, now, told.markers)
         lost = [offset for offset in wanted if offset < told.position and not self._memory.covers(told.key, offset)]
         nothing = TransactionFate(FateKind.UNKNOWN, reason=NOT_TOLD)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from confluent_kafka import Producer
+from confluent_kafka import TopicPartition as ConfluentPartition
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.fate_reader import FateReader
@@ -151,8 +152,20 @@ def test_the_verb_tells_of_every_record(sandbox: Sandbox, written: Written) -> N
         "transaction", *EXPECTED,
     ]  # fmt: skip
     assert not any("transaction" in json.loads(line) for line in lines("-o", "json"))
+    rows = [json.loads(line) for line in lines("-o", "json", "--markers")]
+    assert [row["offset"] for row in rows] == list(range(12)), "every offset has its line"
+    assert [row["marker"] for row in rows if "marker" in row] == ["commit", "abort"] * 2
     found = run_verb(sandbox, "search", "--transactions", "-o", "line", written.topic, "partition=0")
     assert [line.split()[1].decode() for line in found.stdout.splitlines()] == EXPECTED
+    cut_at(sandbox, written.topic, rows[2]["offset"])
+    assert json.loads(lines("-o", "json", "--markers")[0]) == rows[2], "it stands before the first record"
+
+
+def cut_at(sandbox: Sandbox, topic: str, offset: int) -> None:
+    """Delete what partition 0 has before."""
+    admin = admin_of(sandbox)
+    [done] = admin.delete_records([ConfluentPartition(topic, 0, offset)]).values()
+    done.result(20)
 
 
 MARKER = "── "
@@ -201,11 +214,18 @@ async def test_the_page_marks_what_is_in_view_and_says_how_far_readers_get(
         ended = ["aborted" if fate == "open" else fate for fate in EXPECTED]
         await app.wait_for(lambda: beginnings() == expected(ended))
         await app.wait_for(lambda: len(shown_markers(app)) == 5)
-        assert shown_markers(app) == dumped_markers(cluster, written.topic)
+        dumped = dumped_markers(cluster, written.topic)
+        assert shown_markers(app) == dumped
         assert [int(row["offset"]) for row in app.rows if row["partition"] == "0"] == list(range(13))
         await app.press("i")
         await app.wait_for(lambda: len(values(app)) == 6)
         assert not any(value.startswith(("✓", "·")) for value in values(app))
+        cut_at(cluster, written.topic, dumped[0][0])  # the log begins with a marker
+        await app.press("i")
+        await app.wait_for(lambda: len(values(app)) == 12 and shown_markers(app) == dumped)
+    lines = run_verb(cluster, "tail", "-f", "beginning", "-e", "-o", "line", "--markers", written.topic).stdout
+    marked = [line for line in lines.decode().splitlines() if MARKER in line]
+    assert marked == [f"{written.topic}[0]@{offset} {words}" for offset, words in dumped]
 
 
 async def test_a_topic_without_transactions_is_looked_at_once(

@@ -117,3 +117,26 @@ async def test_markers_are_lines_at_their_offsets_that_are_no_records() -> None:
         await driver.wait_until(lambda: "markers hidden" in driver.text_of(driver.main.frame))
         await driver.press("comma")
         await driver.wait_until(lambda: values(driver) == lines)
+
+
+async def test_a_log_that_begins_with_markers_has_them_above_its_first_record() -> None:
+    session = known_session(FakeSession())
+    key = ("orders", 0)
+    fate = TransactionFate(FateKind.COMMITTED, 4001)
+    markers = tuple(TransactionMarker(at, at != 2, 4001, 2, 3, 5_000) for at in (1, 2))
+    ranges = (FateRange(3, 3, fate),)
+    session.told_fates = {key: PartitionFates(key, ranges, 4, has_transactions=True, markers=markers)}
+    session.ok(LogBoundsFeed("orders"), {key: LogBounds(1, 4, 4)})
+    async with fake_app_at(session, PlaceKind.TOPIC, "orders", "messages") as driver:
+        await driver.wait_until(lambda: bool(session.tails))
+        session.tails[0].feed([RECORDS[3]])
+        await driver.wait_until(lambda: values(driver) == [COMMIT, ABORT, "✓ value 3"])
+        pane = driver.pane
+        assert isinstance(pane, TopicMessagesPane)
+        assert pane.cursor_record == RECORDS[3]
+        await driver.press("home")
+        await driver.wait_until(lambda: pane.cursor_record is None)
+        session.tails[0].feed([RECORDS[4]])
+        await driver.wait_until(lambda: values(driver) == [COMMIT, ABORT, "✓ value 3", "? value 4"])
+        await driver.press("comma")
+        await driver.wait_until(lambda: values(driver) == ["✓ value 3", "? value 4"])

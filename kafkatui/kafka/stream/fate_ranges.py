@@ -43,7 +43,7 @@ class FateRanges:
         for batch, fate in fates(data, aborted or ()):
             if fate is Fate.MARKER:
                 self._end(data, batch)
-            else:
+            elif batch.count != 0:  # compaction leaves batches without records
                 first = batch.base_offset if batch.magic >= MAGIC_WITH_HEADERS else min(following, batch.base_offset)
                 self._add(FateRange(first, batch.last_offset, _fate(batch, fate, is_stable=aborted is not None)))
             following = batch.last_offset + 1

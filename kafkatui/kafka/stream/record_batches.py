@@ -149,12 +149,6 @@ def control_record(buffer: bytes, batch: Batch) -> RawRecord | None:
     return next(records(payload(buffer, batch), batch), None)
 
 
-def is_abort(buffer: bytes, batch: Batch) -> bool:
-    """Whether a control batch ends its producer's transaction by taking it back (KIP-98: version, type)."""
-    record = control_record(buffer, batch)
-    return record is not None and record.key is not None and record.key[2:4] == b"\x00\x00"
-
-
 def records(data: bytes, batch: Batch) -> Iterator[RawRecord]:
     """The records of a batch.
 

@@ -40,6 +40,8 @@ LIVE_LAG_COUNT = 20_000
 LIVE_KEEP_COUNT = 500
 """Records before the end of each partition that such a jump still reads."""
 
+_OF_THE_LAST = (TailStartKind.LAST, TailStartKind.LAST_OF_EACH)
+
 
 class Tail(TailThread):
     """Reads partitions into a sink from one daemon thread that owns the Consumer.
@@ -108,6 +110,8 @@ class Tail(TailThread):
             plan = plan_tail(
                 self._connection, self._partitions, self.start_at, self._stop_at, self._read_committed, skip
             )
+            self.stops = plan.stops
+            self.starts = {} if self.start_at.kind in _OF_THE_LAST else plan.starts
             consumer = open_consumer(self._connection, read_committed=self._read_committed)
             reading = Reading(
                 self._connection, consumer, self._sink, plan, lambda held: self._policy(held, plan), self._plan_more,
@@ -131,7 +135,7 @@ class Tail(TailThread):
     def _policy(self, assignment: Assignment, plan: TailPlan) -> Policy:
         policy: Policy = ToEnd(assignment, plan) if self._stop_at.has_ends else Follow()
         start = self.start_at
-        if start.kind in (TailStartKind.LAST, TailStartKind.LAST_OF_EACH):
+        if start.kind in _OF_THE_LAST:
             is_of_each = start.kind is TailStartKind.LAST_OF_EACH
             max_bytes = self.buffer.max_bytes if self._sink is self.buffer else None
             policy = LastRecords(start.count, assignment, policy, plan, is_of_each=is_of_each, max_bytes=max_bytes)

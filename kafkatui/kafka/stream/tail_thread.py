@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.read_rate import ReadRate
 from kafkatui.kafka.stream.reading import Sink
 from kafkatui.kafka.stream.record_buffer import RecordBuffer
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.replacing import replace
 from kafkatui.model.tail import TailPhase, TailState, TailStatistics
 
@@ -50,6 +51,10 @@ class TailThread(ABC):
         self.stays_live = False
         """Whether to leave records out rather than fall behind a producer faster than any reader, once the end was
         reached. For a screen, which shows the newest anyway; may be set from any thread."""
+        self.starts: Mapping[TopicPartition, int] = {}
+        """The offset that each partition is read from, once that is known; of those whose last N are read, none."""
+        self.stops: Mapping[TopicPartition, int] = {}
+        """The first offset that is not read, where there is one."""
         self._connection = connection
         self._read_committed = read_committed
         self._sink: Sink = self.buffer if sink is None else sink

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from kafkatui.kafka.stream.record_batches import Batch, batches, control_record, is_abort
+from kafkatui.kafka.stream.record_batches import Batch, batches, control_record
 from kafkatui.model.transaction import TransactionMarker
 
 _VERSION_AND_TYPE = struct.Struct(">hh")
@@ -43,7 +43,7 @@ def fates(data: bytes, aborted: Sequence[tuple[int, int]]) -> Iterator[tuple[Bat
             open_producers.add(aborted[upcoming][0])
             upcoming += 1
         if batch.is_control:
-            if batch.producer_id in open_producers and is_abort(data, batch):
+            if batch.producer_id in open_producers and (marker := marker_of(data, batch)) and not marker.is_commit:
                 open_producers.discard(batch.producer_id)
             yield batch, Fate.MARKER
         elif batch.is_transactional and batch.producer_id in open_producers:

@@ -166,9 +166,12 @@ class RingTable(TableView[R]):
         return len(self._inserted) if self._holds is None else 0
 
     def insert(self, lines: Mapping[int, Sequence[R]]) -> None:
-        """Show lines behind rows, by the serial of each row, in place of those that stand there; the view stays."""
+        """Show lines behind rows, by the serial of each row, in place of those that stand there; the view stays.
+
+        What is behind the serial before the first row stands above all rows.
+        """
         top_serial = self._top_serial
-        changed = [self._inserted.put(serial, rows) for serial, rows in lines.items() if serial >= self._first]
+        changed = [self._inserted.put(serial, rows) for serial, rows in lines.items() if serial >= self._first - 1]
         if any(changed):
             self._show(top_serial)
             self.refresh_cells()
@@ -199,8 +202,9 @@ class RingTable(TableView[R]):
         top_serial = self._top_serial
         first = self._source.first_serial
         self._next = max(self._source.next_serial, first)
-        self._first = first
-        self._inserted.drop_before(first)
+        if first != self._first:  # what stood above the first row stays with it
+            self._first = first
+            self._inserted.drop_before(first)
         self._drop_evicted_matches()
         self._drop_evicted_marks()
         self._scan()

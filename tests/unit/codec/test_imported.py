@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kafkatui.cli.record_lines import header_line, record_writer
+from kafkatui.cli.record_lines import header_line, marker_line, record_writer
 from kafkatui.codec.imported import ImportedRecord, ImportFormat, ImportProblem, read_records
 from kafkatui.model.record import Record
+from kafkatui.model.transaction import TransactionMarker
 from kafkatui.session.decoding import REMEMBERED_PARTS as PARTS
 from kafkatui.session.decoding import Decoding
 from kafkatui.view.raw_values import write_raw_values
@@ -53,6 +54,14 @@ def test_csv_gives_back_keys_and_values(records: list[Record], name: str) -> Non
     assert [(each.key, each.value, each.partition) for each in found] == [
         (each.key, each.value, each.partition) for each in records
     ]
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_markers_of_transactions_are_passed_over(kind: str) -> None:
+    marker = marker_line(kind, ("t", 0), TransactionMarker(8, True, 4001, 2, 3, 5_000))
+    line = record_writer(kind, Decoding().record_reader)
+    written = header_line(kind) + marker + line(Record("t", 0, 9, 5_000, "create", b"k", b"v")) + marker
+    assert [each.value for each in read(written, ImportFormat(kind))] == [b"v"]
 
 
 @given(st.lists(RECORDS, max_size=4), st.sampled_from(Decoding().names), st.sampled_from([".jsonl", ".json", ".csv"]))

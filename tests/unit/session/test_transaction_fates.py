@@ -9,7 +9,14 @@ import pytest
 
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import ConnectError
-from kafkatui.model.transaction import FateKind, FateRange, PartitionFates, TransactionFate, TransactionMarker
+from kafkatui.model.transaction import (
+    FateKind,
+    FateRange,
+    PartitionFates,
+    RecordPlace,
+    TransactionFate,
+    TransactionMarker,
+)
 from kafkatui.session.fate_memory import FateMemory
 from kafkatui.session.transaction_fates import FAILED_SECONDS, LOOK_SECONDS, NOT_TOLD, OPEN_SECONDS, TransactionFates
 
@@ -40,11 +47,13 @@ class Leaders:
     def tell(self, *ranges: FateRange, markers: Sequence[TransactionMarker] = ()) -> None:
         self.told[KEY] = PartitionFates(KEY, ranges, 1_000, has_transactions=True, markers=tuple(markers))
 
-    def ask(self, *offsets: int, has_signs: bool = False, wants_markers: bool = False) -> int:
+    def ask(
+        self, *offsets: int, has_signs: bool = False, wants_markers: bool = False, begins: Sequence[RecordPlace] = ()
+    ) -> int:
         """Asks of these records as a page does; how often leaders have been asked when that is over."""
         done = threading.Event()
         places = [(*KEY, offset) for offset in offsets]
-        self.fates.ask(places, lambda: None, has_signs=has_signs, wants_markers=wants_markers)
+        self.fates.ask(places, lambda: None, has_signs=has_signs, wants_markers=wants_markers, begins=begins)
         self.fates._lane.submit(done.set)
         assert done.wait(30)
         return len(self.asked)
@@ -153,3 +162,19 @@ def test_what_follows_the_last_record_of_a_transaction_is_asked_for_where_marker
     assert leaders.fates.markers(KEY, 4, None) == [marker(5)]
     leaders.now += OPEN_SECONDS
     assert leaders.ask(3, 4, wants_markers=True) == 3
+
+
+def test_markers_that_a_log_begins_with_are_told_once_nothing_else_can_stand_there(leaders: Leaders) -> None:
+    leaders.tell(FateRange(7, 7, COMMITTED), markers=(marker(5), marker(6)))
+    begin = (*KEY, 5)
+    leaders.ask(7, begins=[begin])
+    assert leaders.fates.markers_at_begin(begin, 7) == ()
+    leaders.ask(7, wants_markers=True, begins=[begin])
+    assert leaders.asked[-1] == {KEY: [5]}
+    assert [each.offset for each in leaders.fates.markers_at_begin(begin, 7)] == [5, 6]
+    assert leaders.fates.markers_at_begin(begin, 8) == (), "a record stands at 7"
+    assert leaders.fates.markers_at_begin(begin, 1_001) == (), "nobody has read so far"
+    asked = leaders.ask(7, wants_markers=True, begins=[begin])
+    assert leaders.ask(7, wants_markers=True, begins=[begin]) == asked
+    leaders.fates.forget(["orders"])
+    assert leaders.fates.markers_at_begin(begin, 7) == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -48,12 +48,19 @@ class FateWatch:
             return None
         return self._session.fates.of(_place(record))
 
-    def look(self, bounds: Mapping[TopicPartition, LogBounds] | None = None, *, wants_markers: bool = False) -> None:
+    def look(
+        self,
+        bounds: Mapping[TopicPartition, LogBounds] | None = None,
+        *,
+        wants_markers: bool = False,
+        begins: Collection[RecordPlace] = (),
+    ) -> None:
         """Ask about what is in view and not known yet.
 
         Args:
             bounds: an open transaction among them hints at more.
             wants_markers: also what stands behind the last record of a transaction.
+            begins: where logs begin that are in view.
         """
         if not self.is_on:
             return
@@ -62,7 +69,7 @@ class FateWatch:
         places = [_place(row.record) for row in rows if row is not None and not row.record.note]
         if places:
             signs = self._has_signs(places, bounds or {})
-            self._session.fates.ask(places, self._tell, has_signs=signs, wants_markers=wants_markers)
+            self._session.fates.ask(places, self._tell, has_signs=signs, wants_markers=wants_markers, begins=begins)
 
     def _tell(self) -> Any:
         self._pane.post_message(FatesTold())

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 AHEAD = 500
 """Records below those in view that are looked through for the next one of a partition."""
 
+MOST_AT_BEGIN = 10_000
+"""Offsets before a partition's first record that may be markers, or compacted away; with more it began elsewhere."""
+
 NO_MARKERS = "Markers are shown where all records are read; i reads them."
 
 
 class MarkerLines:
-    """For one pane's table of records: each marker stands behind the record of its partition that comes before it.
+    """For one pane's table of records: each marker stands behind the record of its partition that comes before it, or
+    above the first one where the log begins with markers.
 
     Only what is in view is looked at; what was inserted stays until its record falls out.
     """
@@ -34,6 +38,8 @@ class MarkerLines:
         self._session = session
         self._pane = pane
         self._are_hidden = False
+        self._begins: dict[TopicPartition, int] = {}
+        """Where logs begin, as far as that was told."""
 
     def offer(self) -> Offer:
         """Whether there may be any."""
@@ -58,7 +64,10 @@ class MarkerLines:
         Args:
             bounds: as `FateWatch.look` has them.
         """
-        self._pane.fates.look(bounds, wants_markers=not self._are_hidden)
+        self._begins = {key: each.start for key, each in (bounds or {}).items()}
+        firsts = {key: record.offset for key, (_, record) in self._firsts().items() if key in self._begins}
+        begins = [(*key, begin) for key, at in firsts.items() if 0 < at - (begin := self._begins[key]) < MOST_AT_BEGIN]
+        self._pane.fates.look(bounds, wants_markers=not self._are_hidden, begins=begins)
         if not self._are_hidden and self._pane.fates.is_on:
             self._insert()
 
@@ -75,7 +84,32 @@ class MarkerLines:
             last[key] = serial, record
         for key, before in self._next_offsets(table.source, last).items():
             self._find(found, last[key], before)
+        for key, (serial, record) in self._firsts().items():
+            if serial == table.source.first_serial or serial - 1 in found:
+                found[serial - 1] = [*found.get(serial - 1, ()), *self._at_begin(key, record)]
         table.insert(found)
+
+    def _firsts(self) -> Mapping[TopicPartition, tuple[int, Record]]:
+        """The records in view that are the first ones of their partitions; none far from the ring's first."""
+        rows, found = self._pane.table.source, dict[TopicPartition, tuple[int, Record]]()
+        if not isinstance(rows, RecordRows) or self._pane.table.is_filtered:
+            return found
+        in_view = [serial for serial, _ in self._in_view(rows)]
+        if not in_view or in_view[0] - rows.first_serial > AHEAD:
+            return found
+        for serial in range(rows.first_serial, in_view[-1] + 1):
+            record = rows.record_at(serial)
+            if record is not None and not record.note:
+                found.setdefault((record.topic, record.partition), (serial, record))
+        return {key: first for key, first in found.items() if first[0] >= in_view[0]}
+
+    def _at_begin(self, key: TopicPartition, first: Record) -> Sequence[RecordRow]:
+        """The markers that a log begins with, above its first record."""
+        if key not in self._begins:
+            return ()
+        reader = self._session.decoding.record_reader(first.topic)
+        markers = self._session.fates.markers_at_begin((*key, self._begins[key]), first.offset)
+        return [marker_row(key, marker, reader) for marker in markers]
 
     def _in_view(self, rows: RecordRows) -> Sequence[tuple[int, Record]]:
         """The records in view of topics with transactions, by serial."""
