@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import queue
+import shutil
 import sys
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +16,7 @@ import click
 from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
-from kafkatui.cli.failures import DONE
+from kafkatui.cli.failures import DONE, tell_failure
 from kafkatui.cli.fate_lines import FateLines
 from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
@@ -21,19 +25,22 @@ from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
 from kafkatui.config.options import Options
 from kafkatui.insight.topic_selection import TopicSelection
+from kafkatui.model.errors import KafkatuiError, UsageError
 
 if TYPE_CHECKING:
-    from kafkatui.cli.record_lines import Line
+    from kafkatui.insight.search.search import Search
     from kafkatui.model.record import Record
     from kafkatui.model.scan import ScanState
+    from kafkatui.session.session import ClusterSession
     from kafkatui.session.tasks import Task
-    from kafkatui.session.transaction_fates import TransactionFates
 
 NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
 QUEUED_MATCHES = 10_000
 """So many wait for standard output; the search waits for it then."""
 
 WAIT_SECONDS = 0.1
+
+TO_STDERR = "-"
 
 
 @click.command(
@@ -58,6 +65,12 @@ WAIT_SECONDS = 0.1
     show_default=True,
     help="auto: a line on a terminal, JSON into a pipe.",
 )
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, writable=True, allow_dash=True),
+    help="Write what was looked at, and why it ended, as JSON: into FILE, or - for standard error.",
+)
 def search(
     options: Options,
     topics: tuple[str, ...],
@@ -68,38 +81,38 @@ def search(
     output: str,
     field_names: tuple[str, ...],
     has_fates: bool,
+    report: str | None,
 ) -> int:
     """Find the records of every TOPIC, a name or a /regular expression/, that EXPRESSION means.
 
     Looks at everything there is now; what was looked at and what was not is told on standard error at the end. Joins no
     group, commits nothing, creates nothing.
     """
-    from kafkatui.cli.record_lines import header_line, record_writer
-    from kafkatui.cli.scan_end import tell
-    from kafkatui.cli.terminal import chosen_kind, flush
+    from kafkatui.cli.terminal import chosen_kind
     from kafkatui.insight.search.search import compile_search
     from kafkatui.session.feeds import MetadataFeed
 
     wanted = compile_search(expression, datetime.now().astimezone())
     field_values(field_names)
-    selection = TopicSelection(topics)
     kind = chosen_kind(output)
     refuse_fates_of_values(kind, has_fates=has_fates)
-    with opened_session(options) as session:
-        refuse_export(session.profile)
-        choose_decoding(session.decoding, decoding)
-        names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
-        reader_of = session.decoding.record_reader
-        line = record_writer(kind, reader_of, is_raw=decoding is None, fields=field_names)
-        writing = _Writing(line, session.fates if has_fates else None)
-        sys.stdout.buffer.write(header_line(kind, field_names, has_fates=has_fates))
-        task = session.scans.search(
-            names, wanted, on_match=writing.matches.put, on_state=writing.note,
-            read_committed=read_committed, newest_first=newest_first,
-        )  # fmt: skip
-        state = writing.run(task)
-        flush()
-    tell(state)
+    try:
+        with opened_session(options) as session:
+            refuse_export(session.profile)
+            choose_decoding(session.decoding, decoding)
+            writing = _Writing(session, kind, field_names, is_raw=decoding is None, has_fates=has_fates)
+            try:
+                names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
+                state = writing.search(names, wanted, read_committed=read_committed, newest_first=newest_first)
+            except (KafkatuiError, KeyboardInterrupt):
+                writing.tell_end(report)
+                raise
+            writing.tell_end(report)
+    except UsageError:
+        raise
+    except KafkatuiError as error:
+        tell_failure(error)
+        return NOT_ALL_SCANNED
     if not state.is_complete and state.stopped != "limit":
         return NOT_ALL_SCANNED
     return DONE if state.matched else NOTHING_FOUND
@@ -108,17 +121,56 @@ def search(
 class _Writing:
     """Writes matches in the main thread while the task looks for more."""
 
-    def __init__(self, line: Line, fates: TransactionFates | None) -> None:
+    def __init__(
+        self, session: ClusterSession, kind: str, fields: tuple[str, ...], *, is_raw: bool, has_fates: bool
+    ) -> None:
+        from kafkatui.cli.record_lines import header_line, record_writer
+
         self.matches: queue.Queue[Record] = queue.Queue(QUEUED_MATCHES)
-        self._lines = FateLines(line, fates, self._say)
+        self._session = session
+        line = record_writer(kind, session.decoding.record_reader, is_raw=is_raw, fields=fields)
+        self._lines = FateLines(line, session.fates if has_fates else None, self._say)
+        self._heading = header_line(kind, fields, has_fates=has_fates)
         self._state: ScanState | None = None
         self._tells = sys.stderr.isatty()
+        self._is_amid_write = False
+        """Of what Ctrl+C interrupts a part may be lost: nothing is written behind it."""
 
-    def note(self, state: ScanState) -> None:
+    def search(self, topics: Sequence[str], wanted: Search, *, read_committed: bool, newest_first: bool) -> ScanState:
+        """Look for what is wanted, and write it. Raises KafkatuiError when nothing could be looked at."""
+        from kafkatui.cli.terminal import flush
+
+        sys.stdout.buffer.write(self._heading)
+        task = self._session.scans.search(
+            topics, wanted, on_match=self.matches.put, on_state=self._note, read_committed=read_committed,
+            newest_first=newest_first,
+        )  # fmt: skip
+        try:
+            return self._run(task)
+        finally:
+            flush()
+
+    def _note(self, state: ScanState) -> None:
         """How far it is."""
         self._state = state
 
-    def run(self, task: Task[ScanState]) -> ScanState:
+    def tell_end(self, report: str | None) -> None:
+        """What was looked at, and what was not, on standard error; as JSON, too, where that was asked for."""
+        from kafkatui.cli.scan_end import tell
+        from kafkatui.view.scan_lines import scan_json
+
+        if self._state is None:
+            return
+        if report != TO_STDERR:
+            tell(self._state)
+        if report is not None:
+            text = f"{json.dumps(scan_json(self._state))}\n"
+            if report == TO_STDERR:
+                sys.stderr.write(text)
+            else:
+                Path(report).write_text(text)
+
+    def _run(self, task: Task[ScanState]) -> ScanState:
         """Until the task ends and everything is written. Raises KafkatuiError when it failed."""
         from kafkatui.cli.terminal import flush
 
@@ -129,10 +181,15 @@ class _Writing:
                     return task.result()
                 self._show_progress()
                 flush()
-        except BaseException:
+        except BaseException as error:
             task.cancel()
-            while not task.wait(WAIT_SECONDS):  # it may be waiting to hand over a match
-                self._drain()
+            writes = isinstance(error, KeyboardInterrupt) and not self._is_amid_write
+            while not task.wait(0) or (writes and not self.matches.empty()):  # it may be waiting to hand over a match
+                if not writes:
+                    self._drain()
+                    task.wait(WAIT_SECONDS)
+                else:
+                    self._write(WAIT_SECONDS)
             raise
         finally:
             self._clear()
@@ -147,7 +204,9 @@ class _Writing:
             found.append(self.matches.get_nowait())
         lines = b"".join(self._lines.lines(found))
         self._clear()
+        self._is_amid_write = True
         sys.stdout.buffer.write(lines)
+        self._is_amid_write = False
         return True
 
     def _say(self, text: str) -> None:
@@ -161,10 +220,11 @@ class _Writing:
             self.matches.get_nowait()
 
     def _show_progress(self) -> None:
-        from kafkatui.view.scan_lines import scan_text
+        from kafkatui.view.scan_lines import left_text, scan_text
 
         if self._tells and self._state is not None:
-            sys.stderr.write(f"\r\x1b[K{scan_text(self._state)}")
+            text = " · ".join(filter(None, (scan_text(self._state), left_text(self._state))))
+            sys.stderr.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
             sys.stderr.flush()
 
     def _clear(self) -> None:

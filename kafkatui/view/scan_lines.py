@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.scan import ScanState
 from kafkatui.view import numbers
 from kafkatui.view.span import Span, Tone
+
+SHOWN_PARTITIONS = 3
+"""Of which is said what is left of them while a search runs: those with the most."""
 
 _STOPPED = {"limit": "stopped at the limit", "cancelled": "cancelled", "full": "stopped, as no more can be kept"}
 
@@ -25,10 +30,23 @@ def scan_text(state: ScanState) -> str:
     return " · ".join(parts)
 
 
+def left_text(state: ScanState) -> str:
+    """What is left of each partition, the most first: "left 2: 120,000, 0: 98,000"; empty when nothing is."""
+    several = len({topic for topic, _ in state.remaining}) > 1
+    most = sorted(state.remaining.items(), key=lambda item: (-item[1], item[0]))
+    shown = [
+        f"{f'{topic}-{partition}' if several else partition}: {left:,}"
+        for (topic, partition), left in most[:SHOWN_PARTITIONS]
+    ]
+    more = [f"{len(most) - len(shown):,} more"] if len(most) > len(shown) else []
+    return f"left {', '.join([*shown, *more])}" if shown else ""
+
+
 def scan_spans(state: ScanState, *, has_ended: bool) -> Sequence[Span]:
     """The same for the screen, with how it ended."""
     if not has_ended:
-        return [(scan_text(state), Tone.KAFKA), (" · Esc ends it", Tone.DIM)]
+        left = left_text(state)
+        return [(scan_text(state), Tone.KAFKA), (f" · Esc ends it{f' · {left}' if left else ''}", Tone.DIM)]
     tone = Tone.GOOD if state.is_complete else Tone.WARNING
     reasons = sorted(state.unread.items())
     first = f" · {reasons[0][0][0]}-{reasons[0][0][1]}: {reasons[0][1]}" if reasons else ""
@@ -52,3 +70,24 @@ def scan_lines(state: ScanState) -> Sequence[str]:
         offsets = f", {left:,} offsets not looked at" if left else ""
         lines.append(f"{topic}-{partition}: {reason}{offsets}")
     return lines
+
+
+def scan_json(state: ScanState) -> dict[str, Any]:
+    """The same for programs: one object."""
+    return {
+        "scanned": state.scanned,
+        "matched": state.matched,
+        "not_decodable": state.undecodable,
+        "offsets": state.total,
+        "offsets_passed": state.passed,
+        "remaining": [_place(key) | {"offsets": left} for key, left in sorted(state.remaining.items())],
+        "not_read": [_place(key) | {"reason": reason} for key, reason in sorted(state.unread.items())],
+        "seconds": round(state.seconds, 3),
+        "records_per_second": round(state.records_per_second, 1),
+        "complete": state.is_complete,
+        "stopped": state.stopped or None,
+    }
+
+
+def _place(key: TopicPartition) -> dict[str, Any]:
+    return {"topic": key[0], "partition": key[1]}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +33,7 @@ from kafkatui.session.session import ClusterSession
 from tests.cluster.consumed import Seen, consumed
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
+from tests.drive.signals import hear_signals
 from tests.unit.insight.search.records import READER
 
 pytestmark = pytest.mark.cluster
@@ -241,7 +246,9 @@ def test_a_killed_broker_costs_nothing(killable_cluster: Sandbox, fresh_topic: F
         opened.close()
 
 
-def test_what_has_no_leader_is_named(killable_cluster: Sandbox, fresh_topic: FreshTopic, monkeypatch: Any) -> None:
+def test_what_has_no_leader_is_named(
+    killable_cluster: Sandbox, fresh_topic: FreshTopic, monkeypatch: Any, tmp_path: Path
+) -> None:
     monkeypatch.setattr("kafkatui.kafka.stream.fetching.PATIENCE_SECONDS", 1.0)
     topic = fresh_topic(killable_cluster, assignment=[[1], [2], [3]])
     produce(killable_cluster, topic, 90)
@@ -250,9 +257,38 @@ def test_what_has_no_leader_is_named(killable_cluster: Sandbox, fresh_topic: Fre
     [row] = json.loads(with_verb.stdout)
     assert (with_verb.returncode, row["records"]) == (1, 60)
     assert "partition 1" in row["problem"]
-    with_verb = run_verb(killable_cluster, "search", topic, "Berlin", "-o", "json")
+    with_verb = run_verb(killable_cluster, "search", topic, "Berlin", "-o", "json", "--report", str(tmp_path / "end"))
     assert with_verb.returncode == 2
     assert f"{topic}-1:" in with_verb.stderr.decode()
+    end = json.loads((tmp_path / "end").read_text())
+    assert (end["scanned"], end["complete"], end["stopped"]) == (60, False, None)
+    assert [(each["topic"], each["partition"]) for each in end["not_read"]] == [(topic, 1)]
+    assert end["not_read"][0]["reason"] in with_verb.stderr.decode()
+
+
+def test_ctrl_c_ends_a_search_and_what_was_looked_at_is_told(
+    cluster: Sandbox, fresh_topic: FreshTopic, tmp_path: Path
+) -> None:
+    topic = fresh_topic(cluster, PARTITIONS)
+    produce(cluster, topic, 30_000)  # more than wait for a reader who does not read
+    command = [
+        sys.executable, "-m", "kafkatui", "-b", cluster.bootstrap_servers, "-z", "none", "search", topic, "size > 0",
+        "-o", "json", "--report", str(tmp_path / "end"),
+    ]  # fmt: skip
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hear_signals)
+    try:
+        assert running.stdout is not None
+        first = running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    finally:
+        running.kill()
+    assert running.returncode == 130, said
+    assert json.loads(first)["topic"] == topic
+    end = json.loads((tmp_path / "end").read_text())
+    assert (end["complete"], end["stopped"]) == (False, "cancelled")
+    assert f"{end['matched']:,} found" in said.decode()
+    assert "cancelled" in said.decode()
 
 
 def test_topics_are_counted_by_an_action_of_a_read_only_session(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
@@ -274,7 +310,7 @@ def test_topics_are_counted_by_an_action_of_a_read_only_session(cluster: Sandbox
 
 def test_nothing_is_made_by_looking(cluster: Sandbox) -> None:
     done = run_verb(cluster, "search", "not-there", "x")
-    assert (done.returncode, b"no topic" in done.stderr) == (1, True)
+    assert (done.returncode, b"no topic" in done.stderr) == (2, True), "1 is for what was looked through"
     assert (
         "not-there" not in AdminClient({"bootstrap.servers": cluster.bootstrap_servers}).list_topics(timeout=10).topics
     )

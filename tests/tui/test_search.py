@@ -70,7 +70,7 @@ async def test_matches_appear_while_it_goes_on_and_stay() -> None:
         driver.session.scans.found("orders", records(3), HALF, has_ended=False)
         await driver.wait_until(lambda: '{"n":2}' in text(driver))
         assert "500 scanned · 3 found · 50 %" in text(driver)
-        assert "Esc ends it" in text(driver)
+        assert "Esc ends it · left 0: 500" in text(driver)
         driver.session.scans.found("orders", [], WHOLE)
         await driver.wait_until(lambda: "2.0 s · complete" in text(driver))
         assert driver.foot == "3 found"
