@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 IN_FLIGHT_LIMIT = 10_000
 """Records sent and not reported yet; librdkafka's own queue holds ten times as many."""
+
+STOP_SECONDS = 2.0
+"""So long reports of what was sent are waited for after Ctrl+C."""
 
 ENCODINGS = tuple(each.value for each in Encoding if each is not Encoding.AUTO)
 
@@ -270,22 +274,24 @@ def send_all(
     Returns:
         exit code: 0 when every record was delivered, else 1.
     """
-    reports = _Reports(timeout_seconds)
-    for record in records:
-        reports.wait_for_room(IN_FLIGHT_LIMIT)
-        reports.expect()
-        while True:
-            try:
-                send(record, reports.take)
-                break
-            except QueueFull:  # large records, more of them than the client holds: some have to arrive first
-                reports.wait_for_report()
-    reports.wait_for_room(1)
+    reports, sent = _Reports(timeout_seconds), 0
+    try:
+        for record in records:
+            reports.wait_for_room(IN_FLIGHT_LIMIT)
+            reports.send(sent + 1, record, send)
+            sent += 1
+        reports.wait_for_room(1)
+    except (KafkatuiError, KeyboardInterrupt) as error:
+        reports.end_within(STOP_SECONDS if isinstance(error, KeyboardInterrupt) else timeout_seconds)
+        if sent:
+            write_line(f"Nothing was sent from record {sent + 1} on")
+            flush()
+        raise
     return reports.finish()
 
 
 class _Reports:
-    """Counts what is under way and writes what was reported; `take` runs in the producer's thread."""
+    """Counts what is under way and writes what was reported; `_take` runs in the producer's thread."""
 
     def __init__(self, timeout_seconds: float) -> None:
         self._timeout_seconds = timeout_seconds
@@ -294,16 +300,36 @@ class _Reports:
         self._failed = 0
         self._pipe_error: OSError | None = None
 
-    def expect(self) -> None:
+    def send(
+        self,
+        number: int,
+        record: OutgoingRecord,
+        send: Callable[[OutgoingRecord, Callable[[Delivery], None]], int],
+    ) -> None:
+        """Send a record whose report is waited for.
+
+        Args:
+            number: which one it is of all, from 1.
+        """
         with self._changed:
             self._in_flight += 1
+        while True:
+            try:
+                send(record, partial(self._take, number))
+                return
+            except QueueFull:  # large records, more of them than the client holds: some have to arrive first
+                self.wait_for_report()
+            except KafkatuiError:
+                with self._changed:
+                    self._in_flight -= 1
+                raise
 
-    def take(self, delivery: Delivery) -> None:
+    def _take(self, number: int, delivery: Delivery) -> None:
         with self._changed:
             self._in_flight -= 1
             self._failed += not delivery.is_delivered
             try:
-                write_line(delivery_line(delivery))
+                write_line(delivery_line(delivery, number))
                 flush()
             except OSError as error:  # raised again in the sending thread
                 self._pipe_error = error
@@ -326,6 +352,13 @@ class _Reports:
         with self._changed:
             self._changed.wait(self._timeout_seconds)
 
+    def end_within(self, seconds: float) -> None:
+        """Wait for what is under way, and say what was not reported, where it does not go on."""
+        self._timeout_seconds = seconds
+        self.wait_for_room(1)
+        self.finish()
+        flush()
+
     def finish(self) -> int:
         """Say what was never reported, and tell the exit code."""
         with self._changed:
@@ -335,9 +368,9 @@ class _Reports:
             return FAILED if self._failed or self._in_flight else DONE
 
 
-def delivery_line(delivery: Delivery) -> str:
-    """ "Delivered message to topic[partition]@offset", or "Delivery failed: …"."""
+def delivery_line(delivery: Delivery, number: int) -> str:
+    """ "Delivered message to topic[partition]@offset", or "Delivery failed: record 3: …", the third that was given."""
     if delivery.is_delivered:
         offset = "" if delivery.offset is None else f"@{delivery.offset}"
         return f"Delivered message to {delivery.record.topic}[{delivery.partition}]{offset}"
-    return f"Delivery failed: {delivery.error} {delivery.advice}".rstrip()
+    return f"Delivery failed: record {number}: {delivery.error} {delivery.advice}".rstrip()

@@ -4,10 +4,11 @@ sending: it is always known."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -24,8 +25,6 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
     ResourceType,
 )
 
-from kafkatui.cli.failures import exit_code_of
-from kafkatui.cli.main import kafkatui
 from kafkatui.model.errors import NotAuthorized
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile
@@ -36,7 +35,7 @@ from kafkatui.session.session import ClusterSession
 from tests.cluster.app_driver import app_at
 from tests.cluster.consumed import consumed
 from tests.cluster.guarded import WRITER, WRITER_PASSWORD, at_login, guarded_settings
-from tests.cluster.messages_page import at_the_end, reports
+from tests.cluster.messages_page import at_the_end, reports, write
 from tests.cluster.sharing import FreshTopic, admin_of, running
 
 pytestmark = pytest.mark.cluster
@@ -69,6 +68,11 @@ class Producing:
         self.reports += heard
         return heard
 
+    def hear_after(self, value: str) -> str:
+        """The report of one more."""
+        self.send(value)
+        return self.hear(1)[0]
+
     def end(self) -> tuple[int, str]:
         """No more lines: the exit code, and what was said beside the reports."""
         output, errors = self._process.communicate(timeout=60)
@@ -77,14 +81,25 @@ class Producing:
 
 
 @contextmanager
-def producing(sandbox: Sandbox, topic: str, *options: str) -> Iterator[Producing]:
-    address = ["-b", sandbox.bootstrap_servers, "-z", "none"]
-    command = [sys.executable, "-m", "kafkatui", *address, "produce", topic, *options]
+def producing(sandbox: Sandbox, topic: str, *options: str, address: Sequence[str] = ()) -> Iterator[Producing]:
+    address = address or ("-b", sandbox.bootstrap_servers)
+    command = [sys.executable, "-m", "kafkatui", *address, "-z", "none", "produce", topic, *options]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
     ) as process:
         try:
             yield Producing(process)
+        finally:
+            process.kill()
+
+
+@contextmanager
+def ended(address: Sequence[str], *verb: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A verb that runs, and does not afterwards."""
+    command = [sys.executable, "-m", "kafkatui", *address, "-z", "none", *verb]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ) as process:
+        try:
+            yield process
         finally:
             process.kill()
 
@@ -201,9 +216,7 @@ def test_what_was_refused_is_told_and_sent_again_by_the_same_session_once_it_is_
 
 
 @pytest.mark.timeout(120)
-async def test_the_pane_says_what_to_do_and_sends_again_and_a_generator_ends(
-    guarded: Sandbox, isolated_user: Path, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
+async def test_the_pane_says_what_to_do_and_sends_again(guarded: Sandbox, isolated_user: Path) -> None:
     rights = Rights(guarded, "denied")
     rights.give()
     async with app_at(rights.profile, PlaceKind.TOPIC, rights.topic, "messages") as app:
@@ -216,10 +229,51 @@ async def test_the_pane_says_what_to_do_and_sends_again_and_a_generator_ends(
         rights.deny_no_more()
         await app.press("ctrl+r")
         await app.wait_for(lambda: reports(app).count("✓") == 2)
-    rights.deny()
-    capsysbinary.readouterr()
-    endless = ("generate", rights.topic, "--count", "0", "--yes")
-    assert exit_code_of(kafkatui, [*at_login(guarded, *LOGIN), "-z", "none", *endless]) == 1
-    said = b"".join(capsysbinary.readouterr()).decode()
-    assert " records were written. It was ended there." in said
-    assert "may not write to denied" in said
+
+
+@pytest.mark.timeout(120)
+def test_a_verb_that_loses_its_right_amid_the_run_ends_and_tells_what_arrived(guarded: Sandbox) -> None:
+    source, rights = "still-allowed", Rights(guarded, "taken-away")
+    admin = admin_of(guarded)
+    admin.create_topics([NewTopic(source, 1, 1)])[source].result(20)
+    rights.give()
+    address = at_login(guarded, *LOGIN)
+
+    def arrived() -> list[bytes]:
+        return [seen[4] for seen in consumed(guarded, rights.topic)]
+
+    copy = ("copy", source, rights.topic, "--until", "never", "--yes")
+    endless = ("generate", rights.topic, "--count", "0", "--rate", "20", "--value", "made", "--yes")
+    with (
+        producing(guarded, rights.topic, address=address) as produced,
+        ended(address, *copy) as copied,
+        ended(address, *endless) as generated,
+    ):
+        write(guarded, source, ["copied before"])
+        produced.send("typed before")
+        assert produced.hear(1)[0].startswith(DELIVERED)
+        wait_until(lambda: {b"copied before", b"typed before", b"made"} <= set(arrived()), 30, "one of each")
+        rights.deny()
+        while produced.hear_after("typed after").startswith(DELIVERED):
+            pass
+        write(guarded, source, ["copied after"])
+        code, said = produced.end()
+        assert code == 1
+        refused = f"Delivery failed: record {len(produced.reports)}: This user may not write to {rights.topic}. "
+        assert produced.reports[-1].startswith(refused), said
+        assert (
+            f"kafkatui acl create --allow-principal User:NAME --producer --topic {rights.topic}"
+            in (produced.reports[-1])
+        )
+        for process in copied, generated:
+            output, errors = process.communicate(timeout=60)
+            assert (process.returncode, errors) == (1, b"")
+            assert b"It was ended there. " in output
+            assert f"were not: This user may not write to {rights.topic}.".encode() in output
+        written = re.search(rb"([\d,]+) records were written", output)
+        assert written, output
+        made = int(written[1].replace(b",", b""))
+    values = Counter(arrived())
+    assert values[b"made"] == made, "what was said to have been written was"
+    assert (values[b"copied before"], values[b"copied after"]) == (1, 0)
+    assert values[b"typed after"] == sum(line.startswith(DELIVERED) for line in produced.reports) - 1

@@ -49,7 +49,7 @@ def test_json_objects_and_lines_of_numbers_are_records(cluster: Sandbox, fresh_t
     wrong = run_verb(cluster, "produce", topic, "--value-as", "int64", stdin=b"1\nzwei\n")
     assert b"Line 2: 'zwei' is not a whole number" in wrong.stderr
     assert consumed(cluster, topic)[-1][4] == b"\0" * 7 + b"\1", "what was read before it was sent, and reported"
-    assert wrong.stdout.decode() == f"Delivered message to {topic}[0]@3\n"
+    assert wrong.stdout.decode() == f"Delivered message to {topic}[0]@3\nNothing was sent from record 2 on\n"
 
 
 def test_records_are_sent_again_as_they_are(cluster: Sandbox, fresh_topic: FreshTopic) -> None:

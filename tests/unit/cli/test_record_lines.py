@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
 from kafkatui.cli.produce import send_all
 from kafkatui.cli.produce_input import encoding_of, parse_headers, split_line, value_bytes
-from kafkatui.cli.record_lines import Line, header_line, record_writer
+from kafkatui.cli.record_lines import Line, header_line, marker_line, record_writer
 from kafkatui.cli.zk import stat_lines
 from kafkatui.codec.decoding_choice import parse_decoding
-from kafkatui.model.errors import UsageError
+from kafkatui.model.errors import RequestFailed, UsageError
 from kafkatui.model.record import Delivery, OutgoingRecord, Record
+from kafkatui.model.transaction import TransactionMarker
 from kafkatui.model.znode import ZnodeStat
 from kafkatui.session.decoding import Decoding
 
@@ -44,6 +46,20 @@ def writer(kind: str, decoding: str | None = None) -> Line:
 )
 def test_a_record_as_a_line(kind: str, line: bytes) -> None:
     assert writer(kind)(RECORD) == line
+
+
+def test_a_marker_as_a_line_has_the_fields_of_a_record() -> None:
+    marker, words = TransactionMarker(43, False, 4001, 2, 3, 1_000), "── ABORT of producer 4001, epoch 2 · coordinator"
+    assert marker_line("line", ("t", 1), marker) == f"t[1]@43 {words} epoch 3 ──\n".encode()
+    assert json.loads(marker_line("json", ("t", 1), marker)) == {
+        "topic": "t", "partition": 1, "offset": 43, "timestamp_ms": 1_000, "marker": "abort", "producer_id": 4001,
+        "producer_epoch": 2, "coordinator_epoch": 3,
+    }  # fmt: skip
+    table = header_line("csv", ["value.id"], has_fates=True) + marker_line("csv", ("t", 1), marker, blanks=2)
+    [row] = csv.DictReader(io.StringIO(table.decode()), strict=True)
+    assert None not in row.values()
+    assert (row["offset"], row["value_type"], row["transaction"], row["value.id"]) == ("43", "marker", "", "")
+    assert row["value"].startswith(words)
 
 
 def test_a_record_as_json_keeps_bytes_that_are_no_text() -> None:
@@ -206,7 +222,23 @@ def test_every_delivery_is_reported_and_one_failure_is_exit_code_1(capfdbinary: 
     assert send_all(send, records[:1], 1.0) == 0
     assert send_all(send, records, 1.0) == 1
     line = b"Delivered message to t[0]@7\n"
-    assert capfdbinary.readouterr().out == line + line + b"Delivery failed: Too large.\n"
+    assert capfdbinary.readouterr().out == line + line + b"Delivery failed: record 2: Too large.\n"
+
+
+def test_what_ends_the_sending_leaves_nothing_unreported(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    waiting: list[Callable[[], None]] = []
+
+    def send(record: OutgoingRecord, report: Callable[[Delivery], None]) -> int:
+        if record.value == b"refused":
+            threading.Timer(0.05, waiting.pop()).start()
+            raise RequestFailed("No.")
+        waiting.append(lambda: report(Delivery(1, record, 0, 7, 0.0)))
+        return 1
+
+    records = [OutgoingRecord("t", None, value) for value in (b"first", b"refused", b"never")]
+    with pytest.raises(RequestFailed):
+        send_all(send, records, 10.0)
+    assert capfdbinary.readouterr().out == b"Delivered message to t[0]@7\nNothing was sent from record 2 on\n"
 
 
 def test_a_record_that_is_never_reported_is_a_failure(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
