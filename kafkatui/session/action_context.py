@@ -307,11 +307,12 @@ class ActionContext:
             raise Refused(f"Nobody is a member of {membership.group} here any more.", "B joins it again.")
         self._let_in.remove(membership)
 
-    def bulk_producer(self, compression: str) -> BulkProducer:
+    def bulk_producer(self, compression: str, batch_bytes: int | None = None) -> BulkProducer:
         """A producer for many records, to be closed by who asked.
 
         Args:
             compression: "none", "gzip", "snappy", "lz4" or "zstd".
+            batch_bytes: a batch's size at most; None for the producer's own.
 
         Raises:
             ReadOnly: the profile forbids it.
@@ -319,7 +320,8 @@ class ActionContext:
         """
         from kafkatui.kafka.write.bulk import BulkProducer
 
-        return BulkProducer(self.writable_kafka(), compression)
+        size = {} if batch_bytes is None else {"batch_bytes": batch_bytes}
+        return BulkProducer(self.writable_kafka(), compression, **size)
 
     def _require_writable(self) -> None:
         if (obstacle := read_only_obstacle(self.profile)) is not None:

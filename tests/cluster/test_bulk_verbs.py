@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 from confluent_kafka import Producer
 
+from kafkatui.kafka.connect.connection import KafkaConnection
+from kafkatui.kafka.stream.counting import count_records
 from kafkatui.sandbox.cluster import Sandbox
+from tests.cluster.app_driver import profile_of
 from tests.cluster.consumed import consumed as everything
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
@@ -58,13 +61,21 @@ def test_generated_records_are_those_of_the_template(cluster: Sandbox, fresh_top
     topic = fresh_topic(cluster, 3)
     done = run_verb(
         cluster, "generate", topic, "--count", "2500", "--key", "k-${counter}", "--compression", "lz4",
-        "--value", '{"id": ${counter:10}, "r": "${random:50}"}', "--header", "trace=${uuid}",
+        "--value", '{"id": ${counter:10}, "r": "${random:50}"}', "--header", "trace=${uuid}", "--batch-size", "2000",
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, f"✓ {topic}: 2,500 records\n".encode(), b"")
     found = consumed(cluster, topic)
     assert {each[1] for each in found} == {b"k-%d" % number for number in range(2_500)}
     assert {json.loads(each[2] or b"")["id"] for each in found} == set(range(10, 2_510))
     assert all(len(dict(each[3])["trace"] or b"") == 36 for each in found)
+    connection = KafkaConnection(profile_of(cluster))
+    try:
+        counted = count_records(connection, [(topic, partition) for partition in range(3)], lambda done, total: None)
+    finally:
+        connection.close()
+    assert sum(each.batches for each in counted.counts.values()) > 100, (
+        "2,500 of more than 100 bytes, at most 2,000 each"
+    )
 
 
 def test_a_rate_is_held_and_ctrl_c_keeps_what_was_sent(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
@@ -197,6 +208,10 @@ def test_dead_letters_go_back_to_where_they_are_from(cluster: Sandbox, fresh_top
     preview = run_verb(cluster, "redrive", letters, "--dry-run", "-o", "json")
     rows = {row["destination"]: row["records"] for row in json.loads(preview.stdout)["rows"]}
     assert rows == {first: 3, second: 2, "no-such-topic": 1, "(no such header)": 1}
+    copied = run_verb(cluster, "copy", letters, first, "--drop-header", "other", "--dry-run").stdout.decode()
+    assert "kafka_dlt-original-topic: a header of Spring Kafka's dead letters, kept." in copied
+    dropped = run_verb(cluster, "copy", letters, first, "--drop-header", "kafka_dlt-original-topic", "--dry-run")
+    assert b"dead letters, kept" not in dropped.stdout
     done = run_verb(cluster, "redrive", letters, "--yes", "--drop-header", "kafka_dlt-original-topic")
     assert (done.returncode, done.stdout.decode()) == (0, f"✓ {letters}: 5 records\n")
     assert [each[2] for each in consumed(cluster, first)] == [b"v0", b"v1", b"v2"]

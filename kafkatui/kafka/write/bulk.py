@@ -17,13 +17,14 @@ from kafkatui.model.record import OutgoingRecord
 DELIVERY_TIMEOUT_SECONDS = 120.0
 """So long a record is tried again while a broker is away; Java's producers take as long."""
 
+DEFAULT_BATCH_BYTES = 1_000_000
+
 BULK_PROPERTIES: dict[str, str | int | bool] = {
     **PRODUCER_PROPERTIES,
     # In order and once each, also where a request has to be repeated.
     "enable.idempotence": True,
     "acks": "all",
     "linger.ms": 20,
-    "batch.size": 1_000_000,
     "queue.buffering.max.messages": 100_000,
     "queue.buffering.max.kbytes": 128 * 1024,
     "delivery.report.only.error": True,
@@ -41,6 +42,10 @@ _WAIT_SECONDS = 0.1
 class BulkProducer:
     """Sends records in order within each partition. For one thread.
 
+    Args:
+        compression: what batches are packed with.
+        batch_bytes: a batch's size at most, unless one record is larger.
+
     Attributes:
         sent: how many were handed over.
         failed: how many of them can never arrive; the others arrive or are still on their way.
@@ -51,14 +56,17 @@ class BulkProducer:
         ConfigError: librdkafka refuses the properties.
     """
 
-    def __init__(self, connection: KafkaConnection, compression: str = "none") -> None:
+    def __init__(
+        self, connection: KafkaConnection, compression: str = "none", batch_bytes: int = DEFAULT_BATCH_BYTES
+    ) -> None:
         self.sent = 0
         self.failed = 0
         self.error = self.advice = ""
         self.is_refused = False
         self._connection = connection
         try:
-            self._producer = Producer(connection.client_config(**BULK_PROPERTIES, **{"compression.type": compression}))
+            asked: dict[str, str | int] = {"compression.type": compression, "batch.size": batch_bytes}
+            self._producer = Producer(connection.client_config(**BULK_PROPERTIES, **asked))
         except (KafkaException, TypeError, ValueError) as error:
             raise connection.failure(error, "set up the producer") from None
 

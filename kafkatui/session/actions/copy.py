@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kafkatui.codec.decoder import RecordReader
-from kafkatui.insight.header_edits import HeaderEdits
+from kafkatui.insight.header_edits import HeaderEdits, known_headers
 from kafkatui.insight.search.evaluation import Predicate
 from kafkatui.insight.search.subject import SearchedRecord
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
@@ -24,6 +24,7 @@ from kafkatui.model.tail_range import TailRange
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_context import no_export_obstacle
 from kafkatui.session.adding import COMPRESSION, NO_UNDO, choice_field, chosen_word
+from kafkatui.session.header_sample import sampled_headers
 from kafkatui.session.masks import ADVICE, masked_bytes_warnings, unmasking_words
 from kafkatui.session.record_choice import (
     DROP_HEADER,
@@ -157,7 +158,10 @@ class Copy(Action[Copying]):
             copying,
             COLUMNS,
             (PlanLine(destination.name, (source.name, _named(other, context, destination.name), total, spread)),),
-            totals=("Keys, values, headers and timestamps are kept.",) if copying.edits.is_none else (),
+            totals=(
+                *(("Keys, values, headers and timestamps are kept.",) if copying.edits.is_none else ()),
+                *_known_headers(context, copying, control),
+            ),
             warnings=(*_warnings(destination, copying), *masked_bytes_warnings(context.decoding, source.name)),
             commands=(_command(context, other, copying),),
             undo=NO_UNDO,
@@ -218,6 +222,15 @@ def _topics(context: ActionContext, other: ActionContext, name: str, values: Val
         has = f"{destination.name} has {len(destination.partitions)} partitions"
         raise FieldError("keep_partitions", f"{has}, {source.name} has {len(source.partitions)}.")
     return source, destination
+
+
+def _known_headers(context: ActionContext, copying: Copying, control: TaskControl) -> tuple[str, ...]:
+    """What tools have added to the first records, and is copied with them."""
+    if copying.total == 0:
+        return ()
+    names = sampled_headers(context, copying.source, copying.what, control, read_committed=copying.read_committed)
+    edited = copying.edits.dropped | {name for name, _ in copying.edits.set}
+    return tuple(f"{name}: a header of {whose}, kept." for name, whose in known_headers(sorted(names - edited)).items())
 
 
 def _destination(context: ActionContext, name: str) -> ActionContext:

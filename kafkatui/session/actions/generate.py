@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 DEFAULT_VALUE = '{"id": ${counter}, "name": "${name}", "amount": ${int:1-1000}, "at": "${timestamp}"}'
 DEFAULT_COUNT = 100
 SHOWN_COUNT = 3
+MOST_BATCH_BYTES = 100_000_000
+"""More than brokers take by default; librdkafka has no larger messages either."""
 
 COLUMNS = (
     PlanColumn("number", "#", "Which record, from 0."),
@@ -50,6 +52,7 @@ class Generation(Struct, frozen=True):
         amount: how many; None: until it is stopped.
         rate: records a second; None: as fast as the brokers take them.
         headers: names and templates of values.
+        batch_bytes: a batch's size at most; None: as it goes fastest.
     """
 
     topic: str
@@ -60,6 +63,7 @@ class Generation(Struct, frozen=True):
     value: Template
     headers: tuple[tuple[str, Template], ...]
     compression: str
+    batch_bytes: int | None = None
 
     def records(self) -> Iterator[OutgoingRecord]:
         """All of them, one after another."""
@@ -112,6 +116,10 @@ class Generate(Action[Generation]):
             Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
             Field("partition", "Partition", "Only this one; without it by the key, or any.", FieldKind.NUMBER),
             COMPRESSION,
+            Field(
+                "batch_size", "Batch size", "Bytes of a batch at most; without it as it goes fastest.",
+                FieldKind.NUMBER, metavar="BYTES",
+            ),
         ),
     )  # fmt: skip
 
@@ -142,7 +150,7 @@ class Generate(Action[Generation]):
 
     def run(self, context: ActionContext, plan: Plan[Generation], control: TaskControl) -> Outcome:
         generation = plan.payload
-        producer = context.bulk_producer(generation.compression)
+        producer = context.bulk_producer(generation.compression, generation.batch_bytes)
         control.limit_rate(generation.rate)
         records, portion = generation.records(), portion_count(generation.rate)
 
@@ -158,13 +166,15 @@ class Generate(Action[Generation]):
 
 
 def _generation(topic: str, values: Values) -> Generation:
-    amount, rate, partition = (values.get(name) for name in ("count", "rate", "partition"))
+    amount, rate, partition, batch_bytes = (values.get(name) for name in ("count", "rate", "partition", "batch_size"))
     if amount is not None and amount < 0:
         raise FieldError("count", "Not less than 0, which means: until it is stopped.")
     if rate is not None and rate < 1:
         raise FieldError("rate", "One at least; leave it empty for no bound.")
     if partition is not None and partition < 0:
         raise FieldError("partition", "Partitions are numbered from 0.")
+    if batch_bytes is not None and not 1 <= batch_bytes <= MOST_BATCH_BYTES:
+        raise FieldError("batch_size", f"From 1 to {MOST_BATCH_BYTES:,} bytes.")
     key = values.get("key")
     headers = tuple(_header(text) for text in values.get("headers") or ())
     return Generation(
@@ -176,6 +186,7 @@ def _generation(topic: str, values: Values) -> Generation:
         _template("value", values.get("value") or DEFAULT_VALUE),
         headers,
         chosen_word(values, COMPRESSION),
+        batch_bytes,
     )
 
 
@@ -199,8 +210,9 @@ def _command(context: ActionContext, generation: Generation) -> str:
     size = len(generation.first().value or b"")
     amount = -1 if generation.amount is None else generation.amount
     rate = -1 if generation.rate is None else round(generation.rate)
+    batch = "" if generation.batch_bytes is None else f"batch.size={generation.batch_bytes} "
     return (
-        f"kafka-producer-perf-test.sh --producer-props bootstrap.servers={context.profile.bootstrap_servers} "
+        f"kafka-producer-perf-test.sh --producer-props bootstrap.servers={context.profile.bootstrap_servers} {batch}"
         f"--topic {shlex.quote(generation.topic)} --num-records {amount} --throughput {rate} --record-size {size}"
     )
 

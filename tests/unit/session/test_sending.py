@@ -137,19 +137,31 @@ class HeldProducer(Client):
         self.closed.append(self.settings)
 
 
-def test_producers_are_few_and_none_goes_that_has_records_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+class Held:
+    """Writers, and the producers that they made."""
+
+    def __init__(self) -> None:
+        clients: Any = type("Clients", (), {"profile": Profile("local", {}), "kafka": None})()
+        self.writers = Writers(clients)
+        self.made: list[HeldProducer] = []
+
+    def make(self, connection: Any, settings: SendSettings) -> HeldProducer:
+        self.made.append(HeldProducer(connection, settings))
+        return self.made[-1]
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
     from kafkatui.kafka.write import produce
 
-    made: list[HeldProducer] = []
-
-    def make(connection: Any, settings: SendSettings) -> HeldProducer:
-        made.append(HeldProducer(connection, settings))
-        return made[-1]
-
+    found = Held()
     HeldProducer.closed = []
-    monkeypatch.setattr(produce, "KafkaProducer", make)
-    clients: Any = type("Clients", (), {"profile": Profile("local", {}), "kafka": None})()
-    writers = Writers(clients)
+    monkeypatch.setattr(produce, "KafkaProducer", found.make)
+    return found
+
+
+def test_producers_are_few_and_none_goes_that_has_records_under_way(held: Held) -> None:
+    writers, made = held.writers, held.made
     ways = [SendSettings(compression, acks) for compression in ("none", "lz4", "zstd") for acks in ("all", "1")]
     for way in ways:
         writers.send(RECORDS[0], lambda _: None, way)
@@ -165,21 +177,8 @@ def test_producers_are_few_and_none_goes_that_has_records_under_way(monkeypatch:
     assert len(ways) > writing.MOST_PRODUCERS
 
 
-def test_a_producer_that_was_refused_is_not_asked_again_once_nothing_of_it_is_under_way(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from kafkatui.kafka.write import produce
-
-    made: list[HeldProducer] = []
-
-    def make(connection: Any, settings: SendSettings) -> HeldProducer:
-        made.append(HeldProducer(connection, settings))
-        return made[-1]
-
-    HeldProducer.closed = []
-    monkeypatch.setattr(produce, "KafkaProducer", make)
-    clients: Any = type("Clients", (), {"profile": Profile("local", {}), "kafka": None})()
-    writers = Writers(clients)
+def test_a_producer_that_was_refused_is_not_asked_again_once_nothing_of_it_is_under_way(held: Held) -> None:
+    writers, made = held.writers, held.made
     writers.send(RECORDS[0], lambda _: None)
     made[0].is_spoilt = True
     writers.send(RECORDS[0], lambda _: None)
