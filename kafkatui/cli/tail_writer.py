@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kafkatui.cli.fate_lines import FateLines
-from kafkatui.cli.marker_lines import MarkerLines
 from kafkatui.cli.record_lines import ReaderOf, header_line, record_writer
 from kafkatui.cli.terminal import flush, is_terminal, remark
 from kafkatui.insight.search.subject import SearchedRecord
@@ -22,6 +21,7 @@ from kafkatui.model.tail import TailPhase, TailState
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kafkatui.cli.marker_lines import MarkerLines
     from kafkatui.cli.time_order import TimeOrder
     from kafkatui.insight.search.evaluation import Predicate
     from kafkatui.model.cluster import TopicPartition
@@ -93,6 +93,8 @@ class TailWriter:
         self._has_fates = fates is not None
         self._markers: MarkerLines | None = None
         if markers is not None:
+            from kafkatui.cli.marker_lines import MarkerLines
+
             self._markers = MarkerLines(markers, kind, fields, self._say, has_fates=self._has_fates)
         is_all = limits.count is None and holds is None and order is None and hand_on is None
         is_all = is_all and not hides and not fields

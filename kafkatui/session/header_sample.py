@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kafkatui.model.replacing import replace
 from kafkatui.model.tail_range import TailRange
 from kafkatui.model.tail_start import TailStartKind
 from kafkatui.model.tail_stop import TailStop
