@@ -40,6 +40,7 @@ from kafkatui.tui.start import HERE, SoughtPlace, Start
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import THEMES, variables_for
+from kafkatui.tui.thread_turns import take_turns_often
 from kafkatui.tui.type_ahead import TypeAhead
 
 _log = logging.getLogger(__name__)
@@ -246,6 +247,7 @@ def run_app(
         ConfigError: the keymap is wrong.
         Crashed: an exception nobody expected; its traceback is in the log.
     """
+    take_turns_often()
     path = log_path()
     app = KafkatuiApp(sessions, settings, start.place, sought=start.sought, warning=warning, own=own)
     with LogFile(path) as log, app.jobs:

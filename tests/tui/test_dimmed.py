@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Label, Static
@@ -80,17 +78,17 @@ async def test_one_over_another_dims_both() -> None:
 
 async def test_a_line_that_changes_is_dimmed_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     dimmed: list[str] = []
-    original = BackgroundScreen.process_segments
+    original = DimmedScreen._dim
 
-    def counted(segments: Strip, color: Color) -> Iterable[Segment]:
-        dimmed.append(segments.text)
-        return original(segments, color)
+    def counted(screen: DimmedScreen[None], strip: Strip, background: Color) -> Strip:
+        dimmed.append(strip.text)
+        return original(screen, strip, background)
 
     app = Below()
     async with app.run_test(size=(60, 24)) as pilot:
         await app.push_screen(Ours())
         await pilot.pause()
-        monkeypatch.setattr(BackgroundScreen, "process_segments", counted)
+        monkeypatch.setattr(DimmedScreen, "_dim", counted)
         app.screen_stack[0].query_one("#line3", Static).update("another line")
         await pilot.pause()
         assert [text.strip() for text in dimmed] == ["another line"]
