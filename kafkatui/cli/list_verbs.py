@@ -51,19 +51,21 @@ def topics(options: Options, filter_text: str, internal: bool, is_long: bool, on
     write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)
 
 
-@click.command(short_help="The consumer groups: state, members, lag.", epilog=FILTER_HELP)
+@click.command(short_help="The consumer groups: state, members, lag, verdict.", epilog=FILTER_HELP)
 @connection_options
 @FILTER
+@click.option("-l", "--long", "is_long", is_flag=True, help="Also how old the oldest record is that each has to read.")
 @click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
 @output_option
-def groups(options: Options, filter_text: str, only_wrong: bool, output: Output) -> None:
-    """List the consumer groups with their lag."""
+def groups(options: Options, filter_text: str, is_long: bool, only_wrong: bool, output: Output) -> None:
+    """List the consumer groups with their lag, and how they do as far as one look tells: `progress` goes on looking."""
     from kafkatui.cli.listing import with_columns, write_list
-    from kafkatui.cli.readings import GROUP_COLUMNS_LEFT_OUT, group_list, kept
+    from kafkatui.cli.readings import GROUP_COLUMNS_LEFT_OUT, LONG_GROUP_COLUMNS, group_list, kept
     from kafkatui.view.groups_table import GROUPS_TABLE
 
     with opened_session(options) as session:
-        rows = group_list(session)
-    shown = (column.id for column in GROUPS_TABLE.columns if column.id not in GROUP_COLUMNS_LEFT_OUT)
+        rows = group_list(session, is_long=is_long)
+    left_out = GROUP_COLUMNS_LEFT_OUT if is_long else (*GROUP_COLUMNS_LEFT_OUT, *LONG_GROUP_COLUMNS)
+    shown = (column.id for column in GROUPS_TABLE.columns if column.id not in left_out)
     table = with_columns(GROUPS_TABLE, shown)
     write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)

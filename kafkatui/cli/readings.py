@@ -14,10 +14,11 @@ from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.metric import Metric
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.time_lag import UnreadRecords
 from kafkatui.report.brokers import BrokerRow, broker_rows, presences_at_once
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionState, cluster_partition_rows
 from kafkatui.report.config_explained import ExplainedRow, explained_rows
-from kafkatui.report.groups import GroupRow, group_rows, with_old_groups
+from kafkatui.report.groups import GroupKnowledge, GroupRow, group_rows, with_old_groups
 from kafkatui.report.metrics import Readings, cluster_metrics
 from kafkatui.report.part import part
 from kafkatui.report.partitions import PartitionRow, partition_rows
@@ -56,6 +57,8 @@ PARTITION_COLUMNS = ("partition", "leader", "replicas", "isr", "begin", "end", "
 LONG_TOPIC_COLUMNS = ("size", "groups", "cleanup", "retention")
 GROUP_COLUMNS_LEFT_OUT = ("trend", "lag_rate")
 """A single look has no history."""
+
+LONG_GROUP_COLUMNS = ("time_lag",)
 
 CONFIG_BATCH = 500
 """Topics whose configuration is asked for in one request."""
@@ -185,15 +188,27 @@ def partition_list(session: ClusterSession, topics: Sequence[Topic]) -> list[Par
     ]
 
 
-def group_list(session: ClusterSession) -> list[GroupRow]:
-    """Every consumer group with its lag."""
-    session.fetch(MetadataFeed())
+def group_list(session: ClusterSession, *, is_long: bool = False) -> list[GroupRow]:
+    """Every consumer group with its lag and its verdict; with `is_long` its lag in time too."""
+    metadata = session.fetch(MetadataFeed())
     session.find_unreachable()
-    rows = group_rows(Observed.ok(session.fetch(GroupsFeed()), time.time()))
+    groups = Observed.ok(session.fetch(GroupsFeed()), time.time())
+    unread = _unread_of(session, group_rows(groups)) if is_long else {}
+    known = GroupKnowledge(
+        metadata=metadata, unread=lambda group_id: unread.get(group_id, NO_RECORDS), has_verdicts=True
+    )
+    rows = group_rows(groups, known)
     zookeeper = session.profile.zookeeper
     if zookeeper is None or zookeeper.is_assumed:
         return rows
-    return with_old_groups(rows, observe(session, OldGroupsFeed()))
+    return with_old_groups(rows, observe(session, OldGroupsFeed()), known)
+
+
+def _unread_of(session: ClusterSession, rows: Iterable[GroupRow]) -> dict[str, UnreadRecords]:
+    """The oldest unread records of the groups that lag; none of those that cannot be read."""
+    lagging = [row.group.id for row in rows if row.lag.value is not None and row.lag.value.known]
+    found = {group_id: observe(session, UnreadRecordsFeed(group_id)).value for group_id in lagging}
+    return {group_id: records for group_id, records in found.items() if records is not None}
 
 
 def progress_list(session: ClusterSession, group_id: str) -> tuple[PartitionProgress, ...]:

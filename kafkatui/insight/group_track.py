@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from kafkatui.insight.time_lag import with_end
 from kafkatui.insight.verdict import partition_verdict
 from kafkatui.model.cluster import TopicPartition
-from kafkatui.model.group_track import CommitMove, GroupTrack, LagLook, PartitionTrack
+from kafkatui.model.group_samples import WINDOW_SECONDS
+from kafkatui.model.group_track import CommitMove, EndPoint, GroupTrack, LagLook, PartitionTrack
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.replacing import replace
 from kafkatui.model.verdict import HeldVerdict, VerdictKind
@@ -47,6 +48,35 @@ def with_look(looks: Sequence[LagLook], look: LagLook, most: int = LOOKS) -> tup
         return tuple(looks)
     kept = (*looks, look)
     return kept if len(kept) <= most else (*kept[: most // 2 : 2], *kept[most // 2 :])
+
+
+def recent_rates(track: PartitionTrack) -> tuple[float, float] | None:
+    """Messages per second written to a partition and committed of it, between the newest look and one that lies
+    `WINDOW_SECONDS` or so before it; None while there is none. Two looks that follow each other would tell of a
+    consumer that commits every 5 s now that it stands, now that it races."""
+    known = [(look.at_seconds, look.lag) for look in track.looks if look.lag is not None]
+    if len(known) < 2 or not track.ends:
+        return None
+    at_seconds, lag = known[-1]
+    before_seconds, before_lag = next(
+        (each for each in reversed(known[:-1]) if at_seconds - each[0] >= WINDOW_SECONDS), known[0]
+    )
+    seconds = at_seconds - before_seconds
+    if seconds <= 0 or before_seconds < track.ends[0].at_seconds:
+        return None
+    written = track.ends[-1].offset - _end_at(track.ends, before_seconds)
+    return max(0.0, written / seconds), max(0.0, (written - (lag - before_lag)) / seconds)
+
+
+def _end_at(points: Sequence[EndPoint], at_seconds: float) -> float:
+    """Where the log ended then, as if it had grown evenly between two looks."""
+    after = next((number for number, point in enumerate(points) if point.at_seconds >= at_seconds), len(points) - 1)
+    right = points[after]
+    if after == 0 or right.at_seconds <= at_seconds:
+        return right.offset
+    left = points[after - 1]
+    share = (at_seconds - left.at_seconds) / (right.at_seconds - left.at_seconds)
+    return left.offset + share * (right.offset - left.offset)
 
 
 def _partition(before: PartitionTrack, row: PartitionProgress, at_seconds: float, has_members: bool) -> PartitionTrack:

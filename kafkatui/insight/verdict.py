@@ -36,6 +36,8 @@ LEAST_MOVES = 3
 """Commits that a growing lag is told from."""
 
 NEEDS_NOBODY = Verdict(VerdictKind.CAUGHT_UP, "caught up")
+WATCHING = Verdict(VerdictKind.WATCHING, "watching")
+"""For too short a time to tell."""
 
 
 def partition_verdict(
@@ -59,7 +61,7 @@ def partition_verdict(
             return Verdict(VerdictKind.NOT_RUNNING, "not running")
         return Verdict(VerdictKind.NOT_READ, "nobody reads it")
     if track is None or not track.moves:
-        return Verdict(VerdictKind.WATCHING, "watching")
+        return WATCHING
     return _of_reader(row, track, now_seconds)
 
 
@@ -86,7 +88,7 @@ def _of_reader(row: PartitionProgress, track: PartitionTrack, now_seconds: float
         return Verdict(VerdictKind.KEEPS_UP, "keeps up")
     seen = moves[-1].at_seconds - moves[0].at_seconds
     if len(moves) < LEAST_MOVES or seen < WATCH_SECONDS:
-        return Verdict(VerdictKind.WATCHING, "watching")
+        return WATCHING
     lags = [move.lag for move in moves]
     if lags == sorted(lags) and lags[-1] > lags[0]:
         return Verdict(VerdictKind.FALLS_BEHIND, f"falls behind by {rate((lags[-1] - lags[0]) / seen)}")

@@ -66,10 +66,13 @@ class GroupTrack(Struct, frozen=True):
 
     Attributes:
         looks: its lag over time, thinned: the older, the sparser.
+        is_followed: whether its partitions are looked at again and again; of a crowd of groups only some are.
     """
 
     looks: tuple[LagLook, ...] = ()
     partitions: Mapping[TopicPartition, PartitionTrack] = field(default_factory=dict)
+    is_followed: bool = True
 
 
 NO_TRACK = GroupTrack()
+NOT_FOLLOWED = GroupTrack(is_followed=False)

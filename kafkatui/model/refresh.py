@@ -37,6 +37,11 @@ def checked_interval(value: object) -> float:
     raise ValueError(BOUNDS)
 
 
+def plain_interval(seconds: float) -> str | float:
+    """As it stands in a file."""
+    return OFF if seconds == BY_HAND else seconds
+
+
 def typed_interval(text: str) -> float:
     """The same of what was typed: "15", "15 s", "off".
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from kafkatui.insight.group_track import recent_rates
 from kafkatui.insight.lag import sum_totals, total_lag
 from kafkatui.insight.rates import total_rate
 from kafkatui.insight.verdict import group_verdict
@@ -14,6 +15,7 @@ from kafkatui.model.group import Group, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.group_track import NO_TRACK, GroupTrack
 from kafkatui.model.lag import LagTotal, PartitionProgress, eta_seconds
+from kafkatui.model.replacing import replace
 from kafkatui.model.time_lag import TimeLag, UnreadRecords
 from kafkatui.model.verdict import Verdict
 from kafkatui.report.progress import NO_RECORDS, progress_rows
@@ -44,9 +46,12 @@ class ConsumptionRow(Struct, frozen=True):
 
     @property
     def time_lag(self) -> TimeLag | None:
-        """Its largest partition's."""
+        """Its largest partition's: at least that where another has something to read and it is not known since when."""
         known = [part.time_lag for part in self.progress if part.time_lag is not None]
-        return max(known, key=lambda lag: lag.seconds) if known else None
+        largest = max(known, key=lambda lag: lag.seconds, default=None)
+        if largest is None or not any(part.time_lag is None and part.lag for part in self.progress):
+            return largest
+        return replace(largest, is_at_least=True) if largest.seconds else None
 
     @property
     def retained_share(self) -> float | None:
@@ -90,6 +95,48 @@ def one_group(sample: GroupsSample, group: Group) -> GroupSample:
         sample.offsets,
         sample.commit_rates.get(group.id, {}),
         sample.offsets.rates,
+    )
+
+
+class LateConsumption:
+    """How a group of a sample of all does, joined when somebody looks at it: there may be ten thousand.
+
+    Args:
+        track: what was seen of it.
+        unread: its oldest unread records.
+    """
+
+    def __init__(
+        self,
+        sample: GroupsSample,
+        group: Group,
+        metadata: ClusterMetadata | None,
+        track: GroupTrack = NO_TRACK,
+        unread: UnreadRecords = NO_RECORDS,
+    ) -> None:
+        self._sources = (sample, group, metadata, track, unread)
+        self._row: ConsumptionRow | None = None
+
+    @property
+    def row(self) -> ConsumptionRow:
+        """Made once; twice when two look at the same time."""
+        if self._row is None:
+            sample, group, metadata, track, unread = self._sources
+            known = track if track.is_followed else replace(track, partitions={})
+            self._row = consumption_row(listed_group(sample, group, known), metadata, known, unread)
+        return self._row
+
+
+def listed_group(sample: GroupsSample, group: Group, track: GroupTrack) -> GroupSample:
+    """A group of a sample of all by itself, its rates from what was seen of it over time as far as there is some."""
+    own = one_group(sample, group)
+    rates = {key: found for key, each in track.partitions.items() if (found := recent_rates(each)) is not None}
+    if not rates:
+        return own
+    return replace(
+        own,
+        commit_rates={key: read for key, (_, read) in rates.items()},
+        produce_rates={key: written for key, (written, _) in rates.items()},
     )
 
 

@@ -11,19 +11,27 @@ from kafkatui.insight.falling_behind import falls_behind
 from kafkatui.insight.lag import sum_totals
 from kafkatui.insight.lag_trend import LagTrend, lag_trend
 from kafkatui.insight.topic_totals import topics_of
-from kafkatui.model.group import WHOLE_GROUP, Group
+from kafkatui.insight.verdict import NEEDS_NOBODY
+from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.group import OLD, WHOLE_GROUP, Group
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.lag_history import LagHistory
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.time_lag import TimeLag, UnreadRecords
+from kafkatui.model.verdict import Verdict, VerdictKind
+from kafkatui.report.consumption import LateConsumption
 from kafkatui.report.part import part
+from kafkatui.report.progress import NO_RECORDS
 
 T = TypeVar("T")
 
 NO_HISTORY = LagHistory()
 _UNREAD_LAG: Observed[LagTotal] = Observed.unknown()
 _UNREAD_TOPICS: Observed[int] = Observed.unknown()
+NOT_WATCHED = Verdict(VerdictKind.UNKNOWN, "not watched")
+"""Of a crowd of groups only some are: the one that is opened is."""
 
 
 class GroupRow(Struct, frozen=True):
@@ -34,6 +42,8 @@ class GroupRow(Struct, frozen=True):
         lag: all its partitions together.
         history: its lag and commits, look by look, for whether it falls behind.
         looks: its lag over time, as far back as the session has looked.
+        late: its partitions, for its verdict and its lag in time; None where nobody asked for them.
+        is_followed: whether it is watched for its verdict.
     """
 
     group: Group
@@ -41,6 +51,30 @@ class GroupRow(Struct, frozen=True):
     lag: Observed[LagTotal] = _UNREAD_LAG
     history: LagHistory = NO_HISTORY
     looks: tuple[LagLook, ...] = ()
+    late: LateConsumption | None = None
+    is_followed: bool = True
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How it does, as its worst partition; before commits have told that, as its lag goes. None: not known.
+
+        Of a group that is not followed, as there are too many, only what its lag alone tells: all may be asked for it.
+        """
+        total = self.lag.value
+        if self.late is None or total is None:
+            return None
+        verdict = self.late.row.verdict if self.is_followed else _unwatched(self.group, total)
+        is_early = verdict.kind is VerdictKind.WATCHING or verdict is NOT_WATCHED
+        if is_early and self.falls_behind:
+            return Verdict(VerdictKind.FALLS_BEHIND, "falls behind", verdict.warnings)
+        return verdict
+
+    @property
+    def time_lag(self) -> TimeLag | None:
+        """How old the oldest record still to be read is; None when that is not known."""
+        if self.late is None or not self.is_followed or not self.lag.has_value:
+            return None
+        return self.late.row.time_lag
 
     @property
     def falls_behind(self) -> bool | None:
@@ -71,24 +105,50 @@ class GroupRow(Struct, frozen=True):
         return bool(self.falls_behind) or self.is_left_behind or is_beyond
 
 
-def group_rows(
-    observed: Observed[GroupsSample], track: Callable[[str], GroupTrack] = lambda _: NO_TRACK
-) -> list[GroupRow]:
-    """A row for every group of the sample, as old as that is; none while there is none.
+def _unwatched(group: Group, total: LagTotal) -> Verdict:
+    if total.beyond_end:
+        return Verdict(VerdictKind.BEYOND_END, "committed beyond the end")
+    if total.known is None or total.unknown:
+        return NOT_WATCHED
+    if not group.members:
+        words = f"not running, {total.known:,} behind" if total.known else "caught up, not running"
+        return Verdict(VerdictKind.NOT_RUNNING if total.known else VerdictKind.CAUGHT_UP, words)
+    return NOT_WATCHED if total.known else NEEDS_NOBODY
 
-    Args:
+
+class GroupKnowledge(Struct, frozen=True):
+    """What else is known of groups.
+
+    Attributes:
         track: what was seen of a group over time, by its id.
+        metadata: of the cluster, when verdicts are told by it.
+        unread: a group's oldest unread records, by its id.
+        has_verdicts: whether verdicts are wanted.
     """
+
+    track: Callable[[str], GroupTrack] = lambda _: NO_TRACK
+    metadata: ClusterMetadata | None = None
+    unread: Callable[[str], UnreadRecords] = lambda _: NO_RECORDS
+    has_verdicts: bool = False
+
+
+NOTHING_ELSE = GroupKnowledge()
+
+
+def group_rows(observed: Observed[GroupsSample], known: GroupKnowledge = NOTHING_ELSE) -> list[GroupRow]:
+    """A row for every group of the sample, as old as that is; none while there is none."""
     sample = observed.value
     if sample is None:
         return []
-    return [_row(group, sample, observed, track(group.id)) for group in sample.groups]
+    return [_row(group, sample, observed, known) for group in sample.groups]
 
 
-def with_old_groups(rows: list[GroupRow], old: Observed[GroupsSample]) -> list[GroupRow]:
+def with_old_groups(
+    rows: list[GroupRow], old: Observed[GroupsSample], known: GroupKnowledge = NOTHING_ELSE
+) -> list[GroupRow]:
     """The rows, and those of groups that keep their offsets in ZooKeeper; of one name Kafka's own goes first."""
-    known = {row.group.id for row in rows}
-    return [*rows, *(row for row in group_rows(old) if row.group.id not in known)]
+    names = {row.group.id for row in rows}
+    return [*rows, *(row for row in group_rows(old, known) if row.group.id not in names)]
 
 
 def every_group(kafkas: Observed[GroupsSample], old: Observed[GroupsSample]) -> tuple[Group, ...]:
@@ -98,13 +158,19 @@ def every_group(kafkas: Observed[GroupsSample], old: Observed[GroupsSample]) -> 
     return tuple(by_id[group_id] for group_id in sorted(by_id))
 
 
-def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], track: GroupTrack) -> GroupRow:
+def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], known: GroupKnowledge) -> GroupRow:
+    track = known.track(group.id)
+    late = None
+    if known.has_verdicts:
+        late = LateConsumption(sample, group, known.metadata, track, known.unread(group.id))
     return GroupRow(
         group,
-        topics=_known(group, observed, lambda known: len(topics_of(group, known.committed))),
-        lag=_known(group, observed, lambda known: known.lags.get(group.id)),
+        topics=_known(group, observed, lambda read: len(topics_of(group, read.committed))),
+        lag=_known(group, observed, lambda read: read.lags.get(group.id)),
         history=sample.lag_history.get(group.id, NO_HISTORY),
         looks=track.looks,
+        late=late,
+        is_followed=track.is_followed and (group.type != OLD or bool(track.partitions)),
     )
 
 

@@ -63,10 +63,17 @@ def _progress_of(sample: GroupSample, metadata: ClusterMetadata | None) -> tuple
         sample.group,
         sample.committed,
         sample.offsets.ranges,
-        topics=partition_counts(metadata),
+        topics=None if metadata is None else _own_counts(sample, metadata),
         produce_rates=sample.produce_rates,
         consume_rates=sample.commit_rates,
     )
+
+
+def _own_counts(sample: GroupSample, metadata: ClusterMetadata) -> Mapping[str, int]:
+    """Partition counts of the topics that the group has to do with: a list of groups asks for each of them."""
+    named = {topic for topic, _ in (*sample.committed.committed, *sample.committed.errors)}
+    named.update(topic for member in sample.group.members for topic, _ in member.assignment)
+    return {name: len(metadata.topics[name].partitions) for name in named if name in metadata.topics}
 
 
 def sum_progress(rows: Iterable[PartitionProgress]) -> LagTotal:

@@ -27,7 +27,7 @@ _NO_RATE: Observed[float] = Observed.unknown()
 _NO_SIZE: Observed[TopicSize] = Observed.unknown()
 _NO_INTEGER: Observed[int] = Observed.unknown()
 _NO_TEXT: Observed[str] = Observed.unknown()
-_NO_ENTRIES: Observed[tuple[ConfigEntry, ...]] = Observed.unknown()
+NO_ENTRIES: Observed[tuple[ConfigEntry, ...]] = Observed.unknown()
 _NO_SAMPLE: Observed[OffsetSample] = Observed.unknown()
 _NO_SIZES: Observed[Mapping[str, TopicSize]] = Observed.unknown()
 _NO_GROUPS: Observed[GroupCounts] = Observed.unknown()
@@ -148,14 +148,14 @@ def topic_row(topic: Topic, readings: TopicReadings) -> TopicRow:
     groups, unreachable = readings.groups, readings.unreachable
     every = without_silent(readings.offsets, topic, unreachable)
     offsets = newest_of(topic, without_silent(readings.in_view, topic, unreachable), every)
-    rate = part(offsets, lambda sample: _rate(topic, sample))
-    config = readings.configs.get(topic.name, _NO_ENTRIES)
+    rate = part(offsets, lambda sample: rate_of(topic, sample))
+    config = readings.configs.get(topic.name, NO_ENTRIES)
     return TopicRow(
         topic,
         topic.under_replicated_count,
         topic.leaderless_count,
         messages=part(offsets, lambda sample: count_messages(topic, sample.ranges)),
-        rate=rate if rate.has_value else part(every, lambda sample: _rate(topic, sample)),
+        rate=rate if rate.has_value else part(every, lambda sample: rate_of(topic, sample)),
         size=part(readings.sizes, lambda sizes: sizes.get(topic.name), NOT_ON_DISK),
         groups=part(groups, lambda counts: counts.by_topic.get(topic.name, 0)),
         cleanup_policy=config_value(config, "cleanup.policy"),
@@ -195,5 +195,6 @@ def newest_of(topic: Topic, some: Observed[OffsetSample], every: Observed[Offset
     return every if is_older and has_all else some
 
 
-def _rate(topic: Topic, sample: OffsetSample) -> float | None:
+def rate_of(topic: Topic, sample: OffsetSample) -> float | None:
+    """Messages per second written to it; None when known of no partition."""
     return total_rate(sample.rates, ((topic.name, partition.id) for partition in topic.partitions))

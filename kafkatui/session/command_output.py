@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event
 
 from kafkatui.codec.log_lines import MOST_CHARACTERS
@@ -21,22 +21,49 @@ class CommandOutput:
     """The newest lines, by the command's name. Any thread may add and look."""
 
     def __init__(self) -> None:
-        self._lines: deque[tuple[str, RawLine]] = deque(maxlen=MOST_LINES)
+        self._lines: deque[tuple[str, RawLine]] = deque()
+        self._counts: Counter[str] = Counter()
         self._added = 0
+        self._listeners: list[Callable[[], object]] = []
         self._lock = threading.Lock()
 
     def add(self, command: str, texts: Sequence[str]) -> None:
         """Add what a command just wrote; a line that has no end is cut."""
+        if not texts:
+            return
         now = time.time()
         with self._lock:
+            before = len(self._counts)
             self._lines.extend((command, RawLine(text[:MOST_CHARACTERS], now)) for text in texts)
+            self._counts[command] += len(texts)
             self._added += len(texts)
+            have_changed = len(self._counts) != before
+            while len(self._lines) > MOST_LINES:
+                oldest, _ = self._lines.popleft()
+                self._counts[oldest] -= 1
+                if not self._counts[oldest]:
+                    del self._counts[oldest]
+                    have_changed = True
+            listeners = tuple(self._listeners) if have_changed else ()
+        for listener in listeners:
+            listener()
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """Those that lines are kept of, in the order of these."""
+        """Those that lines are kept of, the one that began first before the others."""
         with self._lock:
-            return tuple(dict.fromkeys(command for command, _ in self._lines))
+            return tuple(self._counts)
+
+    def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Call `listener` whenever `commands` has changed, from whatever thread; what is returned ends that."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def end() -> None:
+            with self._lock:
+                self._listeners.remove(listener)
+
+        return end
 
     def after(self, seen: int) -> tuple[list[tuple[str, RawLine]], int]:
         """The lines that were added after the first `seen`, as far as they are kept, and how many there were by now."""

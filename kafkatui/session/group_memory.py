@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from kafkatui.insight.group_track import continued, with_look
-from kafkatui.insight.lag import group_progress, total_lag
+from kafkatui.insight.group_track import continued, recent_rates, with_look
+from kafkatui.insight.lag import NO_RATES, group_progress, total_lag
+from kafkatui.model.group import WHOLE_GROUP, Group
 from kafkatui.model.group_samples import GroupSample, GroupsSample
-from kafkatui.model.group_track import NO_TRACK, GroupTrack, LagLook
+from kafkatui.model.group_track import NO_TRACK, NOT_FOLLOWED, GroupTrack, LagLook
+from kafkatui.model.lag import PartitionProgress
 from kafkatui.model.observed import Observed
+from kafkatui.model.replacing import replace
 from kafkatui.session.feeds.base import Feed
 from kafkatui.session.feeds.groups import GroupFeed, GroupsFeed
 
 MOST_GROUPS = 500
 """Tracks that are kept; of more the one that was looked at longest ago goes."""
 
+MOST_PARTITIONS = 2_000
+"""Of a list of groups so many partitions are followed: a look at them takes some 0.05 s of processor time."""
+
+OWN_SECONDS = 10.0
+"""A group that was looked at by itself within so long is not followed by the list, too: what a list of many groups has
+read of one may be older than that look, and would pass for a commit that was set back."""
+
 
 class GroupMemory:
     """The tracks of groups by id. Thread-safe.
 
-    A group's partitions are followed while one of its pages is open, its lag also while the list of groups is.
+    A group's partitions are followed while one of its pages is open; while the list of groups is, its lag, and as many
+    partitions as `MOST_PARTITIONS` has.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tracks: dict[str, GroupTrack] = {}
+        self._own_seconds: dict[str, float] = {}
+        """When a group was last looked at by itself, as the look has it."""
+        self._others = NO_TRACK
+        """What is told of a group that has no track: nobody looked yet, or there are too many."""
 
     def track(self, group_id: str) -> GroupTrack:
         """What was seen of a group; empty for one that was not looked at."""
-        return self._tracks.get(group_id, NO_TRACK)
+        return self._tracks.get(group_id, self._others)
 
     def see(self, feed: Feed[Any], observed: Observed[Any]) -> None:
         """Take over what a feed gives now; feeds of anything else are passed over."""
@@ -45,12 +61,14 @@ class GroupMemory:
             for group_id, track in self._tracks.items():
                 if any(topic in names for topic, _ in track.partitions):
                     kept = {key: each for key, each in track.partitions.items() if key[0] not in names}
-                    self._tracks[group_id] = GroupTrack(track.looks, kept)
+                    self._tracks[group_id] = replace(track, partitions=kept)
 
     def forget_all(self) -> None:
         """Another cluster answers."""
         with self._lock:
             self._tracks.clear()
+            self._own_seconds.clear()
+            self._others = NO_TRACK
 
     def _see_group(self, sample: GroupSample) -> None:
         rows = group_progress(
@@ -61,6 +79,7 @@ class GroupMemory:
             consume_rates=sample.commit_rates,
         )
         with self._lock:
+            self._own_seconds[sample.group.id] = sample.offsets.read_at_seconds
             self._put(
                 sample.group.id,
                 continued(
@@ -73,18 +92,55 @@ class GroupMemory:
             )
 
     def _see_groups(self, sample: GroupsSample) -> None:
+        now, left = sample.offsets.read_at_seconds, MOST_PARTITIONS
+        counts = Counter(topic for topic, _ in sample.offsets.ranges)
         with self._lock:
             has_room = len(sample.groups) <= MOST_GROUPS
+            self._others = NO_TRACK if has_room else NOT_FOLLOWED
             for group in sample.groups:
                 known = self._tracks.get(group.id)
                 if known is None and not has_room:
                     continue
                 track, lag = known or NO_TRACK, sample.lags.get(group.id)
-                look = LagLook(sample.offsets.read_at_seconds, lag.known if lag is not None else None)
-                self._put(group.id, GroupTrack(with_look(track.looks, look), track.partitions))
+                total = lag.known if lag is not None else None
+                own_seconds = self._own_seconds.get(group.id)
+                if own_seconds is not None and now - own_seconds < OWN_SECONDS:
+                    self._put(group.id, replace(track, looks=with_look(track.looks, LagLook(now, total))))
+                    continue
+                rows = _rows(sample, group, counts, track)
+                left -= len(rows)
+                if left < 0:
+                    looks = with_look(track.looks, LagLook(now, total))
+                    self._put(group.id, replace(track, looks=looks, is_followed=False))
+                else:
+                    self._put(group.id, continued(track, rows, total, now, has_members=bool(group.members)))
 
     def _put(self, group_id: str, track: GroupTrack) -> None:
         self._tracks.pop(group_id, None)
         self._tracks[group_id] = track
         if len(self._tracks) > MOST_GROUPS:
-            del self._tracks[next(iter(self._tracks))]
+            oldest = next(iter(self._tracks))
+            del self._tracks[oldest]
+            self._own_seconds.pop(oldest, None)
+
+
+def _rows(
+    sample: GroupsSample, group: Group, counts: Mapping[str, int], track: GroupTrack
+) -> tuple[PartitionProgress, ...]:
+    """A group's partitions as a look at all groups has them.
+
+    Args:
+        counts: partitions of the topics that were looked at.
+    """
+    committed = sample.committed.get(group.id)
+    if committed is None or WHOLE_GROUP in committed.errors:
+        return ()
+    rates = {key: found for key, each in track.partitions.items() if (found := recent_rates(each)) is not None}
+    return group_progress(
+        group,
+        committed,
+        sample.offsets.ranges,
+        topics=counts,
+        produce_rates={key: written for key, (written, _) in rates.items()} if rates else NO_RATES,
+        consume_rates={key: read for key, (_, read) in rates.items()} if rates else NO_RATES,
+    )

@@ -13,7 +13,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from kafkatui.model.plain_texts import plain_texts
 from kafkatui.model.record_draft import RecordDraft
+from kafkatui.model.refresh import checked_interval, plain_interval
 from kafkatui.session.lane import Lane
 from kafkatui.session.visited import Visited
 from kafkatui.session.whole_file import whole_file
@@ -98,12 +100,31 @@ class Memory:
         self._change("panels", {**self._table("panels"), name: is_open})
 
     @property
+    def refresh(self) -> Mapping[str, float | None]:
+        """Seconds between two reads of a page, by its name, where somebody chose; None: as by itself."""
+        chosen: dict[str, float | None] = {}
+        for page, plain in self._table("refresh").items():
+            try:
+                chosen[page] = None if plain is None else checked_interval(plain)
+            except ValueError:  # another version's
+                continue
+        return chosen
+
+    def remember_refresh(self, page: str, seconds: float | None) -> None:
+        """How often a page is read; None: as by itself, whatever the settings say."""
+        plain = None if seconds is None else plain_interval(seconds)
+        self._change("refresh", {**self._table("refresh"), page: plain})
+
+    def forget_refresh(self, page: str) -> None:
+        """A page is read as the settings have it."""
+        self._change("refresh", {each: plain for each, plain in self._table("refresh").items() if each != page})
+
+    @property
     def topic_folds(self) -> tuple[str, tuple[str, ...]]:
         """The separator at which the list of topics is folded, empty when it is not, and the prefixes that are open."""
         folds = self._table("topic_folds")
-        separator, opened = folds.get("separator"), folds.get("opened")
-        texts = tuple(each for each in opened if isinstance(each, str)) if isinstance(opened, list) else ()
-        return (separator if isinstance(separator, str) else "", texts)
+        separator = folds.get("separator")
+        return (separator if isinstance(separator, str) else "", plain_texts(folds.get("opened")))
 
     def remember_topic_folds(self, separator: str, opened: Iterable[str]) -> None:
         """How the list of topics is folded; the first so many prefixes."""
@@ -160,8 +181,7 @@ class Memory:
 
     def _texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, less what is none."""
-        found = self._contents.get(name)
-        return tuple(text for text in found if isinstance(text, str)) if isinstance(found, list) else ()
+        return plain_texts(self._contents.get(name))
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was remembered is written, no longer than that; nothing is written after it."""

@@ -30,6 +30,7 @@ _COLUMNS: list[Column[BrokerPartitionRow]] = [
         "leader takes the writes, a follower copies it; out of sync: this broker's copy is behind or not there.",
         lambda row: row.role,
         tone=lambda row: _ROLE_TONES[row.role],
+        min_width=len("out of sync"),
     ),
     *replica_columns(lambda row: row.partition, lambda row: row.is_leader_silent),
     observed_column(

@@ -11,7 +11,7 @@ from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, alarming_count, plain_
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
 from kafkatui.view.next_steps import BROKER_STEPS
-from kafkatui.view.span import Tone
+from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
 CONTROLLER_MARK = "ctrl"
@@ -47,12 +47,12 @@ def _rack_cell(row: BrokerRow) -> Cell:
 
 
 def _leaders_cell(row: BrokerRow) -> Cell:
-    share = cell(numbers.count(row.load.leaders))
-    if row.load.leaders == row.load.preferred:
-        return share
-    return Cell(
-        ((f"{numbers.count(row.load.leaders)}", Tone.PLAIN), (f"/{numbers.count(row.load.preferred)}", Tone.DIM))
-    )
+    """With room for what is behind the slash: a broker that fails puts it there, on all."""
+    leaders, preferred = numbers.count(row.load.leaders), f"/{numbers.count(row.load.preferred)}"
+    spans: list[Span] = [(leaders, Tone.PLAIN)]
+    if row.load.leaders != row.load.preferred:
+        spans.append((preferred, Tone.DIM))
+    return Cell(tuple(spans), room=len(leaders) + len(preferred))
 
 
 def _next_step(row: BrokerRow) -> str:

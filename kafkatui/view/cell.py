@@ -12,9 +12,11 @@ class Cell(Struct, frozen=True):
 
     Attributes:
         spans: the text, in runs of one tone.
+        room: terminal cells that it may come to need by itself, such as when something breaks: nothing is to move then.
     """
 
     spans: tuple[Span, ...] = ()
+    room: int = 0
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from kafkatui.model.plain_texts import plain_texts
 from kafkatui.model.replacing import replace
 from kafkatui.view.column import Column
 from kafkatui.view.columns_table import ColumnChoice
@@ -38,11 +39,6 @@ AS_IT_IS = ChosenColumns()
 def chosen_columns_of(plain: Mapping[str, Any]) -> ChosenColumns:
     """What `ChosenColumns.plain` gave; what makes no sense is left out."""
     return ChosenColumns(plain_texts(plain.get("order")), frozenset(plain_texts(plain.get("hidden"))))
-
-
-def plain_texts(found: Any) -> tuple[str, ...]:
-    """A remembered list of texts, each once; nothing where it is none."""
-    return tuple(dict.fromkeys(each for each in found if isinstance(each, str))) if isinstance(found, list) else ()
 
 
 def in_order(columns: Iterable[Column[R]], order: Sequence[str]) -> list[Column[R]]:

@@ -42,6 +42,7 @@ class Column(Struct, Generic[R], frozen=True):
         json_remarks: the same, left out of JSON where there is nothing to remark (None).
         min_width, max_width: in terminal cells; the widget fits the visible rows between them.
         reserve: cells it has on the screen from the beginning on, because its values come later than its rows.
+        room: cells that it shall have, as far as it needs them, before others give way to it; 0: a share of the width.
         grow: gives width back first where there is too little, and others may give way to it.
         fills: takes what width is left beyond what it shows, in proportion: for what is other text with every refresh.
         falls: a figure among words, sorted as figures are.
@@ -66,6 +67,7 @@ class Column(Struct, Generic[R], frozen=True):
     min_width: int = 1
     max_width: int = 60
     reserve: int = 0
+    room: int = 0
     grow: int = 0
     fills: int = 0
     is_name: bool = False

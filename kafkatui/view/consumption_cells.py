@@ -152,14 +152,18 @@ def lost_column(lost: Callable[[R], int | None]) -> Column[R]:
 
 def trend_spans(trend: LagTrend | None) -> tuple[Span, ...]:
     """ "+2.1/s ↑ over 4 min"; nothing while it cannot be told."""
+    return () if trend is None else (*rate_spans(trend), (f" over {span(trend.over_seconds)}", Tone.DIM))
+
+
+def rate_spans(trend: LagTrend | None) -> tuple[Span, ...]:
+    """ "+2.1/s ↑", "steady"; nothing while it cannot be told."""
     if trend is None:
         return ()
-    over = f" over {span(trend.over_seconds)}"
     if trend.is_level:
-        return (("steady", Tone.DIM), (over, Tone.DIM))
+        return (("steady", Tone.DIM),)
     is_rising = trend.per_second > 0
     words = f"{numbers.signed_rate(trend.per_second)}/s {'↑' if is_rising else '↓'}"
-    return ((words, Tone.WARNING if is_rising else Tone.GOOD), (over, Tone.DIM))
+    return ((words, Tone.WARNING if is_rising else Tone.GOOD),)
 
 
 def lag_bars(looks: Sequence[LagLook], width: int) -> str:

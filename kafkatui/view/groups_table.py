@@ -11,13 +11,13 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, UNKNOWN_CELL, observed_cell, plain_count
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
-from kafkatui.view.consumption_cells import lag_bars, trend_spans
+from kafkatui.view.consumption_cells import lag_bars, rate_spans, time_lag_column, verdict_column
 from kafkatui.view.group_columns import group_column, lag_column, lag_total_cell, state_column, state_tone
-from kafkatui.view.next_steps import VERDICT_STEPS, group_step
+from kafkatui.view.next_steps import VERDICT_STEPS, group_step, verdict_step
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
-TREND_WIDTH = 16
+TREND_WIDTH = 12
 
 FALLS_BEHIND = "↑ falls behind"
 
@@ -39,7 +39,7 @@ def _trend_cell(row: GroupRow) -> Cell:
 
 
 def _lag_rate_cell(row: GroupRow) -> Cell:
-    return Cell(trend_spans(row.trend))
+    return Cell(rate_spans(row.trend))
 
 
 def _lag_rate(row: GroupRow) -> float | None:
@@ -47,14 +47,18 @@ def _lag_rate(row: GroupRow) -> float | None:
 
 
 def group_lag_cell(row: GroupRow) -> Cell:
-    """The lag, with "falls behind" after one that grows and grows."""
+    """The lag, with "falls behind" after one that grows and grows, where the verdict does not say so or worse."""
     shown = observed_cell(row.lag, lag_total_cell)
-    return Cell((*shown.spans, (f" {FALLS_BEHIND}", Tone.BAD))) if row.falls_behind else shown
+    if not row.falls_behind or (row.verdict is not None and row.verdict.is_wrong):
+        return shown
+    return Cell((*shown.spans, (f" {FALLS_BEHIND}", Tone.BAD)))
 
 
 def is_group_wrong(row: GroupRow) -> bool:
-    """A group that failed, is in between, or has a lag nobody works on, that grows, or that lies beyond the end."""
-    return bool(row.group.error) or state_tone(row.group) in (Tone.WARNING, Tone.BAD) or row.has_wrong_lag
+    """A group that failed, is in between, or has a lag nobody works on, that grows, or that lies beyond the end; and
+    one whose verdict says so."""
+    is_wrong = bool(row.group.error) or state_tone(row.group) in (Tone.WARNING, Tone.BAD) or row.has_wrong_lag
+    return is_wrong or (row.verdict is not None and row.verdict.is_wrong)
 
 
 def _next_step(row: GroupRow) -> str:
@@ -65,7 +69,7 @@ def _next_step(row: GroupRow) -> str:
         return VERDICT_STEPS[VerdictKind.BEYOND_END]
     if row.is_left_behind:
         return VERDICT_STEPS[VerdictKind.NOT_RUNNING]
-    return VERDICT_STEPS[VerdictKind.FALLS_BEHIND] if row.falls_behind else ""
+    return VERDICT_STEPS[VerdictKind.FALLS_BEHIND] if row.falls_behind else verdict_step(row.verdict)
 
 
 _COLUMNS: list[Column[GroupRow]] = [
@@ -125,8 +129,14 @@ _COLUMNS: list[Column[GroupRow]] = [
         json_name="lag_change_per_second",
         json_value=_lag_rate,
         min_width=9,
-        max_width=28,
+        max_width=14,
         falls=True,
+    ),
+    time_lag_column(lambda row: row.time_lag),
+    verdict_column(
+        lambda row: row.verdict,
+        "How the group does, as its worst partition, and what else needs somebody; watching: too short a time to "
+        "tell; not watched: of a crowd of groups only some are, and the one that is opened.",
     ),
 ]
 

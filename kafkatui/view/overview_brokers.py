@@ -74,7 +74,8 @@ def _leaders_cell(line: BrokerLine) -> Cell:
     spans.append((numbers.count(leaders).rjust(width), Tone.PLAIN if leaders else Tone.DIM))
     if leaders != preferred:
         spans.append((f"/{numbers.count(preferred)}", Tone.DIM))
-    return Cell(tuple(spans))
+    bar_cells = line.bar_width + 1 if line.bar_width else 0
+    return Cell(tuple(spans), room=bar_cells + 2 * width + 1)
 
 
 def _size_figure(size: DiskSize) -> Cell:

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from kafkatui.insight.search.field_path import parse_field
 from kafkatui.insight.search.lexer import SearchSyntaxError
+from kafkatui.model.plain_texts import plain_texts
 from kafkatui.model.replacing import replace
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import text_cell
-from kafkatui.view.chosen_columns import in_order, plain_texts
+from kafkatui.view.chosen_columns import in_order
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.data_text import data_line, data_spans, name_text

@@ -89,9 +89,10 @@ def _leader_cell(partition: Partition, *, is_silent: bool) -> Cell:
 
 
 def _isr_cell(partition: Partition) -> Cell:
-    """The ISR; when replicas are missing, in the warning tone with them: "2,1  −3"."""
+    """The ISR; when replicas are missing, in the warning tone with them: "2,1  −3". It has room for all that may go."""
+    room = len(id_list(partition.replicas)) + len(partition.replicas)
     if not partition.isr:
-        return cell(NOTHING, Tone.BAD)
+        return Cell(((NOTHING, Tone.BAD),), room)
     text = id_list(partition.isr)
     missing = " ".join(f"−{broker}" for broker in partition.missing_from_isr)
-    return cell(f"{text}  {missing}", Tone.WARNING) if missing else cell(text)
+    return Cell(((f"{text}  {missing}", Tone.WARNING) if missing else (text, Tone.PLAIN),), room)

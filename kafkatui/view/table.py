@@ -71,6 +71,13 @@ class TableDefinition(Struct, Generic[R], frozen=True):
         columns = [replace(each, reserve=cells.get(each.id, each.reserve)) for each in self.columns]
         return replace(self, columns=columns)
 
+    def with_width(self, column_id: str, width: int) -> TableDefinition[R]:
+        """The same table, of which a column has so many cells, whatever it shows: nothing moves when that changes."""
+        columns = [
+            replace(each, min_width=width, max_width=width) if each.id == column_id else each for each in self.columns
+        ]
+        return replace(self, columns=columns)
+
     def with_min_width(self, column_id: str, min_width: int) -> TableDefinition[R]:
         """The same table, of which a column keeps so many cells on a narrow screen."""
         columns = [replace(each, min_width=min_width) if each.id == column_id else each for each in self.columns]

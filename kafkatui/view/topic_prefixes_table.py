@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from kafkatui.model.replacing import replace
-from kafkatui.report.topic_prefixes import PrefixRow, Totals
+from kafkatui.report.topic_prefixes import PrefixRow
+from kafkatui.report.topic_sums import Totals
 from kafkatui.report.topics import TopicRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
@@ -16,7 +17,7 @@ from kafkatui.view.cells import LOADING_CELL, MISSING_MARK, observed_cell, plain
 from kafkatui.view.column import Column
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
-from kafkatui.view.topics_table import TOPICS_PAGE, health_text, messages_cell
+from kafkatui.view.topics_table import TOPICS_PAGE, health_text, messages_cell, short_health_text
 
 TopicLine = TopicRow | PrefixRow
 """What a line of the list of topics stands for."""
@@ -47,9 +48,10 @@ def _isr_cell(row: PrefixRow) -> Cell:
     totals = row.totals
     if totals is None:
         return LOADING_CELL
+    text = short_health_text(_isr_text(totals))
     if totals.errors or totals.leaderless or totals.unreachable:
-        return cell(_isr_text(totals), Tone.BAD)
-    return cell(_isr_text(totals), Tone.WARNING if totals.under_replicated else Tone.GOOD)
+        return cell(text, Tone.BAD)
+    return cell(text, Tone.WARNING if totals.under_replicated else Tone.GOOD)
 
 
 def _messages_cell(row: PrefixRow) -> Cell:
@@ -110,6 +112,7 @@ def _of_both(column: Column[TopicRow]) -> Column[Any]:
         cell=_either(draw, column.cell),
         sort_key=column.sort_key and _either(order, column.sort_key),
         json_value=column.json_value and _either(value, column.json_value),
+        line=column.line and _either(lambda row: draw(row).text, column.line),
     )
 
 

@@ -99,6 +99,19 @@ def _isr_cell(row: TopicRow) -> Cell:
     return cell(isr_text(row), Tone.WARNING if row.under_replicated else Tone.GOOD)
 
 
+ISR_WIDTH = 14
+"""Of the page's column: of "12 under-repl". It is as wide while all is well, so that nothing moves when it is not."""
+
+
+def short_health_text(text: str) -> str:
+    """The same in fewer letters: "2 under-repl"."""
+    return text.replace("under-replicated", "under-repl")
+
+
+def _short_isr_cell(row: TopicRow) -> Cell:
+    return Cell(tuple((short_health_text(text), tone) for text, tone in _isr_cell(row).spans), ISR_WIDTH)
+
+
 def _total(row: TopicRow) -> int | None:
     return row.messages.value.total if row.messages.value is not None else None
 
@@ -263,10 +276,18 @@ _PAGE_ORDER = (
     "cleanup", "retention",
 )  # fmt: skip
 
+
+def _on_page(column: Column[TopicRow]) -> Column[TopicRow]:
+    """As the page has it: of the ISR few letters, all of them where it is copied or written."""
+    if column.id != "isr":
+        return column
+    return replace(column, cell=_short_isr_cell, line=isr_text, min_width=ISR_WIDTH, max_width=ISR_WIDTH)
+
+
 TOPICS_PAGE = (
     replace(
         TOPICS_TABLE,
-        columns=[*TOPICS_TABLE.columns, *_PAGE_COLUMNS],
+        columns=[_on_page(each) for each in (*TOPICS_TABLE.columns, *_PAGE_COLUMNS)],
         further=[TOPICS_EXPORT.column(each) for each in ("under_replicated", "leaderless")],
     )
     .with_columns(_PAGE_ORDER)

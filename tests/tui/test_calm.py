@@ -9,7 +9,7 @@ import pytest
 
 from kafkatui.insight.lag import total_lag
 from kafkatui.model.capabilities import Capabilities, Capability
-from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.cluster import NO_LEADER, OffsetRange, Partition
 from kafkatui.model.config_entry import ConfigEntry, LogDir
 from kafkatui.model.group import GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
@@ -38,20 +38,18 @@ from tests.tui.sample_cluster import BILLING, CLUSTER, RANGES, known_session
 Step = Callable[[FakeSession], None]
 
 SIZES = pytest.mark.parametrize("size", [(160, 50), (100, 30), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-PAGES = pytest.mark.parametrize(
-    ("kind", "name", "tab"),
-    [
-        (PlaceKind.CLUSTER, "", "overview"),
-        (PlaceKind.CLUSTER, "", "partitions"),
-        (PlaceKind.TOPICS, "", ""),
-        (PlaceKind.TOPIC, "orders", "partitions"),
-        (PlaceKind.TOPIC, "orders", "groups"),
-        (PlaceKind.BROKERS, "", "brokers"),
-        (PlaceKind.BROKER, "2", "partitions"),
-        (PlaceKind.GROUPS, "", ""),
-        (PlaceKind.GROUP, "billing", "progress"),
-    ],
-)
+EVERY_PAGE = [
+    (PlaceKind.CLUSTER, "", "overview"),
+    (PlaceKind.CLUSTER, "", "partitions"),
+    (PlaceKind.TOPICS, "", ""),
+    (PlaceKind.TOPIC, "orders", "partitions"),
+    (PlaceKind.TOPIC, "orders", "groups"),
+    (PlaceKind.BROKERS, "", "brokers"),
+    (PlaceKind.BROKER, "2", "partitions"),
+    (PlaceKind.GROUPS, "", ""),
+    (PlaceKind.GROUP, "billing", "progress"),
+]
+PAGES = pytest.mark.parametrize(("kind", "name", "tab"), EVERY_PAGE)
 
 
 def sample(end: int, rate: float | None, at_seconds: float) -> OffsetSample:
@@ -169,3 +167,34 @@ async def test_what_comes_late_moves_nothing(size: tuple[int, int], kind: PlaceK
             moved = {name: (was, after.get(name)) for name, was in before.items() if was != after.get(name)}
             assert not moved, f"after step {number}: {moved}\n{driver.screen_text}"
             before = after
+
+
+def broken(partition: Partition) -> Partition:
+    """Without broker 2: it leads nothing, and is in no ISR."""
+    isr = tuple(each for each in partition.isr if each != 2)
+    return replace(partition, isr=isr, leader=isr[0] if isr else NO_LEADER)
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("kind", "name", "tab"),
+    [each for each in EVERY_PAGE if each[0] is not PlaceKind.GROUP and each[2] != "groups"],
+)
+async def test_what_breaks_moves_nothing(size: tuple[int, int], kind: PlaceKind, name: str, tab: str) -> None:
+    session = FakeSession()
+    session.ok(METADATA, CLUSTER)
+    for step in (written(839_999, 1_204.5, 2), stored, described):
+        step(session)
+    consumed(770_000, 839_999, 398.7, 1)(session)
+    async with fake_app_at(session, kind, name, tab, size=size) as driver:
+        await driver.wait_until(lambda: any(table.line_count for table in tables(driver)))
+        await driver.pilot.pause(0.3)
+        before = held(driver)
+        topics = {
+            each.name: replace(each, partitions=tuple(map(broken, each.partitions))) for each in CLUSTER.topics.values()
+        }
+        brokers = {number: each for number, each in CLUSTER.brokers.items() if number != 2}
+        session.ok(METADATA, replace(CLUSTER, topics=topics, brokers=brokers, controller_id=1))
+        await driver.pilot.pause(0.3)  # topics are drawn so often at most
+        moved = {name: (was, held(driver).get(name)) for name, was in before.items() if was != held(driver).get(name)}
+        assert not moved, f"{moved}\n{driver.screen_text}"

@@ -38,6 +38,28 @@ async def test_a_page_is_read_as_often_as_was_chosen_and_says_so_until_it_is_as_
         await choose(driver, "home", *"default", "enter")
         await driver.wait_until(lambda: "every 10 s" not in driver.screen_text)
         assert driver.session.intervals[LogDirsFeed()] is None
+        assert not driver.session.memory.refresh, "whatever the settings say later holds then"
+
+
+async def test_what_was_chosen_holds_for_the_next_run_and_whatever_the_settings_say() -> None:
+    settings = Settings(refresh={"groups": BY_HAND, "brokers": 5.0})
+    session = known_session()
+    async with fake_app_at(session, PlaceKind.GROUPS, settings=settings) as driver:
+        await driver.wait_until("Groups · refresh off")
+        await choose(driver, *"default", "enter")
+        await driver.wait_until(lambda: "refresh off" not in driver.screen_text)
+        await driver.press("2")
+        await driver.wait_until("Brokers · every 5 s")
+        await choose(driver, *"off", "enter")
+        await driver.wait_until("Brokers · refresh off")
+    session.memory.close(10)
+    again = known_session()
+    assert again.memory.refresh == {"groups": None, "brokers": BY_HAND}
+    async with fake_app_at(again, PlaceKind.BROKERS, settings=settings) as driver:
+        await driver.wait_until("Brokers · refresh off")
+        await choose(driver, "5", "enter")
+        await driver.wait_until("Brokers · every 5 s")
+        assert again.memory.refresh == {"groups": None}, "it is as the settings have it"
 
 
 async def test_what_was_typed_and_cannot_be_is_said_there() -> None:

@@ -37,7 +37,7 @@ class RefreshScreen(ChoiceScreen[RefreshChoice, RefreshChoice]):
             self._rows.append(RefreshChoice(seconds, is_chosen=True))
 
     def below(self) -> ComposeResult:
-        text = f"Until kafkatui is left. For good: {self._page} = 10 below [refresh] in the settings file."
+        text = f"Remembered for this cluster. For all: {self._page} = 10 below [refresh] in the settings file."
         yield Static(text, markup=False)
 
     def show_choices(self, typed: str) -> None:

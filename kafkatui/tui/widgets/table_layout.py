@@ -107,7 +107,7 @@ class ColumnLayout:
         widths = list(self._natural)
         columns = self._columns
         enough = max(ROOM_MIN, int(available * ROOM_SHARE))
-        wanted = sum(min(widths[index], enough) for index, column in enumerate(columns) if column.grow)
+        wanted = sum(min(widths[index], column.room or enough) for index, column in enumerate(columns) if column.grow)
 
         def has_room() -> bool:
             others = [width for width, column in zip(widths, columns, strict=True) if width and not column.grow]

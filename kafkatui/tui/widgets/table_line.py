@@ -17,14 +17,16 @@ class Line:
     """The cells of one row and the strips made of them.
 
     Attributes:
+        widths, rooms: of each cell its text's, and what it has, or may come to need.
         matches: what `found_by` found in the cells.
     """
 
-    __slots__ = ("cells", "found_by", "generation", "matches", "strips", "widths")
+    __slots__ = ("cells", "found_by", "generation", "matches", "rooms", "strips", "widths")
 
     def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
         self.cells = cells
         self.widths = tuple(text_width(each.text) for each in cells)
+        self.rooms = tuple(max(width, each.room) for width, each in zip(self.widths, cells, strict=True))
         self.generation = generation
         self.found_by: Find | None = None
         self.matches: Matches = ()

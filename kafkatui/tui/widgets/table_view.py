@@ -329,7 +329,7 @@ class TableView(LineView, Generic[R]):
         for index in self.visible_range:
             line = self.line_at(index)
             if line is not None:
-                contents = [a if a > b else b for a, b in zip(contents, line.widths, strict=True)]
+                contents = [a if a > b else b for a, b in zip(contents, line.rooms, strict=True)]
         headings = [text_width(self.heading(index)) for index in range(len(columns))]
         has_moved, self._has_moved = self._has_moved, False
         if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink, has_moved):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
+from kafkatui.model.replacing import replace
+from kafkatui.tui.widgets.table_layout import ColumnLayout
 from kafkatui.tui.widgets.tones import LineState
 from kafkatui.tui.widgets.virtual_table import VirtualTable
-from kafkatui.view.cell import cell
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.column import Column
+from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 from tests.drive.until import until
 from tests.tui.widgets.table_samples import ITEMS, Item, WidgetApp
@@ -210,3 +213,23 @@ async def test_a_long_name_is_cut_before_it_and_others_give_way() -> None:
         await pilot.pause()
         assert table.visible_text()[0].rstrip("›").split() == ["Name", "Figure", "Value"]
         assert 10 < table.visible_text()[1].count("k") < 20
+
+
+async def test_a_cell_has_room_for_what_it_may_come_to_need() -> None:
+    figure = replace(ITEMS.column("figure"), cell=lambda item: Cell(((str(item.figure), Tone.PLAIN),), room=9))
+    table = VirtualTable(replace(ITEMS, columns=[ITEMS.columns[0], figure, *ITEMS.columns[2:]]))
+    async with WidgetApp(table).run_test(size=SIZE):
+        table.set_rows([Item("a", 1)])
+        before = table.visible_text()[0]
+        table.set_rows([Item("a", 123_456_789)])
+        assert table.visible_text()[0] == before
+
+
+def test_others_give_way_to_a_name_only_as_far_as_it_asks_for_room() -> None:
+    name: Column[Item] = Column("name", "Name", "", lambda item: cell(item.name), max_width=80, grow=1)
+    last: Column[Item] = Column("last", "Last", "", lambda item: cell("x" * 70), max_width=80, gives_way=9)
+    for room, shown in ((0, [0]), (20, [0, 1])):
+        layout = ColumnLayout([replace(name, room=room), last])
+        layout.fit([4, 4], [60, 70], 100, 0.0)
+        assert [each.index for each in layout.window(0, 0)] == shown
+        assert layout.window(0, 0)[0].width == (60 if room == 0 else 28)

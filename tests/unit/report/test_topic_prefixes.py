@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
+
+import pytest
 
 from kafkatui.insight.topic_totals import TopicSize
 from kafkatui.model.cluster import Broker, ClusterMetadata, OffsetRange, Partition, Topic
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replacing import replace
+from kafkatui.report import topic_sums
 from kafkatui.report.topic_list import ListedTopics
-from kafkatui.report.topic_prefixes import FoldedTopicList, PrefixRow, TopicSums
+from kafkatui.report.topic_prefixes import FoldedTopicList, PrefixRow
+from kafkatui.report.topic_sums import TopicSums
 from kafkatui.report.topics import GroupCounts, TopicReadings, TopicRow
 from kafkatui.view.output import json_line
 from kafkatui.view.topic_prefixes_table import TOPIC_LINES_TABLE
@@ -69,7 +75,7 @@ def test_partitions_messages_rates_and_sizes_are_added_up_and_health_is_the_wors
     row = row_of(readings)
     assert text(row, "name") == "▸ orders. 2 topics"
     assert [text(row, each) for each in ("partitions", "messages", "rate", "consumed", "size", "isr")] == [
-        "3", "35", "2.5", "1.5", "430 B", "1 under-replicated",
+        "3", "35", "2.5", "1.5", "430 B", "1 under-repl",
     ]  # fmt: skip
     assert row.is_wrong
     assert [text(row, each) for each in ("groups", "cleanup", "retention", "newest", "replication_factor")] == [""] * 5
@@ -126,3 +132,44 @@ def test_rows_are_the_same_ones_while_nothing_changes_and_only_those_in_view_are
     assert folded.rows(topics, readings, None, ".", frozenset({"orders."})) is not first
     assert folded.names_in("orders.*") == ["orders.a", "orders.b"]
     assert folded.prefix_count == 1
+
+
+def test_sums_that_take_over_what_has_not_changed_are_those_that_are_made_anew() -> None:
+    topics = listed(*THREE)
+    readings = TopicReadings(
+        offsets=offsets({"orders.a": (10, 20), "orders.b": (5,), "pay.x": (1, 1)}, {"orders.a": 2.0}),
+        sizes=Observed.ok({"orders.a": TopicSize(400, 4)}, NOW),
+        groups=Observed.ok(GroupCounts({}, consumed={"orders.a": 1.5}), NOW),
+        configs={"orders.a": plain("orders.a")},
+        transactional={"orders.a": False},
+    )
+    changes: list[dict[str, Any]] = [
+        {"offsets": offsets({"orders.a": (90, 20), "pay.x": (1, None)}, {"pay.x": 7.0})},
+        {"sizes": Observed.ok({"orders.b": TopicSize(30, 1)}, NOW)},
+        {"groups": Observed.ok(GroupCounts({}, consumed={"pay.x": 3.5}), NOW)},
+        {"configs": {"orders.b": plain("orders.b", "compact")}},
+        {"transactional": {"pay.x": True}},
+        {"unreachable": frozenset({1})},
+        {"unreachable": frozenset()},
+    ]
+    sums: TopicSums | None = None
+    for change in ({}, *changes):
+        readings = replace(readings, **change)
+        sums, fresh = TopicSums(topics.topics, readings, sums), TopicSums(topics.topics, readings)
+        for each in (sums, fresh):
+            list(each.fill())
+        for start, end in ((0, 3), (0, 2), (1, 3), (2, 2)):
+            assert sums.totals(start, end) == fresh.totals(start, end), change
+    other = listed(*THREE[:2])
+    fewer = TopicSums(other.topics, readings, sums)
+    list(fewer.fill())
+    assert fewer.totals(0, 2).partitions == 3
+
+
+def test_what_has_not_changed_is_not_added_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topic_sums, "SLICE_TOPICS", 1)
+    topics, readings = listed(*THREE), TopicReadings(offsets=offsets({"orders.a": (10, 20)}))
+    first = TopicSums(topics.topics, readings)
+    assert len(list(first.fill())) == 12, "three topics, four times"
+    moved = replace(readings, offsets=offsets({"orders.a": (11, 20)}))
+    assert len(list(TopicSums(topics.topics, moved, first).fill())) == 3

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kafkatui.insight.group_track import recent_rates
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.replacing import replace
+from kafkatui.model.verdict import VerdictKind
+from kafkatui.session import group_memory
 from kafkatui.session.feeds import GroupFeed, GroupsFeed
-from kafkatui.session.group_memory import MOST_GROUPS, GroupMemory
+from kafkatui.session.group_memory import MOST_GROUPS, OWN_SECONDS, GroupMemory
 from kafkatui.session.learned import Learned
 
 READER = GroupMember("m", "c", "/h", (("t", 0),))
@@ -62,3 +68,54 @@ def test_the_list_goes_on_with_the_lag_of_groups_and_not_with_those_of_a_crowd()
     memory.see(GroupsFeed(), Observed.ok(every(5.0, "g", *crowd), 5.0))
     assert len(memory.track("g").looks) == 2
     assert memory.track("g0").looks == ()
+
+
+def listed(at_seconds: float, committed: int, end: int, *group_ids: str) -> GroupsSample:
+    """A look at several groups that each read the one partition."""
+    ids = group_ids or ("g",)
+    groups = tuple(Group(group_id, "Stable", members=(READER,)) for group_id in ids)
+    offsets = OffsetSample({("t", 0): OffsetRange(0, end)}, {}, at_seconds)
+    commits = {group_id: GroupOffsets(group_id, {("t", 0): committed}, {}, {}) for group_id in ids}
+    return GroupsSample(groups, commits, offsets, lags={each: LagTotal(end - committed, 0, 0) for each in ids})
+
+
+def test_the_list_follows_the_partitions_of_groups_and_their_rates_are_even() -> None:
+    memory = GroupMemory()
+    for number in range(20):  # it is looked at every 4 s, and commits every 8 s
+        at = 4.0 * number
+        memory.see(GroupsFeed(), Observed.ok(listed(at, 80 * (number // 2), 40 * number + 50), at))
+    track = memory.track("g").partitions["t", 0]
+    assert len(track.moves) == 10
+    rates = recent_rates(track)
+    assert rates is not None
+    assert rates[0] == pytest.approx(10.0)
+    assert rates[1] == pytest.approx(10.0, abs=5.0), "not 0 in one look and 20 in the next"
+    assert track.verdict is not None
+    assert track.verdict.kind is not VerdictKind.WATCHING
+
+
+def test_a_list_that_was_read_before_a_look_at_the_group_itself_sets_nothing_back() -> None:
+    memory = GroupMemory()
+    memory.see(GroupFeed("g"), Observed.ok(look(100.0, 20, 40), 100.0))
+    memory.see(GroupsFeed(), Observed.ok(listed(101.0, 10, 41), 101.0))  # its commits were read at 99, say
+    assert [move.offset for move in memory.track("g").partitions["t", 0].moves] == [20]
+    assert len(memory.track("g").looks) == 2
+    later = 101.0 + OWN_SECONDS
+    memory.see(GroupsFeed(), Observed.ok(listed(later, 30, 41), later))
+    assert [move.offset for move in memory.track("g").partitions["t", 0].moves] == [20, 30]
+
+
+def test_of_a_crowd_of_groups_some_are_followed_and_it_is_known_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_memory, "MOST_PARTITIONS", 2)
+    memory = GroupMemory()
+    memory.see(GroupsFeed(), Observed.ok(listed(0.0, 1, 5, "a", "b", "c"), 0.0))
+    assert [memory.track(each).is_followed for each in "abc"] == [True, True, False]
+    assert memory.track("c").looks[0].lag == 4
+    memory.see(GroupFeed("c"), Observed.ok(replace(look(20.0, 1, 40), group=Group("c", "Stable")), 20.0))
+    assert memory.track("c").is_followed
+    monkeypatch.setattr(group_memory, "MOST_GROUPS", 2)
+    fresh = GroupMemory()
+    fresh.see(GroupsFeed(), Observed.ok(listed(0.0, 1, 5, "a", "b", "c"), 0.0))
+    assert not fresh.track("a").is_followed
+    fresh.forget_all()
+    assert fresh.track("a").is_followed, "nobody has looked yet"

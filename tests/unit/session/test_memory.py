@@ -71,6 +71,8 @@ def test_a_decoder_of_the_settings_file_that_there_is_not_is_told_before_anythin
         '{"decodings": 5, "searches": {}}',
         '{"decodings": {"t": {"value": "gone"}}}',
         '{"columns": {"t": 7}}',
+        '{"refresh": {"topics": "never", "groups": [1], "brokers": 0}}',
+        '{"topic_folds": {"separator": 5, "opened": [1, {}]}}',
     ],
 )
 def test_a_file_that_says_nothing_is_as_good_as_none(tmp_path: Path, contents: str) -> None:

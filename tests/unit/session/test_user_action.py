@@ -272,3 +272,16 @@ def test_so_many_lines_are_kept_and_each_command_reads_its_own() -> None:
     _, seen = output.after(0)
     output.add("it", ["new"])
     assert [raw.text for _, raw in output.after(seen)[0]] == ["new"]
+
+
+def test_whoever_listens_is_told_of_a_command_that_begins_and_of_no_line_more() -> None:
+    output, told = CommandOutput(), []
+    end = output.listen(lambda: told.append(output.commands))
+    output.add("a", ["x"])
+    output.add("a", ["y"])
+    output.add("b", [])
+    output.add("b", ["z"])
+    assert told == [("a",), ("a", "b")]
+    end()
+    output.add("c", ["x"])
+    assert len(told) == 2

@@ -29,7 +29,7 @@ from kafkatui.report.broker_partitions import broker_partition_rows
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.disk_sizes import LogDirs
 from kafkatui.report.events import event_rows
-from kafkatui.report.groups import GroupRow, group_rows
+from kafkatui.report.groups import GroupKnowledge, GroupRow, group_rows
 from kafkatui.report.partitions import partition_rows
 from kafkatui.session.decoding import Decoding
 from kafkatui.view import numbers
@@ -238,14 +238,15 @@ def test_groups_count_what_is_not_known_of_their_lag() -> None:
     looks = tuple(LagLook(NOW - 240 + 4 * number, 1_000 + 8 * number) for number in range(61))
     committed = {group.id: GroupOffsets(group.id, {}, {}, {}) for group in groups}
     sample = GroupsSample(tuple(groups), committed, OffsetSample({}, {}, NOW), lags=lags)
-    rows = group_rows(Observed.ok(sample, NOW), lambda group_id: GroupTrack(looks) if group_id == "a" else NO_TRACK)
+    tracks = dict.fromkeys("bc", NO_TRACK) | {"a": GroupTrack(looks)}
+    rows = group_rows(Observed.ok(sample, NOW), GroupKnowledge(tracks.__getitem__))
     assert [shown(GROUPS_TABLE, row, "state", "coordinator", "lag") for row in rows] == [
         ["Stable", "1", "1,204 +3?"],
         ["Empty", "?", "0"],
         ["not authorized", "?", "?"],
     ]
     assert exported(GROUPS_TABLE, rows[0], "lag") is None
-    assert shown(GROUPS_TABLE, rows[0], "trend", "lag_rate") == ["▂▂▃▃▄▄▄▅▅▆▆▆▇▇██", "+2.0/s ↑ over 4 min"]
+    assert shown(GROUPS_TABLE, rows[0], "trend", "lag_rate") == ["▂▃▃▄▄▅▅▆▆▇▇█", "+2.0/s ↑"]
     assert shown(GROUPS_TABLE, rows[1], "trend", "lag_rate") == ["", ""]
     assert GROUPS_TABLE.is_wrong is not None
     assert [GROUPS_TABLE.is_wrong(row) for row in rows] == [False, False, True]

@@ -118,9 +118,13 @@ class PageFrame(Vertical):
         line.update(to_content(spans))
 
     def read_every(self, seconds: float | None) -> None:
-        """Read what the page shows so often, until kafkatui is left; None: as by itself."""
+        """Read what the page shows so often from now on; None: as by itself."""
         if self.pane is not None:
-            self._surroundings.refresh[self.pane.page_name] = seconds
+            memory, page = self._session.memory, self.pane.page_name
+            if seconds == self._surroundings.settings.refresh.get(page):
+                memory.forget_refresh(page)  # whatever the settings say later holds then
+            else:
+                memory.remember_refresh(page, seconds)
             self.pane.read_every(seconds)
             self._say_title(self.pane)
             self.pane.show()

@@ -236,8 +236,10 @@ class Pane(Widget):
 
     @property
     def refresh_seconds(self) -> float | None:
-        """Between two reads of what is shown, as somebody chose; None: each feed as often as it is worth."""
-        return self.surroundings.refresh_seconds(self.page_name)
+        """Between two reads of what is shown, as somebody chose, here or in the settings; None: each feed as often as
+        it is worth."""
+        chosen, page = self.session.memory.refresh, self.page_name
+        return chosen[page] if page in chosen else self.surroundings.settings.refresh.get(page)
 
     def read_every(self, seconds: float | None) -> None:
         """Read what is shown so often; where that is seldom, look whether what is known has grown old meanwhile."""

@@ -16,7 +16,6 @@ class Surroundings:
     """The user's settings, and what was chosen on one page and holds for the others.
 
     Attributes:
-        refresh: seconds between two reads of a page, by its name, where somebody chose; None: as by itself.
         sort_orders: column and direction each table was sorted by last, by the table's id.
         shows_internal: whether internal topics are listed.
         shows_value_trees: whether values that have a structure are shown as trees.
@@ -28,7 +27,6 @@ class Surroundings:
     """
 
     settings: Settings = field(default_factory=Settings)
-    refresh: dict[str, float | None] = field(default_factory=dict)
     sort_orders: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
     shows_internal: bool = False
     shows_value_trees: bool = False
@@ -37,7 +35,3 @@ class Surroundings:
     membership: Membership | None = None
     clusters: OpenClusters = field(default_factory=NoOtherClusters)
     own: OwnThings | None = None
-
-    def refresh_seconds(self, page: str) -> float | None:
-        """Between two reads of the page of that name, as was chosen here or in the settings; None: as by itself."""
-        return self.refresh[page] if page in self.refresh else self.settings.refresh.get(page)

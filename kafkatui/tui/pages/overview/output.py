@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual import on
+from textual.message import Message
+
+from kafkatui.model.place import Place
 from kafkatui.model.server_log import LogServer
+from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.server_logs import LogReader
 from kafkatui.tui.pages.base.logs_pane import LogsPane
-
-LOOK_SECONDS = 0.5
-"""So often it looks whether a command has begun."""
 
 
 class OutputPane(LogsPane):
     """Each command's lines beside its name, since the cluster was opened; Tasks lists the runs themselves."""
+
+    class CommandsChanged(Message):
+        """A command has begun to write; posted from its thread."""
+
+    def __init__(self, session: ClusterView, place: Place) -> None:
+        super().__init__(session, place)
+        self._unlisten: Callable[[], None] = lambda: None
 
     def servers(self) -> tuple[LogServer, ...]:
         return tuple(LogServer(name, name) for name in self.session.actions.context.output.commands)
@@ -24,7 +35,16 @@ class OutputPane(LogsPane):
         return self.session.actions.context.output.reader(server.name)
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK_SECONDS, self.show)  # a command that begins while the page is opened tells nobody
+        output = self.session.actions.context.output
+        self._unlisten = output.listen(lambda: self.post_message(self.CommandsChanged()))
+
+    def on_unmount(self) -> None:
+        self._unlisten()
+
+    @on(CommandsChanged)
+    def _follow_all(self, event: CommandsChanged) -> None:
+        event.stop()
+        self.show()
 
     def command(self) -> str | None:
         return None

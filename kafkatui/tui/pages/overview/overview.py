@@ -18,7 +18,7 @@ from kafkatui.model.target import Target
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.events import first_member_key
-from kafkatui.report.groups import group_rows, sum_lags, with_old_groups
+from kafkatui.report.groups import GroupKnowledge, group_rows, sum_lags, with_old_groups
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -235,7 +235,7 @@ class OverviewPane(Pane):
             words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
             self._groups.show((), words)
             return
-        rows = group_rows(observed, self.session.learned.groups.track)
+        rows = group_rows(observed, GroupKnowledge(self.session.learned.groups.track))
         rows = with_old_groups(rows, self.session.observed(OldGroupsFeed()))
         foot: tuple[Span, ...] = ()
         if rows:

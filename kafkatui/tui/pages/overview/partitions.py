@@ -24,13 +24,15 @@ from kafkatui.view.cluster_partitions_table import CLUSTER_PARTITIONS_TABLE
 from kafkatui.view.partition_detail import LABEL_WIDTH, partition_lines
 from kafkatui.view.span import Span, Tone
 
+_TABLE = CLUSTER_PARTITIONS_TABLE.with_width("state", len("under minimum, under-replicated"))
+
 
 class ClusterPartitionsPane(DetailedPane[ClusterPartitionRow]):
     """Partitions without leader, under or at their minimum, under-replicated, moving, or not led as preferred; below,
     the one under the cursor, as on its topic's page."""
 
     def __init__(self, session: ClusterView, place: Place) -> None:
-        super().__init__(session, place, CLUSTER_PARTITIONS_TABLE)
+        super().__init__(session, place, _TABLE)
         self._counts = ClusterHealth()
         self._configs_feed: TopicConfigsFeed | None = None
         self._list = PartitionList()

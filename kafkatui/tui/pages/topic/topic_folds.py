@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from kafkatui.insight.topic_prefixes import prefixes_of, separators_of
 from kafkatui.report.topic_list import ListedTopics
-from kafkatui.report.topic_prefixes import FoldedTopicList, PrefixRow, TopicSums, lasting
+from kafkatui.report.topic_prefixes import FoldedTopicList, PrefixRow
+from kafkatui.report.topic_sums import TopicSums, lasting
 from kafkatui.report.topics import TopicReadings, TopicRow
 from kafkatui.session.memory import Memory
 from kafkatui.session.tasks import TaskControl
@@ -102,7 +103,7 @@ class TopicFolds:
             return
         self._newest = (listed, readings)
         if len(listed.topics) <= AT_ONCE_TOPICS:
-            sums = TopicSums(listed.topics, readings)
+            sums = TopicSums(listed.topics, readings, self._sums)
             for _ in sums.fill():
                 pass
             self._sums, self._sum_names = sums, listed.names
@@ -113,7 +114,7 @@ class TopicFolds:
         if self._newest is None:
             return
         begun = listed, readings = self._newest
-        sums, count = TopicSums(listed.topics, readings), len(listed.topics)
+        sums, count = TopicSums(listed.topics, readings, self._sums), len(listed.topics)
 
         def work(control: TaskControl) -> TopicSums:
             in_slices(control, sums.fill(), count, "topics")
