@@ -120,6 +120,7 @@ async def test_a_group_is_told_by_verdict_members_and_partitions(size: tuple[int
 def stuck_session() -> FakeSession:
     """A session that has looked at a group for a minute and a half, in which it read nothing of orders-0."""
     session, now = known_session(), time.time()
+    session.learned.groups.forget_all()  # what the list has told of now comes after all of it
     for step in range(10):
         ranges = {**RANGES, ("orders", 0): OffsetRange(0, 1_000 + 5 * step)}
         offsets = OffsetSample(ranges, dict.fromkeys(ranges, 0.5), now - 90 + 10 * step)
