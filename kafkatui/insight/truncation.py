@@ -60,8 +60,8 @@ def cuts(
 
     Args:
         committed: what groups have committed, by their ids.
-        offset: for OFFSET, the first that stays.
-        offsets: for DATETIME, by partition; None: no record since then, so that all go.
+        offset: for OFFSET, the first that stays, but for those of `offsets`.
+        offsets: for DATETIME and OFFSET, by partition; None: no record since then, so that all go.
     """
     return [_cut(at, key, ranges.get(key), committed, offset, offsets or {}) for key in partitions]
 
@@ -81,7 +81,8 @@ def _cut(
     wanted, note = end, ""
     match at:
         case CutAt.OFFSET:
-            wanted = offset
+            named = offsets.get(key)
+            wanted = offset if named is None else named
         case CutAt.DATETIME:
             found = offsets.get(key)
             wanted, note = (end, "no record since") if found is None else (found, "")

@@ -99,6 +99,9 @@ def test_partitions_are_added_and_records_deleted_up_to_where_it_was_said(sandbo
     ]
     verb(sandbox, "topic", "truncate", topic, "--before-offset", "6", "--partitions", "0", "--yes")
     assert (bounds(sandbox, topic, 0), bounds(sandbox, topic, 1)) == ((6, 10), (0, 4))
+    assert "not among" in verb(sandbox, "topic", "truncate", topic, "--before-offset", "0=7,2=1", "--yes", code=2)
+    verb(sandbox, "topic", "truncate", topic, "--before-offset", "0=7,1=1", "--yes")
+    assert (bounds(sandbox, topic, 0), bounds(sandbox, topic, 1)) == ((7, 10), (1, 4))
     verb(sandbox, "topic", "truncate", topic, "--before-datetime", "2100-01-01", "--yes")
     assert (bounds(sandbox, topic, 0), bounds(sandbox, topic, 1)) == ((10, 10), (4, 4))
 

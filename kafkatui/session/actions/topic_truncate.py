@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.insight.messages import ALWAYS_COMPACTED
 from kafkatui.insight.moment import parse_moment
+from kafkatui.insight.offset_file import parse_partition_offsets
 from kafkatui.insight.tail_range import parse_partitions, partitions_text
 from kafkatui.insight.truncation import Cut, CutAt, cuts
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 AT = (
     Choice("all", "everything", "All records that there are now; those written meanwhile stay.", "--all"),
-    Choice("offset", "before offset", "Those before this offset in every partition.", "--before-offset", "OFFSET"),
+    Choice("offset", "before offset", "Those before this offset in every partition; or 0=100,1=250: these partitions.",
+           "--before-offset", "OFFSET"),
     Choice("datetime", "before time", "Those before the first record at or after a time: 2026-01-31T12:00, -7d.",
            "--before-datetime", "DATETIME"),
 )  # fmt: skip
@@ -180,12 +182,12 @@ def _planned(
     if not isinstance(chosen, Chosen):
         raise FieldError("at", "Say which records.")
     at, argument = CutAt(chosen.value), chosen.argument.strip()
-    number, moment = 0, 0
+    offsets: Mapping[TopicPartition, int | None] = {}
+    moment = 0
     match at:
         case CutAt.OFFSET:
-            if not argument.isdecimal():
-                raise FieldError("at", f"“{argument}” is no offset.", "The first one that stays: 0 or more.")
-            number = int(argument)
+            offsets = _typed_offsets(argument, partitions)
+            partitions = list(offsets)
         case CutAt.DATETIME:
             try:
                 moment = parse_moment(argument, datetime.fromtimestamp(context.now_seconds()).astimezone())
@@ -193,7 +195,6 @@ def _planned(
                 raise FieldError("at", str(error)) from None
     kafka = context.readable_kafka()
     ranges = read_offsets(kafka, list(partitions))
-    offsets = {}
     if at is CutAt.DATETIME:
         known = [key for key in partitions if ranges[key].end is not None]
         offsets = read_offsets_at(kafka, known, moment, is_strict=True)
@@ -201,7 +202,27 @@ def _planned(
     control.say("asking what groups have committed")
     sample, warnings = _groups(context)
     committed = {} if sample is None else sample.committed
-    return tuple(cuts(at, partitions, ranges, committed, offset=number, offsets=offsets)), warnings
+    return tuple(cuts(at, partitions, ranges, committed, offsets=offsets)), warnings
+
+
+def _typed_offsets(typed: str, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int | None]:
+    """The first offset that stays, of each partition that it is said for.
+
+    Raises:
+        FieldError: it cannot be meant.
+    """
+    if typed.isdecimal():
+        return dict.fromkeys(partitions, int(typed))
+    if "=" not in typed:
+        raise FieldError("at", f"“{typed}” is no offset.", "The first one that stays: 0 or more; or 0=100,1=250.")
+    topics = {topic for topic, _ in partitions}
+    try:
+        named = parse_partition_offsets(typed, next(iter(topics)) if len(topics) == 1 else None)
+    except ValueError as error:
+        raise FieldError("at", f"{error}.", "0=100,1=250; of several topics TOPIC:0=100,1=250.") from None
+    if unknown := [f"{topic}-{number}" for topic, number in named if (topic, number) not in partitions]:
+        raise FieldError("at", f"{unknown[0]} is not among the partitions that are meant.")
+    return {key: named[key] for key in partitions if key in named}
 
 
 def _groups(context: ActionContext) -> tuple[GroupsSample | None, list[str]]:

@@ -173,6 +173,9 @@ def test_a_topic_that_is_only_compacted_is_refused_beforehand(
     ("typed", "said"),
     [
         ({"at": Chosen("offset", "")}, "no offset"),
+        ({"at": Chosen("offset", "0=x")}, "no PARTITION=OFFSET"),
+        ({"at": Chosen("offset", "0=7,9=1")}, "orders-9 is not among"),
+        ({"at": Chosen("offset", "1=7"), "partitions": "0"}, "orders-1 is not among"),
         ({"at": Chosen("datetime", "soon")}, "no time"),
         ({"at": Chosen("all"), "partitions": "7"}, "no partition 7"),
         ({"at": Chosen("all"), "partitions": "x"}, "no partition"),
