@@ -1,4 +1,4 @@
-"""What a profile says about the bearer token to log in with: librdkafka's properties, and one of ours."""
+"""What a profile says about the bearer token to log in with: librdkafka's properties, and two of ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from enum import Enum, auto
 
 TOKEN = "sasl.oauthbearer.token"
 """Ours: the token itself, or rather `${command:…}` or `${file:…}`, which are asked again when it has to be renewed."""
+
+AWS_REGION = "sasl.oauthbearer.aws.region"
+"""Ours: where an Amazon MSK is that is logged in to with AWS's credentials (IAM)."""
 
 TOKEN_URL = "sasl.oauthbearer.token.endpoint.url"
 CLIENT_ID = "sasl.oauthbearer.client.id"
@@ -22,6 +25,9 @@ RENEWED = frozenset({TOKEN})
 
 _CLIENT_CREDENTIALS = ("", "client_credentials")
 
+OURS = frozenset({TOKEN, AWS_REGION})
+"""Properties that librdkafka does not know."""
+
 
 class TokenKind(Enum):
     """Where it comes from."""
@@ -31,6 +37,7 @@ class TokenKind(Enum):
 
     GIVEN = auto()
     SERVICE = auto()
+    AWS = auto()
     UNSECURED = auto()
     LIBRDKAFKA = auto()
     """In a way that librdkafka alone knows (an assertion, a cloud's metadata service)."""
@@ -49,6 +56,8 @@ def token_kind(kafka: Mapping[str, str]) -> TokenKind:
         return TokenKind.NONE
     if kafka.get(TOKEN):
         return TokenKind.GIVEN
+    if kafka.get(AWS_REGION):
+        return TokenKind.AWS
     if kafka.get("sasl.oauthbearer.method", "").lower() == "oidc":
         is_known = kafka.get("sasl.oauthbearer.grant.type", "").lower() in _CLIENT_CREDENTIALS
         is_ours = is_known and not kafka.get("sasl.oauthbearer.metadata.authentication.type", "").replace("none", "")

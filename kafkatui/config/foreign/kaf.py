@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.config.foreign.profile import ForeignProfile, foreign_profile
+from kafkatui.config.oauth import AWS_REGION
 from kafkatui.model.errors import ConfigError, NotSupported
 from kafkatui.model.extras import how_to_install
 
@@ -77,7 +78,10 @@ def _login(sasl: Mapping[str, Any], remarks: list[str]) -> dict[str, str]:
     elif sasl.get("token"):
         remarks.append("The fixed token of SASL is not taken over: librdkafka has no property for one.")
     if mechanism == "AWS_MSK_IAM":
-        remarks.append("AWS_MSK_IAM is no mechanism of librdkafka: the login is not taken over.")
+        remarks.append(
+            "AWS_MSK_IAM is no mechanism of librdkafka, the login is not taken over: set sasl.mechanism=OAUTHBEARER, "
+            f"and {AWS_REGION} to the cluster's region."
+        )
         del found["sasl.mechanism"]
     return found
 

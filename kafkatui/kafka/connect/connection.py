@@ -204,7 +204,7 @@ class KafkaConnection:
             KafkatuiError: there is none: a client made without waits for it for 10 s, and says nothing then.
         """
         tokens = self._tokens
-        if tokens is None or token_kind(self.profile.kafka) is not TokenKind.GIVEN:
+        if tokens is None or token_kind(self.profile.kafka) not in (TokenKind.GIVEN, TokenKind.AWS):
             return {}
         tokens.current()
 

@@ -13,7 +13,7 @@ from confluent_kafka.admin import AdminClient
 
 from kafkatui.config.key_stores import StoreType, pem_of_truststore, pkcs12_of_keystore, type_by_content
 from kafkatui.config.log_file import LIBRDKAFKA
-from kafkatui.config.oauth import TOKEN, TOKEN_URL, TokenKind, token_kind, uses_oauth
+from kafkatui.config.oauth import OURS, TOKEN, TOKEN_URL, TokenKind, token_kind, uses_oauth
 from kafkatui.config.trust_stores import LOCATION, OF_JAVA, PASSWORD, with_authorities
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.model.errors import ConfigError
@@ -47,7 +47,7 @@ def quiet(properties: Mapping[str, str]) -> dict[str, Any]:
     properties = {
         name: value
         for name, value in with_authorities(properties).items()
-        if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX, JMX_PREFIX)) and name != TOKEN
+        if not name.startswith((REGISTRY_PREFIX, CONNECT_PREFIX, JMX_PREFIX)) and name not in OURS
     }
     logger = {"logger": logging.getLogger(LIBRDKAFKA)} if "debug" in properties else {}
     return {**_QUIET, **properties, **logger, "log_level": 0}

@@ -11,9 +11,19 @@ from datetime import datetime
 from msgspec import Struct
 
 from kafkatui.config.environment import set_variables
-from kafkatui.config.oauth import EXTENSIONS, TOKEN, TOKEN_URL, UNSECURED, TokenKind, extensions_of, token_kind
+from kafkatui.config.oauth import (
+    AWS_REGION,
+    EXTENSIONS,
+    TOKEN,
+    TOKEN_URL,
+    UNSECURED,
+    TokenKind,
+    extensions_of,
+    token_kind,
+)
 from kafkatui.config.references import has_reference, resolve_references
 from kafkatui.kafka.connect.jwt import Claims, claims_of, unsecured_token
+from kafkatui.kafka.connect.msk_iam import iam_token
 from kafkatui.kafka.connect.oidc import ask_for_token
 from kafkatui.model.errors import ConfigError, KafkatuiError, NotAuthorized
 
@@ -116,6 +126,8 @@ def token_source(kafka: Mapping[str, str], timeout_seconds: float) -> TokenSourc
     match token_kind(kafka):
         case TokenKind.GIVEN:
             return TokenSource(lambda: (_given(kafka[TOKEN]), None), TOKEN, extensions)
+        case TokenKind.AWS:
+            return TokenSource(lambda: iam_token(kafka[AWS_REGION]), AWS_REGION, extensions)
         case TokenKind.SERVICE:
             where = f"The token service {kafka[TOKEN_URL]}"
             return TokenSource(lambda: ask_for_token(kafka, timeout_seconds), where, extensions)
