@@ -13,7 +13,7 @@ from kafkatui.model.errors import NotSupported
 from kafkatui.model.membership_config import DynamicConfig
 from kafkatui.model.znode import ZnodeAcl
 from kafkatui.zookeeper.connection import READ_ONLY, ZooKeeperConnection
-from kafkatui.zookeeper.errors import translate
+from kafkatui.zookeeper.errors import LOST, translate
 from kafkatui.zookeeper.tree import plain_acl
 
 CONFIG = "/zookeeper/config"
@@ -39,6 +39,19 @@ def read_dynamic_config(connection: ZooKeeperConnection) -> DynamicConfig:
     if not config.members:
         raise NotSupported(NO_MEMBERS)
     return config
+
+
+def is_before_3_5(connection: ZooKeeperConnection) -> bool:
+    """Whether the server in use is older than 3.5, which made this znode: it knows none of the requests since then, and
+    hangs up on who sends one, often before its answer is out.
+
+    Raises:
+        ConnectError, TimedOut: no answer came.
+    """
+    outcome = connection.outcomes([_get], f"read {CONFIG}")[0]
+    if isinstance(outcome, LOST):
+        raise translate(outcome, f"read {CONFIG}", connection.server) from outcome
+    return isinstance(outcome, NoNodeError)
 
 
 def read_config_acl(connection: ZooKeeperConnection) -> tuple[ZnodeAcl, ...]:

@@ -12,6 +12,7 @@ from kazoo.security import ACL
 from kafkatui.model.errors import Conflict, NotFound, NotSupported
 from kafkatui.model.znode_draft import ZnodeDraft, ZnodeKind
 from kafkatui.zookeeper.connection import ZooKeeperConnection
+from kafkatui.zookeeper.dynamic_config import is_before_3_5
 from kafkatui.zookeeper.tree import check_path
 from kafkatui.zookeeper.write.acl_entries import entries_bytes, kazoo_acl
 from kafkatui.zookeeper.write.change import check_size, raise_failure, send_change
@@ -22,6 +23,9 @@ _NUMBER_BYTES = 10
 """What the server puts behind a sequential name."""
 
 _TTL_BYTES = 8
+
+_EXTENDED = (ZnodeKind.CONTAINER, ZnodeKind.TTL)
+"""Kinds with requests of their own, whose answers are paths with the chroot."""
 
 
 def make_znode(connection: ZooKeeperConnection, draft: ZnodeDraft, timeout_seconds: float | None = None) -> str:
@@ -39,7 +43,10 @@ def make_znode(connection: ZooKeeperConnection, draft: ZnodeDraft, timeout_secon
     what = f"create {path}"
     rest_bytes = entries_bytes(draft.acl) + _TTL_BYTES + (_NUMBER_BYTES if draft.is_sequential else 0)
     check_size(connection, path, draft.data, what, rest_bytes)
-    send = partial(_send, draft=draft, acl=kazoo_acl(draft.acl))
+    acl = kazoo_acl(draft.acl)
+    if draft.kind in _EXTENDED and is_before_3_5(connection):
+        raise _kind_unknown(draft.kind, what)
+    send = partial(_send, draft=draft, acl=acl)
     outcome = send_change(connection, [send], what, timeout_seconds)[0]
     if isinstance(outcome, NodeExistsError):
         raise Conflict(f"Could not {what}: there is one already.", "Edit it instead.", there_now(connection, path))
@@ -50,8 +57,7 @@ def make_znode(connection: ZooKeeperConnection, draft: ZnodeDraft, timeout_secon
     if isinstance(outcome, UnimplementedError):
         raise _kind_unknown(draft.kind, what)
     raise_failure(connection, outcome, what)
-    is_absolute = draft.kind in (ZnodeKind.CONTAINER, ZnodeKind.TTL)
-    return str(outcome).removeprefix(connection.chroot) if is_absolute else str(outcome)
+    return str(outcome).removeprefix(connection.chroot) if draft.kind in _EXTENDED else str(outcome)
 
 
 def _kind_unknown(kind: ZnodeKind, what: str) -> NotSupported:
