@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from kafkatui.view.facts_table import Fact
     from kafkatui.view.info_table import Surroundings
 
-EXTRAS = {"schemas": "fastavro", "kerberos": "puresasl", "keyring": "keyring", "yaml": "yaml"}
+EXTRAS = {
+    "schemas": "fastavro", "kerberos": "puresasl", "keyring": "keyring", "yaml": "yaml", "stores": "cryptography",
+    "aws": "botocore", "web": "textual_serve",
+}  # fmt: skip
 """A module of each extra, by the extra's name."""
 
 

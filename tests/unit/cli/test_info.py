@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from kafkatui import __version__
+from kafkatui.cli.info import EXTRAS
 from kafkatui.cli.main import kafkatui
 from kafkatui.model.secrets import MASK
 
@@ -71,3 +73,8 @@ def test_what_names_hosts_and_users_in_variables_is_told_only_as_there(monkeypat
     facts = told()
     assert facts["Terminal", "within"] == "tmux, ssh"
     assert "10.1.2.3" not in str(facts)
+
+
+def test_every_extra_is_told() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert EXTRAS.keys() == project["optional-dependencies"].keys()
