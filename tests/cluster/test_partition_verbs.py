@@ -113,14 +113,17 @@ def test_a_preferred_replica_is_elected(cluster: Sandbox, fresh_topic: FreshTopi
 
 
 def test_an_unclean_election_is_held_where_nobody_leads(killable_cluster: Sandbox, fresh_topic: FreshTopic) -> None:
-    topic = fresh_topic(killable_cluster, assignment=[[1, 2], [3, 2]], name="unclean")
+    topic = fresh_topic(killable_cluster, assignment=[[1, 2], [1, 2], [3, 2]], name="unclean")
     killable_cluster.stop_broker(2)
-    fill(killable_cluster, topic, 1, 50_000)
+    fill(killable_cluster, topic, 2, 50_000)
     killable_cluster.stop_broker(1)
     killable_cluster.start_broker(2)
-    wait_until(lambda: leaders_of(killable_cluster, topic) == [-1, 3], 30, "the leader to be gone")
-    verb(killable_cluster, "topic", "elect", topic, "--election-type", "unclean", "--yes")
-    wait_until(lambda: leaders_of(killable_cluster, topic) == [2, 3], 10, "the leader that was elected")
+    wait_until(lambda: leaders_of(killable_cluster, topic) == [-1, -1, 3], 30, "the leader to be gone")
+    elect = ["topic", "elect", topic, "--election-type", "unclean", "--yes"]
+    verb(killable_cluster, *elect, "--partitions", "0")
+    wait_until(lambda: leaders_of(killable_cluster, topic) == [2, -1, 3], 10, "the leader that was elected")
+    verb(killable_cluster, *elect)
+    wait_until(lambda: leaders_of(killable_cluster, topic) == [2, 2, 3], 10, "the other leader")
 
 
 def test_cancelling_calls_off_what_moves(cluster: Sandbox, fresh_topic: FreshTopic) -> None:

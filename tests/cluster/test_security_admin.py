@@ -227,6 +227,15 @@ def test_delegation_tokens_are_made_shown_renewed_and_ended(verb: Verb, guarded:
     verb(guarded, "undo", *admin, "--yes")
     wait_until(lambda: tokens() == [], 10, "the token to be ended")
 
+    for _ in range(2):
+        verb(guarded, "token", "create", *admin, "--yes")
+    wait_until(lambda: len(tokens()) == 2, 10, "two tokens")
+    first, second = (each["token"] for each in tokens())
+    assert "It cannot be undone" in verb(guarded, "token", "expire", *admin, "--dry-run", "--", first)
+    for token_id, left in ((first, 1), (second, 0)):
+        verb(guarded, "token", "expire", *admin, "--yes", "--", token_id)
+        wait_until(lambda: len(tokens()) == left, 10, "it to be ended")  # noqa: B023
+
 
 def quotas_of(verb: Verb, sandbox: Sandbox) -> dict[tuple[str, ...], float]:
     rows = json.loads(verb(sandbox, "quota", "list", "-o", "json"))
