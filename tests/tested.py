@@ -15,7 +15,7 @@ import pytest
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.versions import RELEASES
-from tests.tested_features import FEATURES, LINES, Feature
+from tests.tested_features import FEATURES, LINES, SHARED, Feature
 
 BEGIN = "<!-- tested: written by `make tested` -->"
 END = "<!-- /tested -->"
@@ -80,11 +80,12 @@ class Tested:
 
 
 def lines_of(item: pytest.Item) -> set[str]:
-    """The generations that a test was given: its clusters', or those that its parameters name."""
-    given = getattr(item, "funcargs", {}).values()
+    """The generations that a test was given: its clusters', or those that its parameters name, or fixtures of."""
+    given = [getattr(each, "sandbox", each) for each in getattr(item, "funcargs", {}).values()]
     of_clusters = {each.settings.kafka for each in given if isinstance(each, Sandbox)}
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return of_clusters | {each for each in parameters if isinstance(each, str) and each in RELEASES}
+    named = {SHARED.get(each, each) for each in parameters if isinstance(each, str)}
+    return of_clusters | {each for each in named if each in RELEASES}
 
 
 def with_table(text: str, outcomes: Outcomes) -> str:

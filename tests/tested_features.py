@@ -10,6 +10,11 @@ from kafkatui.sandbox.versions import RELEASES
 LINES = tuple(sorted(RELEASES, key=lambda line: [int(part) for part in line.split(".")]))
 """Kafka's generations, the oldest first."""
 
+SHARED = {
+    "kafka_2_3": "2.3", "cluster": "3.9", "killable_cluster": "3.9", "kafka_4_3": "4.3", "killable_4_3": "4.3",
+}  # fmt: skip
+"""The generation of each shared cluster, by its fixture, which a parameter may name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -83,12 +88,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("JMX figures", ("cluster/test_jmx",)),
     Feature("ACLs, users, quotas, tokens, hanging transactions", ("cluster/test_security_admin",)),
     Feature("Ways to log in", ("cluster/test_security",)),
-    Feature("The doctor", ("cluster/test_doctor",)),
+    Feature("The doctor", ("cluster/test_doctor", "cluster/test_doctor_broken", "cluster/test_doctor_restart")),
     Feature("ZooKeeper's pages", (*_pages("zookeeper"), "cluster/test_zookeeper_reading", "cluster/test_links"),
             has_zookeeper=True),
     Feature("Changing znodes", ("cluster/test_zookeeper_verbs", "cluster/test_zookeeper_writing"), has_zookeeper=True),
     Feature("Schema registry", ("cluster/test_schema_registry",)),
     Feature("Kafka Connect", ("cluster/test_connect",)),
+    Feature("Commands of your own", ("cluster/test_own_commands",)),
     Feature("Servers' logs", ("cluster/test_server_logs",)),
     Feature("The timeline", ("cluster/test_timeline",)),
     Feature("The demo", ("cluster/test_sandbox_contents", "cluster/test_sandbox_demo", "cluster/test_sandbox_start",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.tested import BEGIN, END, Outcomes, Tested, _rows, table, with_table
-from tests.tested_features import ABOUT_NO_VERSION, FEATURES
+from tests.tested_features import ABOUT_NO_VERSION, FEATURES, SHARED
 
 ROOT = Path(__file__).parents[2]
 CELL = re.compile(r"✓ \d+( \((not before [\d.]+( with KRaft)?|no ZooKeeper)\))?|not before [\d.]+.*|no ZooKeeper|–")
@@ -23,7 +23,7 @@ import pytest
 def test_one(line):
     assert line != "4.3"
 
-@pytest.mark.parametrize("word", ["2.3.4", "other"])
+@pytest.mark.parametrize("word", ["2.3.4", "other", "killable_cluster"])
 def test_of_no_version(word):
     pass
 """
@@ -88,9 +88,14 @@ def test_a_run_with_workers_writes_it(tmp_path: Path) -> None:
     readme.write_text(f"{BEGIN}\n{END}\n")
     options = ["-c", "/dev/null", "--rootdir", str(tmp_path), "-n", "1", "-p", "no:cacheprovider", "-p", "tests.tested"]
     command = [sys.executable, "-m", "pytest", *options, "--tested", str(readme), str(folder)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, text=True)
-    assert "1 failed, 3 passed" in ended.stdout
-    assert "| The doctor | ✓ 1 | – | ✗ 1 of 1 failed |" in readme.read_text()
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300, text=True)
+    assert "1 failed, 4 passed" in ended.stdout
+    assert "| The doctor | ✓ 1 | ✓ 1 | ✗ 1 of 1 failed |" in readme.read_text()
+
+
+def test_the_clusters_that_parameters_name_are_fixtures() -> None:
+    text = (ROOT / "tests/cluster/sharing.py").read_text(encoding="utf-8")
+    assert all(f"def {name}(" in text for name in SHARED)
 
 
 def test_nothing_is_noted_unless_it_is_asked_for(pytestconfig: pytest.Config) -> None:
