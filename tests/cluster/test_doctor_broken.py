@@ -109,7 +109,7 @@ def test_groups_that_need_somebody(killable_cluster: Sandbox, fresh_topic: Fresh
         f"group-beyond-end group {topic}-beyond": (WARNING, f"{topic}-0: 1,000 of 20", ""),
         f"group-lost-records group {topic}-lost": (BAD, f"deleted before they were read: {cut}-0: 5", ""),
         f"group-near-loss group {topic}-near": (WARNING, f"unread: {cut}-0: 100%", ""),
-        f"group-behind-retention group {topic}-late": (WARNING, f"{old}-0: its oldest unread record is 2 h", ""),
+        f"group-behind-retention group {topic}-late": (WARNING, f"{old}-0: its oldest unread record is ", ""),
         f"group-unread-partitions group {topic}-partial": (WARNING, f"1 partition without a reader: {topic}-1", ""),
         f"group-rebalancing group {topic}-restless": (WARNING, "state PreparingRebalance", ""),
     }
@@ -189,8 +189,7 @@ def break_znodes(znodes: Znodes, topics: Topics) -> None:
     znodes.delete(f"/brokers/topics/{topics.once}")
     znodes.change(f"/brokers/topics/{topics.under}", {"topic_id": "AAAAAAAAAAAAAAAAAAAAAQ"})
     znodes.change(f"/brokers/topics/{topics.at}", {"partitions": {"0": [2, 1]}})
-    written = {"leader": 2, "isr": [2], "controller_epoch": 1_000_000}
-    znodes.change(f"/brokers/topics/{topics.two}/partitions/0/state", written)
+    znodes.change(f"/brokers/topics/{topics.two}/partitions/0/state", {"leader": 2, "isr": [2]})
     znodes.change(f"/brokers/topics/{topics.two}/partitions/1/state", {"isr": ["one"]})
     znodes.spoil(f"/brokers/topics/{topics.two}/partitions/2/state")
     znodes.make(f"/admin/delete_topics/{topics.doomed}", {})
@@ -204,7 +203,6 @@ def behind_kafkas_back(topics: Topics) -> Expected:
     """What ZooKeeper says otherwise than Kafka."""
     states = f"/brokers/topics/{topics.two}/partitions"
     return {
-        "controller-epoch-back /controller_epoch": (BAD, "controller ", "-0 was written with 1000000"),
         "znode-unreadable /config/topics": (INFO, "", "locked"),
         "znode-near-limit /config/topics/huge": (WARNING, "", "data 900,"),
         "controller-differs controller": (WARNING, "controller ", "/controller: broker 9"),
