@@ -26,6 +26,8 @@ SPEED = 2.0
 """How much faster than it was the animation plays."""
 
 LAST_SECONDS = 5.0
+DOCTOR_SECONDS = 15.0
+"""Longer than the doctor waits before it tells of what a broker's death does to partitions."""
 
 
 @asynccontextmanager
@@ -45,12 +47,16 @@ async def _at_orders(sandbox: Sandbox, size: tuple[int, int]) -> AsyncIterator[t
 
 
 async def take_failover(sandbox: Sandbox) -> None:
-    """The topic's page and the events while a broker is gone and after it came back."""
+    """The topic's page, the doctor and the events while a broker is gone and after it came back."""
     async with _at_orders(sandbox, WIDE) as (app, pilot, victim):
         await asyncio.to_thread(sandbox.stop_broker, victim, kill=True)
         await wait_for(app, (f"−{victim}", "gone"), "failover")
         await asyncio.sleep(4)
         (FOLDER / "failover.svg").write_text(app.export_screenshot(title="kafkatui"), encoding="utf-8")
+        await pilot.press("9")
+        await wait_for(app, (f"Broker {victim} is gone",), "doctor")
+        await asyncio.sleep(DOCTOR_SECONDS)
+        (FOLDER / "doctor.svg").write_text(app.export_screenshot(title="kafkatui"), encoding="utf-8")
         await asyncio.to_thread(sandbox.start_broker, victim)
         await wait_for(app, ("3 brokers ✓",), "failover")
         await asyncio.sleep(6)
@@ -58,7 +64,7 @@ async def take_failover(sandbox: Sandbox) -> None:
         await wait_for(app, ("joined the cluster",), "events")
         await asyncio.sleep(1)
         (FOLDER / "events.svg").write_text(app.export_screenshot(title="kafkatui"), encoding="utf-8")
-    print("screenshots/failover.svg\nscreenshots/events.svg")
+    print("screenshots/failover.svg\nscreenshots/doctor.svg\nscreenshots/events.svg")
 
 
 class Recording:

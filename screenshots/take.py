@@ -33,6 +33,7 @@ class Scene:
     Attributes:
         shows: text that must be on screen before it is taken.
         keys: pressed once `shows` is there; then `then` is waited for.
+        last_keys: pressed after that; then `ends` is waited for.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Scene:
     size: tuple[int, int] = WIDE
     theme: str = "kafkatui-dark"
     settle_seconds: float = 3.0
+    last_keys: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 BACK_TO_KEY = ("shift+tab",) * 4
@@ -65,6 +68,35 @@ SCENES = (
     Scene("groups", place_at(PlaceKind.GROUPS), ("Lag",), settle_seconds=10),
     Scene("brokers", place_at(PlaceKind.BROKERS), ("127.0.0.1", "MB"), settle_seconds=4),
     Scene("znode", place_at(PlaceKind.ZNODE, "/brokers/ids/2"), ("Broker registration", "endpoints"), settle_seconds=4),
+    Scene("znodes", place_at(PlaceKind.ZOOKEEPER), ("Brokers and topics", "Dynamic configuration"), settle_seconds=4),
+    Scene("ensemble", place_at(PlaceKind.ZOOKEEPER, tab="ensemble"), ("standalone",)),
+    Scene("sessions", place_at(PlaceKind.ZOOKEEPER, tab="sessions"), ("0x", "/brokers/ids")),
+    Scene(
+        "sizes",
+        place_at(PlaceKind.ZNODE, "/brokers", tab="sizes"),
+        ("Not collected yet",),
+        ("A", "ctrl+s"),
+        ("collected at",),
+        settle_seconds=2,
+    ),
+    Scene(
+        "znode-search",
+        place_at(PlaceKind.ZNODE, "/config", tab="found"),
+        ("Nothing was searched",),
+        ("F", *"data:retention"),
+        ("Asks for stat and data",),
+        last_keys=("ctrl+s",),
+        ends=("complete",),
+        settle_seconds=2,
+    ),
+    Scene(
+        "znode-diff",
+        place_at(PlaceKind.ZNODE, "/brokers/topics/orders", tab="stat"),
+        ("created",),
+        ("D", *"/brokers/topics/payments"),
+        ("only",),
+        settle_seconds=2,
+    ),
     Scene("topics-light", place_at(PlaceKind.TOPICS), ("orders", "compact"), theme="kafkatui-light", settle_seconds=6),
     Scene("messages-medium", place_at(PlaceKind.TOPIC, "orders", tab="messages"), ("following",), size=MEDIUM),
     Scene("topic-small", place_at(PlaceKind.TOPIC, "orders"), ("Leader",), size=SMALL),
@@ -152,9 +184,10 @@ async def take(scene: Scene, sandbox: Sandbox) -> None:
     try:
         async with app.run_test(size=scene.size) as pilot:
             await wait_for(app, scene.shows, scene.name)
-            for key in scene.keys:
-                await pilot.press(key)
-            await wait_for(app, scene.then, scene.name)
+            for keys, shown in ((scene.keys, scene.then), (scene.last_keys, scene.ends)):
+                for key in keys:
+                    await pilot.press(key)
+                await wait_for(app, shown, scene.name)
             await asyncio.sleep(scene.settle_seconds)
             svg = app.export_screenshot(title="kafkatui")
     finally:

@@ -41,7 +41,9 @@ def _count(
 
 
 def _latency_cell(server: EnsembleServer) -> Cell:
-    return UNKNOWN_CELL if server.latency_ms is None else cell("/".join(f"{ms:g}" for ms in server.latency_ms))
+    return (
+        UNKNOWN_CELL if server.latency_ms is None else cell("/".join(f"{round(ms, 1):g}" for ms in server.latency_ms))
+    )
 
 
 def _outstanding_cell(server: EnsembleServer) -> Cell:

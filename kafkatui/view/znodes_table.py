@@ -134,7 +134,7 @@ _COLUMNS: list[Column[ZnodeChild]] = [
         lambda child: title_of(child.path),
         json_name="what_it_is",
         tone=lambda _: Tone.DIM,
-        max_width=44,
+        max_width=28,
     ),
     _stat_column(
         "children",
