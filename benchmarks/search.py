@@ -63,7 +63,7 @@ def of_topic(bootstrap_servers: str, topic: str, records: int, codec: str) -> li
     """One topic's figures; medians of runs in turns."""
     kafkatui, *where = explorer(bootstrap_servers)
     wanted = f"user-{records * 7 // 9}"
-    ours, fields, counts, kcats = [], [], [], []
+    ours, fields, counts, kcats, jqs = [], [], [], [], []
     for _ in range(RUNS):
         ours.append(seconds([kafkatui, "search", *where, topic, wanted], 1))
         fields.append(seconds([kafkatui, "search", *where, topic, f"value.name = {wanted}"], 1))
@@ -71,12 +71,15 @@ def of_topic(bootstrap_servers: str, topic: str, records: int, codec: str) -> li
         if kcat := shutil.which("kcat"):
             read = f"{kcat} -q -b {bootstrap_servers} -C -t {topic} -o beginning -e"
             kcats.append(seconds(["sh", "-c", f"{read} | grep '{wanted}\"'"], 1))
+            if jq := shutil.which("jq"):
+                jqs.append(seconds(["sh", "-c", f"{read} | {jq} -c 'select(.name == \"{wanted}\")'"], 1))
     peer = median(kcats) if kcats else None
     note = f"{records:,} × {VALUE_BYTES} B, {codec}; start included"
     third = None if peer is None else peer / 3
     return [
         Figure("search for a text", median(ours), "s", third, peer, note),
-        Figure("… for a field of JSON", median(fields), "s", None, peer, "kcat | grep looks for the text"),
+        Figure("… for a field of JSON", median(fields), "s", None, peer, "kcat and grep look for the text"),
+        Figure("… beside kcat and jq", median(fields), "s", None, median(jqs) if jqs else None, "the same field"),
         Figure("count", median(counts), "s", None, None, f"{records / median(counts):,.0f} records/s"),
     ]
 

@@ -30,6 +30,7 @@ def count(options: Options, topics: tuple[str, ...], output: Output) -> int:
 
     selection = TopicSelection(topics)
     with opened_session(options) as session:
+        session.scans.get_ready()
         names = [topic.name for topic in selection.topics(session.fetch(MetadataFeed()))]
         result = waited_for(session.scans.count(names), shows_progress=True)
     write_list(COUNTS_TABLE, count_rows(result, names), output)

@@ -101,6 +101,7 @@ def search(
             refuse_export(session.profile)
             choose_decoding(session.decoding, decoding)
             writing = _Writing(session, kind, field_names, is_raw=decoding is None, has_fates=has_fates)
+            session.scans.get_ready()
             try:
                 names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
                 state = writing.search(names, wanted, read_committed=read_committed, newest_first=newest_first)

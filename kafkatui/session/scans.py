@@ -44,6 +44,12 @@ class Scans:
         self._runs: dict[str, SearchRun] = {}
         self.fields_seen: dict[str, KnownFields] = {}
 
+    def get_ready(self) -> None:
+        """Load what reads raw batches, while something else is waited for. Returns at once."""
+        from kafkatui.kafka.connect.kafka_python import import_ahead
+
+        import_ahead()
+
     def run(self, name: str) -> SearchRun | None:
         """The search that was begun last at a place: a topic, or several as they were written."""
         return self._runs.get(name)

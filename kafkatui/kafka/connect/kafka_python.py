@@ -201,3 +201,13 @@ def _silence() -> None:
     logger = logging.getLogger("kafka")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
+
+
+def import_ahead() -> None:
+    """Import the client in a thread, for who needs it soon and waits for brokers first: it takes 0.1 s."""
+    threading.Thread(target=_import_all, name="import of kafka-python").start()
+
+
+def _import_all() -> None:
+    import kafka
+    import kafka.admin  # noqa: F401

@@ -76,3 +76,17 @@ sys.exit("; ".join(failed) or 0)
     for _ in range(3):
         ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
         assert ended.returncode == 0, ended.stderr
+
+
+def test_it_is_imported_ahead_while_another_thread_comes_to_need_it() -> None:
+    lines = (
+        "import sys, threading",
+        "from kafkatui.kafka.connect.kafka_python import import_ahead",
+        "import_ahead()",
+        "import kafka",
+        "from kafka.protocol.metadata import MetadataRequest",
+        "[each.join() for each in threading.enumerate() if each is not threading.current_thread()]",
+        "assert 'kafka.admin.client' in sys.modules",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
