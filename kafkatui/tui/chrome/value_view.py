@@ -23,7 +23,7 @@ from kafkatui.tui.keys import bindings
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.tui.widgets.match_ranges import Find, with_matches
 from kafkatui.tui.widgets.table_render import wrapped_spans
-from kafkatui.tui.widgets.tones import LineState, Palette, component_classes, default_css
+from kafkatui.tui.widgets.tones import LineState, Palette, default_css
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Span, Tone
@@ -56,7 +56,6 @@ Notes = Mapping[str, tuple[Span, ...]]
 class ValueView(ScrollView, can_focus=True):
     """Shows one value; the cost of a repaint depends on the lines in view only. Its text can be selected and copied."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("value-view")
     DEFAULT_CSS = (
         default_css("ValueView", "value-view")
         + """

@@ -19,7 +19,7 @@ from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.tui.widgets.line_view import LineView
 from kafkatui.tui.widgets.table_render import Piece, line_segments
-from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
+from kafkatui.tui.widgets.tones import LineState, default_css
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.record_diff import DiffLine, LineKind, RecordDiff, unified
 from kafkatui.view.span import Tone
@@ -38,7 +38,6 @@ class DiffView(LineView):
     """The lines of a comparison: those of the first record with −, those of the second with +."""
 
     COMPONENT_PREFIX: ClassVar[str] = "diff-view"
-    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("diff-view")
     DEFAULT_CSS: ClassVar[str] = default_css("DiffView", "diff-view")
 
     opens = False

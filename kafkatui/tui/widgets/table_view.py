@@ -21,7 +21,7 @@ from kafkatui.tui.widgets.messages import MarksChanged, RowHighlighted, RowOpene
 from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
 from kafkatui.tui.widgets.table_line import Line, Matches
 from kafkatui.tui.widgets.table_render import Piece, line_segments
-from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
+from kafkatui.tui.widgets.tones import LineState, default_css
 from kafkatui.view.cell import cell
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -52,7 +52,6 @@ class TableView(LineView, Generic[R]):
     """Rows in columns. A subclass tells which row is on which line."""
 
     COMPONENT_PREFIX: ClassVar[str] = "virtual-table"
-    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("virtual-table")
     DEFAULT_CSS: ClassVar[str] = default_css("TableView", "virtual-table")
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("table.left", "table.right", "table.mark")

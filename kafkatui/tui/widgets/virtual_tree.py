@@ -17,7 +17,7 @@ from kafkatui.tui.widgets.line_view import NO_CURSOR, LineView
 from kafkatui.tui.widgets.long_work import LongWork, in_slices
 from kafkatui.tui.widgets.match_ranges import Find, Range
 from kafkatui.tui.widgets.messages import NodeCollapsed, NodeExpanded, NodeHighlighted, NodeOpened
-from kafkatui.tui.widgets.tones import LineState, component_classes, default_css
+from kafkatui.tui.widgets.tones import LineState, default_css
 from kafkatui.tui.widgets.tree_filter import Shown, filter_slices, outline_of
 from kafkatui.tui.widgets.tree_marks import TreeMarks, shown_nodes
 from kafkatui.tui.widgets.tree_model import ROOT, Branch, LazyNodes, TreeLine, TreeModel, TreeNode
@@ -45,7 +45,6 @@ class VirtualTree(LineView):
     """
 
     COMPONENT_PREFIX: ClassVar[str] = "virtual-tree"
-    COMPONENT_CLASSES: ClassVar[set[str]] = component_classes("virtual-tree")
     DEFAULT_CSS: ClassVar[str] = default_css("VirtualTree", "virtual-tree")
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("tree.unfold", "tree.fold", "tree.mark")
