@@ -42,6 +42,7 @@ from kafkatui.tui.pages.topic.folding_table import FoldingTable
 from kafkatui.tui.pages.topic.newest_times import NewestTimes
 from kafkatui.tui.pages.topic.topic_detail import TopicDetails
 from kafkatui.tui.pages.topic.topic_folds import TopicFolds
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import LazySortRequested, RowsShown
 from kafkatui.view import numbers
 from kafkatui.view.first_steps import first_topic_words
@@ -143,9 +144,13 @@ class TopicsPane(DetailedPane[TopicLine]):
         super().show()
 
     def _begin_with_rest(self) -> None:
-        """Once the messages are counted, read what takes long: it would hold up the count and the first frames."""
+        """Once the messages are counted and drawn, read what takes long: it would hold up both."""
         offsets = self.session.observed(ALL_OFFSETS)
         if not self._is_counted and (offsets.reason or (offsets.value is not None and offsets.value.is_complete)):
+            when_drawn(self, self._read_rest)
+
+    def _read_rest(self) -> None:
+        if not self._is_counted:
             self._is_counted = True
             self.hold_feeds()
 
