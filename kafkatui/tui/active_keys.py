@@ -37,14 +37,14 @@ def active_keys(screen: KeyedScreen) -> list[ActiveKey]:
     Left out: keys that would be typed into the input in focus, and what would only be refused.
     """
     pressed: dict[str, list[str]] = {}
-    dispatcher = screen.dispatcher.now()
-    for _, binding, is_enabled, _ in screen.active_bindings.values():
-        key_id = _key_id(screen.registry, dispatcher, binding) if is_enabled else None
-        if key_id is None or binding.key == UNPRESSABLE:
-            continue
-        if screen.focused is not None and screen.focused.check_consume_key(binding.key, _character(binding.key)):
-            continue
-        pressed.setdefault(key_id, []).append(binding.key)
+    with screen.unchanged() as dispatcher:
+        for _, binding, is_enabled, _ in screen.active_bindings.values():
+            key_id = _key_id(screen.registry, dispatcher, binding) if is_enabled else None
+            if key_id is None or binding.key == UNPRESSABLE:
+                continue
+            if screen.focused is not None and screen.focused.check_consume_key(binding.key, _character(binding.key)):
+                continue
+            pressed.setdefault(key_id, []).append(binding.key)
     registry = screen.registry
     return [ActiveKey(registry[key_id], pressed[key_id]) for key_id in registry if key_id in pressed]
 

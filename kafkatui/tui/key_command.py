@@ -40,6 +40,7 @@ class Dispatcher:
 
     def __init__(self, keys: Sequence[Key], sources: Callable[[], Iterable[KeyCommands]]) -> None:
         self._sources = sources
+        self._offers: dict[str, Offer] | None = None
         self._by_press: dict[str, list[Key]] = {}
         for key in keys:
             for pressed in key.pressed:
@@ -51,10 +52,11 @@ class Dispatcher:
         return tuple(self._by_press)
 
     def now(self) -> Dispatcher:
-        """The same while the focus stays where it is: for whoever wants to know of many keys."""
+        """The same while nothing changes: for whoever wants to know of many keys. Each offer is asked for once."""
         sources = tuple(self._sources())
         found = Dispatcher((), lambda: sources)
         found._by_press = self._by_press
+        found._offers = {}
         return found
 
     def command(self, key_id: str) -> KeyCommand | None:
@@ -63,8 +65,13 @@ class Dispatcher:
 
     def offer(self, key_id: str) -> Offer:
         """Whether it can be done where the focus is."""
+        if self._offers is not None and key_id in self._offers:
+            return self._offers[key_id]
         command = self.command(key_id)
-        return NOT_HERE if command is None else command.offer()
+        offer = NOT_HERE if command is None else command.offer()
+        if self._offers is not None:
+            self._offers[key_id] = offer
+        return offer
 
     def meant_by(self, pressed: str) -> Key | None:
         """The key that a press means here; one that can be done goes before one that is refused."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Iterator
+from contextlib import contextmanager
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -32,6 +33,15 @@ class KeyedScreen(Screen[None]):
         self.dispatcher = Dispatcher(registry.of(Part.SCREEN), self.key_commands)
         for pressed in self.dispatcher.pressed:
             self._bindings.key_to_bindings[pressed] = [Binding(pressed, f"press('{pressed}')")]
+
+    @contextmanager
+    def unchanged(self) -> Iterator[Dispatcher]:
+        """While this holds nothing changes: what is asked of a key is worked out once, by Textual's looks, too."""
+        before, self.dispatcher = self.dispatcher, self.dispatcher.now()
+        try:
+            yield self.dispatcher
+        finally:
+            self.dispatcher = before
 
     def key_commands(self) -> Iterable[KeyCommands]:
         """Who has commands where the focus is, the innermost first."""
