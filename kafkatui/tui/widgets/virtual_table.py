@@ -64,8 +64,13 @@ class VirtualTable(TableView[R]):
 
         Up to `SYNC_ROWS` rows are on screen when this returns; more are ordered in a task while the old ones stay.
         Rows that come while others are being ordered wait; of those that wait only the newest are used.
+        The same many rows once more are only drawn anew: what their cells tell may be other than before.
         """
         self._newest_rows = rows
+        is_shown = rows is self._order.rows and self._request is self._order.request and not self.is_computing
+        if is_shown and len(rows) > SYNC_ROWS:
+            self.refresh_cells()
+            return
         self._reorder(supersedes=False)
 
     @property

@@ -11,7 +11,7 @@ from textual import events
 
 from kafkatui.model.replacing import replace
 from kafkatui.tui.widgets.messages import LazySortRequested, RowOpened, RowsShown
-from kafkatui.tui.widgets.virtual_table import VirtualTable
+from kafkatui.tui.widgets.virtual_table import SYNC_ROWS, VirtualTable
 from kafkatui.view.cell import cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.table import TableDefinition
@@ -359,3 +359,23 @@ async def test_rows_that_come_while_ordering_wait_and_only_the_newest_are_shown(
         await table.wait_settled()
         assert table.row_key_at(0) == "3-0"
         assert read == {"0", "3"}
+
+
+async def test_the_same_many_rows_once_more_are_drawn_anew_and_not_ordered_again() -> None:
+    told = {"word": "old"}
+    remark = replace(ITEMS.column("remark"), cell=lambda _: cell(told["word"]))
+    table = VirtualTable(replace(ITEMS, columns=[*ITEMS.columns[:2], remark]))
+    async with WidgetApp(table).run_test(size=SIZE) as pilot:
+        rows = items(SYNC_ROWS + 1)
+        table.set_rows(rows)
+        await table.wait_settled()
+        await pilot.press("G")
+        told["word"] = "new"
+        table.set_rows(rows)
+        assert not table.is_computing
+        assert all("new" in line for line in table.visible_text()[1:])
+        assert table.cursor_key == rows[-1].name
+        table.set_filter(lambda name: name.endswith("7"))
+        table.set_rows(rows)
+        await table.wait_settled()
+        assert table.visible_count == len([row for row in rows if row.name.endswith("7")])
