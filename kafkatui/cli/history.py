@@ -16,7 +16,7 @@ from kafkatui.cli.failures import DONE
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.search import NOT_ALL_SCANNED, NOTHING_FOUND
+from kafkatui.cli.scan_end import NOT_ALL_SCANNED, NOTHING_FOUND, failure_is_not_all_scanned
 from kafkatui.cli.typed_key import hex_option, typed_key
 from kafkatui.config.options import Options
 from kafkatui.model.errors import NotFound
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="auto: a line on a terminal, JSON into a pipe.",
 )
+@failure_is_not_all_scanned
 def history(
     options: Options,
     topic: str,

@@ -17,7 +17,7 @@ from kafkatui.cli.failures import DONE, tell_failure
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.search import NOT_ALL_SCANNED, NOTHING_FOUND
+from kafkatui.cli.scan_end import NOT_ALL_SCANNED, NOTHING_FOUND, failure_is_not_all_scanned
 from kafkatui.cli.typed_key import hex_option, typed_key
 from kafkatui.config.options import Options
 from kafkatui.insight.topic_selection import TopicSelection
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="auto: a line on a terminal, JSON into a pipe.",
 )
+@failure_is_not_all_scanned
 def latest(
     options: Options,
     topics: tuple[str, ...],

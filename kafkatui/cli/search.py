@@ -16,16 +16,17 @@ import click
 from kafkatui.cli.completed_names import complete_topic
 from kafkatui.cli.decoding import choose_decoding, decode_option
 from kafkatui.cli.exporting import refuse_export
-from kafkatui.cli.failures import DONE, tell_failure
+from kafkatui.cli.failures import DONE
 from kafkatui.cli.fate_lines import FateLines
 from kafkatui.cli.fates_option import fates_option, refuse_fates_of_values
 from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
+from kafkatui.cli.scan_end import NOT_ALL_SCANNED, NOTHING_FOUND, failure_is_not_all_scanned
 from kafkatui.config.options import Options
 from kafkatui.insight.topic_selection import TopicSelection
-from kafkatui.model.errors import KafkatuiError, UsageError
+from kafkatui.model.errors import KafkatuiError
 
 if TYPE_CHECKING:
     from kafkatui.insight.search.search import Search
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kafkatui.session.session import ClusterSession
     from kafkatui.session.tasks import Task
 
-NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
 QUEUED_MATCHES = 10_000
 """So many wait for standard output; the search waits for it then."""
 
@@ -71,6 +71,7 @@ TO_STDERR = "-"
     type=click.Path(dir_okay=False, writable=True, allow_dash=True),
     help="Write what was looked at, and why it ended, as JSON: into FILE, or - for standard error.",
 )
+@failure_is_not_all_scanned
 def search(
     options: Options,
     topics: tuple[str, ...],
@@ -96,24 +97,18 @@ def search(
     field_values(field_names)
     kind = chosen_kind(output)
     refuse_fates_of_values(kind, has_fates=has_fates)
-    try:
-        with opened_session(options) as session:
-            refuse_export(session.profile)
-            choose_decoding(session.decoding, decoding)
-            writing = _Writing(session, kind, field_names, is_raw=decoding is None, has_fates=has_fates)
-            session.scans.get_ready()
-            try:
-                names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
-                state = writing.search(names, wanted, read_committed=read_committed, newest_first=newest_first)
-            except (KafkatuiError, KeyboardInterrupt):
-                writing.tell_end(report)
-                raise
+    with opened_session(options) as session:
+        refuse_export(session.profile)
+        choose_decoding(session.decoding, decoding)
+        writing = _Writing(session, kind, field_names, is_raw=decoding is None, has_fates=has_fates)
+        session.scans.get_ready()
+        try:
+            names = [topic.name for topic in TopicSelection(topics).topics(session.fetch(MetadataFeed()))]
+            state = writing.search(names, wanted, read_committed=read_committed, newest_first=newest_first)
+        except (KafkatuiError, KeyboardInterrupt):
             writing.tell_end(report)
-    except UsageError:
-        raise
-    except KafkatuiError as error:
-        tell_failure(error)
-        return NOT_ALL_SCANNED
+            raise
+        writing.tell_end(report)
     if not state.is_complete and state.stopped != "limit":
         return NOT_ALL_SCANNED
     return DONE if state.matched else NOTHING_FOUND

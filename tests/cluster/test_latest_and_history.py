@@ -64,6 +64,7 @@ def test_both_verbs(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
     lines, _ = told("latest", topic, "--key", "key-3", "--key", "key-4", "--tombstones")
     assert places(lines) == sorted(one[:2] for key, one in newest.items() if key[1] in (b"key-3", b"key-4"))
     told("latest", topic, "--key", "nobody", code=1)
+    told("latest", f"{topic}-is-not-there", code=2)
 
     lines, remarks = told("history", topic, "key-3")
     assert places(lines) == [one[:2] for one in seen if one[3] == b"key-3"]
@@ -78,4 +79,5 @@ def test_both_verbs(cluster: Sandbox, fresh_topic: FreshTopic) -> None:
     assert sorted(places(lines)) == [one[:2] for one in seen if one[3] == BINARY]
     assert "the key is in partitions 0, 1; the order is that of the timestamps" in remarks
     told("history", topic, "nobody", code=1)
+    told("history", f"{topic}-is-not-there", "key-3", code=2)
     told("history", topic, "xyz", "--hex", code=2)
