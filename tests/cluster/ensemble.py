@@ -71,7 +71,8 @@ class Ensemble:
         archive = use_archive(release.zookeeper_jars, zookeeper_server.MAIN_CLASS)
         for number, port in enumerate(self.ports, 1):
             directory = home / str(number)
-            lines = {"initLimit": 10, "syncLimit": 5, "tickTime": 500, "reconfigEnabled": True, **members}
+            # A machine that is busy elsewhere must not make them elect another leader.
+            lines = {"initLimit": 60, "syncLimit": 40, "tickTime": 500, "reconfigEnabled": True, **members}
             lines |= further or {}
             if number == 3:
                 lines |= {

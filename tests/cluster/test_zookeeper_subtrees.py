@@ -36,6 +36,7 @@ Verb = Callable[..., str]
 def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ensemble]:
     ensemble = Ensemble(tmp_path_factory.mktemp("ensemble"))
     ensemble.start(1, 2, 3)
+    ensemble.wait()
     yield ensemble
     ensemble.close()
 
