@@ -11,7 +11,7 @@ from kafkatui.insight.falling_behind import falls_behind
 from kafkatui.insight.lag import sum_totals
 from kafkatui.insight.lag_trend import LagTrend, lag_trend
 from kafkatui.insight.topic_totals import topics_of
-from kafkatui.insight.verdict import NEEDS_NOBODY
+from kafkatui.insight.verdict import NEEDS_NOBODY, rate
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.group import OLD, WHOLE_GROUP, Group
 from kafkatui.model.group_samples import GroupsSample
@@ -66,7 +66,9 @@ class GroupRow(Struct, frozen=True):
         verdict = self.late.row.verdict if self.is_followed else _unwatched(self.group, total)
         is_early = verdict.kind is VerdictKind.WATCHING or verdict is NOT_WATCHED
         if is_early and self.falls_behind:
-            return Verdict(VerdictKind.FALLS_BEHIND, "falls behind", verdict.warnings)
+            trend = self.trend
+            by = f" by {rate(trend.per_second)}" if trend is not None and trend.per_second > 0 else ""
+            return Verdict(VerdictKind.FALLS_BEHIND, f"falls behind{by}", verdict.warnings)
         return verdict
 
     @property

@@ -55,7 +55,7 @@ def in_words(text: str) -> str:
     """What a cell says, with every mark of ours as a word and every bar left out."""
     if text.strip() in _ALONE:
         return _ALONE[text.strip()]
-    words = [_word(each) for each in text.split()]
+    words = [_word(each) for each in text.replace(" · ", ", ").split()]
     return " ".join(word for word in words if word).rstrip(":")
 
 

@@ -186,8 +186,11 @@ def test_brokers_and_groups_are_listed(verb: Verb) -> None:
     assert [broker["id"] for broker in brokers] == [1, 2, 3]
     assert sum(broker["is_controller"] for broker in brokers) == 1
     assert all(broker["size_bytes"] is not None and broker["registered_at"] for broker in brokers)
-    groups = json.loads(verb("groups", "-o", "json").stdout)
-    assert groups
+    groups = json.loads(verb("groups", "--long", "-o", "json").stdout)
+    warehouse = next(row for row in groups if row["id"] == "warehouse")
+    assert warehouse["verdict_kind"] == "not running"
+    assert warehouse["time_lag_method"] == "read"
+    assert 0 < warehouse["time_lag_seconds"] < 86_400
     described = json.loads(verb("describe", "group", groups[0]["id"], "-o", "json").stdout)
     assert all(part["topic"] and part["partition"] >= 0 for part in described)
     settings = json.loads(verb("describe", "broker", "1", "-o", "json").stdout)

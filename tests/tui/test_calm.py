@@ -195,6 +195,7 @@ async def test_what_breaks_moves_nothing(size: tuple[int, int], kind: PlaceKind,
         }
         brokers = {number: each for number, each in CLUSTER.brokers.items() if number != 2}
         session.ok(METADATA, replace(CLUSTER, topics=topics, brokers=brokers, controller_id=1))
+        await driver.wait_until("2/3 brokers")
         await driver.pilot.pause(0.3)  # topics are drawn so often at most
         moved = {name: (was, held(driver).get(name)) for name, was in before.items() if was != held(driver).get(name)}
         assert not moved, f"{moved}\n{driver.screen_text}"

@@ -7,7 +7,7 @@ import pytest
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupsSample
-from kafkatui.model.group_track import NOT_FOLLOWED
+from kafkatui.model.group_track import NOT_FOLLOWED, GroupTrack, LagLook
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.lag_history import LagHistory, LagPoint
 from kafkatui.model.observed import Observed
@@ -72,6 +72,9 @@ def test_a_lag_that_outgrows_the_commits_is_told_before_the_commits_tell_it() ->
     sample = replace(_listed(4, 10, members=(MEMBER,)), lag_history={"g": LagHistory(looks)})
     (row,) = group_rows(Observed.ok(sample, NOW), GroupKnowledge(has_verdicts=True))
     assert shown(GROUPS_TABLE, row, "verdict", "lag") == ["falls behind", "6"], "it is said once"
+    track = GroupTrack(tuple(LagLook(NOW - 4 * (9 - number), 100 + 20 * number) for number in range(10)))
+    (row,) = group_rows(Observed.ok(sample, NOW), GroupKnowledge(lambda _: track, has_verdicts=True))
+    assert shown(GROUPS_TABLE, row, "verdict", "lag_rate") == ["falls behind by 5.0/s", "+5.0/s ↑"]
 
 
 def test_a_group_with_a_partition_of_an_unknown_time_is_behind_by_at_least_the_others() -> None:

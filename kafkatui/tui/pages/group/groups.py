@@ -11,6 +11,7 @@ from kafkatui.model.group import OLD
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
+from kafkatui.model.verdict import VerdictKind
 from kafkatui.report.consumption import ConsumptionRow, LateConsumption, consumption_row
 from kafkatui.report.groups import GroupKnowledge, GroupRow, group_rows, sum_lags, with_old_groups
 from kafkatui.report.progress import NO_RECORDS
@@ -118,6 +119,8 @@ class GroupsPane(DetailedPane[GroupRow]):
         if every is None or row.late is None:
             return Detail(group_id, (), foot)
         known = self._consumption(group_id, row.late)
+        if known.verdict.kind is VerdictKind.WATCHING and row.falls_behind and row.verdict is not None:
+            known = replace(known, verdict=row.verdict)  # the list has watched it for longer
         looks = self.session.learned.groups.track(group_id).looks
         step = verdict_step(known.verdict) if known.progress else ""
         return Detail(group_id, group_lines(known, looks), foot, step, next_at=1, label_width=NEXT_WIDTH)
