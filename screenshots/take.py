@@ -65,7 +65,7 @@ SCENES = (
         settle_seconds=6,
     ),
     Scene("group", place_at(PlaceKind.GROUP, "billing"), ("Committed",), settle_seconds=8),
-    Scene("groups", place_at(PlaceKind.GROUPS), ("Lag",), settle_seconds=10),
+    Scene("groups", place_at(PlaceKind.GROUPS), ("Verdict", "keeps up", "falls behind"), settle_seconds=60),
     Scene("brokers", place_at(PlaceKind.BROKERS), ("127.0.0.1", "MB"), settle_seconds=4),
     Scene("znode", place_at(PlaceKind.ZNODE, "/brokers/ids/2"), ("Broker registration", "endpoints"), settle_seconds=4),
     Scene("znodes", place_at(PlaceKind.ZOOKEEPER), ("Brokers and topics", "Dynamic configuration"), settle_seconds=4),
