@@ -74,7 +74,9 @@ def run_in(
         return DONE
     if plan.nothing_to_do:
         write_line(json.dumps(plan.as_json()) if output == "json" else plan.nothing_to_do)
-        return DONE
+        for warning in plan.warnings if plan.is_conflict and output != "json" else ():
+            write_line(f"  {warning}")
+        return FAILED if plan.is_conflict else DONE
     if asks_first(action.spec) and not is_confirmed:
         from kafkatui.cli.confirmation import confirm
 

@@ -50,6 +50,7 @@ class Plan(Struct, Generic[P], frozen=True):
         undo: what takes it back, or why nothing does.
         is_undoable: whether something takes it back.
         nothing_to_do: why there is nothing to do; empty when there is.
+        is_conflict: nothing is done because what it would be done to is another than was meant: who asked has failed.
         confirm_name: what has to be typed on a protected cluster.
         danger: what this very plan can do, where that is worse than what the action can do by itself.
         cleanup: what must be put in order if kafkatui ends amid it, as a JSON value; the journal keeps it until done.
@@ -72,6 +73,7 @@ class Plan(Struct, Generic[P], frozen=True):
     cleanup: Any = None
     details: Mapping[str, Any] = field(default_factory=dict)
     secret_names: frozenset[str] = frozenset()
+    is_conflict: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The plan for `--dry-run --output json`."""

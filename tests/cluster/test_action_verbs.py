@@ -287,7 +287,9 @@ def test_a_znode_is_set_and_put_back_unless_somebody_changed_it(
     verb(zookeeper_side, "undo", "--yes")
     assert client.get(path)[0] == b"old"
 
-    assert "changed by somebody else" in verb(zookeeper_side, "zk", "set", path, "mine", "--version", "0", "--yes")
+    conflict = run_verb(zookeeper_side, "zk", "set", path, "mine", "--version", "0", "--yes")
+    assert (conflict.returncode, b"changed by somebody else" in conflict.stdout) == (1, True)
+    assert b"ours: mine" in conflict.stdout
     assert client.get(path)[0] == b"old", "the version was another one"
     verb(zookeeper_side, "zk", "set", path, "mine", "--version", str(client.get(path)[1].version), "--yes")
     client.set(path, b"theirs")

@@ -196,6 +196,7 @@ def _conflicting(context: ActionContext, edit: Edit, znode: Znode) -> Plan[Edit]
         warnings=tuple(f"{word}: {text}" for word, text in texts.items()),
         nothing_to_do=f"{edit.path} was changed by somebody else since: nothing is overwritten. Read it again.",
         details={word.replace(" ", "_"): text for word, text in texts.items()},
+        is_conflict=True,
     )
 
 
