@@ -15,7 +15,7 @@ from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.report.disk_sizes import LogDirs, leader_sizes
 from kafkatui.report.part import part
-from kafkatui.report.silent_leaders import without_silent
+from kafkatui.report.silent_leaders import sizes_without_silent, without_silent
 from kafkatui.report.topics import config_value
 
 NOT_TOLD = "The leader did not tell."
@@ -114,7 +114,7 @@ def partition_rows(
         histories: how leaders and ISRs went.
     """
     bound = is_upper_bound(topic.name, config_value(config, "cleanup.policy").value, has_transactions=has_transactions)
-    sizes = leader_sizes(topic.partitions, log_dirs)
+    sizes = sizes_without_silent(leader_sizes(topic.partitions, log_dirs), topic, unreachable)
     offsets = without_silent(offsets, topic, unreachable)
     rows = []
     for partition in topic.partitions:

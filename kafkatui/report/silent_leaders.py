@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from kafkatui.insight.brokers import silence_of
 from kafkatui.model.cluster import OffsetRange, Topic, TopicPartition
-from kafkatui.model.observed import Observed
+from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.replacing import replace
 
@@ -25,6 +25,18 @@ def without_silent(
     if offsets.value is None or not any(partition.leader in unreachable for partition in topic.partitions):
         return offsets
     return offsets.map(lambda sample: _lacking(sample, topic, unreachable))
+
+
+def sizes_without_silent(
+    sizes: Mapping[TopicPartition, Observed[int]], topic: Topic, unreachable: Collection[int]
+) -> Mapping[TopicPartition, Observed[int]]:
+    """`sizes` on the leaders' disks as far as they still say something: a leader that is silent tells of none."""
+    silent = [partition for partition in topic.partitions if partition.leader in unreachable]
+    unknown: dict[TopicPartition, Observed[int]] = {
+        (partition.topic, partition.id): Observed(ObservedState.FAILED, None, None, silence_of(partition.leader))
+        for partition in silent
+    }
+    return {**sizes, **unknown} if silent else sizes
 
 
 def _lacking(sample: OffsetSample, topic: Topic, unreachable: Collection[int]) -> OffsetSample:

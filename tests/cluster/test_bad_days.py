@@ -23,7 +23,9 @@ from tests.terminal.gate import Gate
 
 pytestmark = pytest.mark.cluster
 
-CLOSE_SECONDS = 2.0
+CLOSE_SECONDS = 8.0
+"""Clients are closed within 1.5 s; the rest is what other workers of the tests take of the machine."""
+
 DEAD = "127.0.0.1:1"
 """Nobody listens there."""
 

@@ -100,4 +100,4 @@ def test_what_is_not_there_is_one_sentence_on_stderr(sandbox: Sandbox) -> None:
         assert (refused.returncode, refused.stdout) == (1, b"")
         assert refused.stderr.startswith(b"Not there: There is no ")
         assert refused.stderr.count(b"\n") == 1
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30

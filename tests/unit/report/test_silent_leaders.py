@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.report.partitions import partition_rows, partition_totals
@@ -28,6 +29,15 @@ def test_a_partition_whose_leader_is_silent_has_no_offsets_and_no_rate() -> None
     totals = partition_totals([silent, living])
     assert (totals.messages, totals.is_messages_partial) == (20, True)
     assert (totals.rate, totals.is_rate_partial) == (2.0, True)
+
+
+def test_its_size_was_read_from_a_broker_that_does_not_answer_any_more() -> None:
+    replicas = tuple(ReplicaSize("orders", number, number + 1, "/data", 4_096, 0) for number in range(2))
+    log_dirs = tuple(LogDir(each.broker_id, "/data", (each,)) for each in replicas)
+    told = Observed.ok(log_dirs, NOW - 1)
+    silent, living = partition_rows(ORDERS, NOW, offsets=OFFSETS, log_dirs=told, unreachable={1: NOW - 2})
+    assert (silent.size_bytes.value, silent.size_bytes.reason) == (None, "its leader, broker 1, does not answer")
+    assert living.size_bytes.value == 4_096
 
 
 def test_a_topic_counts_what_is_led_by_those_that_answer() -> None:
