@@ -20,9 +20,9 @@ from kafkatui.view.text_width import ELLIPSIS, text_width
 from tests.tui.sizes.drawn import Drawn, cells_of, named, scrolls, wanted_lines
 
 FIGURE = re.compile(r"[≤≥~]?[+−-]?\d{1,3}(,\d{3})*(\.\d+)?( ?[kMGT]?B| ?%|/s| ms)?")
-MAY_BE_EMPTY = {"Known", "Level", "Logger", "RF"}
+MAY_BE_EMPTY = {"Known", "Level", "Logger", "RF", "What it is", "Δ"}
 """Columns with something to say of some rows only: of what is not known well, of a log's lines that tell it, of topics
-that are to be made."""
+that are to be made, of znodes that Kafka keeps or that have just changed."""
 
 NAMES = {"Subtopology"}
 """Columns of figures that are names."""
