@@ -205,3 +205,8 @@ def test_subjects_are_registered_checked_deleted_and_brought_back_by_verbs(
     assert subject not in client.get_subjects()
     assert run("undo", "-y")[0] == 0
     assert (client.get_version(subject).schema_id, client.get_compatibility(subject)) == (latest.schema_id, "BACKWARD")
+    assert run("schema", "delete", subject, "-y")[0] == 0
+    code, said = run("schema", "delete", subject, "--permanent", "-y")
+    assert code == 0, said
+    code, said = run("schema", "list", subject, "--deleted", "-o", "json")
+    assert json.loads(said) == [], "not among those deleted softly either"
