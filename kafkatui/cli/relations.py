@@ -1,4 +1,4 @@
-"""`kafkatui relations`: what a topic, a broker, a group or a znode is tied to."""
+"""`kafkatui relations`: what a topic, a broker, a group, a znode, a subject or a connector is tied to."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from kafkatui.report.relations import RelationReadings, RelationRow
     from kafkatui.session.session import ClusterSession
 
-KINDS = ("topic", "broker", "group", "znode")
+KINDS = ("topic", "broker", "group", "znode", "subject", "connector")
 
 
-@click.command(short_help="What a topic, broker, group or znode is tied to.")
+@click.command(short_help="What a topic, broker, group, znode, subject or connector is tied to.")
 @connection_options
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("name", shell_complete=complete_of_kind)
@@ -31,7 +31,7 @@ KINDS = ("topic", "broker", "group", "znode")
 def relations(options: Options, kind: str, name: str, only_wrong: bool, output: Output) -> None:
     """List who reads, keeps or describes NAME, and where ZooKeeper has it; what cannot be told says why.
 
-    A broker's NAME is its id, a znode's its path.
+    A broker's NAME is its id, a znode's its path, a connector's of one of several Connects billing/orders-sink.
     """
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import kept
@@ -58,6 +58,8 @@ def relation_list(session: ClusterSession, kind: str, name: str) -> list[Relatio
     from kafkatui.report.znode_relations import znode_relations
     from kafkatui.session.feeds import GroupFeed, MetadataFeed, ZnodeFeed
 
+    if kind in ("subject", "connector"):
+        return _registered(session, kind, name)
     metadata = session.fetch(MetadataFeed())
     if kind == "topic":
         if name not in metadata.topics:
@@ -76,6 +78,24 @@ def relation_list(session: ClusterSession, kind: str, name: str) -> list[Relatio
     znode = Observed.ok(session.fetch(ZnodeFeed(path)), time.time())
     belongs_to = counterpart_of(Place(session.profile.name, PlaceKind.ZNODE, path))
     return znode_relations(path, znode, relation_readings(session), belongs_to)
+
+
+def _registered(session: ClusterSession, kind: str, name: str) -> list[RelationRow]:
+    """All ties of what a schema registry or Kafka Connect keeps.
+
+    Raises:
+        NotFound: there is no such thing.
+    """
+    from kafkatui.report.registry_relations import connector_relations, subject_relations
+    from kafkatui.session.feeds import ConnectorsFeed, SubjectsFeed
+
+    if kind == "subject":
+        if all(name != each.name for each in session.fetch(SubjectsFeed()).subjects):
+            raise NotFound(f"There is no subject {name}.", "`kafkatui schema list` lists them.")
+        return subject_relations(name, relation_readings(session))
+    if all(name != each.address for each in session.fetch(ConnectorsFeed()).connectors):
+        raise NotFound(f"There is no connector {name}.", "`kafkatui connect list` lists them.")
+    return connector_relations(name, relation_readings(session))
 
 
 def _is_replica(metadata: ClusterMetadata, broker_id: int) -> bool:

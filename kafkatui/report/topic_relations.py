@@ -32,10 +32,10 @@ def topic_relations(name: str, readings: RelationReadings) -> list[RelationRow]:
         return [] if topic is None else _broker_ties(topic, metadata, readings.cluster)
 
     def groups(_: GroupsSample) -> list[RelationRow]:
-        return _group_ties(name, readings)
+        return topic_group_ties(name, readings)
 
     def subjects(known: Subjects) -> list[RelationRow]:
-        return _subject_ties(name, known, readings.cluster)
+        return topic_subject_ties(name, known, readings.cluster)
 
     return [
         *ties(RelationKind.BROKER, readings.metadata, brokers, "no broker keeps it"),
@@ -73,7 +73,7 @@ def _broker_ties(topic: Topic, metadata: ClusterMetadata, cluster: str) -> list[
     return rows
 
 
-def _group_ties(name: str, readings: RelationReadings) -> list[RelationRow]:
+def topic_group_ties(name: str, readings: RelationReadings) -> list[RelationRow]:
     """Those that have to do with it, the one with most lag first."""
     metadata = readings.metadata.value
     rows = topic_group_rows(name, readings.groups, metadata)
@@ -90,7 +90,8 @@ def _group_ties(name: str, readings: RelationReadings) -> list[RelationRow]:
     ]
 
 
-def _subject_ties(name: str, known: Subjects, cluster: str) -> list[RelationRow]:
+def topic_subject_ties(name: str, known: Subjects, cluster: str) -> list[RelationRow]:
+    """Those of a registry that are named by it."""
     place = Place(cluster, PlaceKind.CLUSTER, tab="schemas")
     return [
         RelationRow(

@@ -1,4 +1,5 @@
-"""The action that a finding names, and what it would act on: started by whoever wants to, never unasked."""
+"""The action that a finding, or what is wrong in a list, names as the next step, and what it would act on: started by
+whoever wants to, never unasked."""
 
 from __future__ import annotations
 
@@ -22,6 +23,18 @@ def step_of(finding: Finding, cluster: str) -> Step | None:
     """
     action = catalogue().get(finding.action)
     return None if action is None else (action, finding.targets or _targets(action.spec, finding, cluster))
+
+
+def named_step(action_id: str, target: Target | None) -> Step | None:
+    """The action of that id; None where there is none, or where it does not act on such a thing.
+
+    Args:
+        target: what is wrong; None where that is no thing of its own.
+    """
+    action = catalogue().get(action_id)
+    if action is None or not action.spec.acts_on:
+        return None if action is None else (action, ())
+    return (action, (target,)) if target is not None and target.kind in action.spec.acts_on else None
 
 
 def _targets(spec: ActionSpec, finding: Finding, cluster: str) -> Targets:

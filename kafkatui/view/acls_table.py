@@ -7,6 +7,7 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -20,8 +21,9 @@ def _pattern_cell(acl: Acl) -> Cell:
     return cell(acl.pattern_type, Tone.DIM if acl.pattern_type == "LITERAL" else Tone.KAFKA)
 
 
-MALFORMED_STEP = (
-    "It names nobody: a principal has its type before it (User:alice). c creates it so, d deletes this one."
+MALFORMED_STEP = NextStep(
+    "It names nobody: a principal has its type before it (User:alice). c creates it so, d deletes this one.",
+    "acl.create",
 )
 
 _COLUMNS: list[Column[Acl]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.presence import PresenceState
 from kafkatui.report.brokers import BrokerRow
 from kafkatui.report.disk_sizes import DiskSize
@@ -10,11 +11,15 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import EMPTY_CELL, MISSING_MARK, alarming_count, plain_size, text_cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, observed_column, text_column
-from kafkatui.view.next_steps import BROKER_STEPS
+from kafkatui.view.next_steps import BROKER_STEPS, NextStep
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
 CONTROLLER_MARK = "ctrl"
+
+PARTITIONS_STEP = NextStep(
+    "See which brokers what it leads lacks in sync: :partitions.", page=PlaceKind.CLUSTER, tab="partitions"
+)
 
 ADDRESS_WIDTH = 15
 """Of a short IPv4 address with a port: on narrow screens the last columns give way, not what names the broker."""
@@ -61,7 +66,7 @@ def _next_step(row: BrokerRow) -> str:
     if row.load.out_of_sync:
         return "It catches up by itself; if it does not, see its log and disks: ⏎."
     if row.load.under_replicated:
-        return "See which brokers what it leads lacks in sync: :partitions."
+        return PARTITIONS_STEP
     return ""
 
 

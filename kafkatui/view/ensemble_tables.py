@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kafkatui.model.ensemble import NOT_ALLOWED, NOT_SERVING, EnsembleServer, EnsembleSession
+from kafkatui.model.place import PlaceKind
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -53,13 +55,20 @@ def _outstanding_cell(server: EnsembleServer) -> Cell:
     return cell(numbers.count(number), Tone.WARNING if number > MANY_OUTSTANDING else Tone.PLAIN)
 
 
+SILENT_STEP = NextStep(
+    "See whether it runs and can be reached from here, then look at its log; r asks again.",
+    page=PlaceKind.ZOOKEEPER,
+    tab="logs",
+)
+
+
 def _server_step(server: EnsembleServer) -> str:
     if server.problem == NOT_ALLOWED:
         return "Allow it mntr and srvr (4lw.commands.whitelist), or give its AdminServer's port (admin.port)."
     if server.problem == NOT_SERVING:
         return "Start the other servers: more than half of those that vote must see each other."
     if server.problem:
-        return "See whether it runs and can be reached from here, then look at its log; r asks again."
+        return SILENT_STEP
     if (server.outstanding or 0) > MANY_OUTSTANDING:
         return "It has more to do than it can: look at its disk's latency and at its busiest clients (Sessions)."
     return ""

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.event import Event, EventKind, Severity
+from kafkatui.model.place import PlaceKind
 from kafkatui.report.cluster_partitions import PartitionState
 from kafkatui.view import numbers
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Align
 from kafkatui.view.detail_lines import Line, labelled
 from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, delay_seconds, subject_tone
-from kafkatui.view.next_steps import PARTITION_STEPS
+from kafkatui.view.next_steps import PARTITION_STEPS, NextStep
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.text_table import table_lines
 
@@ -24,21 +25,45 @@ SOURCE_WORDS = {"kafka": "Kafka's metadata", "zookeeper": "a watch on ZooKeeper"
 _MEMBER_HEADINGS = (("What", Align.LEFT), ("Change", Align.LEFT))
 
 EVENT_STEPS: Mapping[EventKind, str] = {
-    EventKind.CLUSTER: "Compare the cluster's id with the one you mean (:connection): the addresses lead elsewhere.",
+    EventKind.CLUSTER: NextStep(
+        "Compare the cluster's id with the one you mean (:connection): the addresses lead elsewhere.",
+        page=PlaceKind.CLUSTER,
+        tab="connection",
+    ),
     EventKind.BROKER: "See whether it is back (⏎); if it is not, look at its log and its machine.",
-    EventKind.CONTROLLER: "Nobody restarted it? Then look at the log of the one before, and at what elects it.",
+    EventKind.CONTROLLER: NextStep(
+        "Nobody restarted it? Then look at the log of the one before, and at what elects it.",
+        page=PlaceKind.BROKERS,
+        tab="logs",
+    ),
     EventKind.TOPIC: "If nobody meant it: the controller's log has who asked for it; u undoes what was done here.",
     EventKind.PARTITIONS: "See who writes to and reads the topic (⏎): with more partitions keys go elsewhere.",
     EventKind.LEADER: "See whether its preferred replica leads again (⏎); once it is in sync, a elects it.",
     EventKind.ISR: PARTITION_STEPS[PartitionState.UNDER_REPLICATED],
-    EventKind.REPLICAS: "See whether the move was meant, and whether it has come to its end (:partitions).",
-    EventKind.REASSIGNMENT: "See how far it is: :partitions lists what moves; a cancels it.",
+    EventKind.REPLICAS: NextStep(
+        "See whether the move was meant, and whether it has come to its end (:partitions).",
+        page=PlaceKind.CLUSTER,
+        tab="partitions",
+    ),
+    EventKind.REASSIGNMENT: NextStep(
+        "See how far it is: :partitions lists what moves; a cancels it.", page=PlaceKind.CLUSTER, tab="partitions"
+    ),
     EventKind.CONFIG: "See what is in force now (⏎) and who set it; u undoes what was done here.",
-    EventKind.ACL: "See who may do what now (:acls); u undoes what was done here.",
+    EventKind.ACL: NextStep(
+        "See who may do what now (:acls); u undoes what was done here.", page=PlaceKind.CLUSTER, tab="acls"
+    ),
     EventKind.GROUP: "See how it does now (⏎): its verdict, its lag over time, its members.",
-    EventKind.SESSION: "See whose it was (:sessions) and whether it is back; then look at that client's log.",
-    EventKind.SERVER: "See which servers serve (:ensemble), then look at its log.",
-    EventKind.ACTION: "See what it says of each target (7), and what can be undone: u.",
+    EventKind.SESSION: NextStep(
+        "See whose it was (:sessions) and whether it is back; then look at that client's log.",
+        page=PlaceKind.ZOOKEEPER,
+        tab="sessions",
+    ),
+    EventKind.SERVER: NextStep(
+        "See which servers serve (:ensemble), then look at its log.", page=PlaceKind.ZOOKEEPER, tab="ensemble"
+    ),
+    EventKind.ACTION: NextStep(
+        "See what it says of each target (7), and what can be undone: u.", page=PlaceKind.CLUSTER, tab="tasks"
+    ),
 }
 """Of those that are wrong or may be."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kafkatui.model.broker_figures import FigureUnit
+from kafkatui.model.place import PlaceKind
 from kafkatui.report.broker_figures import FigureRow
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -37,6 +39,13 @@ def _value_cell(row: FigureRow) -> Cell:
     return cell(figure_text(row), Tone.WARNING if row.is_wrong else Tone.BRIGHT)
 
 
+PARTITIONS_STEP = NextStep(
+    "See which partitions these are, and which brokers are missing: :partitions.",
+    page=PlaceKind.CLUSTER,
+    tab="partitions",
+)
+
+
 def _next_step(row: FigureRow) -> str:
     if not row.is_wrong:
         return ""
@@ -44,7 +53,7 @@ def _next_step(row: FigureRow) -> str:
         return (
             "Its threads are busy: see who sends or asks so much, move leaders away, or give it more of them (Config)."
         )
-    return "See which partitions these are, and which brokers are missing: :partitions."
+    return PARTITIONS_STEP
 
 
 FIGURES_TABLE: TableDefinition[FigureRow] = TableDefinition(

@@ -139,6 +139,8 @@ _MAIN = (
         "How often the page reads what it shows: off, 1 s to 60 s, or as often as it is worth.", "Do"),
     Key("actions", "a", "actions", "Everything that can be done to what is marked or under the cursor.", "Do", 4),
     Key("undo", "u", "undo", "What was changed here, newest first; Enter shows what undoing it would do.", "Do"),
+    Key("next_step", "n", "next step",
+        "Begin what stands beside Next: the action's dialog, which asks first, or the page to look at.", "Do"),
     Key("finding.step", "A", "next step", "Open the dialog of the action that the finding names; it is asked first.",
         "Do", 3, on=frozenset({"finding"})),
     Key("profile.edit", "e", "edit profile", "Edit the profile in the settings file, then connect anew.", "Do", 4,
@@ -210,7 +212,7 @@ _VALUE = (
         over=frozenset({"filter"}),
     ),
     Key("value.find_next", "n", "next match", "To the next place where it stands.", "Value", 3, Part.VALUE,
-        "find_next(1)"),
+        "find_next(1)", over=frozenset({"next_step"})),
     Key("value.find_previous", "N", "previous match", "To the place before.", "Value", 3, Part.VALUE, "find_next(-1)"),
     Key(
         "value.filter", "equals_sign", "filter by it", "Filter the records by the field under the cursor.", "Value", 6,

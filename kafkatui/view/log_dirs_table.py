@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kafkatui.model.config_entry import LogDir
+from kafkatui.model.place import PlaceKind
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import NOT_SUPPORTED_CELL, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -42,11 +44,17 @@ def _state_cell(log_dir: LogDir) -> Cell:
     return text_cell(log_dir.error, Tone.BAD) if log_dir.error else cell("ok", Tone.GOOD)
 
 
+SHORT_STEP = NextStep(
+    "Shorten topics' retention (e on a topic), move replicas to other brokers, or enlarge the volume.",
+    page=PlaceKind.TOPICS,
+)
+
+
 def _next_step(log_dir: LogDir) -> str:
     if log_dir.error:
         return "Put its disk right, then start the broker again: until then it serves nothing that lies there."
     if _is_short(log_dir):
-        return "Shorten topics' retention (e on a topic), move replicas to other brokers, or enlarge the volume."
+        return SHORT_STEP
     return ""
 
 

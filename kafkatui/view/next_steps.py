@@ -1,7 +1,7 @@
 """What to do next about what is wrong: a sentence for each state, with the key where there is one.
 
 Tables say it of their rows (`TableDefinition.next_step`); the panel or the line below a list shows it of the row under
-its cursor.
+its cursor. `n` begins it: a sentence that is a `NextStep` says with what, any other leads where Enter does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from kafkatui.model.cluster import Partition
 from kafkatui.model.group import Group
+from kafkatui.model.kinds import KINDS
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
 from kafkatui.model.verdict import Verdict, VerdictKind
 from kafkatui.report.cluster_partitions import PartitionState
@@ -18,18 +20,52 @@ from kafkatui.view.text_width import text_width
 
 NEXT = "Next"
 
+
+class NextStep(str):
+    """What to do next, in a sentence, and what it begins with.
+
+    Args:
+        words: the sentence.
+        action: id of the action, whose dialog asks before anything is done; empty: none.
+        page: the kind of page to look at; None: that of the row, or the one shown.
+        tab: of that page.
+    """
+
+    action: str
+    page: PlaceKind | None
+    tab: str
+
+    def __new__(cls, words: str, action: str = "", page: PlaceKind | None = None, tab: str = "") -> NextStep:
+        made = super().__new__(cls, words)
+        made.action, made.page, made.tab = action, page, tab
+        return made
+
+    def place(self, cluster: str, own: Sequence[Place]) -> Place | None:
+        """Where to look; None where no page is named, or none of `own` has such a tab.
+
+        Args:
+            own: pages of what is wrong, that of the row first.
+        """
+        if self.page is not None:
+            return Place(cluster, self.page, tab=self.tab)
+        fitting = (each for each in own if any(tab.id == self.tab for tab in KINDS[each.kind].tabs))
+        return next((place.at(tab=self.tab, cursor="", filter="") for place in fitting), None)
+
+
 UNKNOWN_STEP = "It is read again by itself; r reads it now."
 
 VERDICT_STEPS: Mapping[VerdictKind, str] = {
-    VerdictKind.NOT_STARTED: "Wait for a member's first commit, or set where it begins: e.",
+    VerdictKind.NOT_STARTED: NextStep("Wait for a member's first commit, or set where it begins: e.", "group.reset"),
     VerdictKind.BEHIND: "Watch its lag; if it does not fall, add consumers.",
     VerdictKind.FALLS_BEHIND: "Add consumers (up to one a partition), or find what slows them.",
-    VerdictKind.SET_BACK: "Find out who set it back; e sets it to where it should go on.",
+    VerdictKind.SET_BACK: NextStep("Find out who set it back; e sets it to where it should go on.", "group.reset"),
     VerdictKind.NOT_RUNNING: "Start its consumers; if nobody needs it any more, delete it: d.",
-    VerdictKind.NOT_READ: "Look at what its members are assigned: they may choose by hand.",
-    VerdictKind.STUCK: "Read the record that it stands before (m), then its member's log.",
-    VerdictKind.LOST: "Find out what was lost; then e sets it to where it should go on.",
-    VerdictKind.BEYOND_END: "The log was cut or made anew: e sets it to where it should go on.",
+    VerdictKind.NOT_READ: NextStep("Look at what its members are assigned: they may choose by hand.", tab="members"),
+    VerdictKind.STUCK: NextStep("Read the record that it stands before (m), then its member's log.", tab="messages"),
+    VerdictKind.LOST: NextStep("Find out what was lost; then e sets it to where it should go on.", "group.reset"),
+    VerdictKind.BEYOND_END: NextStep(
+        "The log was cut or made anew: e sets it to where it should go on.", "group.reset"
+    ),
 }
 """Of those that need somebody, or may. A sentence is short: it stands on one line of a small terminal."""
 
@@ -45,28 +81,50 @@ def verdict_step(verdict: Verdict | None) -> str:
 
 
 BROKER_STEPS: Mapping[PresenceState, str] = {
-    PresenceState.UNREACHABLE: "See whether its address is reached from here; then its log.",
-    PresenceState.GONE: "Start it again, or empty it if it will not come back: a.",
+    PresenceState.UNREACHABLE: NextStep("See whether its address is reached from here; then its log.", tab="logs"),
+    PresenceState.GONE: NextStep("Start it again, or empty it if it will not come back: a.", "broker.decommission"),
 }
 
 PARTITION_STEPS: Mapping[PartitionState, str] = {
-    PartitionState.LEADERLESS: "Start a broker that keeps it. Elect one out of sync (a) only if all that were in sync "
-    "are lost: that loses records.",
-    PartitionState.SILENT: "Look at the leader's log and machine; another may lead soon.",
-    PartitionState.UNDER_MIN: "Bring the missing brokers back; until then acks=all is refused.",
-    PartitionState.AT_MIN: "Bring the missing brokers back before one more is lost.",
-    PartitionState.UNDER_REPLICATED: "Look at the brokers missing from its ISR: state, log, disks.",
-    PartitionState.NOT_PREFERRED: "Its preferred replica leads again by itself, or at once: a.",
+    PartitionState.LEADERLESS: NextStep(
+        "Start a broker that keeps it. Elect one out of sync (a) only if all that were in sync are lost: that loses "
+        "records.",
+        page=PlaceKind.BROKERS,
+    ),
+    PartitionState.SILENT: NextStep(
+        "Look at the leader's log and machine; another may lead soon.", page=PlaceKind.BROKERS, tab="logs"
+    ),
+    PartitionState.UNDER_MIN: NextStep(
+        "Bring the missing brokers back; until then acks=all is refused.", page=PlaceKind.BROKERS
+    ),
+    PartitionState.AT_MIN: NextStep("Bring the missing brokers back before one more is lost.", page=PlaceKind.BROKERS),
+    PartitionState.UNDER_REPLICATED: NextStep(
+        "Look at the brokers missing from its ISR: state, log, disks.", page=PlaceKind.BROKERS
+    ),
+    PartitionState.NOT_PREFERRED: NextStep(
+        "Its preferred replica leads again by itself, or at once: a.", "partition.elect"
+    ),
 }
 """Of those that need somebody, or may; one that moves needs nobody."""
 
 LINK_STEPS: Mapping[LinkState, str] = {
-    LinkState.MISMATCH: "Give this cluster's own ZooKeeper, its chroot included: zookeeper in the profile.",
+    LinkState.MISMATCH: NextStep(
+        "Give this cluster's own ZooKeeper, its chroot included: zookeeper in the profile.",
+        page=PlaceKind.CLUSTER,
+        tab="connection",
+    ),
     LinkState.UNKNOWN: "It is looked at again by itself; until both ids are known nothing is taken for the same.",
-    LinkState.FAILED: "Look at its servers (5, Ensemble) and at the profile's address; it is tried again by itself.",
+    LinkState.FAILED: NextStep(
+        "Look at its servers (5, Ensemble) and at the profile's address; it is tried again by itself.",
+        page=PlaceKind.ZOOKEEPER,
+        tab="ensemble",
+    ),
 }
 
-_REBALANCING = "Wait: nobody reads meanwhile. If it does not come to rest, look at its members: one may be too slow."
+_REBALANCING = NextStep(
+    "Wait: nobody reads meanwhile. If it does not come to rest, look at its members: one may be too slow.",
+    tab="members",
+)
 GROUP_STATE_STEPS: Mapping[str, str] = {
     "preparingrebalance": _REBALANCING,
     "completingrebalance": _REBALANCING,

@@ -15,7 +15,7 @@ from kafkatui.view import numbers
 from kafkatui.view.cell import Cell
 from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
-from kafkatui.view.next_steps import BROKER_STEPS, PARTITION_STEPS
+from kafkatui.view.next_steps import BROKER_STEPS, PARTITION_STEPS, NextStep
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
@@ -43,8 +43,12 @@ class HealthLine(Struct, frozen=True):
     next_step: str = ""
 
 
-CONTROLLER_STEP = "Look at the brokers' controller logs and at what elects it: ZooKeeper, or the quorum."
-SKEW_STEP = "Let the preferred replicas lead again: a, Elect leaders."
+CONTROLLER_STEP = NextStep(
+    "Look at the brokers' controller logs and at what elects it: ZooKeeper, or the quorum.",
+    page=PlaceKind.BROKERS,
+    tab="logs",
+)
+SKEW_STEP = NextStep("Let the preferred replicas lead again: a, Elect leaders.", "partition.elect")
 
 
 def health_lines(

@@ -14,7 +14,7 @@ from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.consumption_cells import lost_column, share_column, time_lag_column, verdict_column
 from kafkatui.view.group_columns import BEYOND_END_FIELD, lag_text
-from kafkatui.view.next_steps import UNKNOWN_STEP, verdict_step
+from kafkatui.view.next_steps import UNKNOWN_STEP, NextStep, verdict_step
 from kafkatui.view.replica_columns import partition_number_column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -84,9 +84,15 @@ def _is_wrong(row: PartitionProgress) -> bool:
     )
 
 
+GONE_STEP = NextStep(
+    "Its topic is gone: a deletes these commits, before a new topic of that name is read from there.",
+    "group.delete_offsets",
+)
+
+
 def _next_step(row: PartitionProgress) -> str:
     if row.reason == TOPIC_GONE:
-        return "Its topic is gone: a deletes these commits, before a new topic of that name is read from there."
+        return GONE_STEP
     return verdict_step(row.verdict) or (UNKNOWN_STEP if row.lag is None else "")
 
 

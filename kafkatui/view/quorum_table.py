@@ -11,6 +11,7 @@ from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, plain_count
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -83,7 +84,7 @@ _COLUMNS: list[Column[QuorumRow]] = [
                   lambda row: row.high_watermark, gives_way=9),
 ]  # fmt: skip
 
-SILENT_STEP = "See whether it runs and reaches the leader's address, then look at its log."
+SILENT_STEP = NextStep("See whether it runs and reaches the leader's address, then look at its log.", tab="logs")
 
 QUORUM_TABLE: TableDefinition[QuorumRow] = TableDefinition(
     id="quorum",

@@ -12,6 +12,7 @@ from kafkatui.view.cells import alarming_count, plain_count, plain_size, text_ce
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column
 from kafkatui.view.natural_order import natural_key
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 from kafkatui.view.znode_name import visible_path
@@ -39,9 +40,12 @@ def _rest(size: SubtreeSize, path: str) -> str:
     return "." if path == size.path else path.removeprefix(size.path).removeprefix("/")
 
 
+LOGIN_STEP = NextStep("Give kafkatui a login that may read it (a: authenticate); then A counts it, too.", "znode.auth")
+
+
 def _next_step(size: SubtreeSize) -> str:
     if size.unreadable:
-        return "Give kafkatui a login that may read it (a: authenticate); then A counts it, too."
+        return LOGIN_STEP
     if size.largest_bytes >= NEAR_LIMIT_BYTES:
         return "Make the largest smaller (⏎ leads there): one over jute.maxbuffer can be neither read nor written."
     return ""

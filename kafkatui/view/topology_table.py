@@ -7,6 +7,7 @@ from kafkatui.report.topology import TopologyRow
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -63,6 +64,8 @@ _COLUMNS: list[Column[TopologyRow]] = [
     ),
 ]
 
+MISSING_STEP = NextStep("Make it (3, then c); the application's log says with how many partitions.", "topic.create")
+
 TOPOLOGY_TABLE: TableDefinition[TopologyRow] = TableDefinition(
     id="topology",
     noun="topic of the topology",
@@ -71,7 +74,5 @@ TOPOLOGY_TABLE: TableDefinition[TopologyRow] = TableDefinition(
     key=lambda row: f"{row.topic.subtopology} {row.topic.role.value} {row.topic.name}",
     filter_text=lambda row: f"{row.topic.subtopology} {row.topic.role.value} {row.topic.name} {_configs_text(row)}",
     is_wrong=lambda row: row.is_missing,
-    next_step=lambda row: (
-        "Make it (3, then c); the application's log says with how many partitions." if row.is_missing else ""
-    ),
+    next_step=lambda row: MISSING_STEP if row.is_missing else "",
 )

@@ -8,6 +8,7 @@ from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import UNKNOWN_CELL, plain_count
 from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -34,7 +35,9 @@ def _key(row: TransactionRow) -> str:
     return row.transaction.text
 
 
-HANGING_STEP = "Abort it: d. Nobody else ends it, and readers of committed records get nothing behind it."
+HANGING_STEP = NextStep(
+    "Abort it: d. Nobody else ends it, and readers of committed records get nothing behind it.", "transaction.abort"
+)
 
 _COLUMNS: list[Column[TransactionRow]] = [
     text_column(

@@ -10,12 +10,14 @@ from kafkatui.insight.znode_meaning import meaning
 from kafkatui.insight.znode_secrets import mask_znode_data
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.observed import Observed, ObservedState
+from kafkatui.model.place import PlaceKind
 from kafkatui.model.znode import Znode
 from kafkatui.view.cell import EMPTY_CELL, Cell, cell
 from kafkatui.view.cells import FAILED_CELL, LOADING_CELL, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.natural_order import natural_key
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 from kafkatui.view.znode_comparison import KafkaSays, kafka_says
@@ -95,10 +97,17 @@ def _comparison(row: SideZnode) -> Cell:
     return cell(f"✗ {sanitise(row.said.text)}", Tone.BAD)
 
 
+DIFFERS_STEP = NextStep(
+    "Brokers tell what changes a little later: r looks again. If it stays, look at the controller's log.",
+    page=PlaceKind.BROKERS,
+    tab="logs",
+)
+
+
 def _next_step(row: SideZnode) -> str:
     if row.said is None or row.said.is_same:
         return ""
-    return "Brokers tell what changes a little later: r looks again. If it stays, look at the controller's log."
+    return DIFFERS_STEP
 
 
 _COLUMNS: list[Column[SideZnode]] = [

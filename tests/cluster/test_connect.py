@@ -44,6 +44,11 @@ class Connect:
         assert ended == code, told.err + told.out
         return told.err if code else told.out
 
+    def ties(self, connector: str) -> list[dict[str, str | None]]:
+        """What it is tied to."""
+        rows: list[dict[str, str | None]] = json.loads(self("connector", connector, "-o", "json", verb="relations"))
+        return rows
+
     def states(self) -> dict[str, tuple[str, int, int]]:
         """State, running and failed tasks of each connector."""
         rows = json.loads(self("list", "-o", "json"))
@@ -77,6 +82,9 @@ def test_what_runs_and_what_failed_is_told_whole(connect: Connect) -> None:
     wait_until(lambda: f'{{"position": {size}}}' in connect("offsets", "file-source"), SECONDS, "the source's offsets")
     assert {each["type"] for each in json.loads(connect("plugins", "-o", "json"))} == {"source", "sink"}
     assert "Connector nope not found" in connect("get", "nope", code=1)
+    ties = [(row["kind"], row["name"], row["tie"]) for row in connect.ties("archive-sink")]
+    assert ("topic", "file-lines", "it reads it") in ties
+    assert connect("connector", "nope", verb="relations", code=1).startswith("There is no connector nope.")
     assert "1 with failures" in connect("test", "-o", "json", verb="cluster", code=0)
 
 

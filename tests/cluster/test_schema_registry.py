@@ -201,6 +201,9 @@ def test_subjects_are_registered_checked_deleted_and_brought_back_by_verbs(
     latest = client.get_version(subject)
     listed = next(each for each in json.loads(run("schema", "list", subject, "-o", "json")[1]))
     assert (listed["version"], listed["id"], listed["type"]) == (2, latest.schema_id, "AVRO")
+    ties = json.loads(run("relations", "subject", subject, "-o", "json")[1])
+    assert (ties[0]["kind"], ties[0]["name"]) == ("topic", subject.removesuffix("-value"))
+    assert run("relations", "subject", "no-such-subject")[0] == 1
     assert run("schema", "delete", subject, "-y")[0] == 0
     assert subject not in client.get_subjects()
     assert run("undo", "-y")[0] == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
+
 from kafkatui.config.state_folder import state_folder
 from kafkatui.model.place import PlaceKind
 from kafkatui.session.action_catalogue import catalogue
@@ -42,14 +44,15 @@ async def test_a_finding_is_muted_from_its_row() -> None:
         await driver.press("escape")
 
 
-async def test_the_next_step_of_a_finding_is_started_from_its_row() -> None:
+@pytest.mark.parametrize("pressed", ["A", "n"])
+async def test_the_next_step_of_a_finding_is_started_from_its_row(pressed: str) -> None:
     async with fake_app_at(examined(), PlaceKind.CLUSTER, tab="doctor", size=WIDE) as driver:
         await driver.wait_until(lambda: driver.main.frame.pane.table.cursor_row is not None)  # type: ignore[union-attr]
         await driver.press("A")
         assert not is_open(driver.app, ActionScreen), "that a broker is gone names no action"
         await driver.press("down")
-        await driver.wait_until(lambda: "next step" in driver.text_of(driver.app.screen))
-        await driver.press("A")
+        await driver.wait_until(lambda: driver.pane.next_step() is not None)
+        await driver.press(pressed)
         await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
         for words in (catalogue()["partition.reassign"].spec.title, "orders"):
             await driver.wait_until(lambda words=words: words in driver.text_of(driver.app.screen))  # type: ignore[misc]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 
 import pytest
 
+import kafkatui.view
 from kafkatui.insight.health import health
 from kafkatui.model.cluster import ClusterMetadata, Partition, Topic
 from kafkatui.model.connector import Connectors
@@ -18,10 +21,12 @@ from kafkatui.model.presence import Link, LinkState, PresenceState
 from kafkatui.model.replacing import replace
 from kafkatui.model.verdict import Verdict, VerdictKind
 from kafkatui.report.cluster_partitions import WRONG, PartitionState
+from kafkatui.session.action_catalogue import catalogue
 from kafkatui.session.feeds import EXAMINATION, METADATA, ConnectorsFeed
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.pages.base.registry import build
 from kafkatui.tui.pages.base.table_pane import TablePane
+from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.view.consumption_cells import verdict_tone
 from kafkatui.view.event_detail import EVENT_STEPS, event_step
 from kafkatui.view.group_columns import _STATE_TONES
@@ -30,6 +35,7 @@ from kafkatui.view.next_steps import (
     GROUP_STATE_STEPS,
     LINK_STEPS,
     PARTITION_STEPS,
+    NextStep,
     next_lines,
     verdict_step,
 )
@@ -38,10 +44,11 @@ from kafkatui.view.overview_side import _LINK_WORDS
 from kafkatui.view.span import Tone
 from kafkatui.view.status_line import kafka_parts, zookeeper_parts
 from kafkatui.view.table import TableDefinition
+from tests.drive.drawn import is_open
 from tests.tui.every_pane import NAMES
-from tests.tui.fake_app import fake_app_at
-from tests.tui.fake_session import NAME, FakeSession
-from tests.tui.sample_cluster import BROKERS, CLUSTER, CONNECTORS, event, known_session
+from tests.tui.fake_app import FakeDriver, fake_app_at
+from tests.tui.fake_session import NAME, FakeSession, fake_profile
+from tests.tui.sample_cluster import BROKERS, CLUSTER, CONNECTORS, TRANSACTIONS, event, known_session
 
 NOT_WRONG = {
     "config_page": "what is set here",
@@ -215,3 +222,110 @@ def test_a_step_takes_as_many_lines_as_it_needs() -> None:
     ]
     assert next_lines("", 6, 30) == []
     assert len(next_lines(step, 6, 0)) == 1
+
+
+def all_steps() -> Iterator[NextStep]:
+    """Every sentence of the program that says what it begins with."""
+    for found in pkgutil.iter_modules(kafkatui.view.__path__):
+        module = importlib.import_module(f"{kafkatui.view.__name__}.{found.name}")
+        for value in vars(module).values():
+            for each in value.values() if isinstance(value, Mapping) else (value,):
+                if isinstance(each, NextStep):
+                    yield each
+
+
+def test_every_step_begins_with_an_action_or_a_page_that_is_there() -> None:
+    steps = list(all_steps())
+    assert len(steps) > 20
+    for step in steps:
+        tabs = {tab.id for kind, row in KINDS.items() for tab in row.tabs if step.page in (None, kind)}
+        assert step.action or step.page or step.tab, step
+        assert not step.action or step.action in catalogue(), step
+        assert step.tab in {*tabs, ""}, step
+
+
+async def on_row(driver: FakeDriver, **cells: str) -> None:
+    """Put the cursor on the row that has those texts in its columns."""
+    await driver.wait_until(lambda: any(cells.items() <= row.items() for row in driver.rows))
+    table = driver.pane.table
+    assert table is not None
+    table.move_cursor(next(index for index, row in enumerate(driver.rows) if cells.items() <= row.items()))
+    await driver.pilot.pause()
+
+
+async def opens_dialog(driver: FakeDriver, action_id: str, target: str) -> None:
+    """`n` opens the dialog of an action for one thing; nothing is done."""
+    await driver.wait_until(lambda: driver.pane.next_step() is not None)
+    await driver.press("n")
+    await driver.wait_until(lambda: is_open(driver.app, ActionScreen))
+    dialog = driver.app.screen
+    assert isinstance(dialog, ActionScreen)
+    assert (dialog._action.spec.id, [each.text for each in dialog._targets]) == (action_id, [target])
+    await driver.press("escape")
+    await driver.wait_until(lambda: not is_open(driver.app, ActionScreen))
+
+
+async def test_n_opens_the_dialog_of_the_action_that_is_named() -> None:
+    session = unwell(known_session())
+    async with fake_app_at(session, PlaceKind.BROKERS) as driver:
+        await driver.wait_until(lambda: len(driver.rows) == 3)
+        await driver.press("down", "down")
+        await driver.wait_until("Start it again, or empty it")
+        await opens_dialog(driver, "broker.decommission", "3")
+        await driver.show(Place(NAME, PlaceKind.CLUSTER, tab="transactions"))
+        hanging = TRANSACTIONS[1]
+        await driver.wait_until("Abort it: d.")
+        await on_row(driver, partition=str(hanging.partition))
+        await opens_dialog(driver, "transaction.abort", hanging.text)
+
+
+async def test_where_nothing_is_wrong_there_is_no_next_step() -> None:
+    async with fake_app_at(known_session(), PlaceKind.GROUPS) as driver:
+        await driver.wait_until(lambda: driver.pane.copied() == ("billing", "group"))
+        before = driver.place
+        await driver.press("n")
+        assert not driver.main.dispatcher.offer("next_step").is_here
+        assert driver.place.subject == before.subject
+        assert not is_open(driver.app, ActionScreen)
+
+
+async def test_n_leads_to_the_page_where_to_look_or_to_where_enter_does() -> None:
+    session = unwell(known_session())
+    session.tell(replace(event(), severity=Severity.BAD, kind=EventKind.SERVER))
+    async with fake_app_at(session, PlaceKind.TOPICS) as driver:
+        await driver.wait_until("Start a broker that keeps it.")
+        await driver.press("n")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.BROKERS)
+        await driver.press("6")
+        await driver.wait_until("See which servers serve")
+        await driver.press("n")
+        await driver.wait_until(lambda: (driver.place.kind, driver.place.tab) == (PlaceKind.ZOOKEEPER, "ensemble"))
+        await driver.show(Place(NAME, PlaceKind.TOPIC, "orders", "relations"))
+        await driver.wait_until("! leads 0")
+        await on_row(driver, kind="broker", name="1")
+        await driver.press("n")
+        await driver.wait_until(lambda: driver.place.subject == (NAME, PlaceKind.BROKER, "1"))
+
+
+async def test_where_nothing_may_be_changed_n_leads_to_the_page_instead() -> None:
+    session = unwell(known_session(FakeSession(fake_profile(is_read_only=True))))
+    async with fake_app_at(session, PlaceKind.BROKERS) as driver:
+        await driver.wait_until("gone")
+        await driver.press("down", "down")
+        await driver.wait_until("Start it again, or empty it")
+        await driver.press("n")
+        await driver.wait_until(lambda: driver.place.subject == (NAME, PlaceKind.BROKER, "3"))
+        assert not is_open(driver.app, ActionScreen)
+
+
+async def test_n_on_the_overview_begins_what_its_foot_says() -> None:
+    async with fake_app_at(unwell(known_session()), PlaceKind.CLUSTER) as driver:
+        await driver.wait_until("Next  Brokers: Start it again")
+        await driver.press("n")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.BROKERS)
+        await driver.press("minus")
+        await driver.wait_until(lambda: driver.place.kind is PlaceKind.CLUSTER)
+        await driver.wait_until("Next  Brokers: Start it again")
+        await driver.press("down", "down")
+        await driver.wait_until("Next  Start it again")
+        await opens_dialog(driver, "broker.decommission", "3")

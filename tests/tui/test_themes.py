@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -132,6 +134,26 @@ def test_every_tone_is_readable_on_everything_that_may_be_behind_it(theme: objec
             assert contrast(colour, back) >= least, f"{tone} on {name}: {contrast(colour, back):.2f}"
             assert contrast(faded(colour, back, 0.5), back) >= READABLE, f"{tone}, stale, on {name}"
     assert contrast(Color.parse(variables["match-text"]), Color.parse(variables["match"])) >= least
+
+
+def in_sixteen(colour: str) -> int | None:
+    """Which of a terminal's sixteen colours stands for one of ours."""
+    return RichColor.from_rgb(*Color.parse(colour).rgb).downgrade(ColorSystem.STANDARD).number
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_with_sixteen_colours_no_text_has_the_colour_of_what_is_behind_it(theme: object) -> None:
+    variables = {**theme.variables}  # type: ignore[attr-defined]
+    for name in ("foreground", "background", "panel", "success", "warning", "error"):
+        variables[name] = getattr(theme, name)
+    behind = {name: in_sixteen(variables[name]) for name in ("background", "cursor", "cursor-blurred", "bar", "panel")}
+    for tone in Tone:
+        style = TONE_STYLES[tone].split()
+        if "on" not in style:
+            colour = in_sixteen(variables[next((w[1:] for w in style if w.startswith("$")), "foreground")])
+            assert colour not in behind.values(), tone
+    if theme.dark:  # type: ignore[attr-defined]
+        assert behind["cursor"] != behind["background"], "the cursor's line is told apart; the light theme needs 256"
 
 
 def linear(colour: Color) -> list[float]:

@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from kafkatui.cli.main import VERBS, kafkatui
 from kafkatui.model.kinds import KINDS
 from kafkatui.tui.keys import all_keys
+from kafkatui.view.goto import CLUSTER_WORD
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +51,18 @@ def test_it_loads_nothing_from_elsewhere(site: Path) -> None:
             r'<link[^>]+rel="?(?:stylesheet|preconnect)"?[^>]+href="?(https?:[^" >]+)', page.read_text()
         )
         assert loaded == [], page.name
+
+
+def test_what_the_documentation_types_after_a_colon_is_known_there() -> None:
+    known = {word.word for row in KINDS.values() for word in row.words} | {CLUSTER_WORD}
+    typed = {
+        match
+        for path in (*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+        for match in re.findall(r"`:([a-z]+)\b[^`]*`", path.read_text())
+    }
+    own = {"t"}  # an alias that a page makes
+    assert len(typed) > 5
+    assert typed - own - known == set()
 
 
 def test_the_links_of_the_readme_lead_somewhere() -> None:

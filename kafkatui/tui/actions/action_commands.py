@@ -79,7 +79,7 @@ class ActionCommands:
         keyed = [action for action in self.actions().values() if action.spec.key is not None]
         return {
             **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._key_offer, each)) for each in keyed},
-            "finding.step": KeyCommand(self.start_step, self._step_offer),
+            "finding.step": KeyCommand(self.start_step, self.step_offer),
             "actions": KeyCommand(self.open_menu),
             "undo": KeyCommand(self.open_undo),
         }
@@ -122,7 +122,8 @@ class ActionCommands:
         others = (action.spec.key for action in catalogue().values())  # the user's own have no key over another
         return any(other is not None and part in other.on and key.id in other.over for other in others)
 
-    def _step_offer(self) -> Offer:
+    def step_offer(self) -> Offer:
+        """Whether what is under the cursor names an action as the next step, and it can be done."""
         step = self._step()
         if step is None:
             return NOT_HERE
@@ -190,11 +191,11 @@ class ActionCommands:
 
     def _step_entries(self, others: Sequence[MenuEntry]) -> list[MenuEntry]:
         """The next step that is named under the cursor, first of all."""
-        step, offer = self._step(), self._step_offer()
+        step, offer = self._step(), self.step_offer()
         if step is None or any(entry.id == step[0].spec.id for entry in others):
             return []
         spec = step[0].spec
-        pressed = key_name(self._pressed("finding.step"))
+        pressed = key_name(self._pressed("next_step"))
         return [MenuEntry(spec.id, spec.title, spec.help, spec.danger, pressed, offer.obstacle)]
 
     def _start_chosen(self, action_id: str | None) -> None:
@@ -205,7 +206,7 @@ class ActionCommands:
         """Start the action of that id where the focus is, or say why it cannot be done; KeyError: there is none."""
         action, step = self.actions()[action_id], self._step()
         is_step = step is not None and step[0] is action
-        offer = self._step_offer() if is_step else self._offer(action)
+        offer = self.step_offer() if is_step else self._offer(action)
         if offer.obstacle:
             self._screen.notify(offer.obstacle, title=action.spec.title, severity="warning", markup=False)
         elif is_step:

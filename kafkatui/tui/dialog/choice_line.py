@@ -1,4 +1,4 @@
-"""A few choices side by side: ← and → choose, so does a click."""
+"""A few choices side by side, on as many lines as they need: ← and → choose, so does a click."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ChoiceLine(Widget, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    ChoiceLine { height: 1; }
+    ChoiceLine { height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("choice.previous", "choice.next")
@@ -39,17 +39,32 @@ class ChoiceLine(Widget, can_focus=True):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return sum(len(title) + 2 for title in self._titles) + len(self._titles) - 1
 
-    def render(self) -> Content:
-        parts: list[Content | tuple[str, str]] = []
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[list[int]]:
+        """The choices by line, none of which is longer than `width` unless one alone is."""
+        lines: list[list[int]] = []
+        used = 0
         for index, title in enumerate(self._titles):
-            if index:
-                parts.append((" ", ""))
-            if index == self.index:
-                style = "bold reverse $kafka" if self.has_focus else "bold $kafka"
-                parts.append((f"[{title}]", style))
+            wanted = len(title) + 3
+            if lines and used + wanted - 1 <= width:
+                lines[-1].append(index)
+                used += wanted
             else:
-                parts.append((f" {title} ", "$dim"))
-        return Content.assemble(*parts)
+                lines.append([index])
+                used = wanted
+        return lines
+
+    def render(self) -> Content:
+        lines = self._lines(self.content_size.width)
+        return Content("\n").join(Content(" ").join(self._drawn(index) for index in line) for line in lines)
+
+    def _drawn(self, index: int) -> Content:
+        title = self._titles[index]
+        if index != self.index:
+            return Content.styled(f" {title} ", "$dim")
+        return Content.styled(f"[{title}]", "bold reverse $kafka" if self.has_focus else "bold $kafka")
 
     def on_focus(self) -> None:
         self.refresh()
@@ -58,11 +73,12 @@ class ChoiceLine(Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        left = 0
-        for index, title in enumerate(self._titles):
-            if left <= event.x < left + len(title) + 2:
+        lines, left = self._lines(self.content_size.width), 0
+        for index in lines[event.y] if event.y < len(lines) else ():
+            width = len(self._titles[index]) + 2
+            if left <= event.x < left + width:
                 self._choose(index)
-            left += len(title) + 3
+            left += width + 1
 
     def action_previous(self) -> None:
         """The choice before."""

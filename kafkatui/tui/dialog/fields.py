@@ -6,7 +6,7 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -115,17 +115,19 @@ class ChoiceEditor(FieldEditor):
     """One of several, some with a line of their own to be told more."""
 
     DEFAULT_CSS = """
-    ChoiceEditor Input { width: 28; margin-left: 2; }
+    ChoiceEditor > Vertical { width: auto; max-width: 62%; height: auto; }
+    ChoiceEditor > Vertical > Input { width: 28; margin-left: 1; }
     """
 
     def editors(self) -> ComposeResult:
         values = [choice.value for choice in self.field.choices]
         default = self.field.default
         wanted = default.value if isinstance(default, Chosen) else default
-        yield ChoiceLine(
-            tuple(choice.title for choice in self.field.choices), values.index(wanted) if wanted in values else 0
-        )
-        yield Input(default.argument if isinstance(default, Chosen) else "", select_on_focus=False)
+        with Vertical():
+            yield ChoiceLine(
+                tuple(choice.title for choice in self.field.choices), values.index(wanted) if wanted in values else 0
+            )
+            yield Input(default.argument if isinstance(default, Chosen) else "", select_on_focus=False)
 
     def on_mount(self) -> None:
         self._show_argument()

@@ -69,6 +69,10 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     def result_of(self, row: R) -> T:
         """What the screen gives when `row` is taken."""
 
+    def can_take(self, row: R) -> bool:
+        """Whether Enter on `row` takes it; of what cannot be taken nothing comes."""
+        return True
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -77,10 +81,10 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.table.cursor_row is not None:
-            self.dismiss(self.result_of(self.table.cursor_row))
-        else:
+        if self.table.cursor_row is None:
             self.typed_alone(event.value)
+        else:
+            self._take(self.table.cursor_row)
 
     def typed_alone(self, typed: str) -> None:
         """Enter was pressed on what no choice fits."""
@@ -88,7 +92,11 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     @on(RowOpened)
     def _opened(self, event: RowOpened) -> None:
         event.stop()
-        self.dismiss(self.result_of(event.row))
+        self._take(event.row)
+
+    def _take(self, row: R) -> None:
+        if self.can_take(row):
+            self.dismiss(self.result_of(row))
 
     def action_down(self) -> None:
         """To the next choice."""

@@ -29,6 +29,7 @@ from kafkatui.tui.explorer import Explorer
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import Copy, Failed, GoTo, Hint
 from kafkatui.tui.navigator import Navigator
+from kafkatui.tui.next_step import next_step_command
 from kafkatui.tui.open_clusters import OpenClusters
 from kafkatui.tui.pages.base.page_frame import PageFrame
 from kafkatui.tui.pages.base.pane import Pane
@@ -138,6 +139,7 @@ class CommandScreen(OwnScreen):
             "refresh.interval": KeyCommand(self.ask_how_often, self._offer_how_often),
             "clusters": KeyCommand(self.cluster_commands.show),
             "profile.edit": KeyCommand(self.cluster_commands.edit_profile, self._offer_edit_profile),
+            "next_step": next_step_command(self.action_commands, self._next_place, self._go_if_chosen),
             "help": KeyCommand(self.show_help),
             "palette": KeyCommand(self.open_palette),
             "suspend": KeyCommand(self.suspend),
@@ -163,6 +165,10 @@ class CommandScreen(OwnScreen):
         """What is under the cursor names an action as the next step."""
         side = self.side
         return side.next_step() if isinstance(side, Pane) else None
+
+    def _next_place(self) -> Place | None:
+        """Where to look next at what is wrong under the cursor."""
+        return self.side.next_place() if isinstance(self.side, Pane) else None
 
     def _pressed(self, key_id: str) -> str:
         """What presses an action; empty when it is in the menu alone."""

@@ -125,6 +125,8 @@ BESIDE = (
          after=("compares it with",), screen="SeenValuesScreen"),
     Page("copy", MESSAGES, ("following",), keys=("up", "y"), after=("Copy",), screen="CopyScreen"),
     Page("write", TOPICS, ("orders",), keys=("w",), after=("Write",), screen="WriteScreen"),
+    Page("ties", _place(PlaceKind.CLUSTER, "schemas"), ("orders-value",), keys=("end", "ampersand"),
+         after=("Tied to orders-value",), screen="RelationsScreen"),
     Page("since", _place(PlaceKind.BROKER, "logs"), ("following",), keys=("f",), after=("beginning", "Read"),
          screen="LogSinceScreen"),
 )  # fmt: skip

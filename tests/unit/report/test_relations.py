@@ -14,6 +14,7 @@ from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 from kafkatui.model.replacing import replace
 from kafkatui.report.broker_relations import broker_relations
 from kafkatui.report.group_relations import group_relations
+from kafkatui.report.registry_relations import GROUP_PROPERTY, connector_relations, subject_relations
 from kafkatui.report.relations import RelationKind, RelationReadings, RelationRow
 from kafkatui.report.topic_relations import topic_relations
 from kafkatui.report.znode_relations import znode_relations
@@ -73,6 +74,60 @@ def test_a_group_of_the_old_consumer_reads_it_too() -> None:
     )
     rows = topic_relations("orders", replace(KNOWN, old_groups=Observed.ok(old, NOW)))
     assert [name for name, _ in of_kind(rows, RelationKind.GROUP)] == ["ancient", "billing"]
+
+
+def test_a_subject_has_its_topic_and_who_reads_and_writes_there() -> None:
+    rows = subject_relations("orders-value", KNOWN)
+    assert of_kind(rows, RelationKind.TOPIC) == [("orders", "it describes its values")]
+    assert [name for name, _ in of_kind(rows, RelationKind.SUBJECT)] == ["orders-key"]
+    assert of_kind(rows, RelationKind.GROUP) == [("billing", "lag 10, 1 member read it")]
+    assert of_kind(rows, RelationKind.CONNECTOR) == [("archive", "sink RUNNING, 1 of 2 tasks run")]
+    (topic,) = (row.place for row in subject_relations(":.eu:orders-key", KNOWN) if row.kind is RelationKind.TOPIC)
+    assert topic == Place("local", PlaceKind.TOPIC, "orders"), "in another context, too"
+
+
+@pytest.mark.parametrize(("name", "line"), [
+    ("billing", ("", "its name is no topic's (NAME-key, NAME-value)")),
+    ("gone-value", ("gone", "the cluster has no such topic")),
+])  # fmt: skip
+def test_a_subject_without_a_topic_says_so(name: str, line: tuple[str, str]) -> None:
+    rows = subject_relations(name, KNOWN)
+    assert of_kind(rows, RelationKind.TOPIC) == [line]
+    assert all(row.place is None and not row.is_wrong for row in rows)
+
+
+def sink(**config: str) -> RelationReadings:
+    """A sink that reads a topic that is there and one that is not, and its group."""
+    (billing,) = groups_sample().groups
+    made = replace(CONNECTORS.connectors[0], topics=("orders", "gone"), config=config)
+    name = config.get(GROUP_PROPERTY, "connect-archive")
+    sample = replace(groups_sample(), groups=(replace(billing, id=name),), lags={name: groups_sample().lags["billing"]})
+    return replace(KNOWN, connectors=Observed.ok(Connectors((made,)), NOW), groups=Observed.ok(sample, NOW))
+
+
+@pytest.mark.parametrize("config", [{}, {GROUP_PROPERTY: "archivists"}])
+def test_a_sink_has_its_topics_those_that_are_not_there_and_the_group_it_reads_as(config: dict[str, str]) -> None:
+    rows = connector_relations("archive", sink(**config))
+    assert of_kind(rows, RelationKind.TOPIC) == [("gone", "the cluster has no such topic"), ("orders", "it reads it")]
+    assert [row.name for row in rows if row.is_wrong] == ["gone"]
+    assert of_kind(rows, RelationKind.GROUP) == [
+        (config.get(GROUP_PROPERTY, "connect-archive"), "it reads as this group: 1 member, lag 10")
+    ]
+    assert [name for name, _ in of_kind(rows, RelationKind.SUBJECT)] == ["orders-key", "orders-value"]
+
+
+def test_a_source_reads_no_topic_and_a_sink_that_has_read_nothing_has_no_group_yet() -> None:
+    assert of_kind(connector_relations("lines", KNOWN), RelationKind.GROUP) == [("", "a source reads no topic")]
+    assert of_kind(connector_relations("archive", KNOWN), RelationKind.GROUP) == [
+        ("", "there is no group connect-archive: it has read nothing yet")
+    ]
+
+
+def test_a_connector_that_is_gone_or_not_told_of_says_so() -> None:
+    (row,) = connector_relations("gone", KNOWN)
+    assert (row.is_unknown, row.tie) == (True, "there is no such connector any more")
+    (row,) = connector_relations("archive", NOTHING)
+    assert (row.is_unknown, row.tie) == (True, "not read yet")
 
 
 def test_what_nobody_has_read_says_why() -> None:

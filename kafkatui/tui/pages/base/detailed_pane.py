@@ -74,6 +74,10 @@ class DetailedPane(TablePane[R]):
             self._panel.show(detail if detail.next_step else replace(detail, next_step=self.what_next(row)))
         elif self._panel.is_mounted:
             self._panel.show(Detail())
+        self.offer_step()
+
+    def said_step(self) -> str:
+        return (self._panel.next_step if self.shows_details else "") or super().said_step()
 
     def _wait_for_rest(self) -> None:
         if self._rest_timer is not None:

@@ -126,6 +126,10 @@ class Pane(Widget):
         """The action that what is under the cursor names as the next, with what it acts on."""
         return None
 
+    def next_place(self) -> Place | None:
+        """The page where to look next at what is wrong under the cursor."""
+        return None
+
     def own_target(self) -> Target | None:
         """What the page is about; None for lists."""
         if self.place.kind is PlaceKind.ZOOKEEPER:

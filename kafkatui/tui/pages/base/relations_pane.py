@@ -26,6 +26,7 @@ from kafkatui.session.feeds import (
     QuotasFeed,
     SubjectsFeed,
 )
+from kafkatui.tui.pages.base.known_readings import known_readings
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.tui.pages.znode.page import ZnodePage
 from kafkatui.tui.pages.znode.stat import missing_znode
@@ -49,18 +50,7 @@ class RelationsPane(TablePane[RelationRow]):
 
     def readings(self) -> RelationReadings:
         """What the session knows of all that it may be tied to."""
-        session = self.session
-        return RelationReadings(
-            session.profile.name,
-            session.metadata,
-            groups=session.observed(GroupsFeed()),
-            acls=session.observed(AclsFeed()),
-            quotas=session.observed(QuotasFeed()),
-            subjects=session.observed(SubjectsFeed()),
-            connectors=session.observed(ConnectorsFeed()),
-            link=session.link,
-            old_groups=session.observed(OldGroupsFeed()),
-        )
+        return known_readings(self.session)
 
     def foot(self, rows: Sequence[RelationRow]) -> Sequence[Span]:
         wrong, unknown = sum(row.is_wrong for row in rows), sum(row.is_unknown for row in rows)

@@ -48,6 +48,11 @@ class RowDetail(Static):
         super().__init__(markup=False)
         self._shown = Detail()
 
+    @property
+    def next_step(self) -> str:
+        """What it says to do."""
+        return self._shown.next_step
+
     def show(self, detail: Detail) -> None:
         """Show `detail` in place of what was there."""
         if detail == self._shown:

@@ -13,10 +13,11 @@ from textual.app import ComposeResult
 
 from kafkatui.model.key import offered_if
 from kafkatui.model.observed import Observed, ObservedState
-from kafkatui.model.place import Place
+from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.report.lazy_rows import LazyRows
 from kafkatui.session.cluster_view import ClusterView
+from kafkatui.session.finding_steps import Step, named_step
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
 from kafkatui.tui.messages import PlaceChanged
@@ -26,6 +27,7 @@ from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import MarksChanged, OrderChanged, RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import Cell, cell
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.table import TableDefinition
 
@@ -65,6 +67,7 @@ class TablePane(ColumnedPane, Generic[R]):
         self._foot: tuple[Span, ...] = ()
         self._is_restored = False
         self._next_line = NextLine()
+        self._offered_step = ""
 
     def make_table(self) -> VirtualTable[R]:
         """The table; called once."""
@@ -107,11 +110,42 @@ class TablePane(ColumnedPane, Generic[R]):
         """What to do about `row`, in a sentence; empty where nobody has to do anything."""
         return self.definition.next_step(row)
 
+    def said_step(self) -> str:
+        """What is said about the row under the cursor, else about all of them."""
+        row = self.cursor_row
+        return (self.what_next(row) if row is not None else "") or self.said_above
+
+    def next_step(self) -> Step | None:
+        row, step = self.cursor_row, self.said_step()
+        if row is None or not isinstance(step, NextStep) or not step.action:
+            return None
+        return named_step(step.action, self.target_of(row) or self.own_target())
+
+    def next_place(self) -> Place | None:
+        row, step = self.cursor_row, self.said_step()
+        if row is None or not step:
+            return None
+        own, topic = self.place_of(row), self.topic_name()
+        if not isinstance(step, NextStep):
+            return own
+        cluster = self.session.profile.name
+        records = Place(cluster, PlaceKind.TOPIC, topic) if topic is not None else None
+        found = step.place(cluster, [each for each in (own, self.place, records) if each is not None]) or own
+        is_of_records = found is not None and found.tab == "messages"
+        return found.at(cursor=self.records_cursor()) if found is not None and is_of_records else found
+
     def _say_next(self) -> None:
         """Below the list, where no panel does."""
         row = None if self.has_row_detail and self.shows_details else self.cursor_row
         step = "" if row is None else self.what_next(row)
         self._next_line.show("" if step == self.said_above else step)
+        self.offer_step()
+
+    def offer_step(self) -> None:
+        """Have the last line offer what is said now, or no longer what was."""
+        if (step := self.said_step()) != self._offered_step:
+            self._offered_step = step
+            self.refresh_bindings()
 
     def on_mount(self) -> None:
         when_drawn(self, self._say_next)

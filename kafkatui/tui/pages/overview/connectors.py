@@ -9,12 +9,15 @@ from kafkatui.codec.decoded import Part
 from kafkatui.model.connector import Connector, ConnectorDetail
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
+from kafkatui.report.registry_relations import connector_relations
+from kafkatui.report.relations import RelationReadings, RelationRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
-from kafkatui.session.feeds import METADATA, ConnectorsFeed, Feed
+from kafkatui.session.feeds import METADATA, ConnectorsFeed, Feed, GroupsFeed, SubjectsFeed
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.base.tied_pane import TiedPane
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.view.connector_detail import connector_lines
 from kafkatui.view.connectors_table import CONNECTORS_TABLE
@@ -24,12 +27,14 @@ EMPTY = "No connectors; a creates the first."
 PART = "connector"
 
 
-class ConnectorsPane(DetailedPane[Connector]):
+class ConnectorsPane(TiedPane[Connector], DetailedPane[Connector]):
     """Enter shows all of a connector: tasks, the traces of what failed, configuration, offsets; below, its tasks."""
 
     shows_without_kafka = True
 
     ages = True
+
+    ties_to = (GroupsFeed(), SubjectsFeed())
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONNECTORS_TABLE)
@@ -37,7 +42,7 @@ class ConnectorsPane(DetailedPane[Connector]):
         self._opening = LongWork(self)
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (ConnectorsFeed(), METADATA)
+        return (ConnectorsFeed(), METADATA, *self.tied_feeds)
 
     def content(self) -> TableContent[Connector]:
         observed = self.session.observed(ConnectorsFeed())
@@ -60,6 +65,9 @@ class ConnectorsPane(DetailedPane[Connector]):
 
     def target_of(self, row: Connector) -> Target:
         return Target(PlaceKind.CLUSTER, row.address, part=PART)
+
+    def relations_of(self, key: str, readings: RelationReadings) -> Sequence[RelationRow]:
+        return connector_relations(key, readings)
 
     def topic_name(self) -> str | None:
         """The first topic of the connector under the cursor that the cluster has."""

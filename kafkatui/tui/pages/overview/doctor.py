@@ -99,6 +99,11 @@ class DoctorPane(TablePane[Finding]):
         row = self.cursor_row
         return step_of(row, self.session.profile.name) if row is not None else None
 
+    def next_place(self) -> Place | None:
+        """Where Enter leads, too: all of them say what to do."""
+        row = self.cursor_row
+        return self.place_of(row) if row is not None else None
+
     def topic_name(self) -> str | None:
         row = self.cursor_row
         return row.subject.name if row is not None and row.subject.kind is PlaceKind.TOPIC else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -33,6 +33,7 @@ from kafkatui.session.feeds import (
     RegistrationsFeed,
     TopicConfigsFeed,
 )
+from kafkatui.session.finding_steps import Step, named_step
 from kafkatui.tui.content import to_content
 from kafkatui.tui.group_target import group_target
 from kafkatui.tui.messages import PlaceChanged
@@ -41,12 +42,14 @@ from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.group.facts import lag_words
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
+from kafkatui.tui.widgets.table_view import TableView
 from kafkatui.view import numbers
 from kafkatui.view.cells import MISSING_MARK, text_cell
 from kafkatui.view.findings_table import findings_words
 from kafkatui.view.first_steps import no_traffic_words
+from kafkatui.view.next_steps import NextStep
 from kafkatui.view.overview_brokers import OVERVIEW_BROKERS, broker_lines
-from kafkatui.view.overview_health import OVERVIEW_HEALTH, health_lines
+from kafkatui.view.overview_health import OVERVIEW_HEALTH, HealthLine, health_lines
 from kafkatui.view.overview_side import (
     OVERVIEW_EVENTS,
     OVERVIEW_GROUPS,
@@ -68,6 +71,21 @@ BROKERS_SHOWN = 3
 """Brokers that always have a line; more where the screen is high enough, the rest by scrolling."""
 
 EVENTS_SHOWN = 50
+
+
+class _Said(NamedTuple):
+    """What the line at the foot says to do.
+
+    Attributes:
+        place: where Enter on that line leads.
+        target: what it is about.
+        label: of which line of the health, where that has not the focus.
+    """
+
+    step: str
+    place: Place | None
+    target: Target | None
+    label: str = ""
 
 
 class OverviewPane(Pane):
@@ -166,17 +184,35 @@ class OverviewPane(Pane):
     @on(RowHighlighted)
     @on(events.DescendantFocus)
     def _say_next(self) -> None:
-        """What to do about the line in focus; where nothing is wrong with it, about the worst of the health."""
-        focused = next((panel.table for panel in self._table_panels() if panel.table.has_focus), None)
-        row = None if focused is None else focused.cursor_row
-        step = "" if focused is None or row is None else focused.definition.next_step(row)
-        is_up = focused is self._brokers.table and row is not None and row.row.presence.state is PresenceState.UP
-        self._next_line.show((self._worst_step() or step) if is_up else (step or self._worst_step()))
+        said = self._said()
+        self._next_line.show(f"{said.label}: {said.step}" if said.label and said.step else said.step)
+        self.refresh_bindings()
 
-    def _worst_step(self) -> str:
+    def _said(self) -> _Said:
+        """What to do about the line in focus; where nothing is wrong with it, about the worst of the health."""
+        table = next((panel.table for panel in self._table_panels() if panel.table.has_focus), None)
+        row = None if table is None else table.cursor_row
+        step = "" if table is None or row is None else table.definition.next_step(row)
+        is_up = table is self._brokers.table and row is not None and row.row.presence.state is PresenceState.UP
+        worst = self._worst_line()
+        if worst is not None and (is_up or not step):
+            return _Said(worst.next_step, worst.place, self.own_target(), worst.label)
+        place = self._place_of(table, row) if table is not None and row is not None else None
+        return _Said(step, place, next(iter(self.targets()), None))
+
+    def _worst_line(self) -> HealthLine | None:
         wrong = [line for line in self._health.table.rows if line.next_step]
-        worst = next((line for line in wrong if line.tone is Tone.BAD), next(iter(wrong), None))
-        return "" if worst is None else f"{worst.label}: {worst.next_step}"
+        return next((line for line in wrong if line.tone is Tone.BAD), next(iter(wrong), None))
+
+    def next_step(self) -> Step | None:
+        said = self._said()
+        return named_step(said.step.action, said.target) if isinstance(said.step, NextStep) else None
+
+    def next_place(self) -> Place | None:
+        said = self._said()
+        if not isinstance(said.step, NextStep):
+            return said.place if said.step else None
+        return said.step.place(self.session.profile.name, () if said.place is None else (said.place,)) or said.place
 
     def _follow_configs(self, metadata: ClusterMetadata) -> None:
         wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
@@ -276,24 +312,24 @@ class OverviewPane(Pane):
     @on(RowOpened)
     def _open(self, event: RowOpened) -> None:
         event.stop()
-        place = self._place_of(event)
+        place = self._place_of(event.table, event.row)
         if place is not None:
             panel = event.table.parent
             self.place = self.place.at(cursor=f"{panel.id if panel else ''}:{event.key}")
             self.post_message(PlaceChanged(self.place))
             self.go_to(place)
 
-    def _place_of(self, event: RowOpened) -> Place | None:
+    def _place_of(self, table: TableView[Any], row: Any) -> Place | None:
         cluster = self.session.profile.name
-        if event.table is self._brokers.table:
-            return Place(cluster, PlaceKind.BROKER, str(event.row.row.id))
-        if event.table is self._topics.table:
-            return Place(cluster, PlaceKind.TOPIC, event.row.topic)
-        if event.table is self._groups.table:
-            return Place(cluster, PlaceKind.GROUP, event.row.group.id)
-        if event.table is self._events.table and event.row.members:
-            return Place(cluster, PlaceKind.CLUSTER, tab="events", cursor=first_member_key(event.row))
-        place: Place | None = event.row.place
+        if table is self._brokers.table:
+            return Place(cluster, PlaceKind.BROKER, str(row.row.id))
+        if table is self._topics.table:
+            return Place(cluster, PlaceKind.TOPIC, row.topic)
+        if table is self._groups.table:
+            return Place(cluster, PlaceKind.GROUP, row.group.id)
+        if table is self._events.table and row.members:
+            return Place(cluster, PlaceKind.CLUSTER, tab="events", cursor=first_member_key(row))
+        place: Place | None = row.place
         return place
 
     def counterpart(self) -> Place | None:

@@ -10,11 +10,14 @@ from kafkatui.model.key import offered_if
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.schema_subject import SchemaVersion, Subject
 from kafkatui.model.target import Target
+from kafkatui.report.registry_relations import subject_relations
+from kafkatui.report.relations import RelationReadings, RelationRow
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.decoding import Reading
-from kafkatui.session.feeds import METADATA, Feed, SubjectsFeed
+from kafkatui.session.feeds import METADATA, ConnectorsFeed, Feed, GroupsFeed, SubjectsFeed
 from kafkatui.tui.key_command import KeyCommand, KeyCommands
-from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
+from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.base.tied_pane import TiedPane
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.subjects_table import SUBJECTS_TABLE
@@ -25,10 +28,12 @@ MOST_VERSIONS = 50
 """Of a subject the newest are shown; `schema get --version` has all."""
 
 
-class SubjectsPane(TablePane[Subject]):
+class SubjectsPane(TiedPane[Subject]):
     """Enter shows a subject's schemas; the topic's keys and M lead to the topic that a subject describes."""
 
     shows_without_kafka = True
+
+    ties_to = (GroupsFeed(), ConnectorsFeed())
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, SUBJECTS_TABLE)
@@ -37,7 +42,7 @@ class SubjectsPane(TablePane[Subject]):
         self._only_context: str | None = None
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (SubjectsFeed(), METADATA)
+        return (SubjectsFeed(), METADATA, *self.tied_feeds)
 
     def content(self) -> TableContent[Subject]:
         observed = self.session.observed(SubjectsFeed())
@@ -79,6 +84,9 @@ class SubjectsPane(TablePane[Subject]):
 
     def target_of(self, row: Subject) -> Target:
         return Target(PlaceKind.CLUSTER, row.name, part="subject")
+
+    def relations_of(self, key: str, readings: RelationReadings) -> Sequence[RelationRow]:
+        return subject_relations(key, readings)
 
     def topic_name(self) -> str | None:
         """The topic that the subject under the cursor describes, where there is such a topic."""

@@ -378,6 +378,9 @@ class TopicsPane(DetailedPane[TopicLine]):
         row = self.cursor_row
         return None if row is None or isinstance(row, PrefixRow) else row.name
 
+    def target_of(self, row: TopicLine) -> Target | None:
+        return None if isinstance(row, PrefixRow) else Target(PlaceKind.TOPIC, row.name)
+
     def targets(self) -> tuple[Target, ...]:
         """What is marked: a prefix that is marked stands for all its topics, one that is not for none of them."""
         marks = self.table.marks
