@@ -307,6 +307,21 @@ async def test_n_leads_to_the_page_where_to_look_or_to_where_enter_does() -> Non
         await driver.wait_until(lambda: driver.place.subject == (NAME, PlaceKind.BROKER, "1"))
 
 
+async def test_the_findings_key_is_that_of_findings_alone() -> None:
+    session = known_session()
+    session.ok(EXAMINATION, Examination((replace(finding(), action="partition.elect"),), 1.0))
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab="doctor") as driver:
+        await driver.wait_until("Start 1.")
+        assert driver.main.dispatcher.offer("finding.step").is_open
+        session = unwell(session)
+        await driver.show(Place(NAME, PlaceKind.BROKERS))
+        await driver.wait_until("gone")
+        await driver.press("down", "down")
+        await driver.wait_until(lambda: driver.pane.next_step() is not None)
+        assert not driver.main.dispatcher.offer("finding.step").is_here
+        assert driver.main.dispatcher.offer("next_step").is_open
+
+
 async def test_where_nothing_may_be_changed_n_leads_to_the_page_instead() -> None:
     session = unwell(known_session(FakeSession(fake_profile(is_read_only=True))))
     async with fake_app_at(session, PlaceKind.BROKERS) as driver:

@@ -79,7 +79,7 @@ class ActionCommands:
         keyed = [action for action in self.actions().values() if action.spec.key is not None]
         return {
             **{each.spec.id: KeyCommand(partial(self.start, each), partial(self._key_offer, each)) for each in keyed},
-            "finding.step": KeyCommand(self.start_step, self.step_offer),
+            "finding.step": KeyCommand(self.start_step, self._finding_offer),
             "actions": KeyCommand(self.open_menu),
             "undo": KeyCommand(self.open_undo),
         }
@@ -129,6 +129,11 @@ class ActionCommands:
             return NOT_HERE
         obstacle = self._session.actions.obstacle(*step)
         return Offer(True, "" if obstacle is None else obstacle.text)
+
+    def _finding_offer(self) -> Offer:
+        """The same of a finding alone: elsewhere its key is another's."""
+        is_finding = any(target.noun == "finding" for target in self._targets())
+        return self.step_offer() if is_finding else NOT_HERE
 
     def start_step(self) -> None:
         """Open the dialog of the next step that is named under the cursor."""
