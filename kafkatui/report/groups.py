@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from msgspec import Struct
 
 from kafkatui.insight.falling_behind import falls_behind
-from kafkatui.insight.lag import sum_totals
 from kafkatui.insight.lag_trend import LagTrend, lag_trend
 from kafkatui.insight.topic_totals import topics_of
 from kafkatui.insight.verdict import NEEDS_NOBODY, rate
@@ -142,7 +141,7 @@ def group_rows(observed: Observed[GroupsSample], known: GroupKnowledge = NOTHING
     sample = observed.value
     if sample is None:
         return []
-    return [_row(group, sample, observed, known) for group in sample.groups]
+    return [group_row(group, observed, known) for group in sample.groups]
 
 
 def with_old_groups(
@@ -160,20 +159,26 @@ def every_group(kafkas: Observed[GroupsSample], old: Observed[GroupsSample]) -> 
     return tuple(by_id[group_id] for group_id in sorted(by_id))
 
 
-def _row(group: Group, sample: GroupsSample, observed: Observed[GroupsSample], known: GroupKnowledge) -> GroupRow:
-    track = known.track(group.id)
+def group_row(group: Group, observed: Observed[GroupsSample], known: GroupKnowledge = NOTHING_ELSE) -> GroupRow:
+    """The row of a group of that sample."""
+    sample, track = observed.value, known.track(group.id)
     late = None
-    if known.has_verdicts:
+    if known.has_verdicts and sample is not None:
         late = LateConsumption(sample, group, known.metadata, track, known.unread(group.id))
     return GroupRow(
         group,
         topics=_known(group, observed, lambda read: len(topics_of(group, read.committed))),
-        lag=_known(group, observed, lambda read: read.lags.get(group.id)),
-        history=sample.lag_history.get(group.id, NO_HISTORY),
+        lag=lag_of(group, observed),
+        history=NO_HISTORY if sample is None else sample.lag_history.get(group.id, NO_HISTORY),
         looks=track.looks,
         late=late,
         is_followed=track.is_followed and (group.type != OLD or bool(track.partitions)),
     )
+
+
+def lag_of(group: Group, observed: Observed[GroupsSample]) -> Observed[LagTotal]:
+    """All its partitions together, of a group of that sample."""
+    return _known(group, observed, lambda read: read.lags.get(group.id))
 
 
 def _known(group: Group, observed: Observed[GroupsSample], take: Callable[[GroupsSample], T | None]) -> Observed[T]:
@@ -185,6 +190,7 @@ def _known(group: Group, observed: Observed[GroupsSample], take: Callable[[Group
     return part(observed, take)
 
 
-def sum_lags(rows: Iterable[GroupRow]) -> LagTotal:
-    """What is known of all groups' lags together."""
-    return sum_totals(row.lag.value for row in rows if row.lag.value is not None)
+def lag_weight(total: LagTotal | None, group_id: str) -> tuple[int, int, str]:
+    """What groups are sorted by: the largest known lag first, then the unread ones; unknown lags last."""
+    known = -1 if total is None or total.known is None else total.known
+    return -known, -(total.backlog if total is not None else 0), group_id

@@ -14,14 +14,15 @@ class LazyRows(Sequence[R]):
     A table that shows them in their own order makes those in view; sorting and exporting make the others.
 
     Args:
-        keys: of all rows, as the table's definition would tell them. They are also what a filter looks at, so this is
-            for definitions whose `filter_text` is the key.
+        keys: of all rows, as the table's definition would tell them.
         make: the row at an index; called when it is first looked at, from whatever thread; twice when two look at
             the same time. It must tell the same however late it is called.
+        texts: gives what a filter looks at, as the table's `filter_text` would tell it; the keys when not given.
     """
 
-    def __init__(self, keys: list[str], make: Callable[[int], R]) -> None:
+    def __init__(self, keys: list[str], make: Callable[[int], R], texts: Callable[[], list[str]] | None = None) -> None:
         self.keys = keys
+        self.texts = texts if texts is not None else lambda: keys
         self._make = make
         self._made: dict[int, R] = {}
 

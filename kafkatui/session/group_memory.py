@@ -43,6 +43,8 @@ class GroupMemory:
         """When a group was last looked at by itself, as the look has it."""
         self._others = NO_TRACK
         """What is told of a group that has no track: nobody looked yet, or there are too many."""
+        self.version = 0
+        """Another number whenever something was seen."""
 
     def track(self, group_id: str) -> GroupTrack:
         """What was seen of a group; empty for one that was not looked at."""
@@ -50,6 +52,8 @@ class GroupMemory:
 
     def see(self, feed: Feed[Any], observed: Observed[Any]) -> None:
         """Take over what a feed gives now; feeds of anything else are passed over."""
+        if isinstance(feed, GroupFeed | GroupsFeed):
+            self.version += 1
         if isinstance(feed, GroupFeed) and isinstance(observed.current, GroupSample):
             self._see_group(observed.current)
         elif isinstance(feed, GroupsFeed) and isinstance(observed.current, GroupsSample):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -96,17 +96,6 @@ OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(
     is_wrong=GROUPS_TABLE.is_wrong,
     next_step=GROUPS_TABLE.next_step,
 )
-
-
-def by_lag(rows: Iterable[GroupRow]) -> list[GroupRow]:
-    """The `TOP_GROUPS` groups with the largest known lag, then the unread ones; unknown lags last."""
-
-    def weight(row: GroupRow) -> tuple[int, int, str]:
-        total = row.lag.value
-        known = -1 if total is None or total.known is None else total.known
-        return (-known, -(total.backlog if total else 0), row.group.id)
-
-    return sorted(rows, key=weight)[:TOP_GROUPS]
 
 
 def _change_cell(event: Event) -> Cell:

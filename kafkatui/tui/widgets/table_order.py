@@ -215,7 +215,7 @@ def _filter(target: Order[R], request: OrderRequest[R]) -> Slices:
         target.visible = target.by_sort
         return
     rows, text, visible = target.rows, request.definition.filter_text, target.visible
-    texts = rows.keys if isinstance(rows, LazyRows) else None
+    texts = rows.texts() if predicate is not None and isinstance(rows, LazyRows) else None
     for begin, end in _chunks(len(target.by_sort)):
         part = target.by_sort[begin:end]
         if checks_wrong and is_wrong is not None:

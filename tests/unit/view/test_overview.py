@@ -6,17 +6,16 @@ import pytest
 
 from kafkatui.insight.health import health
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic
-from kafkatui.model.group import Group
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.znode import ZooKeeperStatus
-from kafkatui.report.groups import GroupRow
+from kafkatui.report.groups import lag_weight
 from kafkatui.view.bar import bar
 from kafkatui.view.no_kafka import no_kafka_lines
 from kafkatui.view.overview_health import health_lines
-from kafkatui.view.overview_side import busiest_topics, by_lag, zookeeper_lines
+from kafkatui.view.overview_side import busiest_topics, zookeeper_lines
 from kafkatui.view.span import Span
 from kafkatui.view.status_line import kafka_parts
 
@@ -58,9 +57,8 @@ def test_no_more_is_said_to_be_above_its_minimum_than_was_checked(checked: int |
 
 
 def test_unknown_lag_is_not_taken_for_none() -> None:
-    lags = {"none": LagTotal(0, 0, 0), "some": LagTotal(7, 0, 0), "unread": LagTotal(None, 2, 90)}
-    rows = [GroupRow(Group(name, "Empty"), lag=Observed.ok(lag, NOW)) for name, lag in lags.items()]
-    assert [row.group.id for row in by_lag(rows)] == ["some", "none", "unread"]
+    totals = {"none": LagTotal(0, 0, 0), "some": LagTotal(7, 0, 0), "unread": LagTotal(None, 2, 90)}
+    assert sorted(totals, key=lambda name: lag_weight(totals[name], name)) == ["some", "none", "unread"]
 
 
 def test_the_busiest_topics_leave_out_those_at_rest() -> None:

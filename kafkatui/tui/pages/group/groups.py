@@ -13,7 +13,8 @@ from kafkatui.model.replacing import replace
 from kafkatui.model.target import Target
 from kafkatui.model.verdict import VerdictKind
 from kafkatui.report.consumption import ConsumptionRow, LateConsumption, consumption_row
-from kafkatui.report.groups import GroupKnowledge, GroupRow, group_rows, sum_lags, with_old_groups
+from kafkatui.report.group_list import GroupList
+from kafkatui.report.groups import GroupKnowledge, GroupRow
 from kafkatui.report.progress import NO_RECORDS
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, Feed, GroupFeed, GroupsFeed, OldGroupsFeed, UnreadRecordsFeed
@@ -73,6 +74,7 @@ class GroupsPane(DetailedPane[GroupRow]):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
         self._made: tuple[tuple[object, ...], ConsumptionRow] | None = None
+        self._list = GroupList()
         self._timed: tuple[str, ...] = ()
         """Groups of which the oldest unread records are read."""
 
@@ -150,8 +152,10 @@ class GroupsPane(DetailedPane[GroupRow]):
         sample = observed.value
         if sample is None:
             return TableContent((), observed)
-        known = self._known()
-        rows = with_old_groups(group_rows(observed, known), self.session.observed(OldGroupsFeed()), known)
+        known, memory = self._known(), self.session.learned.groups
+        unread = [self.session.observed(UnreadRecordsFeed(each)).value for each in self._timed]
+        old = self.session.observed(OldGroupsFeed())
+        rows = self._list.rows(observed, old, known, (memory.version, *self._timed, *unread))
         empty, next_step = "No consumer group has committed or joined yet.", FIRST_GROUP
         if sample.errors:
             empty, next_step = f"No groups, but not every broker answered: {sample.errors[0]}", ""
@@ -159,9 +163,9 @@ class GroupsPane(DetailedPane[GroupRow]):
 
     def foot(self, rows: Sequence[GroupRow]) -> Sequence[Span]:
         parts: list[Span] = []
+        lag, failed = self._list.told(self.table.shown_keys if self.table.is_filtered else None)
         if rows:
-            parts.append(lag_words(sum_lags(rows)))
-        failed = sum(bool(row.group.error or (row.lag.reason and not row.lag.has_value)) for row in rows)
+            parts.append(lag_words(lag))
         if failed:
             parts.append((f"✗ {failed:,} not read", Tone.BAD))
         sample = self.session.observed(GroupsFeed()).value

@@ -18,7 +18,8 @@ from kafkatui.model.target import Target
 from kafkatui.report.brokers import broker_rows
 from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.events import first_member_key
-from kafkatui.report.groups import GroupKnowledge, group_rows, sum_lags, with_old_groups
+from kafkatui.report.group_list import GroupList
+from kafkatui.report.groups import GroupKnowledge
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import (
     ALL_OFFSETS,
@@ -54,8 +55,8 @@ from kafkatui.view.overview_side import (
     OVERVIEW_EVENTS,
     OVERVIEW_GROUPS,
     OVERVIEW_TOPICS,
+    TOP_GROUPS,
     busiest_topics,
-    by_lag,
     no_busy_topic,
     traffic_line,
     zookeeper_lines,
@@ -114,6 +115,7 @@ class OverviewPane(Pane):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place)
         self._counts = ClusterHealth()
+        self._group_list = GroupList()
         self._configs_feed: TopicConfigsFeed | None = None
         cluster = session.profile.name
         self._brokers = TablePanel("Brokers", OVERVIEW_BROKERS, panel_id="brokers")
@@ -271,15 +273,16 @@ class OverviewPane(Pane):
             words = f"✗ {observed.reason}" if observed.state is ObservedState.FAILED else "Loading …"
             self._groups.show((), words)
             return
-        rows = group_rows(observed, GroupKnowledge(self.session.learned.groups.track))
-        rows = with_old_groups(rows, self.session.observed(OldGroupsFeed()))
+        memory, old = self.session.learned.groups, self.session.observed(OldGroupsFeed())
+        rows = self._group_list.rows(observed, old, GroupKnowledge(memory.track), (memory.version,))
         foot: tuple[Span, ...] = ()
         if rows:
             missing = f" {MISSING_MARK}" if observed.value.errors else ""
             count = f"{numbers.count(len(rows))}{missing} group{'s' if len(rows) != 1 else ''} · "
-            foot = ((count, Tone.DIM), lag_words(sum_lags(rows)))
+            foot = ((count, Tone.DIM), lag_words(self._group_list.told()[0]))
         is_stale = observed.state is ObservedState.STALE
-        self._groups.show(by_lag(rows), "No consumer group yet.", is_stale=is_stale, foot=foot)
+        largest = self._group_list.with_most_lag(TOP_GROUPS)
+        self._groups.show(largest, "No consumer group yet.", is_stale=is_stale, foot=foot)
 
     def _show_zookeeper(self) -> None:
         status, capabilities = self.session.zookeeper, self.session.observed(CapabilitiesFeed())
