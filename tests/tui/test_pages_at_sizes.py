@@ -154,15 +154,22 @@ def heading_of(driver: FakeDriver, size: tuple[int, int]) -> str:
     return f"{snapshots.size_name(size)} · {columns} · {len(table.visible_range)} of {table.line_count} lines"
 
 
-async def difference(driver: FakeDriver, page: Page, size: tuple[int, int], *, update: bool) -> list[str]:
-    """What of a page is not as it is kept once it is drawn to the end; with `update` it is kept as it is."""
+def difference(driver: FakeDriver, page: Page, size: tuple[int, int], drawn: Drawn, *, update: bool) -> list[str]:
+    """What of a page is not as it is kept; with `update` it is kept as it is."""
     is_steady = isinstance(driver.app.screen, MainScreen) and page.name not in UNSTEADY and not driver.session.tails
     if not is_steady and not update:
         return []
+    text, heading = kept_text(driver, drawn), heading_of(driver, size)
+    return snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
+
+
+async def wrong_with(driver: FakeDriver, page: Page, size: tuple[int, int], *, update: bool) -> list[str]:
+    """What is wrong with a page once it is drawn to the end."""
     deadline = time.monotonic() + DRAWN_SECONDS
     while True:
-        text, heading = kept_text(driver, Drawn(driver.app.screen)), heading_of(driver, size)
-        found = snapshots.difference(page.name, snapshots.size_name(size), heading, text, update=update)
+        drawn = Drawn(driver.app.screen)
+        found = [*complaints(drawn), *(unusable(driver) if size == SIZES[-1] and not page.keys else ())]
+        found += difference(driver, page, size, drawn, update=update)
         if not found or time.monotonic() > deadline:
             return found
         await driver.pilot.pause(0.05)
@@ -187,10 +194,7 @@ async def test_every_page_is_whole(size: tuple[int, int], tmp_path: Path, reques
             if size not in page.sizes:
                 continue
             await show(driver, page)
-            drawn = Drawn(driver.app.screen)
-            found = [*complaints(drawn), *(unusable(driver) if size == SIZES[-1] and not page.keys else ())]
-            found += await difference(driver, page, size, update=update)
-            if found:
+            if found := await wrong_with(driver, page, size, update=update):
                 wrong[page.name] = found
             await leave(driver)
     told = "\n\n".join(f"{name}\n  " + "\n  ".join(words) for name, words in wrong.items())
