@@ -46,7 +46,7 @@ lint: $(STAMP)  ## Style, types and import contracts
 	$(BIN)/lint-imports
 
 unit: $(STAMP)  ## Tests without servers; what takes long first, so that no worker is left alone with it
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ORDER) tests/tui tests/unit
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ORDER) tests/tui tests/unit
 
 cluster: $(STAMP)  ## Tests on real brokers and in a real terminal; RANDOM=1 (or a seed) for a random order
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ORDER) tests/cluster tests/oracle tests/terminal

@@ -50,7 +50,7 @@ def drawn(app: App[None]) -> list[list[tuple[str, str]]]:
 
 
 async def looks(screens: Iterable[ModalScreen[None]]) -> list[list[list[tuple[str, str]]]]:
-    """How it looks at first, after a line below changed, and after the terminal did."""
+    """How it looks at first, after a line below changed, and after the terminal did, smaller and larger."""
     app = Below()
     async with app.run_test(size=(60, 24)) as pilot:
         for screen in screens:
@@ -60,9 +60,11 @@ async def looks(screens: Iterable[ModalScreen[None]]) -> list[list[list[tuple[st
         app.screen_stack[0].query_one("#line1", Static).update("[green]another[/] line")
         await pilot.pause()
         found.append(drawn(app))
-        await pilot.resize_terminal(40, 18)
-        await pilot.pause()
-        return [*found, drawn(app)]
+        for columns, rows in ((40, 18), (90, 40)):
+            await pilot.resize_terminal(columns, rows)
+            await pilot.pause()
+            found.append(drawn(app))
+        return found
 
 
 async def test_it_looks_as_textuals_own() -> None:
@@ -70,8 +72,8 @@ async def test_it_looks_as_textuals_own() -> None:
 
 
 async def test_one_over_another_dims_both() -> None:
-    first, changed, resized = await looks([Ours(), Ours()])
-    textuals_first, _, textuals_resized = await looks([Textuals(), Textuals()])  # which is late below two
+    first, changed, *resized = await looks([Ours(), Ours()])
+    textuals_first, _, *textuals_resized = await looks([Textuals(), Textuals()])  # which is late below two
     assert (first, resized) == (textuals_first, textuals_resized)
     assert "".join(character for character, _ in changed[1]).startswith("another line")
 

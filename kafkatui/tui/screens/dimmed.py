@@ -63,9 +63,9 @@ class DimmedScreen(ModalScreen[T], Generic[T]):
         return Strip(segments, strip.cell_length)
 
     def _below(self) -> Screen[object] | None:
-        """The screen that is seen around this one; None where nothing is."""
+        """The screen that is seen around this one; None where nothing is, or where it is not yet laid out anew."""
         stack = self.app.screen_stack
         place = stack.index(self) if self in stack else 0
         below = stack[place - 1] if place > 0 else None
-        is_as_large = below is not None and below.size == self.size
+        is_as_large = below is not None and below._compositor.size == self.size
         return below if is_as_large and self.styles.background.a < 1 else None

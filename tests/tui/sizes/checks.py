@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -78,7 +78,7 @@ def aligned(drawn: Drawn) -> Complaints:
             yield from _aligned(table, shown, head, lines[table.header_height :])
 
 
-def _aligned(table: TableView[Any], shown: Shown, head: list[list[str]], rows: list[list[str]]) -> Complaints:
+def _aligned(table: TableView[Any], shown: Shown, head: list[Sequence[str]], rows: list[Sequence[str]]) -> Complaints:
     is_right = shown.column.align is Align.RIGHT
     edge = shown.x + shown.width
     for line, text in [*((line, shown.title) for line in head), *zip(rows, shown.texts, strict=False)]:
@@ -111,7 +111,7 @@ def not_cut(drawn: Drawn) -> Complaints:
         yield from _text_not_cut(widget, drawn)
 
 
-def _table_not_cut(table: TableView[Any], lines: list[list[str]]) -> Complaints:
+def _table_not_cut(table: TableView[Any], lines: list[Sequence[str]]) -> Complaints:
     if not table.line_count:
         return
     for shown in columns_in_view(table):

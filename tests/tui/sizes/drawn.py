@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from textual.content import Content
@@ -17,8 +17,9 @@ from kafkatui.view.text_width import clusters, text_width
 W = TypeVar("W", bound=Widget)
 
 
-def cells_of(text: str) -> list[str]:
-    """A text by terminal cells; what a wide character takes beyond its first is empty."""
+@lru_cache(20_000)
+def cells_of(text: str) -> Sequence[str]:
+    """A text by terminal cells; what a wide character takes beyond its first is empty. Most lines come again."""
     cells: list[str] = []
     for cluster in clusters(text):
         width = text_width(cluster)
