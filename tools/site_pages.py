@@ -69,7 +69,7 @@ def verbs_page() -> str:
     """Every verb with its options, as `--help` has it."""
     from kafkatui.cli.main import kafkatui
 
-    root = click.Context(kafkatui, info_name="kafkatui", max_content_width=100)
+    root = click.Context(kafkatui, info_name="kafkatui", **kafkatui.context_settings)
     lines = ["# Verbs", "", "What `--help` says. Examples are in [verbs by example](verbs-by-example.md)."]
     for context in contexts(root):
         depth = "#" * min(2 + context.command_path.count(" "), 4) if context.parent is not None else "##"
