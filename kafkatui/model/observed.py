@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -39,8 +39,8 @@ class Observed(Struct, Generic[T], frozen=True):
 
     @staticmethod
     def unknown() -> Observed[T]:
-        """Not read yet."""
-        return Observed(ObservedState.UNKNOWN)
+        """Not read yet: one and the same, as those that keep what they made ask by identity whether it is another."""
+        return _UNKNOWN
 
     @staticmethod
     def ok(value: T, as_of_seconds: float) -> Observed[T]:
@@ -72,3 +72,6 @@ class Observed(Struct, Generic[T], frozen=True):
     def has_value(self) -> bool:
         """True when OK or STALE."""
         return self.value is not None
+
+
+_UNKNOWN: Observed[Any] = Observed(ObservedState.UNKNOWN)

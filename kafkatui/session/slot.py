@@ -26,6 +26,9 @@ class Slot:
 
     feed: Feed[Any]
     observed: Observed[Any] = field(default_factory=Observed.unknown)
+    aged: tuple[Observed[Any], Observed[Any]] | None = None
+    """The value, and how it is told once it is too old: the same at every look, as what is made of it is kept for as
+    long as it is no other."""
     holders: int = 0
     wishes: Counter[float | None] = field(default_factory=Counter)
     """How many holders want it read so often, in seconds; None: as often as the feed is worth."""
@@ -90,7 +93,12 @@ class Slot:
         age = max(time.monotonic() - self.read_seconds, time.time() - observed.as_of_seconds)
         if age <= allowed:
             return observed
-        return observed.failing(BY_HAND_ONLY if is_by_hand and not self.is_running else NOT_KEPT, time.time())
+        return self._aged(observed, BY_HAND_ONLY if is_by_hand and not self.is_running else NOT_KEPT)
+
+    def _aged(self, observed: Observed[Any], reason: str) -> Observed[Any]:
+        if self.aged is None or self.aged[0] is not observed or self.aged[1].reason != reason:
+            self.aged = (observed, observed.failing(reason, time.time()))
+        return self.aged[1]
 
     def wanted_seconds(self, own: float, *, is_least: bool = False) -> float:
         """Between the end of one read and the next, as its holders want it; the one that wants it soonest decides.
