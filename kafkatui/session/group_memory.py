@@ -44,7 +44,8 @@ class GroupMemory:
         self._others = NO_TRACK
         """What is told of a group that has no track: nobody looked yet, or there are too many."""
         self.version = 0
-        """Another number whenever something was seen."""
+        """Another number once something was seen or forgotten, never before: who keeps what is made of tracks under a
+        number must not keep older ones under a newer one."""
 
     def track(self, group_id: str) -> GroupTrack:
         """What was seen of a group; empty for one that was not looked at."""
@@ -52,8 +53,6 @@ class GroupMemory:
 
     def see(self, feed: Feed[Any], observed: Observed[Any]) -> None:
         """Take over what a feed gives now; feeds of anything else are passed over."""
-        if isinstance(feed, GroupFeed | GroupsFeed):
-            self.version += 1
         if isinstance(feed, GroupFeed) and isinstance(observed.current, GroupSample):
             self._see_group(observed.current)
         elif isinstance(feed, GroupsFeed) and isinstance(observed.current, GroupsSample):
@@ -66,6 +65,7 @@ class GroupMemory:
                 if any(topic in names for topic, _ in track.partitions):
                     kept = {key: each for key, each in track.partitions.items() if key[0] not in names}
                     self._tracks[group_id] = replace(track, partitions=kept)
+            self.version += 1
 
     def forget_all(self) -> None:
         """Another cluster answers."""
@@ -73,6 +73,7 @@ class GroupMemory:
             self._tracks.clear()
             self._own_seconds.clear()
             self._others = NO_TRACK
+            self.version += 1
 
     def _see_group(self, sample: GroupSample) -> None:
         rows = group_progress(
@@ -94,6 +95,7 @@ class GroupMemory:
                     has_members=bool(sample.group.members),
                 ),
             )
+            self.version += 1
 
     def _see_groups(self, sample: GroupsSample) -> None:
         now, left = sample.offsets.read_at_seconds, MOST_PARTITIONS
@@ -118,6 +120,7 @@ class GroupMemory:
                     self._put(group.id, replace(track, looks=looks, is_followed=False))
                 else:
                     self._put(group.id, continued(track, rows, total, now, has_members=bool(group.members)))
+            self.version += 1
 
     def _put(self, group_id: str, track: GroupTrack) -> None:
         self._tracks.pop(group_id, None)

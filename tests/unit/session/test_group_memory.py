@@ -8,6 +8,7 @@ from kafkatui.insight.group_track import recent_rates
 from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupSample, GroupsSample
+from kafkatui.model.group_track import GroupTrack
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
@@ -119,3 +120,39 @@ def test_of_a_crowd_of_groups_some_are_followed_and_it_is_known_which(monkeypatc
     assert not fresh.track("a").is_followed
     fresh.forget_all()
     assert fresh.track("a").is_followed, "nobody has looked yet"
+
+
+class Watched(dict[str, GroupTrack]):
+    """Tracks that note which number stood there while each was changed."""
+
+    def __init__(self, memory: GroupMemory) -> None:
+        super().__init__()
+        self.memory = memory
+        self.numbers: list[int] = []
+
+    def __setitem__(self, key: str, value: GroupTrack) -> None:
+        self.numbers.append(self.memory.version)
+        super().__setitem__(key, value)
+
+
+def test_another_number_stands_there_only_once_the_tracks_are_others() -> None:
+    memory = GroupMemory()
+    watched = memory._tracks = Watched(memory)
+    before = memory.version
+    memory.see(GroupFeed("g"), Observed.ok(look(0.0, 1, 40), 0.0))
+    memory.see(GroupsFeed(), Observed.ok(every(0.0, "h", "i"), 0.0))
+    assert watched.numbers == [before, before + 1, before + 1]
+    assert memory.version == before + 2
+
+
+def test_what_was_forgotten_has_another_number_too() -> None:
+    memory = GroupMemory()
+    memory.see(GroupFeed("g"), Observed.ok(look(0.0, 1, 40), 0.0))
+    numbers = [memory.version]
+    memory.forget_topics({"t"})
+    numbers.append(memory.version)
+    memory.forget_all()
+    numbers.append(memory.version)
+    assert len(set(numbers)) == 3
+    memory.see(GroupFeed("g"), Observed.unknown())
+    assert memory.version == numbers[-1], "nothing was seen"
