@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import is_
 
 from kafkatui.insight.lag import sum_totals
@@ -23,6 +23,8 @@ class GroupList:
     def __init__(self) -> None:
         self._listed: dict[str, Listed] = {}
         self._lags: Mapping[str, Observed[LagTotal]] | None = None
+        self._by_lag: Sequence[int] = ()
+        self._told: tuple[Sequence[str] | None, tuple[LagTotal, int]] | None = None
         self._sources: tuple[object, ...] = ()
         self._rows: Sequence[GroupRow] = ()
 
@@ -42,7 +44,7 @@ class GroupList:
         if _are_same(sources, self._sources):
             return self._rows
         if not _are_same(sources[:2], self._sources[:2]):
-            self._lags = None
+            self._lags, self._told, self._by_lag = None, None, ()
             self._listed = {}
             for observed in (kafkas, old):
                 for group in observed.value.groups if observed.value is not None else ():
@@ -57,15 +59,22 @@ class GroupList:
 
     def with_most_lag(self, count: int) -> list[GroupRow]:
         """The rows of so many groups, as `lag_weight` sorts them; the others are not made."""
-        weights = [(lag_weight(lag.value, key), index) for index, (key, lag) in enumerate(self._all_lags().items())]
-        return [self._rows[index] for _, index in sorted(weights)[:count]]
+        if not self._by_lag:
+            weights = [(lag_weight(lag.value, key), index) for index, (key, lag) in enumerate(self._all_lags().items())]
+            self._by_lag = [index for _, index in sorted(weights)]
+        return [self._rows[index] for index in self._by_lag[:count]]
 
-    def told(self, keys: Collection[str] | None = None) -> tuple[LagTotal, int]:
+    def told(self, keys: Sequence[str] | None = None) -> tuple[LagTotal, int]:
         """What is known of lags together, and how many groups could not be read.
 
         Args:
             keys: of those that are meant; all of them when not given.
         """
+        if self._told is None or self._told[0] != keys:
+            self._told = (keys, self._tell(keys))
+        return self._told[1]
+
+    def _tell(self, keys: Sequence[str] | None) -> tuple[LagTotal, int]:
         every = self._all_lags()
         lags = every if keys is None else {key: every[key] for key in keys if key in every}
         failed = sum(

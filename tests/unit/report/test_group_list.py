@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kafkatui.model.group import OLD, Group
 from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.report import group_list
 from kafkatui.report.group_list import GroupList
 from kafkatui.report.groups import NOTHING_ELSE, group_rows, with_old_groups
 from kafkatui.report.lazy_rows import LazyRows
@@ -67,3 +70,32 @@ def test_before_anything_is_known_there_is_nothing() -> None:
     assert list(groups.rows(Observed.unknown(), NO_OLD, NOTHING_ELSE, ())) == []
     assert groups.with_most_lag(5) == []
     assert groups.told() == (LagTotal(0, 0, 0), 0)
+
+
+def test_sums_and_the_order_are_worked_out_once_for_the_same_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {"sum_totals": 0, "lag_weight": 0}
+
+    def counted(name: str) -> None:
+        plain = getattr(group_list, name)
+
+        def count(*arguments: object) -> object:
+            counts[name] += 1
+            return plain(*arguments)
+
+        monkeypatch.setattr(group_list, name, count)
+
+    for name in counts:
+        counted(name)
+    groups, observed = GroupList(), sample(5)
+    for version in range(3):  # what was seen of groups is another each time; the readings are not
+        groups.rows(observed, NO_OLD, NOTHING_ELSE, (object(), version))
+        assert groups.told() == (LagTotal(10, 0, 0), 0)
+        assert [row.group.id for row in groups.with_most_lag(2)] == ["g4", "g3"]
+    assert counts == {"sum_totals": 1, "lag_weight": 5}
+    for _ in range(2):
+        assert groups.told(["g4", "g1"]) == (LagTotal(5, 0, 0), 0)
+    assert groups.told(["g4"]) == (LagTotal(4, 0, 0), 0)
+    assert counts["sum_totals"] == 3
+    groups.rows(sample(2), NO_OLD, NOTHING_ELSE, ())
+    assert groups.told() == (LagTotal(1, 0, 0), 0)
+    assert [row.group.id for row in groups.with_most_lag(9)] == ["g1", "g0"]
