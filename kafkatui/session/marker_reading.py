@@ -68,13 +68,16 @@ class MarkerReading:
         """Those that stand behind the last record told of each partition by now, and before any other.
 
         Args:
-            stops: the first offset that is not told of, where there is one.
+            stops: the first offset that is not told of, where there is one: from there on nothing is read, as somebody
+                may write on and on.
             has_ended: no more records come: of a batch that was told in part nothing else is waited for.
         """
         found: list[tuple[TopicPartition, TransactionMarker]] = []
         while True:
-            idle = {key: ahead for key, ahead in self._partitions.items() if not ahead.pending}
-            has_more = self._read({key: max(ahead.position, ahead.next) for key, ahead in idle.items()})
+            idle = {
+                key: max(ahead.position, ahead.next) for key, ahead in self._partitions.items() if not ahead.pending
+            }
+            has_more = self._read({key: at for key, at in idle.items() if key not in stops or at < stops[key]})
             due = [(key, each) for key in self._partitions for each in self._due(key, stops.get(key), has_ended)]
             found += due
             if not has_more or not (due or has_ended):

@@ -129,6 +129,22 @@ def test_what_is_behind_the_stop_is_not_told() -> None:
     assert behind(reading, stop=2, has_ended=True) == [1]
 
 
+def test_where_somebody_writes_on_and_on_it_ends_at_the_stop() -> None:
+    log = Log([1, "m"], at_once=2)
+    told_by = log.read_on
+
+    def read_on(wanted: Mapping[TopicPartition, int]) -> Sequence[PartitionFates]:
+        assert len(log.asked) < 10, "it goes after whoever writes"
+        log.append(1)
+        return told_by(wanted)
+
+    reading = MarkerReading(read_on, lambda _: None)
+    list(reading.before(KEY, 0))
+    assert behind(reading, stop=2, has_ended=True) == [1]
+    assert behind(reading, stop=2) == []
+    assert len(log.asked) == 1
+
+
 def test_a_log_that_begins_anew_is_read_anew() -> None:
     log = Log([1, "m", 1])
     reading, _ = reading_of(log)
