@@ -16,7 +16,7 @@ from click.shell_completion import CompletionItem
 
 from kafkatui.cli.opened import opened_session
 from kafkatui.config.options import Options
-from kafkatui.model.errors import ConfigError, KafkatuiError, NotAuthorized
+from kafkatui.model.errors import ConfigError, KafkatuiError
 from kafkatui.model.field import Field, FieldKind
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ def _subjects(session: ClusterSession, incomplete: str) -> Iterable[str]:
 def _connectors(session: ClusterSession, incomplete: str) -> Iterable[str]:
     from kafkatui.session.feeds import ConnectorsFeed
 
-    return (connector.name for connector in session.fetch(ConnectorsFeed()).connectors)
+    return (connector.address for connector in session.fetch(ConnectorsFeed()).connectors)
 
 
 def _znodes(session: ClusterSession, incomplete: str) -> Iterable[str]:
     """Those beside what is typed; of one alone also its children, so that the shell does not take it for the whole."""
     found = [path for path in _children(session, incomplete.rpartition("/")[0] or "/") if path.startswith(incomplete)]
     if len(found) == 1:
-        with suppress(NotAuthorized):
+        with suppress(KafkatuiError):  # it may have gone meanwhile, or show nobody what is below it
             found += _children(session, found[0])
     return found
 
@@ -146,7 +146,7 @@ def completion_of(field: Field, kinds: Iterable[str]) -> Complete | None:
 
 def complete_of_kind(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of the kind that the argument `kind` before it says."""
-    complete = _OF_KIND.get(str(context.params.get("kind")))
+    complete = {**_OF_KIND, **_OF_FIELD}.get(str(context.params.get("kind")))
     return complete(context, parameter, incomplete) if complete is not None else []
 
 
@@ -162,8 +162,8 @@ def _asked(options: Options, names: Callable[[ClusterSession, str], Iterable[str
     """What the cluster tells in time; nothing of what went wrong may come between what is being typed."""
     found: list[tuple[str, ...]] = []
 
-    def ask() -> None:
-        with suppress(KafkatuiError), opened_session(options, close_timeout_seconds=0) as session:
+    def ask() -> None:  # whatever is raised would be printed between what is being typed
+        with suppress(Exception), opened_session(options, close_timeout_seconds=0) as session:
             found.append(tuple(names(session, incomplete)))
 
     with redirect_stderr(io.StringIO()):

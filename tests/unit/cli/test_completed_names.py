@@ -16,10 +16,16 @@ from click.shell_completion import ShellComplete
 from kafkatui.cli import completed_names
 from kafkatui.cli.main import kafkatui
 from kafkatui.config.options import Options
-from kafkatui.model.errors import ConnectError, NotAuthorized
-from kafkatui.session.feeds import GroupsFeed, MetadataFeed, ZnodeChildrenFeed
+from kafkatui.model.connector import Connector, Connectors
+from kafkatui.model.errors import ConnectError, NotAuthorized, NotFound
+from kafkatui.session.feeds import ConnectorsFeed, GroupsFeed, MetadataFeed, SubjectsFeed, ZnodeChildrenFeed
 
-TREE = {"/": ["brokers", "bad", "zookeeper"], "/brokers": ["ids", "topics"], "/brokers/ids": ["1"], "/zookeeper": None}
+TREE = {
+    "/": ["brokers", "bad", "gone", "zookeeper"],
+    "/brokers": ["ids", "topics"],
+    "/brokers/ids": ["1"],
+    "/zookeeper": None,
+}
 GROUPS = ("billing", "bill board", "bill;reboot", "bill`x`", "-bill", "bill:2", "bill\nx", "Büro")
 
 
@@ -34,6 +40,12 @@ class Told:
                 )
             case GroupsFeed():
                 return SimpleNamespace(groups=[SimpleNamespace(id=name) for name in GROUPS])
+            case SubjectsFeed():
+                return SimpleNamespace(subjects=[SimpleNamespace(name=name) for name in ("orders-key", "orders-value")])
+            case ConnectorsFeed():
+                return Connectors((Connector("archive"), Connector("sink", "billing")))
+            case ZnodeChildrenFeed() if feed.path == "/gone":
+                raise NotFound("It went meanwhile.")
             case ZnodeChildrenFeed():
                 if (names := TREE.get(feed.path, [])) is None:
                     raise NotAuthorized("Its ACL.")
@@ -81,6 +93,11 @@ def tab(*words: str) -> list[str]:
         ("broker config 12", ["12"]),
         ("relations topic c", ["customers"]),
         ("relations group b", ["billing"]),
+        ("relations subject o", ["orders-key", "orders-value"]),
+        ("relations connector b", ["billing/sink"]),
+        ("connect get ", ["archive", "billing/sink"]),
+        ("connect restart b", ["billing/sink"]),
+        ("zk ls /g", ["/gone"]),
         ("zk get /b", ["/bad", "/brokers"]),
         ("zk get /br", ["/brokers", "/brokers/ids", "/brokers/topics"]),
         ("zk set /brokers/i", ["/brokers/ids", "/brokers/ids/1"]),
@@ -102,12 +119,16 @@ def test_one_that_does_not_answer_offers_nothing_and_says_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = threading.Event()
+    raised: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
 
     @contextmanager
     def opened(options: Options, *, close_timeout_seconds: float) -> Iterator[Told]:
         click.echo("kafkatui: a warning", err=True)
         if options.cluster == "silent":
             answers.wait()
+        if options.cluster == "broken":
+            raise RuntimeError("A fault of a client's.")
         raise ConnectError("Nobody is there.")
         yield Told()
 
@@ -116,6 +137,8 @@ def test_one_that_does_not_answer_offers_nothing_and_says_nothing(
     assert tab("tail", "--cluster", "silent", "o") == []
     answers.set()
     assert tab("tail", "--cluster", "dead", "o") == []
+    assert tab("tail", "--cluster", "broken", "o") == []
+    assert raised == []
     assert capsys.readouterr() == ("", "")
 
 
