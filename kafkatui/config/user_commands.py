@@ -130,17 +130,22 @@ def _field(name: str, written: Any, source: str) -> Field:
     for key in table:
         if key not in ASKED_FIELDS:
             raise ConfigError(f"{source}: a field has no {key}.", did_you_mean(key, ASKED_FIELDS))
-    kind = _KINDS.get(table.get("kind", "text"))
+    named = str(table.get("kind", "text"))
+    kind = _KINDS.get(named)
     if kind is None:
-        raise ConfigError(f"{source}: there is no kind {table['kind']}.", did_you_mean(str(table["kind"]), _KINDS))
+        raise ConfigError(f"{source}: there is no kind {named}.", did_you_mean(named, _KINDS))
     choices = table.get("choices", [])
-    if (kind is FieldKind.CHOICE) != bool(choices) or not all(isinstance(each, str) for each in choices):
+    if (kind is FieldKind.CHOICE) != bool(choices) or not _is_list_of_texts(choices):
         raise ConfigError(f"{source}: a choice has choices, a list of texts; nothing else has.")
     text = str(table.get("help", ""))
     return Field(
         name, str(table.get("title", name)), text, kind, _default(kind, table, choices, source),
         is_required=bool(table.get("required", False)), choices=tuple(Choice(each, each, text) for each in choices),
     )  # fmt: skip
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _default(kind: FieldKind, table: Mapping[str, Any], choices: list[str], source: str) -> Any:
