@@ -8,7 +8,7 @@ import os
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from kafkatui.config.oauth import AWS_REGION
 from kafkatui.model.errors import ConfigError
@@ -18,6 +18,7 @@ LIFE_SECONDS = 900.0
 """The longest that MSK takes."""
 
 _ALGORITHM, _SERVICE = "AWS4-HMAC-SHA256", "kafka-cluster"
+_TRY_THEM = "`aws sts get-caller-identity` tries them."
 _OF_NOTHING = hashlib.sha256(b"").hexdigest()
 
 
@@ -38,7 +39,7 @@ def iam_token(region: str) -> tuple[str, float]:
     """A new token and its life in seconds.
 
     Raises:
-        ConfigError: there are no credentials.
+        ConfigError: there are no credentials, or they cannot be had.
     """
     return signed_token(region, aws_credentials(), datetime.now(UTC)), LIFE_SECONDS
 
@@ -47,16 +48,20 @@ def aws_credentials() -> AwsCredentials:
     """Those that AWS's own tools would take, where botocore is there to find them; else those of the environment.
 
     Raises:
-        ConfigError: there are none.
+        ConfigError: there are none, or those that a profile names cannot be had.
     """
     try:
+        from botocore.exceptions import BotoCoreError, ClientError
         from botocore.session import Session
     except ImportError:
         return _of_environment()
-    found = Session().get_credentials()
-    if found is None:
-        raise ConfigError(f"{AWS_REGION}: there are no AWS credentials.", "`aws sts get-caller-identity` tries them.")
-    frozen = found.get_frozen_credentials()
+    try:  # a profile that is not there, a role that is refused, a service that does not answer
+        found = Session().get_credentials()
+        frozen = None if found is None else found.get_frozen_credentials()
+    except (BotoCoreError, ClientError) as error:
+        raise ConfigError(f"{AWS_REGION}: AWS credentials cannot be had: {error}", _TRY_THEM) from None
+    if frozen is None:
+        raise ConfigError(f"{AWS_REGION}: there are no AWS credentials.", _TRY_THEM)
     return AwsCredentials(frozen.access_key, frozen.secret_key, frozen.token or "")
 
 
@@ -104,4 +109,4 @@ def _signed(key: bytes, text: str) -> bytes:
 
 
 def _encoded(query: dict[str, str]) -> str:
-    return "&".join(f"{name}={quote(value, safe='-_.~')}" for name, value in query.items())
+    return urlencode(query, quote_via=quote, safe="")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime
+from types import ModuleType, SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -66,3 +68,29 @@ def test_a_profile_that_names_a_region_logs_in_with_it(no_botocore: None, monkey
     assert SECRET not in urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
     token = source.current()
     assert token.expires_at - token.fetched_at == 900
+
+
+class _OfProfile:
+    """botocore's session, which finds what a profile names."""
+
+    def __init__(self) -> None:
+        pass
+
+    def get_credentials(self) -> object:
+        return self
+
+    def get_frozen_credentials(self) -> object:
+        raise _Refused("The config profile (prod) could not be found")
+
+
+class _Refused(Exception):
+    pass
+
+
+def test_credentials_that_cannot_be_had_are_a_failure_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "botocore", ModuleType("botocore"))
+    exceptions = SimpleNamespace(BotoCoreError=_Refused, ClientError=KeyError)
+    monkeypatch.setitem(sys.modules, "botocore.exceptions", cast("ModuleType", exceptions))
+    monkeypatch.setitem(sys.modules, "botocore.session", cast("ModuleType", SimpleNamespace(Session=_OfProfile)))
+    with pytest.raises(ConfigError, match=r"cannot be had: The config profile \(prod\) could not be found"):
+        iam_token("eu-west-1")
