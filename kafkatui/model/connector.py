@@ -11,6 +11,9 @@ CLASS = "connector.class"
 FAILED, RUNNING, PAUSED, STOPPED = "FAILED", "RUNNING", "PAUSED", "STOPPED"
 TOPIC_PROPERTIES = ("topics", "topics.regex", "topic", "kafka.topic")
 """Where a connector's configuration names its topics, as a rule."""
+GROUP_PROPERTY = "consumer.override.group.id"
+GROUP_PREFIX = "connect-"
+"""Before a sink connector's name its group is called so, unless that property says otherwise."""
 
 
 class ConnectorTask(Struct, frozen=True):
@@ -62,6 +65,11 @@ class Connector:
     def plugin(self) -> str:
         """Its class, as the configuration has it."""
         return self.config.get(CLASS, "")
+
+    @property
+    def consumer_group(self) -> str:
+        """The group that a sink reads its topics as; empty of a source, which is in none."""
+        return "" if self.type == "source" else self.config.get(GROUP_PROPERTY) or f"{GROUP_PREFIX}{self.name}"
 
     @property
     def running(self) -> int:

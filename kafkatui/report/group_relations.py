@@ -24,10 +24,6 @@ from kafkatui.report.relations import (
     znodes_of,
 )
 
-CONNECT_PREFIX = "connect-"
-"""Before a sink connector's name its group is called so, unless `consumer.override.group.id` says otherwise."""
-
-
 IDLE = "idle: it was given nothing"
 
 
@@ -40,9 +36,7 @@ def group_relations(group_id: str, readings: RelationReadings) -> list[RelationR
         *ties(RelationKind.TOPIC, group, lambda sample: _topic_ties(sample, readings), "it has read nothing"),
         *ties(RelationKind.BROKER, group, lambda sample: _coordinator_ties(sample, readings), _no_coordinator(is_old)),
         *ties(RelationKind.MEMBER, group, lambda sample: _member_ties(sample, place), "nobody is in it now"),
-        *connector_ties(
-            readings, lambda each: group_id == f"{CONNECT_PREFIX}{each.name}", "none has a group of this name"
-        ),
+        *connector_ties(readings, lambda each: each.consumer_group == group_id, "none reads as this group"),
         *acl_ties(readings, "GROUP", group_id, Place(readings.cluster, PlaceKind.CLUSTER, tab="acls")),
         *ties(RelationKind.QUOTA, readings.quotas, lambda quotas: _quota_ties(quotas, group.value, readings),
               "none names a client id of its members"),

@@ -11,7 +11,6 @@ from kafkatui.model.group_samples import GroupsSample
 from kafkatui.model.observed import ObservedState
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.schema_subject import Subject, Subjects
-from kafkatui.report.group_relations import CONNECT_PREFIX
 from kafkatui.report.relations import (
     NOT_READ,
     RelationKind,
@@ -26,9 +25,6 @@ from kafkatui.report.topic_relations import topic_group_ties, topic_subject_ties
 NO_SUCH_TOPIC = "the cluster has no such topic"
 
 _WAYS = {"sink": "it reads it", "source": "it writes to it"}
-
-GROUP_PROPERTY = "consumer.override.group.id"
-"""A sink connector's, where it is no member of the group that Connect names after it."""
 
 
 def subject_relations(name: str, readings: RelationReadings) -> list[RelationRow]:
@@ -109,9 +105,9 @@ def _topic_tie(
 
 def _group_ties(connector: Connector, readings: RelationReadings) -> Sequence[RelationRow]:
     """The group that a sink reads as; a source is in none."""
-    if connector.type == "source":
+    name = connector.consumer_group
+    if not name:
         return [RelationRow(RelationKind.GROUP, "", "a source reads no topic")]
-    name = connector.config.get(GROUP_PROPERTY) or f"{CONNECT_PREFIX}{connector.name}"
 
     def groups(sample: GroupsSample) -> list[RelationRow]:
         group = next((each for each in sample.groups if each.id == name), None)

@@ -65,7 +65,7 @@ RELATION_PANES: Mapping[tuple[PlaceKind, str], States] = {
             "lag 10, 2 partitions of 2 read now",
             "coordinates it",
             "billing-1@10.0.0.7",
-            "none has a group of this name",
+            "none reads as this group",
             "client-id <default> request_percentage 12.5",
         ),
         empty=Shown(("it has read nothing", "no coordinator is known", "nobody is in it now"), let(GroupFeed, IDLE)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kafkatui.model.connector import Connectors
+from kafkatui.model.connector import GROUP_PROPERTY, Connectors
 from kafkatui.model.group import Group, GroupMember, GroupOffsets
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.observed import Observed, ObservedState
@@ -14,7 +14,7 @@ from kafkatui.model.quota import DEFAULT, Quota, QuotaEntity
 from kafkatui.model.replacing import replace
 from kafkatui.report.broker_relations import broker_relations
 from kafkatui.report.group_relations import group_relations
-from kafkatui.report.registry_relations import GROUP_PROPERTY, connector_relations, subject_relations
+from kafkatui.report.registry_relations import connector_relations, subject_relations
 from kafkatui.report.relations import RelationKind, RelationReadings, RelationRow
 from kafkatui.report.topic_relations import topic_relations
 from kafkatui.report.znode_relations import znode_relations
@@ -193,6 +193,22 @@ def test_a_group_has_its_connector_and_the_quotas_of_its_members() -> None:
     assert of_kind(rows, RelationKind.TOPIC) == [("deleted", "the topic is gone")]
     assert of_kind(rows, RelationKind.MEMBER) == [("reader@h", "idle: it was given nothing")]
     assert of_kind(rows, RelationKind.BROKER) == [("2", "coordinates it")]
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "config", "found"),
+    [
+        ("connect-archive", "sink", {}, "archive"),
+        ("archivists", "sink", {GROUP_PROPERTY: "archivists"}, "archive"),
+        ("connect-archive", "sink", {GROUP_PROPERTY: "archivists"}, ""),
+        ("connect-archive", "source", {}, ""),
+        ("connect-archive", "", {}, "archive"),
+    ],
+)
+def test_a_group_has_the_sink_that_reads_as_it(group: str, kind: str, config: dict[str, str], found: str) -> None:
+    made = replace(CONNECTORS.connectors[0], type=kind, config=config)
+    rows = group_relations(group, replace(KNOWN, connectors=Observed.ok(Connectors((made,)), NOW)))
+    assert [name for name, _ in of_kind(rows, RelationKind.CONNECTOR)] == [found]
 
 
 def test_a_znode_has_what_it_belongs_to_only_where_it_is_this_clusters() -> None:
