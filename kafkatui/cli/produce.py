@@ -311,18 +311,18 @@ class _Reports:
         Args:
             number: which one it is of all, from 1.
         """
-        with self._changed:
-            self._in_flight += 1
         while True:
+            with self._changed:
+                self._in_flight += 1
             try:
                 send(record, partial(self._take, number))
                 return
-            except QueueFull:  # large records, more of them than the client holds: some have to arrive first
-                self.wait_for_report()
-            except KafkatuiError:
+            except KafkatuiError as error:
                 with self._changed:
                     self._in_flight -= 1
-                raise
+                if not isinstance(error, QueueFull):
+                    raise
+            self.wait_for_report()  # large records, more of them than the client holds: some have to arrive first
 
     def _take(self, number: int, delivery: Delivery) -> None:
         with self._changed:
