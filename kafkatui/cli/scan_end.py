@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from kafkatui.cli.failures import tell_failure
-from kafkatui.model.errors import KafkatuiError, UsageError
+from kafkatui.model.errors import KafkatuiError, RequestFailed, UsageError
 from kafkatui.model.scan import ScanState
 
 NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
 """Exit codes: all was looked at and nothing was there; not everything, or nothing at all, was looked at."""
+
+TO_STDERR = "-"
+"""In place of a report's file."""
 
 F = TypeVar("F", bound=Callable[..., int])
 
@@ -39,3 +45,29 @@ def tell(state: ScanState) -> None:
 
     for line in scan_lines(state):
         remark(line)
+
+
+def check_report(file: str | None) -> None:
+    """Refuse a report's file that cannot be, before something is looked for that takes long.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if file not in (None, TO_STDERR) and not Path(file).parent.is_dir():
+        raise UsageError(f"--report {file}: there is no folder {Path(file).parent}.")
+
+
+def write_report(state: ScanState, file: str) -> bool:
+    """What was looked at as JSON, into a file or on standard error; false when it could not be written, as it says."""
+    from kafkatui.view.scan_lines import scan_json
+
+    text = f"{json.dumps(scan_json(state))}\n"
+    if file == TO_STDERR:
+        sys.stderr.write(text)
+        return True
+    try:
+        Path(file).write_text(text)
+    except OSError as error:
+        tell_failure(RequestFailed(f"The report could not be written: {file}: {error.strerror}."))
+        return False
+    return True

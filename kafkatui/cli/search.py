@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import queue
 import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +21,15 @@ from kafkatui.cli.field_option import field_option, field_values
 from kafkatui.cli.isolation import isolation_option
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
-from kafkatui.cli.scan_end import NOT_ALL_SCANNED, NOTHING_FOUND, failure_is_not_all_scanned
+from kafkatui.cli.scan_end import (
+    NOT_ALL_SCANNED,
+    NOTHING_FOUND,
+    TO_STDERR,
+    check_report,
+    failure_is_not_all_scanned,
+    tell,
+    write_report,
+)
 from kafkatui.config.options import Options
 from kafkatui.insight.topic_selection import TopicSelection
 from kafkatui.model.errors import KafkatuiError
@@ -40,14 +46,12 @@ QUEUED_MATCHES = 10_000
 
 WAIT_SECONDS = 0.1
 
-TO_STDERR = "-"
-
 
 @click.command(
     short_help="Records that an expression means, found at the speed of the wire.",
     epilog="An expression: words, /regex/, key:text, header.NAME:text, value.user.id = 42, partition=0, offset>=10, "
     "time>=-1h, with and, or, not, parentheses, limit N. It ends with 0 when something was found, with 1 when nothing "
-    "was, with 2 when not everything could be looked at.",
+    "was, with 2 when not everything could be looked at, or its --report could not be written.",
 )
 @connection_options
 @click.argument("topics", metavar="TOPIC...", nargs=-1, required=True, shell_complete=complete_topic)
@@ -97,6 +101,7 @@ def search(
     field_values(field_names)
     kind = chosen_kind(output)
     refuse_fates_of_values(kind, has_fates=has_fates)
+    check_report(report)
     with opened_session(options) as session:
         refuse_export(session.profile)
         choose_decoding(session.decoding, decoding)
@@ -108,8 +113,8 @@ def search(
         except (KafkatuiError, KeyboardInterrupt):
             writing.tell_end(report)
             raise
-        writing.tell_end(report)
-    if not state.is_complete and state.stopped != "limit":
+        is_told = writing.tell_end(report)
+    if not is_told or (not state.is_complete and state.stopped != "limit"):
         return NOT_ALL_SCANNED
     return DONE if state.matched else NOTHING_FOUND
 
@@ -150,21 +155,17 @@ class _Writing:
         """How far it is."""
         self._state = state
 
-    def tell_end(self, report: str | None) -> None:
-        """What was looked at, and what was not, on standard error; as JSON, too, where that was asked for."""
-        from kafkatui.cli.scan_end import tell
-        from kafkatui.view.scan_lines import scan_json
+    def tell_end(self, report: str | None) -> bool:
+        """What was looked at, and what was not, on standard error; as JSON, too, where that was asked for.
 
+        Returns:
+            false when that could not be written, which is said.
+        """
         if self._state is None:
-            return
+            return True
         if report != TO_STDERR:
             tell(self._state)
-        if report is not None:
-            text = f"{json.dumps(scan_json(self._state))}\n"
-            if report == TO_STDERR:
-                sys.stderr.write(text)
-            else:
-                Path(report).write_text(text)
+        return report is None or write_report(self._state, report)
 
     def _run(self, task: Task[ScanState]) -> ScanState:
         """Until the task ends and everything is written. Raises KafkatuiError when it failed."""
