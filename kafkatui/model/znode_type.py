@@ -11,8 +11,11 @@ from kafkatui.model.znode import ZnodeStat
 _CONTAINER_OWNER = 1 << 63
 _TTL_OWNER = 0xFF
 _TTL_BITS = (1 << 40) - 1
-_SEQUENCE = re.compile(r"(?:-\d{9}|\d{10})$")
-"""Java's %010d: the sign of a negative number is one of the ten."""
+_SEQUENCE = re.compile(r"[0-9]{10}$")
+"""Java's %010d."""
+
+_MOST = (1 << 31) - 1
+"""What a server counts to, in 32 bits, before it goes on with the least number there is."""
 
 
 class ZnodeType(Enum):
@@ -56,19 +59,27 @@ def lifetime_words(stat: ZnodeStat) -> str:
 
 
 def unsigned_name(name: str) -> str:
-    """The name of a sequential znode whose number is negative, with the number that comes after the greatest one.
+    """The name of a sequential znode whose number is negative, with the number that comes after the greatest one."""
+    if (found := _negative(name)) is None:
+        return name
+    head, number = found
+    return f"{head}{(1 << 32) + number}"
 
-    ZooKeeper counts in 32 bits and writes `%010d`: after 2,147,483,647 comes -2147483648. A number that a letter or a
-    digit stands before may be the name's own, with a hyphen.
+
+def _negative(name: str) -> tuple[str, int] | None:
+    """What stands before the negative number of a sequential znode, and that number.
+
+    ZooKeeper counts in 32 bits and writes `%010d`: after 2,147,483,647 comes -2147483648. The sign of a number is one
+    of the ten. A number that a letter or a digit stands before may be the name's own, with a hyphen.
     """
     for digits in (9, 10):
         head, sign, number = name[: -digits - 1], name[-digits - 1 : -digits], name[-digits:]
         if sign != "-" or not (number.isascii() and number.isdecimal()) or head[-1:].isalnum():
             continue
         value = int(number)
-        if 0 < value <= 1 << 31 and not (digits == 10 and number[0] == "0"):
-            return f"{head}{(1 << 32) - value}"
-    return name
+        if 0 < value <= _MOST + 1 and not (digits == 10 and number[0] == "0"):
+            return head, -value
+    return None
 
 
 def sequence_of(name: str) -> int | None:
@@ -76,5 +87,8 @@ def sequence_of(name: str) -> int | None:
 
     A name may end in ten digits by itself: the server does not tell.
     """
+    if (negative := _negative(name)) is not None:
+        return negative[1]
     found = _SEQUENCE.search(name)
-    return None if found is None else int(found.group())
+    number = None if found is None else int(found.group())
+    return number if number is not None and number <= _MOST else None

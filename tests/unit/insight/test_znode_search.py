@@ -78,3 +78,8 @@ def test_how_a_znode_lives_is_told_by_its_owner() -> None:
     assert ttl_ms(stat(0xFF << 56 | 60_000)) == 60_000
     assert ttl_ms(stat()) is None
     assert [sequence_of(name) for name in ("lock-0000000042", "lock--000000001", "item-0042")] == [42, -1, None]
+    numbers = {
+        "n_-2147483648": -(1 << 31), "n_2147483647": (1 << 31) - 1, "n_2147483648": None, "build-123456789": None,
+        "/a/lock-1700000000": 1_700_000_000, "n_٠٠٠٠٠٠٠٠٤٢": None,
+    }  # fmt: skip
+    assert {name: sequence_of(name) for name in numbers} == numbers
