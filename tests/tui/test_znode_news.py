@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,9 @@ from kafkatui.model.znode import NamedChildren, Znode, ZnodeChildren
 from kafkatui.session import znode_news
 from kafkatui.session.feeds import ZnodeChildrenFeed, ZnodeFeed, ZnodeStatsFeed
 from kafkatui.tui.explorer import key_of_znode
+from kafkatui.tui.pages.znode import data
+from kafkatui.view.record_diff import RecordDiff
+from kafkatui.view.seen_values import change_diff
 from tests.tui.fake_app import SMALL, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession
 from tests.tui.sample_cluster import STAT, known_session
@@ -97,7 +102,14 @@ async def test_children_that_appear_change_and_go_are_marked_in_list_and_tree(mo
         await shown.wait_until(lambda: labels(shown) == ["1", "3", "4"])
 
 
-async def test_values_seen_are_compared() -> None:
+async def test_values_seen_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def compared(*arguments: Any) -> RecordDiff:
+        threads.append(threading.current_thread())
+        return change_diff(*arguments)
+
+    monkeypatch.setattr(data, "change_diff", compared)
     session = with_children("1")
     znode = Znode("/app", STAT, b'{"rate": 1}')
     session.ok(ZnodeFeed("/app"), znode)
@@ -112,3 +124,5 @@ async def test_values_seen_are_compared() -> None:
         await seen(shown, "Values of /app since it was opened", '{"rate": 1}', '{"rate": 2}')
         await shown.press("enter")
         await seen(shown, "1 line differs", '"rate": 1', '"rate": 2')
+    assert threading.main_thread() not in threads, "keys wait for nothing"
+    assert len(threads) == 1

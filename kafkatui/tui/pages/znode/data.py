@@ -32,9 +32,11 @@ from kafkatui.tui.messages import ShowInstead
 from kafkatui.tui.pages.base.table_pane import TableContent, placeholder_lines
 from kafkatui.tui.pages.znode.page import ZnodePage, link_warning, with_dots
 from kafkatui.tui.when_drawn import when_drawn
+from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.copy_choices import CopyChoice
+from kafkatui.view.record_diff import RecordDiff
 from kafkatui.view.record_json import value_document
 from kafkatui.view.seen_values import ValueChange, change_diff, value_changes
 from kafkatui.view.span import Span, Tone
@@ -63,6 +65,7 @@ class ZnodeDataPane(ZnodePage):
         super().__init__(session, place)
         self.value = ValuePane(fits=True)
         self._masked: tuple[Znode | None, bytes | None] = (None, None)
+        self._comparing = LongWork(self)
 
     def compose(self) -> ComposeResult:
         yield Static(id="znode-meaning", markup=False)
@@ -221,9 +224,13 @@ class ZnodeDataPane(ZnodePage):
         reader = self._reader
         changes = value_changes(self.path, self.session.learned.znodes.values.of(self.path), reader)
 
+        def show(diff: RecordDiff | None) -> None:
+            if diff is not None:
+                self.app.push_screen(RecordDiffScreen(diff, self.path))
+
         def compare(change: ValueChange | None) -> None:
-            if change is not None:
-                self.app.push_screen(RecordDiffScreen(change_diff(change, reader), self.path))
+            if change is not None:  # large ones take long, and one may be read by a schema that is to be fetched
+                self._comparing.start("Compare two values", lambda _: change_diff(change, reader), show)
 
         self.app.push_screen(SeenValuesScreen(self.path, changes), compare)
 
