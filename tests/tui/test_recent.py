@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.tui.messages import GoTo
+from kafkatui.tui.pages.group.facts import OLD_CONSUMERS
 from kafkatui.tui.screens.goto import GotoScreen
 from tests.drive.drawn import is_open
 from tests.tui.fake_app import FakeDriver, fake_app_at
@@ -60,3 +61,10 @@ async def test_the_list_does_not_list_itself_and_a_place_that_is_gone_says_so() 
         assert all(visit.place.tab != "recent" for visit in driver.session.memory.visited.visits)
         await driver.press("home", "enter")
         await driver.wait_until("Topic deleted does not exist.")
+
+
+async def test_that_a_group_is_gone_takes_zookeepers_word_too() -> None:
+    async with fake_app_at(known_session()) as driver:
+        await visit(driver, Place(NAME, PlaceKind.GROUP, "deleted", "members"))
+        await driver.show(Place(NAME, PlaceKind.CLUSTER, tab="recent"))
+        await driver.wait_until(lambda: driver.session.held[OLD_CONSUMERS] > 0)

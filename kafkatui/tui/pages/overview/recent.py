@@ -28,7 +28,10 @@ class RecentPane(TablePane[VisitedRow]):
         self._has_groups = False
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        return (METADATA, GroupsFeed()) if self._has_groups else (METADATA,)
+        if not self._has_groups:
+            return (METADATA,)
+        has_zookeeper = self.session.profile.zookeeper is not None
+        return (METADATA, GroupsFeed(), *((OLD_CONSUMERS,) if has_zookeeper else ()))
 
     def content(self) -> TableContent[VisitedRow]:
         visited = self.session.memory.visited
