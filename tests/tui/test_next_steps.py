@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -22,10 +23,11 @@ from kafkatui.model.replacing import replace
 from kafkatui.model.verdict import Verdict, VerdictKind
 from kafkatui.report.cluster_partitions import WRONG, PartitionState
 from kafkatui.session.action_catalogue import catalogue
-from kafkatui.session.feeds import EXAMINATION, METADATA, ConnectorsFeed
+from kafkatui.session.feeds import EXAMINATION, METADATA, ConnectorsFeed, GroupFeed
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.pages.base.registry import build
 from kafkatui.tui.pages.base.table_pane import TablePane
+from kafkatui.tui.pages.group import progress
 from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.view.consumption_cells import verdict_tone
 from kafkatui.view.event_detail import EVENT_STEPS, event_step
@@ -344,3 +346,14 @@ async def test_n_on_the_overview_begins_what_its_foot_says() -> None:
         await driver.press("down", "down")
         await driver.wait_until("Next  Start it again")
         await opens_dialog(driver, "broker.decommission", "3")
+
+
+async def test_what_to_do_about_a_group_is_said_while_its_verdict_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "verdict_step", lambda _: "Look at its consumers.")
+    session = known_session()
+    async with fake_app_at(session, PlaceKind.GROUP, "billing", "progress") as driver:
+        await driver.wait_until("Next  Look at its consumers.")
+        known = session.observed(GroupFeed("billing"))
+        session.put(GroupFeed("billing"), known.failing("Its coordinator is gone.", time.time()))
+        await driver.wait_until(lambda: "Look at its consumers." not in driver.screen_text)
+        assert driver.pane.said_step() == ""

@@ -79,7 +79,7 @@ class GroupProgressPane(GroupPane[PartitionProgress], DetailedPane[PartitionProg
         yield from super().compose()
 
     def show(self) -> None:
-        sample = self.sample.current
+        sample, self.said_above = self.sample.current, ""
         lines = self._summary_lines(sample) if sample is not None else []
         self._summary.update(Content("\n").join(to_content(line) for line in lines))
         self._summary.display = bool(lines)
