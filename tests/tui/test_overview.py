@@ -12,6 +12,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, GroupsFeed, LogDirsFeed, OffsetsFeed
+from kafkatui.tui.pages.overview.overview import OverviewPane
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from tests.tui.fake_app import SMALL, WIDE, fake_app_at
 from tests.tui.fake_session import FakeSession
@@ -64,3 +65,27 @@ async def test_that_nothing_is_written_is_said_only_where_rates_are_known() -> N
         assert known is not None
         session.ok(METADATA, known)
         await driver.wait_until("Nothing is being written")
+
+
+async def test_what_the_last_line_offers_is_asked_again_only_where_something_else_can_be_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[OverviewPane] = []
+    plain = OverviewPane.refresh_bindings
+
+    def counted(pane: OverviewPane) -> None:
+        asked.append(pane)
+        plain(pane)
+
+    monkeypatch.setattr(OverviewPane, "refresh_bindings", counted)
+    async with fake_app_at(known_session(FakeSession()), PlaceKind.CLUSTER) as driver:
+        await driver.wait_until("kafka-1:9092")
+        await driver.pilot.pause()
+        pane = driver.main.pane
+        assert isinstance(pane, OverviewPane)
+        asked.clear()
+        for _ in range(3):
+            pane.show()
+        assert asked == [], "nothing is other than it was"
+        await driver.press("down")
+        await driver.wait_until(lambda: bool(asked))

@@ -128,6 +128,7 @@ class OverviewPane(Pane):
         self._events = TablePanel("Events", OVERVIEW_EVENTS, panel_id="events", has_header=False)
         self._topics = TablePanel("Busiest topics", OVERVIEW_TOPICS, panel_id="topics")
         self._next_line = NextLine()
+        self._offered: tuple[_Said, tuple[Target, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="overview", can_focus=False):
@@ -185,10 +186,18 @@ class OverviewPane(Pane):
 
     @on(RowHighlighted)
     @on(events.DescendantFocus)
+    def _follow_cursor(self) -> None:
+        """Another line is under the cursor, or another panel has it."""
+        self._offered = None
+        self._say_next()
+
     def _say_next(self) -> None:
+        """What to do, below the panels; where that is another thing, or for another, the last line offers it anew."""
         said = self._said()
         self._next_line.show(f"{said.label}: {said.step}" if said.label and said.step else said.step)
-        self.refresh_bindings()
+        if (offered := (said, self.targets())) != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _said(self) -> _Said:
         """What to do about the line in focus; where nothing is wrong with it, about the worst of the health."""
