@@ -21,7 +21,7 @@ from kafkatui.view.cells import FAILED, LOADING, NOT_SUPPORTED, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
 from kafkatui.view.facts_table import VALUE_COLUMN, Fact, property_facts
-from kafkatui.view.next_steps import LINK_STEPS
+from kafkatui.view.next_steps import CONNECT_STEP, link_step
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -205,7 +205,9 @@ def _next_step(fact: Fact) -> str:
     if fact.section == "Errors":
         return "What passes is tried again by itself; what stays is in :doctor, or in the profile: e edits it."
     if fact.name == "ZooKeeper":
-        return LINK_STEPS.get(LinkState(fact.json_value), "")
+        return link_step(LinkState(fact.json_value), fact.note)
+    if is_by_you(fact.note):
+        return CONNECT_STEP
     if fact.name == "export":
         return "Look at records here; a profile without no_export may copy them."
     return "Compare addresses and properties with the brokers' listeners: e edits the profile, then connects anew."

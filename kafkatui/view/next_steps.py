@@ -13,6 +13,7 @@ from kafkatui.model.group import Group
 from kafkatui.model.kinds import KINDS
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.presence import LinkState, PresenceState
+from kafkatui.model.side import is_by_you
 from kafkatui.model.verdict import Verdict, VerdictKind
 from kafkatui.report.cluster_partitions import PartitionState
 from kafkatui.view.span import Span, Tone
@@ -121,6 +122,8 @@ LINK_STEPS: Mapping[LinkState, str] = {
     ),
 }
 
+CONNECT_STEP = NextStep("Connect (a) opens it again; by itself it stays closed.", "link.connect")
+
 _REBALANCING = NextStep(
     "Wait: nobody reads meanwhile. If it does not come to rest, look at its members: one may be too slow.",
     tab="members",
@@ -155,6 +158,11 @@ def partition_step(partition: Partition, *, is_silent: bool) -> str:
     if is_silent:
         return PARTITION_STEPS[PartitionState.SILENT]
     return PARTITION_STEPS[PartitionState.UNDER_REPLICATED] if partition.is_under_replicated else ""
+
+
+def link_step(state: LinkState, why: str) -> str:
+    """What to do about a link in this state, and why it is in it; empty where nothing is to be done."""
+    return CONNECT_STEP if is_by_you(why) else LINK_STEPS.get(state, "")
 
 
 def group_step(group: Group) -> str:

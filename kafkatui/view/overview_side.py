@@ -27,7 +27,7 @@ from kafkatui.view.event_detail import event_step
 from kafkatui.view.events_table import SEVERITY_MARKS, SEVERITY_TONES, subject_tone
 from kafkatui.view.group_columns import lag_total_cell, state_cell
 from kafkatui.view.groups_table import GROUPS_TABLE
-from kafkatui.view.next_steps import LINK_STEPS, NEXT
+from kafkatui.view.next_steps import NEXT, link_step
 from kafkatui.view.span import Span, Tone
 from kafkatui.view.sparkline import sparkline
 from kafkatui.view.table import TableDefinition
@@ -219,7 +219,7 @@ def zookeeper_lines(link: Link, status: Observed[ZooKeeperStatus], capabilities:
         return [[(link.text, Tone.DIM)]]
     words, tone = _LINK_WORDS[link.state]
     first: Line = _pair("Link", (words, tone))
-    server, step = status.value, LINK_STEPS.get(link.state, "")
+    server, step = status.value, link_step(link.state, link.text)
     what_next: list[Line] = [[(NEXT.ljust(10), Tone.KAFKA), (step, Tone.BRIGHT)]] if step else []
     if server is None:
         return [first, [(text_cell(link.text).text, Tone.DIM)], *what_next]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
+from kafkatui.model.side import is_by_you
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.view import numbers
 from kafkatui.view.facts_table import STAT_TABLE, Fact
-from kafkatui.view.next_steps import LINK_STEPS, UNKNOWN_STEP
+from kafkatui.view.next_steps import CONNECT_STEP, UNKNOWN_STEP, link_step
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -74,7 +75,9 @@ def _next_step(fact: Fact) -> str:
     if fact.tone not in (Tone.WARNING, Tone.BAD):
         return ""
     if fact.name == "link":
-        return LINK_STEPS.get(LinkState(fact.value), UNKNOWN_STEP)
+        return link_step(LinkState(fact.value), fact.note) or UNKNOWN_STEP
+    if is_by_you(fact.note):
+        return CONNECT_STEP
     return "See which servers answer and whether they have a quorum: Ensemble. It connects again by itself."
 
 

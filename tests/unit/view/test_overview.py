@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kafkatui.insight.health import health
@@ -10,14 +12,18 @@ from kafkatui.model.lag import LagTotal
 from kafkatui.model.observed import Observed, ObservedState
 from kafkatui.model.presence import Link, LinkState
 from kafkatui.model.profile import Profile, ZooKeeperSettings
+from kafkatui.model.side import Side, disconnected_by_you
 from kafkatui.model.znode import ZooKeeperStatus
 from kafkatui.report.groups import lag_weight
 from kafkatui.view.bar import bar
+from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
+from kafkatui.view.next_steps import CONNECT_STEP
 from kafkatui.view.no_kafka import no_kafka_lines
 from kafkatui.view.overview_health import health_lines
 from kafkatui.view.overview_side import busiest_topics, zookeeper_lines
 from kafkatui.view.span import Span
 from kafkatui.view.status_line import kafka_parts
+from kafkatui.view.zookeeper_facts import ZOOKEEPER_TABLE, zookeeper_facts
 
 NOW = 1_800_000_000.0
 
@@ -73,6 +79,21 @@ def test_a_foreign_zookeeper_is_explained() -> None:
     assert "✗ another cluster" in text
     assert "Kafka's is y" in text
     assert "Znodes    ?" in text
+
+
+def test_what_somebody_has_disconnected_is_not_said_to_come_back_by_itself() -> None:
+    why = disconnected_by_you(Side.ZOOKEEPER)
+    link, known = Link(LinkState.FAILED, why), ZooKeeperStatus("lost", server="zk:2181")
+    for status in (Observed[ZooKeeperStatus].unknown().failing(why, NOW), Observed.ok(known, NOW).failing(why, NOW)):
+        text = _text(zookeeper_lines(link, status, Observed.unknown()))
+        assert CONNECT_STEP in text
+        assert "tried again by itself" not in text
+    facts = zookeeper_facts(status, link, None)
+    assert {ZOOKEEPER_TABLE.next_step(fact) for fact in facts} == {"", CONNECT_STEP}
+    kafka = Observed[ClusterMetadata].unknown().failing(disconnected_by_you(Side.KAFKA), NOW)
+    profile, unknown = Profile("local", {"bootstrap.servers": "localhost:9092"}), Observed[Any].unknown()
+    rows = connection_facts(profile, kafka, link, unknown, unknown, {}, (), unknown)
+    assert {CONNECTION_TABLE.next_step(fact) for fact in rows} == {"", CONNECT_STEP}
 
 
 @pytest.mark.parametrize("is_assumed", [True, False])
