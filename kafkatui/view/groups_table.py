@@ -64,6 +64,8 @@ def is_group_wrong(row: GroupRow) -> bool:
 def _next_step(row: GroupRow) -> str:
     if step := group_step(row.group):
         return step
+    if row.verdict is not None and row.verdict.kind.is_wrong:
+        return verdict_step(row.verdict)
     total = row.lag.value
     if total is not None and total.beyond_end:
         return VERDICT_STEPS[VerdictKind.BEYOND_END]

@@ -14,8 +14,10 @@ from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
 from kafkatui.model.replacing import replace
 from kafkatui.model.time_lag import UnreadRecord, UnreadRecords
+from kafkatui.model.verdict import VerdictKind
 from kafkatui.report.groups import GroupKnowledge, group_rows
 from kafkatui.view.groups_table import GROUPS_TABLE
+from kafkatui.view.next_steps import VERDICT_STEPS
 from tests.unit.view.test_tables import exported, shown
 
 NOW = 1_700_000_000.0
@@ -75,6 +77,16 @@ def test_a_lag_that_outgrows_the_commits_is_told_before_the_commits_tell_it() ->
     track = GroupTrack(tuple(LagLook(NOW - 4 * (9 - number), 100 + 20 * number) for number in range(10)))
     (row,) = group_rows(Observed.ok(sample, NOW), GroupKnowledge(lambda _: track, has_verdicts=True))
     assert shown(GROUPS_TABLE, row, "verdict", "lag_rate") == ["falls behind by 5.0/s", "+5.0/s ↑"]
+
+
+def test_what_to_do_about_a_group_is_of_its_verdict_before_what_its_lag_alone_tells() -> None:
+    sample = _listed(4, 10, members=())
+    sample = replace(sample, offsets=OffsetSample({("t", 0): OffsetRange(8, 10)}, {}, NOW))
+    (row,) = group_rows(Observed.ok(sample, NOW), GroupKnowledge(has_verdicts=True))
+    assert row.is_left_behind
+    assert row.verdict is not None
+    assert (row.verdict.kind, GROUPS_TABLE.next_step(row)) == (VerdictKind.LOST, VERDICT_STEPS[VerdictKind.LOST])
+    assert GROUPS_TABLE.next_step(group_rows(Observed.ok(sample, NOW))[0]) == VERDICT_STEPS[VerdictKind.NOT_RUNNING]
 
 
 def test_a_group_with_a_partition_of_an_unknown_time_is_behind_by_at_least_the_others() -> None:
