@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kafkatui.model.replacing import replace
 from kafkatui.report.topology import TopologyRow
-from kafkatui.view.cell import Cell, cell
+from kafkatui.view.cell import Cell
+from kafkatui.view.cells import text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.next_steps import NextStep
@@ -13,9 +14,10 @@ from kafkatui.view.table import TableDefinition
 
 
 def _topic_cell(row: TopologyRow) -> Cell:
+    name = text_cell(row.topic.name, Tone.BRIGHT)
     if row.is_missing:
-        return Cell(((row.topic.name, Tone.BRIGHT), (" ✗ missing", Tone.BAD)))
-    return cell(row.topic.name, Tone.BRIGHT)
+        return Cell((*name.spans, (" ✗ missing", Tone.BAD)))
+    return name
 
 
 def _configs_text(row: TopologyRow) -> str:
