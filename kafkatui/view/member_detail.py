@@ -40,9 +40,10 @@ def _topic_rows(member: GroupMember, progress: Sequence[PartitionProgress]) -> l
     by_topic: dict[str, list[int]] = {}
     for topic, number in member.assignment:
         by_topic.setdefault(topic, []).append(number)
+    by_partition = {(part.topic, part.partition): part for part in progress}
     rows: list[tuple[Cell, ...]] = []
     for topic, numbers_ in by_topic.items():
-        parts = [part for part in progress if part.topic == topic and part.partition in set(numbers_)]
+        parts = [by_partition[topic, number] for number in numbers_ if (topic, number) in by_partition]
         rates = [part.consume_rate for part in parts if part.consume_rate is not None]
         rows.append(
             (
