@@ -12,6 +12,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.rate_history import RateHistory
 from kafkatui.model.replacing import replace
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, Feed, GroupsFeed, LogDirsFeed, OffsetsFeed
+from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.overview.overview import OverviewPane
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from tests.tui.fake_app import SMALL, WIDE, fake_app_at
@@ -89,3 +90,26 @@ async def test_what_the_last_line_offers_is_asked_again_only_where_something_els
         assert asked == [], "nothing is other than it was"
         await driver.press("down")
         await driver.wait_until(lambda: bool(asked))
+
+
+@pytest.mark.parametrize("tab", ["overview", "partitions"])
+async def test_a_cluster_without_topics_is_asked_for_no_configuration_of_them(
+    tab: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = known_session(FakeSession())
+    known = session.metadata.value
+    assert known is not None
+    session.ok(METADATA, replace(known, topics={}))
+    held: list[Pane] = []
+    plain = Pane.hold_feeds
+
+    def counted(pane: Pane) -> None:
+        held.append(pane)
+        plain(pane)
+
+    async with fake_app_at(session, PlaceKind.CLUSTER, tab=tab) as driver:
+        await driver.pilot.pause()
+        monkeypatch.setattr(Pane, "hold_feeds", counted)
+        for _ in range(3):
+            driver.pane.show()
+        assert held == [], "nothing else is to be read"

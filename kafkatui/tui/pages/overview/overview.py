@@ -32,7 +32,6 @@ from kafkatui.session.feeds import (
     LogDirsFeed,
     OldGroupsFeed,
     RegistrationsFeed,
-    TopicConfigsFeed,
 )
 from kafkatui.session.finding_steps import Step, named_step
 from kafkatui.tui.content import to_content
@@ -41,6 +40,7 @@ from kafkatui.tui.messages import PlaceChanged
 from kafkatui.tui.pages.base.next_line import NextLine
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.group.facts import lag_words
+from kafkatui.tui.pages.overview.followed_configs import FollowedConfigs
 from kafkatui.tui.pages.overview.panel import LinesPanel, TablePanel
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.table_view import TableView
@@ -116,7 +116,7 @@ class OverviewPane(Pane):
         super().__init__(session, place)
         self._counts = ClusterHealth()
         self._group_list = GroupList()
-        self._configs_feed: TopicConfigsFeed | None = None
+        self._configs = FollowedConfigs(self.hold_feeds)
         cluster = session.profile.name
         self._brokers = TablePanel("Brokers", OVERVIEW_BROKERS, panel_id="brokers")
         self._health = TablePanel("Health", OVERVIEW_HEALTH, panel_id="health", has_header=False)
@@ -146,7 +146,6 @@ class OverviewPane(Pane):
         yield self._next_line
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        configs = (self._configs_feed,) if self._configs_feed is not None else ()
         zookeeper = (ZOOKEEPER, OldGroupsFeed()) if self.session.profile.zookeeper is not None else ()
         return (
             METADATA,
@@ -156,7 +155,7 @@ class OverviewPane(Pane):
             GroupsFeed(),
             CapabilitiesFeed(),
             *zookeeper,
-            *configs,
+            *self._configs.feeds,
         )
 
     def focus_main(self) -> None:
@@ -174,7 +173,7 @@ class OverviewPane(Pane):
         metadata = self.session.metadata
         if metadata.value is None:  # the frame says so
             return
-        self._follow_configs(metadata.value)
+        self._configs.follow(self._counts.topics_to_configure(metadata.value))
         self._show_brokers(metadata.value, metadata)
         self._show_health(metadata.value, metadata)
         self._show_traffic(metadata.value)
@@ -224,12 +223,6 @@ class OverviewPane(Pane):
         if not isinstance(said.step, NextStep):
             return said.place if said.step else None
         return said.step.place(self.session.profile.name, () if said.place is None else (said.place,)) or said.place
-
-    def _follow_configs(self, metadata: ClusterMetadata) -> None:
-        wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
-        if wanted != self._configs_feed:
-            self._configs_feed = wanted if wanted.topics else None
-            self.hold_feeds()
 
     def _show_brokers(self, metadata: ClusterMetadata, source: Observed[ClusterMetadata]) -> None:
         rows = broker_rows(

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from kafkatui.insight.counterparts import znode_place
-from kafkatui.model.cluster import ClusterMetadata, Topic
+from kafkatui.model.cluster import Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.target import Target
 from kafkatui.report.cluster_health import ClusterHealth
 from kafkatui.report.cluster_partitions import ClusterPartitionRow, PartitionList
 from kafkatui.report.partitions import partition_rows
 from kafkatui.session.cluster_view import ClusterView
-from kafkatui.session.feeds import METADATA, Feed, OffsetsFeed, ReassignmentsFeed, TopicConfigsFeed
+from kafkatui.session.feeds import METADATA, Feed, OffsetsFeed, ReassignmentsFeed
 from kafkatui.tui.pages.base.detailed_pane import DetailedPane
 from kafkatui.tui.pages.base.row_detail import Detail
 from kafkatui.tui.pages.base.table_pane import TableContent
+from kafkatui.tui.pages.overview.followed_configs import FollowedConfigs
 from kafkatui.tui.pages.topic.partition_detail import partition_facts
 from kafkatui.view import numbers
 from kafkatui.view.cluster_partitions_table import CLUSTER_PARTITIONS_TABLE
@@ -34,18 +35,17 @@ class ClusterPartitionsPane(DetailedPane[ClusterPartitionRow]):
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, _TABLE)
         self._counts = ClusterHealth()
-        self._configs_feed: TopicConfigsFeed | None = None
+        self._configs = FollowedConfigs(self.hold_feeds)
         self._list = PartitionList()
 
     def feeds(self) -> tuple[Feed[Any], ...]:
-        configs = (self._configs_feed,) if self._configs_feed is not None else ()
-        return (METADATA, ReassignmentsFeed(), *configs, *self.cursor_feeds)
+        return (METADATA, ReassignmentsFeed(), *self._configs.feeds, *self.cursor_feeds)
 
     def content(self) -> TableContent[ClusterPartitionRow]:
         metadata = self.session.metadata
         if metadata.value is None:
             return TableContent((), metadata)
-        self._follow_configs(metadata.value)
+        self._configs.follow(self._counts.topics_to_configure(metadata.value))
         moves = self.session.observed(ReassignmentsFeed()).value
         rows = self._list.rows(metadata.value, self.session.learned.configs, frozenset(self.session.unreachable), moves)
         total = self._counts.health(metadata.value).partitions
@@ -64,12 +64,6 @@ class ClusterPartitionsPane(DetailedPane[ClusterPartitionRow]):
         )  # fmt: skip
         facts = partition_facts(session, rows[0], row.min_isr.value, sample.value, None)
         return Detail(f"{name}-{number}", partition_lines(facts), "⏎ the partition", label_width=LABEL_WIDTH)
-
-    def _follow_configs(self, metadata: ClusterMetadata) -> None:
-        wanted = TopicConfigsFeed(self._counts.topics_to_configure(metadata))
-        if wanted != self._configs_feed:
-            self._configs_feed = wanted if wanted.topics else None
-            self.hold_feeds()
 
     def foot(self, rows: Sequence[ClusterPartitionRow]) -> Sequence[Span]:
         metadata = self.session.metadata.value
