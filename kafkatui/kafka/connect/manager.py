@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def manager_of(client: Any) -> Any:
@@ -12,3 +15,10 @@ def manager_of(client: Any) -> Any:
     a test fails with one that was not tried.
     """
     return client._manager
+
+
+def run_with_manager(client: Any, ask: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
+    """What a coroutine of ours gives that is called with the manager, and with `arguments` behind it."""
+    manager = manager_of(client)
+    answer: T = manager.run(ask, manager, *arguments)
+    return answer

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.stream.fetch_request import fetch_request
 from kafkatui.kafka.stream.fetching import by_leader
@@ -32,10 +32,9 @@ def read_batch_sizes(
         return {}
     found: dict[TopicPartition, BatchSizes] = {}
 
-    def ask(client: Any) -> None:
-        manager_of(client).run(_read, manager_of(client), dict(positions), found)
-
-    connection.kafka_python.read("look at the newest batches", ask)
+    connection.kafka_python.read(
+        "look at the newest batches", lambda client: run_with_manager(client, _read, dict(positions), found)
+    )
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.errors import failure
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound, TimedOut
 
@@ -43,7 +43,7 @@ def read_broker_versions(connection: KafkaConnection, broker_ids: Sequence[int])
         return found
 
     found: Mapping[int, str] = connection.kafka_python.read(
-        "ask the brokers for their versions", lambda client: manager_of(client).run(ask_each, manager_of(client))
+        "ask the brokers for their versions", lambda client: run_with_manager(client, ask_each)
     )
     return found
 

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaError, KafkaException
 from kafka.protocol.admin import DescribeTopicPartitionsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.replica_sets import EligibleReplicas
@@ -27,12 +27,11 @@ def read_eligible_replicas(
         KafkatuiError: no broker told.
     """
 
-    def call(client: Any) -> Any:
-        return manager_of(client).run(_ask, manager_of(client), topics)
-
     try:
         what = f"describe {topics[0]}" if len(topics) == 1 else f"describe {len(topics)} topics"
-        found: Mapping[TopicPartition, EligibleReplicas] = connection.kafka_python.read(what, call)
+        found: Mapping[TopicPartition, EligibleReplicas] = connection.kafka_python.read(
+            what, lambda client: run_with_manager(client, _ask, topics)
+        )
     except NotSupported:
         return {}
     return found

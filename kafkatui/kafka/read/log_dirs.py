@@ -9,7 +9,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.model.config_entry import LogDir, ReplicaSize
 from kafkatui.model.errors import ConnectError, NotAuthorized, NotFound, NotSupported, RequestFailed
 
@@ -52,10 +52,9 @@ def read_log_dirs(connection: KafkaConnection, broker_ids: Sequence[int] | None 
 
 
 def _read_broker(connection: KafkaConnection, broker_id: int) -> list[LogDir]:
-    def request(client: Any) -> Any:
-        return manager_of(client).run(_ask, manager_of(client), broker_id)
-
-    results = connection.kafka_python.read(f"read the log directories of broker {broker_id}", request)
+    results = connection.kafka_python.read(
+        f"read the log directories of broker {broker_id}", lambda client: run_with_manager(client, _ask, broker_id)
+    )
     return sorted((_log_dir(broker_id, result) for result in results), key=lambda log_dir: log_dir.path)
 
 

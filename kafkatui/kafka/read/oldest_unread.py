@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.stream.fetch_request import fetch_request
 from kafkatui.kafka.stream.fetching import by_leader, reason_of
@@ -38,10 +38,9 @@ def read_oldest_unread(connection: KafkaConnection, committed: Mapping[TopicPart
         return found
     connection.meter.count("oldest unread")
 
-    def ask(client: Any) -> None:
-        manager_of(client).run(_read_all, manager_of(client), dict(committed), found)
-
-    connection.kafka_python.read("read the oldest unread records", ask)
+    connection.kafka_python.read(
+        "read the oldest unread records", lambda client: run_with_manager(client, _read_all, dict(committed), found)
+    )
     return found
 
 

@@ -14,7 +14,7 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from kafka.protocol.admin import DescribeProducersRequest, DescribeTransactionsRequest, ListTransactionsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import NotSupported
@@ -41,12 +41,10 @@ def read_open_transactions(
     """
     asked = _Asking(connection.unreachable_brokers, broker_ids)
 
-    def call(client: Any) -> OpenTransactions:
-        found: OpenTransactions = manager_of(client).run(asked.ask, manager_of(client), topics)
-        return found
-
     try:
-        return connection.kafka_python.read("ask for open transactions", call)
+        return connection.kafka_python.read(
+            "ask for open transactions", lambda client: run_with_manager(client, asked.ask, topics)
+        )
     except NotSupported:
         raise NotSupported(_NEEDS) from None
 

@@ -11,7 +11,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.read.configs import SOURCES
 from kafkatui.model.errors import ConnectError
 from kafkatui.model.setting import Layer, Setting, Settings
@@ -72,11 +72,9 @@ def _read(
         raise ConnectError(f"Could not {doing}: broker {node} does not answer.")
     connection.meter.count("describe configs")
 
-    def call(client: Any) -> Settings:
-        found: Settings = manager_of(client).run(_ask, manager_of(client), kind, name, node, with_documentation)
-        return found
-
-    return connection.kafka_python.read(doing, call)
+    return connection.kafka_python.read(
+        doing, lambda client: run_with_manager(client, _ask, kind, name, node, with_documentation)
+    )
 
 
 async def _ask(manager: Any, kind: int, name: str, node: int | None, with_documentation: bool) -> Settings:

@@ -10,7 +10,7 @@ from confluent_kafka import KafkaException, TopicCollection
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import wait
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.model.errors import ConnectError, NotWithThisProfile
 
 NO_ID = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -42,7 +42,7 @@ def read_topic_ids(connection: KafkaConnection, topics: Sequence[str]) -> dict[s
     """
     try:
         response = connection.kafka_python.read(
-            "ask for topic ids", lambda client: manager_of(client).run(_ask, manager_of(client), topics, None)
+            "ask for topic ids", lambda client: run_with_manager(client, _ask, topics, None)
         )
     except (NotWithThisProfile, ConnectError):
         return _described_ids(connection, topics)
@@ -87,9 +87,7 @@ def brokers_that_know(
         return found
 
     try:
-        answers = connection.kafka_python.read(
-            "ask other brokers", lambda client: manager_of(client).run(ask_each, manager_of(client))
-        )
+        answers = connection.kafka_python.read("ask other brokers", lambda client: run_with_manager(client, ask_each))
     except NotWithThisProfile:
         return {}
     return {

@@ -18,7 +18,7 @@ from kafka.protocol.admin import DescribeConfigsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.read.configs import SOURCES
 from kafkatui.model.config_entry import ConfigEntry
 
@@ -47,11 +47,9 @@ def read_topic_properties(
     connection.meter.count("describe configs")
     brokers = [broker_id for broker_id in broker_ids if broker_id not in connection.unreachable_brokers]
 
-    def call(client: Any) -> Properties:
-        found: Properties = manager_of(client).run(_ask, manager_of(client), names, properties, brokers)
-        return found
-
-    return connection.kafka_python.read("read the topics' configuration", call)
+    return connection.kafka_python.read(
+        "read the topics' configuration", lambda client: run_with_manager(client, _ask, names, properties, brokers)
+    )
 
 
 async def _ask(manager: Any, names: Sequence[str], properties: Sequence[str], brokers: Sequence[int]) -> Properties:

@@ -13,7 +13,7 @@ import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_
 from kafka.protocol.admin import DescribeProducersRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.model.cluster import Topic, TopicPartition
 
@@ -38,11 +38,9 @@ def read_transactional(connection: KafkaConnection, topics: Collection[Topic]) -
     if not by_leader:
         return {}
 
-    def call(client: Any) -> _Told:
-        told: _Told = manager_of(client).run(_ask, manager_of(client), by_leader)
-        return told
-
-    told = connection.kafka_python.read("ask the leaders for producers", call)
+    told = connection.kafka_python.read(
+        "ask the leaders for producers", lambda client: run_with_manager(client, _ask, by_leader)
+    )
     return {name: has for topic in topics for name, has in _of_topic(topic, told)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.write.outcomes import outcome_of_code, outcome_of_exception
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -32,14 +32,12 @@ def move_replicas(
     targets = {partition: f"{partition[0]}-{partition[1]}" for partition in directories}
     connection.meter.count("move replicas between log directories")
 
-    def call(client: Any) -> dict[TopicPartition, int]:
-        found: dict[TopicPartition, int] = manager_of(client).run(_send, manager_of(client), broker_id, directories)
-        return found
-
     try:
         if broker_id in connection.unreachable_brokers:
             raise ConnectError(f"Broker {broker_id} does not answer.")
-        codes = connection.kafka_python.call("move replicas", call)
+        codes = connection.kafka_python.call(
+            "move replicas", lambda client: run_with_manager(client, _send, broker_id, directories)
+        )
     except KafkatuiError as error:
         return tuple(outcome_of_exception(target, error.__cause__ or error) for target in targets.values())
     return tuple(

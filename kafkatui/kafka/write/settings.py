@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.read.settings import BROKER, BROKER_LOGGER, CLUSTER_DEFAULT
 from kafkatui.kafka.write.outcomes import outcome_of_code, outcome_of_exception
 from kafkatui.model.errors import ConnectError, KafkatuiError
@@ -54,12 +54,11 @@ def _alter(
         return outcome_of_exception(target, ConnectError(f"Broker {node} does not answer."))
     connection.meter.count("alter configs")
 
-    def call(client: Any) -> Any:
-        return manager_of(client).run(_send, manager_of(client), kind, name, node, changes, validate_only)
-
     doing = "check the change" if validate_only else "change the configuration"
     try:
-        answer = connection.kafka_python.call(doing, call)
+        answer = connection.kafka_python.call(
+            doing, lambda client: run_with_manager(client, _send, kind, name, node, changes, validate_only)
+        )
     except KafkatuiError as error:
         return outcome_of_exception(target, error.__cause__ or error)
     return outcome_of_code(target, answer.error_code, answer.error_message)

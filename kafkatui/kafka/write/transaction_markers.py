@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kafkatui.kafka.connect.connection import KafkaConnection
-from kafkatui.kafka.connect.manager import manager_of
+from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code, outcome_of_exception
 from kafkatui.model.errors import KafkatuiError
@@ -40,9 +40,7 @@ def abort_on_partition(connection: KafkaConnection, transaction: OpenTransaction
         return await send_to(manager, message, transaction.leader_id)
 
     try:
-        answer = connection.kafka_python.call(
-            f"abort {transaction.text}", lambda client: manager_of(client).run(ask, manager_of(client))
-        )
+        answer = connection.kafka_python.call(f"abort {transaction.text}", lambda client: run_with_manager(client, ask))
     except KafkatuiError as error:
         return outcome_of_exception(transaction.text, error.__cause__ or error)
     for result in answer.markers:
