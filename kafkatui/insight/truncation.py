@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from kafkatui.model.cluster import OffsetRange, TopicPartition
+from kafkatui.model.cluster import OffsetRange, TopicPartition, partition_text
 from kafkatui.model.group import GroupOffsets
 
 
@@ -39,7 +39,7 @@ class Cut(Struct, frozen=True):
 
     @property
     def target(self) -> str:
-        return f"{self.partition[0]}-{self.partition[1]}"
+        return partition_text(self.partition)
 
     @property
     def records(self) -> int:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kafkatui.insight.lag import group_lag
 from kafkatui.model.capabilities import Capability
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import KafkatuiError, NotFound, Refused
 from kafkatui.model.group import OLD, SHARE, Commit, Group, GroupOffsets, member_names
 from kafkatui.model.group_samples import GroupSample
@@ -283,11 +283,6 @@ def as_json(commits: Commits) -> list[list[Any]]:
 def from_json(rows: Iterable[Sequence[Any]]) -> dict[TopicPartition, Commit]:
     """Back from the journal; entries of kafkatui 0.1 have no texts."""
     return {(row[0], row[1]): Commit(row[2], row[3] if len(row) > 3 else "") for row in rows}
-
-
-def partition_text(partition: TopicPartition) -> str:
-    """ "orders-1" """
-    return f"{partition[0]}-{partition[1]}"
 
 
 def shown(offset: int | None) -> str:

@@ -13,14 +13,14 @@ from msgspec import Struct
 from kafkatui.insight.moment import parse_moment
 from kafkatui.insight.offset_file import parse_offset_file, parse_partition_offsets
 from kafkatui.insight.reset import OffsetMove, ResetTo, moves
-from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition, partition_text
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Values
 from kafkatui.model.group import Commit
 from kafkatui.model.group_samples import GroupSample
 from kafkatui.model.plan import PlanColumn, PlanLine
 from kafkatui.session.feeds import GroupFeed
-from kafkatui.session.group_commits import Commits, partition_text
+from kafkatui.session.group_commits import Commits
 from kafkatui.session.partition_choice import TOPICS, partitions_named, partitions_of_topics, topic_texts
 
 if TYPE_CHECKING:

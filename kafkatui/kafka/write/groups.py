@@ -14,7 +14,7 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.coordinator_call import ask_coordinators
 from kafkatui.kafka.connect.errors import kafka_error_of
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code, outcome_of_exception
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import ConnectError, KafkatuiError, UsageError
 from kafkatui.model.group import Commit, GroupMember
 from kafkatui.model.outcome import OutcomeState, TargetOutcome
@@ -62,7 +62,7 @@ def alter_offsets(
         UsageError: an offset is below 0.
     """
     if below := [key for key, offset in offsets.items() if offset < 0]:
-        raise UsageError(f"An offset is at least 0, not {offsets[below[0]]:,} as for {_partition_text(below[0])}.")
+        raise UsageError(f"An offset is at least 0, not {offsets[below[0]]:,} as for {partition_text(below[0])}.")
     commits = {key: Commit(offset, metadata.get(key, "")) for key, offset in offsets.items()}
     return _change_partitions(
         connection, f"set what {group_id} has committed", list(commits), timeout_seconds,
@@ -165,7 +165,7 @@ def _change_partitions(
     timeout_seconds: float | None,
     send: Callable[[GroupChanges, list[TopicPartition]], Coroutine[Any, Any, Answers]],
 ) -> tuple[TargetOutcome, ...]:
-    outcomes = _change(connection, doing, partitions, _partition_text, timeout_seconds, send, is_repeatable=True)
+    outcomes = _change(connection, doing, partitions, partition_text, timeout_seconds, send, is_repeatable=True)
     return tuple(outcomes[partition] for partition in partitions)
 
 
@@ -233,10 +233,6 @@ def _may_be_sent_again(answers: Answers, target: Hashable, outcome: TargetOutcom
     failed = answers.failed[target]
     error = kafka_error_of(failed)
     return isinstance(failed, ConnectError) or (error is not None and error.code() in _NO_COORDINATOR)
-
-
-def _partition_text(partition: TopicPartition) -> str:
-    return f"{partition[0]}-{partition[1]}"
 
 
 def _member_text(identity: tuple[str, str | None]) -> str:

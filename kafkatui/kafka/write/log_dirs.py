@@ -8,7 +8,7 @@ from typing import Any
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.write.outcomes import outcome_of_code, outcome_of_exception
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import ConnectError, KafkatuiError
 from kafkatui.model.outcome import TargetOutcome
 
@@ -29,7 +29,7 @@ def move_replicas(
     Returns:
         An outcome for each, in this order, called `topic-partition`; DONE means that it was accepted.
     """
-    targets = {partition: f"{partition[0]}-{partition[1]}" for partition in directories}
+    targets = {partition: partition_text(partition) for partition in directories}
     connection.meter.count("move replicas between log directories")
 
     try:

@@ -10,7 +10,7 @@ from confluent_kafka import TopicPartition as ClientTopicPartition
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches, wait
 from kafkatui.kafka.write.outcomes import outcome_of_exception
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.outcome import OutcomeState, TargetOutcome
 
 PARTITIONS_A_REQUEST = 500
@@ -41,7 +41,7 @@ def delete_records(
         answer = connection.admin().delete_records(wanted, operation_timeout=timeout, request_timeout=timeout)
         futures = {(each.topic, each.partition): future for each, future in answer.items()}
         for key in some:
-            target = f"{key[0]}-{key[1]}"
+            target = partition_text(key)
             try:
                 begin = wait(futures[key], timeout).low_watermark
             except (KafkaException, TimeoutError) as error:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kafkatui.insight.replica_moves import ReplicaPlace, replica_places
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.config_entry import LogDir
 from kafkatui.model.errors import FieldError, KafkatuiError
 from kafkatui.model.field import Choice, Field, FieldKind, Form, Values
@@ -109,7 +109,9 @@ class MoveReplicas(Action[Moves]):
         now = replica_places(_read(context, moves.broker_id))
         gone = {key for key in wanted if key not in now or now[key].log_dir != moves.places[key].log_dir}
         outcomes = {
-            key: TargetOutcome(_text(key), OutcomeState.CONFLICT, "it is not where it was when this was planned")
+            key: TargetOutcome(
+                partition_text(key), OutcomeState.CONFLICT, "it is not where it was when this was planned"
+            )
             for key in gone
         }
         sent = {key: to for key, to in wanted.items() if key not in gone}
@@ -139,7 +141,7 @@ class MoveReplicas(Action[Moves]):
             else:
                 there = f"in {places[key].log_dir}" if key in places else "not on this broker"
                 warnings.append(
-                    f"{_text(key)} was in {path}, was moved to {left[key]} and is {there} now: not touched."
+                    f"{partition_text(key)} was in {path}, was moved to {left[key]} and is {there} now: not touched."
                 )
         plan = _plan(context, Moves(broker_id, places, back), log_dirs)
         return replace(plan, warnings=tuple(warnings), cleanup=None)
@@ -162,7 +164,7 @@ class MoveReplicas(Action[Moves]):
 
 
 def _arrived(key: TopicPartition) -> TargetOutcome:
-    return TargetOutcome(_text(key), OutcomeState.DONE)
+    return TargetOutcome(partition_text(key), OutcomeState.DONE)
 
 
 def _outcome(
@@ -174,7 +176,7 @@ def _outcome(
     """What came of it, with what an undo needs of the replicas that arrived."""
     done = {each.target for each in outcomes if each.is_done}
     sides = [
-        {"broker": broker_id, "replicas": [[*key, path] for key, path in side.items() if _text(key) in done]}
+        {"broker": broker_id, "replicas": [[*key, path] for key, path in side.items() if partition_text(key) in done]}
         for side in (before, after)
     ]
     return Outcome(tuple(outcomes), sides[0], sides[1])
@@ -242,7 +244,7 @@ def _put_back(
     left = {key: moves.places[key].log_dir for key, to in moving.items() if key in now and now[key].log_dir != to}
     move_replicas(context.writable_kafka(), moves.broker_id, left)
     return {
-        key: TargetOutcome(_text(key), OutcomeState.SKIPPED, f"cancelled: it stays in {path}")
+        key: TargetOutcome(partition_text(key), OutcomeState.SKIPPED, f"cancelled: it stays in {path}")
         for key, path in left.items()
     }
 
@@ -257,7 +259,7 @@ def _plan(context: ActionContext, moves: Moves, log_dirs: Iterable[LogDir]) -> P
         if (free := usable.get(path)) is not None and free < total
     ]
     warnings += [
-        f"{_text(key)} is being moved to {moves.places[key].moving_to} already."
+        f"{partition_text(key)} is being moved to {moves.places[key].moving_to} already."
         for key in changes
         if moves.places[key].moving_to
     ]
@@ -268,7 +270,9 @@ def _plan(context: ActionContext, moves: Moves, log_dirs: Iterable[LogDir]) -> P
         payload=moves,
         columns=COLUMNS,
         rows=tuple(
-            PlanLine(_text(key), (_text(key), moves.places[key].size_bytes, moves.places[key].log_dir, to))
+            PlanLine(
+                partition_text(key), (partition_text(key), moves.places[key].size_bytes, moves.places[key].log_dir, to)
+            )
             for key, to in moves.to.items()
         ),
         totals=(f"{total:,} bytes are copied from disk to disk by the broker itself; leaders and replicas stay.",),
@@ -309,10 +313,6 @@ def _commands(context: ActionContext, broker_id: int, changes: Mapping[TopicPart
         return ()
     tool = f"kafka-reassign-partitions.sh --bootstrap-server {context.profile.bootstrap_servers} --execute"
     return (f"{tool} --reassignment-json-file <(echo {shlex.quote(json.dumps(plan))})",)
-
-
-def _text(key: TopicPartition) -> str:
-    return f"{key[0]}-{key[1]}"
 
 
 ACTION = MoveReplicas()

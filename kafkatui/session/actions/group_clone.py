@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger
-from kafkatui.model.cluster import OffsetRange
+from kafkatui.model.cluster import OffsetRange, partition_text
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.field import Field, Values
 from kafkatui.model.journal import JournalEntry
@@ -15,7 +15,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.group_commits import Commits, commit, group_sample, members_words, partition_text, require_commits
+from kafkatui.session.group_commits import Commits, commit, group_sample, members_words, require_commits
 from kafkatui.session.new_group import UNDO, plan_removal, remove, require_new
 from kafkatui.session.tasks import TaskControl
 

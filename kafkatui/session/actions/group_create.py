@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kafkatui.insight.reset import OffsetMove
 from kafkatui.model.action import ActionSpec, Danger
+from kafkatui.model.cluster import partition_text
 from kafkatui.model.errors import FieldError
 from kafkatui.model.field import Field, Values
 from kafkatui.model.journal import JournalEntry
@@ -15,7 +16,7 @@ from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.group_commits import commit, partition_text
+from kafkatui.session.group_commits import commit
 from kafkatui.session.new_group import UNDO, plan_removal, remove, require_new
 from kafkatui.session.offset_choice import (
     chosen_partitions,

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.capabilities import Capability
-from kafkatui.model.cluster import OffsetRange, TopicPartition
+from kafkatui.model.cluster import OffsetRange, TopicPartition, partition_text
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.field import Field, Values
 from kafkatui.model.group import SHARE, Group, member_names
@@ -26,7 +26,6 @@ from kafkatui.session.group_commits import (
     as_json,
     from_json,
     group_sample,
-    partition_text,
     plan_put_back,
     put_back,
     require_no_members,

@@ -11,14 +11,14 @@ from msgspec import Struct
 
 from kafkatui.insight.offset_file import offset_file
 from kafkatui.model.action import ActionSpec, Danger
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import FieldError, RequestFailed
 from kafkatui.model.field import Field, Values
 from kafkatui.model.outcome import Outcome, done
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
 from kafkatui.session.action_base import Action, Targets
-from kafkatui.session.group_commits import look_at, partition_text
+from kafkatui.session.group_commits import look_at
 from kafkatui.session.tasks import TaskControl
 from kafkatui.session.whole_file import whole_file
 

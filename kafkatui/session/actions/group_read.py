@@ -13,7 +13,7 @@ from kafkatui.insight.subscription import finds_internal, subscription_of
 from kafkatui.insight.topic_selection import TopicSelection, is_expression, join_topics, split_topics
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.capabilities import Capability
-from kafkatui.model.cluster import Topic, TopicPartition
+from kafkatui.model.cluster import Topic, TopicPartition, partition_text
 from kafkatui.model.errors import FieldError, NotFound, Refused, UsageError
 from kafkatui.model.field import Field, FieldKind, Form, Values
 from kafkatui.model.group import Group, GroupMember
@@ -177,8 +177,8 @@ def _plan(
     committed = sample.committed.committed if sample is not None else {}
     rows = tuple(
         PlanLine(
-            f"{key[0]}-{key[1]}",
-            (f"{key[0]}-{key[1]}", _name(readers[key]) if key in readers else "nobody", committed.get(key)),
+            partition_text(key),
+            (partition_text(key), _name(readers[key]) if key in readers else "nobody", committed.get(key)),
             is_risky=key in readers,
         )
         for key in keys

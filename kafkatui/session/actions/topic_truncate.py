@@ -13,7 +13,7 @@ from kafkatui.insight.offset_file import parse_partition_offsets
 from kafkatui.insight.tail_range import parse_partitions, partitions_text
 from kafkatui.insight.truncation import Cut, CutAt, cuts
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
-from kafkatui.model.cluster import ClusterMetadata, TopicPartition
+from kafkatui.model.cluster import ClusterMetadata, TopicPartition, partition_text
 from kafkatui.model.errors import FieldError, KafkatuiError, NotFound, Refused, UsageError
 from kafkatui.model.field import Choice, Chosen, Field, FieldKind, Form, Values
 from kafkatui.model.group_samples import GroupsSample
@@ -109,14 +109,14 @@ class TruncateTopics(Action[tuple[Cut, ...]]):
         control.check()
         ranges = read_offsets(context.readable_kafka(), list(wanted))
         conflicts = {
-            f"{key[0]}-{key[1]}": TargetOutcome(
-                f"{key[0]}-{key[1]}", OutcomeState.CONFLICT,
+            partition_text(key): TargetOutcome(
+                partition_text(key), OutcomeState.CONFLICT,
                 f"it ended at {new:,} or later when this was planned, and ends at {end:,} now: nothing is deleted",
             )
             for key, new in wanted.items()
             if (end := ranges[key].end) is not None and end < new
         }  # fmt: skip
-        sent = {key: new for key, new in wanted.items() if f"{key[0]}-{key[1]}" not in conflicts}
+        sent = {key: new for key, new in wanted.items() if partition_text(key) not in conflicts}
         control.check()
         control.say("deleting")
         done = {each.target: each for each in delete_records(context.writable_kafka(), sent)} if sent else {}
