@@ -356,4 +356,5 @@ async def test_what_to_do_about_a_group_is_said_while_its_verdict_is(monkeypatch
         known = session.observed(GroupFeed("billing"))
         session.put(GroupFeed("billing"), known.failing("Its coordinator is gone.", time.time()))
         await driver.wait_until(lambda: "Look at its consumers." not in driver.screen_text)
+        assert isinstance(driver.pane, TablePane)
         assert driver.pane.said_step() == ""
