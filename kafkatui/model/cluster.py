@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -133,6 +133,14 @@ TopicPartition = tuple[str, int]
 def partition_text(partition: TopicPartition) -> str:
     """How a partition is called in a sentence: `orders-1`, as `Target.text` has it."""
     return f"{partition[0]}-{partition[1]}"
+
+
+def by_topic(partitions: Iterable[TopicPartition]) -> dict[str, list[int]]:
+    """The numbers of partitions by topic, as requests have them."""
+    found: dict[str, list[int]] = {}
+    for topic, number in partitions:
+        found.setdefault(topic, []).append(number)
+    return found
 
 
 class OffsetRange(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kafkatui.insight.lag import total_lag
+from kafkatui.model.cluster import by_topic
 from kafkatui.model.group import GroupMember
 from kafkatui.model.lag import PartitionProgress
 from kafkatui.view.cell import Cell, cell
@@ -37,12 +38,9 @@ def member_lines(member: GroupMember, progress: Sequence[PartitionProgress]) -> 
 
 
 def _topic_rows(member: GroupMember, progress: Sequence[PartitionProgress]) -> list[tuple[Cell, ...]]:
-    by_topic: dict[str, list[int]] = {}
-    for topic, number in member.assignment:
-        by_topic.setdefault(topic, []).append(number)
     by_partition = {(part.topic, part.partition): part for part in progress}
     rows: list[tuple[Cell, ...]] = []
-    for topic, numbers_ in by_topic.items():
+    for topic, numbers_ in by_topic(member.assignment).items():
         parts = [by_partition[topic, number] for number in numbers_ if (topic, number) in by_partition]
         rates = [part.consume_rate for part in parts if part.consume_rate is not None]
         rows.append(

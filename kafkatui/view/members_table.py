@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, by_topic
 from kafkatui.model.group import GroupMember
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import number_column, text_column
@@ -12,10 +12,7 @@ from kafkatui.view.table import TableDefinition
 
 def assignment_text(assignment: tuple[TopicPartition, ...]) -> str:
     """(("a", 0), ("a", 1), ("b", 2)) → "a[0,1] b[2]"."""
-    by_topic: dict[str, list[int]] = {}
-    for topic, partition in assignment:
-        by_topic.setdefault(topic, []).append(partition)
-    return " ".join(f"{topic}[{','.join(map(str, parts))}]" for topic, parts in by_topic.items())
+    return " ".join(f"{topic}[{','.join(map(str, parts))}]" for topic, parts in by_topic(assignment).items())
 
 
 IDLE_STEP = (

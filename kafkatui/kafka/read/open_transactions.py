@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
-from kafka.protocol.admin import DescribeProducersRequest, DescribeTransactionsRequest, ListTransactionsRequest
+from kafka.protocol.admin import DescribeTransactionsRequest, ListTransactionsRequest
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
+from kafkatui.kafka.read.transactions import producers_request
 from kafkatui.model.cluster import Topic, TopicPartition
 from kafkatui.model.errors import NotSupported
 from kafkatui.model.open_transaction import OpenTransaction, OpenTransactions
@@ -81,7 +82,7 @@ class _Asking:
         self, manager: Any, by_leader: Mapping[int, Sequence[TopicPartition]]
     ) -> tuple[list[OpenTransaction], int]:
         """What the leaders tell, and of how many partitions they do not."""
-        sent = [(leader, send_to(manager, _producers_of(keys), leader)) for leader, keys in by_leader.items()]
+        sent = [(leader, send_to(manager, producers_request(keys), leader)) for leader, keys in by_leader.items()]
         found: list[OpenTransaction] = []
         missing, told, problem = 0, 0, None
         for leader, future in sent:
@@ -170,14 +171,6 @@ class _Asking:
             timeout_ms=description.transaction_timeout_ms,
             is_coordinated=(transaction.topic, transaction.partition) in partitions,
         )
-
-
-def _producers_of(partitions: Iterable[TopicPartition]) -> Any:
-    by_topic: defaultdict[str, list[int]] = defaultdict(list)
-    for name, partition_id in partitions:
-        by_topic[name].append(partition_id)
-    topic = DescribeProducersRequest.TopicRequest
-    return DescribeProducersRequest([topic(name=name, partition_indexes=ids) for name, ids in by_topic.items()])
 
 
 def _transaction(topic: str, partition: int, leader_id: int, producer: Any) -> OpenTransaction:

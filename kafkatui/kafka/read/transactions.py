@@ -15,7 +15,7 @@ from kafka.protocol.admin import DescribeProducersRequest
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.manager import run_with_manager
 from kafkatui.kafka.connect.sending import send_to
-from kafkatui.model.cluster import Topic, TopicPartition
+from kafkatui.model.cluster import Topic, TopicPartition, by_topic
 
 _Told = dict[TopicPartition, bool]
 
@@ -67,7 +67,7 @@ async def _ask(manager: Any, by_leader: Mapping[int, Iterable[TopicPartition]]) 
 
     kafka-python's own describe_producers asks one after the other and raises at the first partition that fails.
     """
-    messages = {leader: _message(partitions) for leader, partitions in by_leader.items()}
+    messages = {leader: producers_request(partitions) for leader, partitions in by_leader.items()}
     manager.broker_version_data.api_version(next(iter(messages.values())))  # raises where brokers do not know it
     told: _Told = {}
     problem: Exception | None = None
@@ -83,12 +83,12 @@ async def _ask(manager: Any, by_leader: Mapping[int, Iterable[TopicPartition]]) 
     return told
 
 
-def _message(partitions: Iterable[TopicPartition]) -> Any:
-    ids_by_topic: defaultdict[str, list[int]] = defaultdict(list)
-    for name, partition_id in partitions:
-        ids_by_topic[name].append(partition_id)
+def producers_request(partitions: Iterable[TopicPartition]) -> Any:
+    """DescribeProducers of those partitions, for their leader."""
     topic = DescribeProducersRequest.TopicRequest
-    return DescribeProducersRequest([topic(name=name, partition_indexes=ids) for name, ids in ids_by_topic.items()])
+    return DescribeProducersRequest(
+        [topic(name=name, partition_indexes=numbers) for name, numbers in by_topic(partitions).items()]
+    )
 
 
 def _answers(response: Any) -> _Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import kafka  # noqa: F401 - all of it before a part: see test_imports_of_kafka_python
@@ -18,7 +18,7 @@ from kafkatui.kafka.connect.coordinators import (
     by_broker,
 )
 from kafkatui.kafka.read.messages.share_groups import AlterShareGroupOffsetsRequest, DeleteShareGroupOffsetsRequest
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import TopicPartition, by_topic
 from kafkatui.model.group import Commit
 
 _BROKERS_RETENTION = -1
@@ -54,7 +54,7 @@ class GroupChanges(CoordinatorRequests):
                     for partition in partitions
                 ],
             )
-            for topic, partitions in _by_topic(commits).items()
+            for topic, partitions in by_topic(commits).items()
         ]
         message = OffsetCommitRequest(
             group_id=group_id,
@@ -75,7 +75,7 @@ class GroupChanges(CoordinatorRequests):
             topic_type(
                 name=topic, partitions=[topic_type.OffsetDeleteRequestPartition(partition_index=id_) for id_ in ids]
             )
-            for topic, ids in _by_topic(partitions).items()
+            for topic, ids in by_topic(partitions).items()
         ]
         message = OffsetDeleteRequest(group_id=group_id, topics=topics)
         return await self._to_coordinator(group_id, list(partitions), message, _partition_entries)
@@ -90,7 +90,7 @@ class GroupChanges(CoordinatorRequests):
                 topic_name=topic,
                 partitions=[part_type(partition_index=id_, start_offset=starts[topic, id_]) for id_ in ids],
             )
-            for topic, ids in _by_topic(starts).items()
+            for topic, ids in by_topic(starts).items()
         ]
         message = AlterShareGroupOffsetsRequest(group_id=group_id, topics=topics)
         return await self._to_coordinator(group_id, list(starts), message, _share_entries)
@@ -141,13 +141,6 @@ class GroupChanges(CoordinatorRequests):
         if group_id in coordinators.failed:
             return Answers(failed=dict.fromkeys(about, coordinators.failed[group_id]))
         return await self.send([BrokerRequest(coordinators.found[group_id][0], about, message)], entries)
-
-
-def _by_topic(partitions: Iterable[TopicPartition]) -> dict[str, list[int]]:
-    by_topic: dict[str, list[int]] = {}
-    for topic, partition in partitions:
-        by_topic.setdefault(topic, []).append(partition)
-    return by_topic
 
 
 def _partition_entries(request: BrokerRequest, response: Any) -> Mapping[TopicPartition, Any]:

@@ -10,7 +10,7 @@ from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches
 from kafkatui.kafka.connect.manager import manager_of
 from kafkatui.kafka.write.outcomes import UNANSWERED, outcome_of_code
-from kafkatui.model.cluster import TopicPartition, partition_text
+from kafkatui.model.cluster import TopicPartition, by_topic, partition_text
 from kafkatui.model.errors import KafkatuiError, TimedOut
 from kafkatui.model.outcome import OutcomeState, TargetOutcome
 
@@ -50,7 +50,7 @@ def elect_leaders(
 
         request = ElectLeadersRequest(
             election_type=_UNCLEAN if is_unclean else _PREFERRED,
-            topic_partitions=list(_by_topic(some).items()),
+            topic_partitions=list(by_topic(some).items()),
             timeout_ms=_brokers_timeout_ms(connection),
         )
         response = _ask_controller(client, request)
@@ -96,7 +96,7 @@ def move_replicas(
                         for number in numbers
                     ],
                 )
-                for topic, numbers in _by_topic(some).items()
+                for topic, numbers in by_topic(some).items()
             ],
         )
         response = _ask_controller(client, request)
@@ -170,10 +170,3 @@ def _brokers_timeout_ms(connection: KafkaConnection) -> int:
 
 def _listed(replicas: Sequence[int] | None) -> list[int] | None:
     return None if replicas is None else list(replicas)
-
-
-def _by_topic(partitions: Iterable[TopicPartition]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for topic, partition in partitions:
-        found.setdefault(topic, []).append(partition)
-    return found
