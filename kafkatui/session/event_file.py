@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,10 +61,7 @@ class EventFile:
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was appended is written, no longer than that; nothing is written after it."""
-        is_written = threading.Event()
-        self._lane.submit(is_written.set)
-        is_written.wait(timeout_seconds)
-        self._lane.close()
+        self._lane.finish(timeout_seconds)
 
     def _write(self, lines: str) -> None:
         try:

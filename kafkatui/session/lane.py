@@ -58,6 +58,13 @@ class Lane:
             successor.start()
             return True
 
+    def finish(self, timeout_seconds: float) -> None:
+        """Wait until what was submitted is done, no longer than that, then close. Of a lane of one thread."""
+        is_done = threading.Event()
+        self.submit(is_done.set)
+        is_done.wait(timeout_seconds)
+        self.close()
+
     def close(self) -> None:
         """Start no further job; the running ones end by their own time-outs."""
         with self._lock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -185,10 +184,7 @@ class Memory:
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was remembered is written, no longer than that; nothing is written after it."""
-        is_written = threading.Event()
-        self._lane.submit(is_written.set)
-        is_written.wait(timeout_seconds)
-        self._lane.close()
+        self._lane.finish(timeout_seconds)
         if "visited" in vars(self):
             self.visited.close(timeout_seconds)
 

@@ -65,10 +65,7 @@ class Visited:
 
     def close(self, timeout_seconds: float) -> None:
         """Wait until what was noted is written, no longer than that; nothing is written after it."""
-        is_written = threading.Event()
-        self._lane.submit(is_written.set)
-        is_written.wait(timeout_seconds)
-        self._lane.close()
+        self._lane.finish(timeout_seconds)
 
     def _recall(self) -> None:
         in_file = self._in_file()
