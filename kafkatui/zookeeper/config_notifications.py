@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
 from kafkatui.codec.json_text import json_object
-from kafkatui.model.errors import NotFound
 from kafkatui.model.znode import child_path
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.tree import read_children, read_data
+from kafkatui.zookeeper.tree import child_names, read_data
 
 CONFIG = "/config"
 CHANGES = "/config/changes"
@@ -35,9 +34,9 @@ def read_entities(connection: ZooKeeperConnection) -> list[str]:
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    found = [f"{kind}/{name}" for kind in _TYPES for name in _names(connection, f"{CONFIG}/{kind}")]
+    found = [f"{kind}/{name}" for kind in _TYPES for name in child_names(connection, f"{CONFIG}/{kind}")]
     for user in [each for each in found if each.startswith("users/")]:
-        found += [f"{user}/clients/{name}" for name in _names(connection, f"{CONFIG}/{user}/clients")]
+        found += [f"{user}/clients/{name}" for name in child_names(connection, f"{CONFIG}/{user}/clients")]
     return found
 
 
@@ -64,7 +63,7 @@ def read_notifications(connection: ZooKeeperConnection) -> frozenset[str]:
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    return frozenset(_names(connection, CHANGES))
+    return frozenset(child_names(connection, CHANGES))
 
 
 def read_changed_entities(connection: ZooKeeperConnection, notifications: Collection[str]) -> list[str]:
@@ -84,10 +83,3 @@ def _entity_of(data: bytes | None) -> Iterator[str]:
         yield path
     elif isinstance(kind, str) and isinstance(name, str):  # version 1, before users and clients had paths
         yield f"{kind}/{name}"
-
-
-def _names(connection: ZooKeeperConnection, folder: str) -> Sequence[str]:
-    try:
-        return read_children(connection, folder).children.names
-    except NotFound:
-        return ()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from urllib.parse import quote, unquote
 
-from kafkatui.model.errors import NotFound, RequestFailed
+from kafkatui.model.errors import RequestFailed
 from kafkatui.model.quota import DEFAULT
-from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.tree import read_children
 
 CONFIG = "/config"
 USERS = f"{CONFIG}/users"
@@ -27,18 +25,6 @@ def config_of(path: str, data: bytes | None) -> dict[str, str]:
         return {str(name): str(each) for name, each in value["config"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RequestFailed(f"{path} does not hold what Kafka keeps there.") from None
-
-
-def entity_names(connection: ZooKeeperConnection, path: str) -> list[str]:
-    """The znodes below one of the folders, as they are called there; none where there is no such folder.
-
-    Raises:
-        KafkatuiError: as `errors.translate` names it.
-    """
-    try:
-        return [child.name for child in read_children(connection, path).children]
-    except NotFound:
-        return []
 
 
 def sanitised(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.quota import QUOTAS, Quota, QuotaEntity
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.entity_configs import CONFIG, USERS, config_of, entity_names, plain, sanitised
-from kafkatui.zookeeper.tree import read_znode
+from kafkatui.zookeeper.entity_configs import CONFIG, USERS, config_of, plain, sanitised
+from kafkatui.zookeeper.tree import child_names, read_znode
 
 
 def read_zookeeper_quotas(connection: ZooKeeperConnection) -> tuple[Quota, ...]:
@@ -18,12 +18,12 @@ def read_zookeeper_quotas(connection: ZooKeeperConnection) -> tuple[Quota, ...]:
         KafkatuiError: as `errors.translate` names it.
     """
     found: list[Quota] = []
-    for user in entity_names(connection, USERS):
+    for user in child_names(connection, USERS):
         path = f"{USERS}/{user}"
         found += _quotas(connection, path, QuotaEntity(user=plain(user)))
-        for client in entity_names(connection, f"{path}/clients"):
+        for client in child_names(connection, f"{path}/clients"):
             found += _quotas(connection, f"{path}/clients/{client}", QuotaEntity(plain(user), plain(client)))
-    for client in entity_names(connection, f"{CONFIG}/clients"):
+    for client in child_names(connection, f"{CONFIG}/clients"):
         found += _quotas(connection, f"{CONFIG}/clients/{client}", QuotaEntity(client_id=plain(client)))
     return tuple(sorted(found))
 

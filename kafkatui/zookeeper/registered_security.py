@@ -14,7 +14,7 @@ from kafkatui.model.zookeeper_security import RegisteredSecurity
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.quotas import read_zookeeper_quotas
 from kafkatui.zookeeper.scram import read_zookeeper_scram_credentials
-from kafkatui.zookeeper.tree import child_path, read_children, read_data
+from kafkatui.zookeeper.tree import child_names, child_path, read_children, read_data
 
 FOLDERS = (("/kafka-acl", "LITERAL"), ("/kafka-acl-extended/prefixed", "PREFIXED"))
 """Where the entries of each kind of name are, by resource type."""
@@ -44,8 +44,8 @@ def _acls(connection: ZooKeeperConnection) -> tuple[frozenset[Acl] | None, tuple
     places: dict[str, tuple[str, str, str]] = {}
     try:
         for folder, pattern in FOLDERS:
-            for kind in _names(connection, folder):
-                for name in _names(connection, child_path(folder, kind)):
+            for kind in child_names(connection, folder):
+                for name in child_names(connection, child_path(folder, kind)):
                     places[child_path(child_path(folder, kind), name)] = (enum_name(kind), name, pattern)
         read_children(connection, FOLDERS[0][0])  # an authorizer that keeps its entries elsewhere has no folder
     except (NotAuthorized, NotFound):
@@ -65,13 +65,6 @@ def _acls(connection: ZooKeeperConnection) -> tuple[frozenset[Acl] | None, tuple
         except (KeyError, TypeError, AttributeError):
             broken.append(path)
     return frozenset(found), tuple(broken)
-
-
-def _names(connection: ZooKeeperConnection, folder: str) -> list[str]:
-    try:
-        return [child.name for child in read_children(connection, folder).children]
-    except NotFound:
-        return []
 
 
 def _entries(data: bytes, place: tuple[str, str, str]) -> Iterator[Acl]:

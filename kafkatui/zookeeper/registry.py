@@ -17,7 +17,7 @@ from kafkatui.model.zookeeper_registry import LargeAnswer, RegisteredPartition, 
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.registrations import read_broker_registrations, read_controller
 from kafkatui.zookeeper.topic_registrations import DELETIONS, TOPICS
-from kafkatui.zookeeper.tree import read_children, read_data, read_stats, read_znode
+from kafkatui.zookeeper.tree import child_names, read_data, read_stats, read_znode
 
 CONFIGS = "/config/topics"
 BROKER_CONFIGS = "/config/brokers"
@@ -57,7 +57,7 @@ def read_registry(
         KafkatuiError: as `errors.translate` names it.
     """
     old_topics, old_states = _unchanged(before, changed)
-    names = _names(connection, TOPICS)
+    names = child_names(connection, TOPICS)
     topic_data, hidden_topics = _data_of(connection, TOPICS, [name for name in names if name not in old_topics])
     config_data, hidden_configs = _data_below(connection, CONFIGS)
     broker_data, hidden_brokers = _data_below(connection, BROKER_CONFIGS)
@@ -68,7 +68,7 @@ def read_registry(
         CONFIGS: {name: stat.data_length for name, (_, stat) in config_data.items()},
     }
     states = _states(connection, topics.values(), old_states)
-    deletions = [child_path(DELETIONS, name) for name in _names(connection, DELETIONS)]
+    deletions = [child_path(DELETIONS, name) for name in child_names(connection, DELETIONS)]
     stats = read_stats(connection, (*deletions, *REQUESTS, *NOTICES))
     return ZooKeeperRegistry(
         brokers=read_broker_registrations(connection),
@@ -140,7 +140,7 @@ def read_deletions(connection: ZooKeeperConnection) -> frozenset[str]:
     Raises:
         KafkatuiError: as `errors.translate` names it.
     """
-    return frozenset(_names(connection, DELETIONS))
+    return frozenset(child_names(connection, DELETIONS))
 
 
 def partition_of(path: str) -> TopicPartition | None:
@@ -154,13 +154,6 @@ def partition_of(path: str) -> TopicPartition | None:
 def state_path(key: TopicPartition) -> str:
     """Where a partition's state is kept."""
     return f"{TOPICS}/{key[0]}/partitions/{key[1]}/state"
-
-
-def _names(connection: ZooKeeperConnection, folder: str) -> Sequence[str]:
-    try:
-        return read_children(connection, folder).children.names
-    except NotFound:
-        return ()
 
 
 def _unchanged(
@@ -185,7 +178,7 @@ def _states(
 
 def _data_below(connection: ZooKeeperConnection, folder: str) -> tuple[_Data, frozenset[str]]:
     """Data of the children by name, and the paths of those that are there and may not be read."""
-    return _data_of(connection, folder, _names(connection, folder))
+    return _data_of(connection, folder, child_names(connection, folder))
 
 
 def _data_of(connection: ZooKeeperConnection, folder: str, names: Sequence[str]) -> tuple[_Data, frozenset[str]]:

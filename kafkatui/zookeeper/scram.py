@@ -8,8 +8,8 @@ from kafkatui.model.errors import NotFound, RequestFailed
 from kafkatui.model.quota import DEFAULT
 from kafkatui.model.scram import MECHANISMS, ScramCredential
 from kafkatui.zookeeper.connection import ZooKeeperConnection
-from kafkatui.zookeeper.entity_configs import USERS, config_of, entity_names, plain
-from kafkatui.zookeeper.tree import read_data, read_znode
+from kafkatui.zookeeper.entity_configs import USERS, config_of, plain
+from kafkatui.zookeeper.tree import child_names, read_data, read_znode
 
 _ITERATIONS = re.compile(r"(?:^|,)iterations=(\d+)(?:,|$)")
 
@@ -21,7 +21,7 @@ def read_zookeeper_scram_credentials(connection: ZooKeeperConnection) -> tuple[S
         RequestFailed: a user's znode is not as Kafka writes it.
         KafkatuiError: as `errors.translate` names it.
     """
-    names = {f"{USERS}/{name}": plain(name) for name in entity_names(connection, USERS) if name != DEFAULT}
+    names = {f"{USERS}/{name}": plain(name) for name in child_names(connection, USERS) if name != DEFAULT}
     read = {path: data for path, (data, _) in read_data(connection, list(names)).items()}
     found = []
     for path, user in names.items():

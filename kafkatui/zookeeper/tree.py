@@ -93,6 +93,18 @@ def read_children(connection: ZooKeeperConnection, path: str, timeout_seconds: f
     return ZnodeChildren(path, NamedChildren(path, sort_names(outcome)))
 
 
+def child_names(connection: ZooKeeperConnection, path: str) -> Sequence[str]:
+    """What the children of a znode are called; none where there is no such znode.
+
+    Raises:
+        KafkatuiError: as `errors.translate` names it.
+    """
+    try:
+        return read_children(connection, path).children.names
+    except NotFound:
+        return ()
+
+
 def read_stats(
     connection: ZooKeeperConnection, paths: Sequence[str], timeout_seconds: float | None = None
 ) -> dict[str, ZnodeStat]:
