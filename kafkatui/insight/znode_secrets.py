@@ -19,6 +19,11 @@ _SECRET_WORD = re.compile(
 )
 
 
+def has_secrets(path: str, data: bytes | None) -> bool:
+    """Whether `data` hold what must not be written down."""
+    return data is not None and mask_znode_data(path, data) != data
+
+
 def mask_znode_data(path: str, data: bytes) -> bytes:
     """`data` with every secret replaced; the same bytes when there is none.
 

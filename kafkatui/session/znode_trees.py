@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kafkatui.codec.znode_acl import acl_text, has_hash, parse_acl
-from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_secrets import has_secrets
 from kafkatui.model.errors import KafkatuiError, OutcomeUnknown
 from kafkatui.model.outcome import OutcomeState
 from kafkatui.model.subtree import is_below
@@ -98,7 +98,7 @@ def why_not_kept(znode: SavedZnode) -> str:
     """Why a znode cannot be made again from the journal; empty when it can."""
     if znode.stat.is_ephemeral:
         return "ephemeral znodes are their sessions'"
-    if znode.data is not None and mask_znode_data(znode.path, znode.data) != znode.data:
+    if has_secrets(znode.path, znode.data):
         return "they hold secrets, which are not written down"
     if not znode.acl:
         return "their ACL cannot be seen"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.codec.znode_acl import has_hash
 from kafkatui.codec.znode_file import FiledZnode, ZnodeFile, znode_file_text
-from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_secrets import has_secrets
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, RequestFailed
 from kafkatui.model.field import Choice, Field, FieldKind, Form, Values
@@ -127,8 +127,7 @@ def filed(tree: SavedSubtree, *, with_acl: bool, shows_secrets: bool) -> ZnodeFi
 
 
 def _is_secret(znode: SavedZnode, *, with_acl: bool) -> bool:
-    is_secret = znode.data is not None and mask_znode_data(znode.path, znode.data) != znode.data
-    return is_secret or (with_acl and has_hash(znode.acl))
+    return has_secrets(znode.path, znode.data) or (with_acl and has_hash(znode.acl))
 
 
 def _checked_file(typed: str, *, shows_secrets: bool) -> Path:

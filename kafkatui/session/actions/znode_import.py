@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kafkatui.codec.znode_acl import acl_text
 from kafkatui.codec.znode_file import FiledZnode, ZnodeFile, read_znode_file
 from kafkatui.insight.znode_care import change_warnings
-from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_secrets import has_secrets
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, UsageError
 from kafkatui.model.field import Field, FieldKind, Values
@@ -208,7 +208,7 @@ def _read(typed: str) -> ZnodeFile:
 def _plan(context: ActionContext, work: Import, total: int, transactions: int) -> Plan[Import]:
     changes, now = work.changes, work.now
     created = sum(each.kind is ChangeKind.CREATE for each in changes)
-    has_secret = any(_is_secret(each.path, data) for each in changes for data in (each.data, now.get(each.path)))
+    has_secret = any(has_secrets(each.path, data) for each in changes for data in (each.data, now.get(each.path)))
     has_secret = has_secret or any(each.has_hash for each in work.acls)
     rows = [PlanLine(each.path, _row(each, now.get(each.path))) for each in changes]
     rows += [PlanLine(each.path, (each.path, ACL_WORD, None, None)) for each in work.acls]
@@ -240,12 +240,8 @@ def _row(change: ZnodeChange, now: bytes | None) -> tuple[str, str, int | None, 
     )
 
 
-def _is_secret(path: str, data: bytes | None) -> bool:
-    return data is not None and mask_znode_data(path, data) != data
-
-
 def _command(context: ActionContext, change: ZnodeChange) -> str:
-    word = data_word(change.data, is_secret=_is_secret(change.path, change.data))
+    word = data_word(change.data, is_secret=has_secrets(change.path, change.data))
     if change.kind is ChangeKind.SET:
         return zkcli_line(context, "set", "-v", str(change.version), change.path, word)
     return zkcli_line(context, "create", change.path, word, acl_text(change.acl))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kafkatui.codec.decoded import Part
 from kafkatui.insight.znode_care import change_warnings
-from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_secrets import has_secrets, mask_znode_data
 from kafkatui.model.action import ActionSpec, Danger, Obstacle
 from kafkatui.model.errors import Conflict as DataConflict
 from kafkatui.model.field import Chosen, Field, FieldKind, Form, Values
@@ -149,14 +149,9 @@ class SetZnode(Action[Edit]):
         return self.run(context, plan, control)
 
 
-def is_secret(path: str, data: bytes | None) -> bool:
-    """Whether `data` hold what must not be written down."""
-    return data is not None and mask_znode_data(path, data) != data
-
-
 def _plan(context: ActionContext, edit: Edit, znode: Znode) -> Plan[Edit]:
     size = None if znode.data is None else len(znode.data)
-    has_secret = is_secret(edit.path, znode.data) or is_secret(edit.path, edit.data)
+    has_secret = has_secrets(edit.path, znode.data) or has_secrets(edit.path, edit.data)
     undo = "What it holds now is put back, as long as nobody changes it in between."
     if has_secret:
         undo = "It cannot be undone: what it holds is secret, and secrets are not written down."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kafkatui.codec.znode_acl import acl_text, has_hash
 from kafkatui.codec.znode_changes import changes_text, read_changes
 from kafkatui.insight.znode_care import change_warnings
-from kafkatui.insight.znode_secrets import mask_znode_data
+from kafkatui.insight.znode_secrets import has_secrets
 from kafkatui.insight.znode_simulation import Played, ThereZnode, play
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import Conflict, FieldError, KafkatuiError, UsageError
@@ -181,7 +181,7 @@ def _why_not_undone(
 ) -> str:
     for path in changed:
         held = [each.data for each in (there.get(path), played.after.get(path)) if each is not None]
-        if any(data is not None and mask_znode_data(path, data) != data for data in held):
+        if any(has_secrets(path, data) for data in held):
             return f"It cannot be undone: {path} holds a secret, which is not written down."
         if path in played.remade:
             return f"It cannot be undone: {path} is made anew."
