@@ -68,6 +68,12 @@ def recent_rates(track: PartitionTrack) -> tuple[float, float] | None:
     return max(0.0, written / seconds), max(0.0, (written - (lag - before_lag)) / seconds)
 
 
+def group_rates(track: GroupTrack) -> tuple[dict[TopicPartition, float], dict[TopicPartition, float]]:
+    """The same of a group's partitions, as far as there is some: what is written to them, and what is committed."""
+    rates = {key: found for key, each in track.partitions.items() if (found := recent_rates(each)) is not None}
+    return {key: written for key, (written, _) in rates.items()}, {key: read for key, (_, read) in rates.items()}
+
+
 def _end_at(points: Sequence[EndPoint], at_seconds: float) -> float:
     """Where the log ended then, as if it had grown evenly between two looks."""
     after = next((number for number, point in enumerate(points) if point.at_seconds >= at_seconds), len(points) - 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from kafkatui.insight.group_track import recent_rates
+from kafkatui.insight.group_track import group_rates
 from kafkatui.insight.lag import sum_totals, total_lag
 from kafkatui.insight.rates import total_rate
 from kafkatui.insight.verdict import group_verdict
@@ -130,14 +130,8 @@ class LateConsumption:
 def listed_group(sample: GroupsSample, group: Group, track: GroupTrack) -> GroupSample:
     """A group of a sample of all by itself, its rates from what was seen of it over time as far as there is some."""
     own = one_group(sample, group)
-    rates = {key: found for key, each in track.partitions.items() if (found := recent_rates(each)) is not None}
-    if not rates:
-        return own
-    return replace(
-        own,
-        commit_rates={key: read for key, (_, read) in rates.items()},
-        produce_rates={key: written for key, (written, _) in rates.items()},
-    )
+    written, read = group_rates(track)
+    return replace(own, commit_rates=read, produce_rates=written) if read else own
 
 
 def sum_consumption(rows: Sequence[ConsumptionRow]) -> LagTotal:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from kafkatui.insight.group_track import continued, recent_rates, with_look
-from kafkatui.insight.lag import NO_RATES, group_progress, total_lag
+from kafkatui.insight.group_track import continued, group_rates, with_look
+from kafkatui.insight.lag import group_progress, total_lag
 from kafkatui.model.group import WHOLE_GROUP, Group
 from kafkatui.model.group_samples import GroupSample, GroupsSample
 from kafkatui.model.group_track import NO_TRACK, NOT_FOLLOWED, GroupTrack, LagLook
@@ -142,12 +142,12 @@ def _rows(
     committed = sample.committed.get(group.id)
     if committed is None or WHOLE_GROUP in committed.errors:
         return ()
-    rates = {key: found for key, each in track.partitions.items() if (found := recent_rates(each)) is not None}
+    written, read = group_rates(track)
     return group_progress(
         group,
         committed,
         sample.offsets.ranges,
         topics=counts,
-        produce_rates={key: written for key, (written, _) in rates.items()} if rates else NO_RATES,
-        consume_rates={key: read for key, (_, read) in rates.items()} if rates else NO_RATES,
+        produce_rates=written,
+        consume_rates=read,
     )
