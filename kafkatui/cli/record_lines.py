@@ -16,13 +16,12 @@ from kafkatui.insight.search.field_path import field_text
 from kafkatui.insight.search.subject import MISSING
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.record import Record
-from kafkatui.model.transaction import TransactionFate, TransactionMarker
+from kafkatui.model.transaction import MARKER_FIELD, TransactionFate, TransactionMarker
 from kafkatui.view.data_text import data_line, data_value, lossy_base64
 from kafkatui.view.numbers import iso_timestamp_utc
 from kafkatui.view.transaction_words import fate_json, marker_words
 
 FATE_FIELD = "transaction"
-MARKER_FIELD = "marker"
 
 CSV_FIELDS = (
     "topic", "partition", "offset", "timestamp", "key", "value", "key_type", "value_type", "key_base64", "value_base64",

@@ -18,6 +18,7 @@ from kafkatui.codec.encode import encode
 from kafkatui.codec.encoding import Encoding
 from kafkatui.model.errors import UsageError
 from kafkatui.model.mask import TYPE as MASKED
+from kafkatui.model.transaction import MARKER_FIELD
 
 
 class ImportFormat(Enum):
@@ -51,9 +52,6 @@ class ImportProblem(UsageError):
         self.line = line
 
 
-MARKER = "marker"
-"""What `tail --markers` says of lines that are no records."""
-
 _ENCODINGS = {each.value: each for each in Encoding}
 
 
@@ -84,7 +82,7 @@ def _json_records(lines: Iterable[bytes]) -> Iterator[ImportedRecord]:
             raise ImportProblem(number, f"not JSON: {error}.") from None
         if not isinstance(fields, dict):
             raise ImportProblem(number, "no JSON object.")
-        if MARKER in fields and "value" not in fields:
+        if MARKER_FIELD in fields and "value" not in fields:
             continue
         yield _record(number, fields, _headers(number, fields.get("headers")))
 
@@ -98,7 +96,7 @@ def _csv_records(lines: Iterable[bytes]) -> Iterator[ImportedRecord]:
         for row in rows:
             if None in row or None in row.values():
                 raise ImportProblem(rows.line_num, "it has more or fewer columns than the heading.")
-            if row.get("value_type") == MARKER:
+            if row.get("value_type") == MARKER_FIELD:
                 continue
             headers = row.get("headers")
             try:

@@ -47,6 +47,10 @@ class FateRange(Struct, frozen=True):
     fate: TransactionFate
 
 
+MARKER_FIELD = "marker"
+"""What a line of JSON or CSV that stands for one says of it: what reads records passes over it."""
+
+
 class TransactionMarker(Struct, frozen=True):
     """What ends a transaction in one partition: it takes an offset there, and no consumer is given it.
 
