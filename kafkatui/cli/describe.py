@@ -43,7 +43,7 @@ def topic(options: Options, name: str, explain: bool, output: Output) -> None:
     from kafkatui.session.feeds import MetadataFeed
     from kafkatui.view.partitions_table import PARTITIONS_EXPORT
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         known = session.fetch(MetadataFeed()).topics
         if name and name not in known:
             raise NotFound(f"There is no topic {name}.", "`kafkatui topics` lists them.")
@@ -140,7 +140,7 @@ def group(options: Options, name: str, shows_members: bool, shows_topology: bool
     from kafkatui.view.members_table import MEMBERS_TABLE
     from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = progress_list(session, name)
         members = session.observed(GroupFeed(name)).value
     if shows_members:

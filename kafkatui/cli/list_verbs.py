@@ -23,7 +23,7 @@ def brokers(options: Options, filter_text: str, only_wrong: bool, output: Output
     from kafkatui.cli.readings import broker_list, kept
     from kafkatui.view.brokers_table import BROKERS_TABLE
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = broker_list(session)
     write_list(BROKERS_TABLE, kept(BROKERS_TABLE, rows, filter_text, only_wrong=only_wrong), output)
 
@@ -41,7 +41,7 @@ def topics(options: Options, filter_text: str, internal: bool, is_long: bool, on
     from kafkatui.cli.readings import LONG_TOPIC_COLUMNS, TOPIC_COLUMNS, kept, topic_list
     from kafkatui.view.topics_table import TOPICS_EXPORT, TOPICS_TABLE
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = topic_list(session, filter_text, with_internal=internal, is_long=is_long)
     columns = TOPIC_COLUMNS + (LONG_TOPIC_COLUMNS if is_long else ())
     if output.is_for_people:
@@ -57,15 +57,21 @@ def topics(options: Options, filter_text: str, internal: bool, is_long: bool, on
 @click.option("-l", "--long", "is_long", is_flag=True, help="Also how old the oldest record is that each has to read.")
 @click.option("--wrong", "only_wrong", is_flag=True, help="Only what is wrong.")
 @output_option
-def groups(options: Options, filter_text: str, is_long: bool, only_wrong: bool, output: Output) -> None:
-    """List the consumer groups with their lag, and how they do as far as one look tells: `progress` goes on looking."""
+def groups(options: Options, filter_text: str, is_long: bool, only_wrong: bool, output: Output) -> int:
+    """List the consumer groups with their lag, and how they do as far as one look tells: `progress` goes on looking.
+
+    Ends with 1 when a broker did not tell its groups.
+    """
     from kafkatui.cli.listing import with_columns, write_list
     from kafkatui.cli.readings import GROUP_COLUMNS_LEFT_OUT, LONG_GROUP_COLUMNS, group_list, kept
+    from kafkatui.cli.untold_groups import tell_untold_groups
     from kafkatui.view.groups_table import GROUPS_TABLE
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = group_list(session, is_long=is_long)
+        code = tell_untold_groups(session)
     left_out = GROUP_COLUMNS_LEFT_OUT if is_long else (*GROUP_COLUMNS_LEFT_OUT, *LONG_GROUP_COLUMNS)
     shown = (column.id for column in GROUPS_TABLE.columns if column.id not in left_out)
     table = with_columns(GROUPS_TABLE, shown)
     write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)
+    return code

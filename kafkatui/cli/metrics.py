@@ -21,7 +21,7 @@ def metrics(options: Options) -> None:
     from kafkatui.cli.readings import metric_list
     from kafkatui.view.prometheus import prometheus_lines
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         found = metric_list(session)
     for line in prometheus_lines(found):
         write_line(line)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kafkatui.cli.terminal import remark
 from kafkatui.config.options import Options
+from kafkatui.model.silence import silence
 
 if TYPE_CHECKING:
     from kafkatui.model.profile import Profile
@@ -22,9 +24,12 @@ CLOSE_TIMEOUT_SECONDS = 2.0
 
 @contextmanager
 def opened_session(
-    options: Options, *, close_timeout_seconds: float = CLOSE_TIMEOUT_SECONDS
+    options: Options, *, close_timeout_seconds: float = CLOSE_TIMEOUT_SECONDS, tells_silence: bool = False
 ) -> Iterator[ClusterSession]:
     """A session that reads when it is asked and polls nothing. Other clusters that an action names are opened then.
+
+    Args:
+        tells_silence: for a list: brokers that did not answer are named at its end, on standard error.
 
     Raises:
         ConfigError: what was typed, or the settings file, is wrong.
@@ -57,7 +62,14 @@ def opened_session(
             return sessions[name].actions.context
 
         try:
-            yield opened(profile)
+            yield (session := opened(profile))
+            if tells_silence:
+                _tell_silence(session)
         finally:
             for session in sessions.values():
                 session.close(close_timeout_seconds)
+
+
+def _tell_silence(session: ClusterSession) -> None:
+    if silent := session.unreachable:
+        remark(f"{silence(silent)}; what only {'it knows' if len(silent) == 1 else 'they know'} is missing or marked ?")

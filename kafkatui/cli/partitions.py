@@ -50,7 +50,7 @@ def partitions(
         PartitionState.NOT_PREFERRED: not_preferred,
         PartitionState.MOVING: moving,
     }
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = cluster_partition_list(session, frozenset(state for state, is_wanted in chosen.items() if is_wanted))
     table = CLUSTER_PARTITIONS_TABLE
     write_list(table, kept(table, rows, filter_text, only_wrong=only_wrong), output)

@@ -30,15 +30,16 @@ def progress(
     duration: str | None,
     only_wrong: bool,
     output: Output,
-) -> None:
+) -> int:
     """Print how each GROUP, or every one, does: a verdict, its lag in records and in time, rates, what was lost.
 
     One look tells who is not running, caught up or losing records. Rates are of --for; who is stuck or falls behind is
-    told after a minute.
+    told after a minute. Ends with 1 when a broker did not tell its groups.
     """
     from kafkatui.cli.group_looks import look_at_groups
     from kafkatui.cli.listing import write_list
     from kafkatui.cli.readings import kept
+    from kafkatui.cli.untold_groups import tell_untold_groups
     from kafkatui.view.consumption_table import CONSUMPTION_TABLE
     from kafkatui.view.matrix_table import matrix_table
     from kafkatui.view.progress_table import PROGRESS_EXPORT, PROGRESS_TABLE
@@ -46,8 +47,9 @@ def progress(
     if matrix and not topic:
         raise UsageError("--matrix needs --topic.")
     seconds = parse_duration_seconds(duration) if duration else 0.0
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = look_at_groups(session, names, topic, seconds)
+        code = tell_untold_groups(session)
     if matrix:
         from kafkatui.report.group_matrix import matrix_rows
 
@@ -58,3 +60,4 @@ def progress(
         write_list(table, kept(table, shown, "", only_wrong=only_wrong), output)
     else:
         write_list(CONSUMPTION_TABLE, kept(CONSUMPTION_TABLE, rows, "", only_wrong=only_wrong), output)
+    return code

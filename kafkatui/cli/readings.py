@@ -88,6 +88,7 @@ def observe(session: ClusterSession, feed: Feed[T]) -> Observed[T]:
 
 def broker_list(session: ClusterSession) -> list[BrokerRow]:
     """Every broker that is there or should be."""
+    session.fetch(MetadataFeed())  # fails here when nobody answers
     observe(session, BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
     metadata = session.fetch(MetadataFeed())
     presences = presences_at_once(metadata, session.find_unreachable())
@@ -259,6 +260,7 @@ def _generation(session: ClusterSession) -> str:
 
 def metric_list(session: ClusterSession) -> list[Metric]:
     """The cluster's figures."""
+    session.fetch(MetadataFeed())  # fails here when nobody answers
     observe(session, BrokerDetailsFeed())  # KRaft's controller, which the metadata then has
     metadata = session.fetch(MetadataFeed())
     names = tuple(metadata.topics)

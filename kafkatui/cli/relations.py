@@ -37,7 +37,7 @@ def relations(options: Options, kind: str, name: str, only_wrong: bool, output: 
     from kafkatui.cli.readings import kept
     from kafkatui.view.relations_table import RELATIONS_TABLE
 
-    with opened_session(options) as session:
+    with opened_session(options, tells_silence=True) as session:
         rows = relation_list(session, kind, name)
     write_list(RELATIONS_TABLE, kept(RELATIONS_TABLE, rows, "", only_wrong=only_wrong), output)
 

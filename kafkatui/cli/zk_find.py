@@ -12,6 +12,7 @@ from kafkatui.cli.completed_names import complete_znode
 from kafkatui.cli.failures import DONE
 from kafkatui.cli.opened import opened_session
 from kafkatui.cli.options import connection_options
+from kafkatui.cli.scan_end import NOT_ALL_SCANNED, NOTHING_FOUND, failure_is_not_all_scanned
 from kafkatui.cli.terminal import flush, remark, write_line, write_lines
 from kafkatui.cli.zk_options import normal_path, rate_option, typed_rate
 from kafkatui.config.options import Options
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from kafkatui.session.tasks import Task
     from kafkatui.session.znode_searches import ZnodeSearchRun
 
-NOTHING_FOUND, NOT_ALL_SCANNED = 1, 2
 NO_LIMIT = sys.maxsize
 WAIT_SECONDS = 0.1
 
@@ -32,7 +32,8 @@ WAIT_SECONDS = 0.1
 @click.command(
     short_help="Znodes of a subtree that an expression means.",
     epilog=f"An expression: words, /regex/ of path or data, {FIELDS_HELP}, with and, or, not, parentheses. It ends "
-    "with 0 when something was found, with 1 when nothing was, with 2 when not everything could be looked at.",
+    "with 0 when something was found, with 1 when nothing was, with 2 when not everything, or nothing, could be looked "
+    "at.",
 )
 @connection_options
 @click.argument("path", metavar="PATH", shell_complete=complete_znode)
@@ -43,6 +44,7 @@ WAIT_SECONDS = 0.1
     "-o", "--output", type=click.Choice(("path", "line", "json")), default="path", show_default=True,
     help="The path alone, with the beginning of the data, or a line of JSON each.",
 )  # fmt: skip
+@failure_is_not_all_scanned
 def find(options: Options, path: str, expression: str, limit: int | None, rate: str | None, output: str) -> int:
     """Find the znodes at and below PATH that EXPRESSION means; each is written when it is found.
 

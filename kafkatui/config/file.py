@@ -366,6 +366,7 @@ def _leaves(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[t
 
 
 def _zookeeper(text: str, source: str) -> str:
+    text = text.strip()
     return text if text in ("", "none") else check_zookeeper_connect(text, source)
 
 

@@ -12,6 +12,7 @@ from kafkatui.report.relations import (
     RelationKind,
     RelationReadings,
     RelationRow,
+    group_ties,
     ties,
     znode_ties,
     znodes_of,
@@ -41,7 +42,7 @@ def broker_relations(broker_id: int, readings: RelationReadings) -> list[Relatio
     if metadata is not None and metadata.controller_id == broker_id:
         paths["/controller"] = "it is the controller"
     return [
-        *ties(RelationKind.GROUP, readings.groups, groups, "it coordinates none"),
+        *group_ties(readings, groups, "it coordinates none"),
         *znode_ties(readings, paths),
         *ties(RelationKind.TOPIC, readings.metadata, topics, "it leads no partition and keeps none"),
     ]

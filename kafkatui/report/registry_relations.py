@@ -17,6 +17,7 @@ from kafkatui.report.relations import (
     RelationReadings,
     RelationRow,
     connector_ties,
+    group_ties,
     lag_words,
     ties,
 )
@@ -46,7 +47,7 @@ def subject_relations(name: str, readings: RelationReadings) -> list[RelationRow
     return [
         *ties(RelationKind.TOPIC, readings.metadata, described, ""),
         *ties(RelationKind.SUBJECT, readings.subjects, others, "no other is named by that topic"),
-        *ties(RelationKind.GROUP, readings.groups, groups, "none has committed for that topic or reads it"),
+        *group_ties(readings, groups, "none has committed for that topic or reads it"),
         *connector_ties(readings, lambda each: topic in each.topics, "none reads that topic or writes to it"),
     ]
 
@@ -124,4 +125,4 @@ def _group_ties(connector: Connector, readings: RelationReadings) -> Sequence[Re
             )
         ]
 
-    return ties(RelationKind.GROUP, readings.groups, groups, f"there is no group {name}: it has read nothing yet")
+    return group_ties(readings, groups, f"there is no group {name}: it has read nothing yet")

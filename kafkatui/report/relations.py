@@ -99,6 +99,19 @@ def ties(
     return [replace(row, state=observed.state) for row in rows]
 
 
+def group_ties(
+    readings: RelationReadings, make: Callable[[GroupsSample], Sequence[RelationRow]], none: str
+) -> list[RelationRow]:
+    """The groups; those of a broker that did not list its own may be missing, which a row says."""
+    rows = ties(RelationKind.GROUP, readings.groups, make, none)
+    errors = readings.groups.value.errors if readings.groups.value is not None else ()
+    if not errors:
+        return rows
+    found = [row for row in rows if row.name]
+    words = f"there may be {'more' if found else 'some'}: {errors[0]}"
+    return [*found, RelationRow(RelationKind.GROUP, "", words, state=ObservedState.FAILED)]
+
+
 def acl_ties(readings: RelationReadings, resource_type: str, name: str, place: Place) -> list[RelationRow]:
     """Who may do what with it.
 

@@ -16,6 +16,7 @@ from kafkatui.report.relations import (
     RelationRow,
     acl_ties,
     connector_ties,
+    group_ties,
     lag_words,
     ties,
     znode_ties,
@@ -39,7 +40,7 @@ def topic_relations(name: str, readings: RelationReadings) -> list[RelationRow]:
 
     return [
         *ties(RelationKind.BROKER, readings.metadata, brokers, "no broker keeps it"),
-        *ties(RelationKind.GROUP, readings.groups, groups, "none has committed for it or reads it"),
+        *group_ties(readings, groups, "none has committed for it or reads it"),
         *ties(RelationKind.SUBJECT, readings.subjects, subjects, "none is named by it (NAME-key, NAME-value)"),
         *connector_ties(readings, lambda each: name in each.topics, "none reads it or writes to it"),
         *acl_ties(readings, "TOPIC", name, topic_place.at(tab="acls")),

@@ -6,7 +6,8 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from types import TracebackType
 from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox import broker, kraft, zookeeper_server
 from kafkatui.sandbox.class_archive import make_archive, use_archive
+from kafkatui.sandbox.failed_start import where_logs_are, why_it_ended
 from kafkatui.sandbox.jars import Progress, check_java_and_maven, fetch_release
 from kafkatui.sandbox.ports import HOST, Ports, choose_ports
 from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
@@ -65,6 +67,14 @@ class SandboxSettings:
     def stops_in_order(self) -> bool:
         """Whether servers get the time to end in order: for their data's sake, or for what they write at the end."""
         return self.directory is not None or self.archive_classes_in is not None
+
+
+class ServerEnded(SandboxError):
+    """A server that was starting has ended."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} ended while it was starting: {why.rstrip('.')}.")
+        self.name = name
 
 
 class Sandbox:
@@ -197,12 +207,13 @@ class Sandbox:
                 self.guard.forget(server.pid)
                 seen_bytes = log.stat().st_size
                 self._start_broker(broker_id)
-            self._check_server(name)
+            self._check_server(name, seen_bytes)
 
         self._start_broker(broker_id)
         port = f"{HOST}:{self.ports.brokers[broker_id - 1]}"
         running = sum(1 for server in self.pids if server != _ZOOKEEPER)
-        wait_for_brokers(port, running, START_TIMEOUT_SECONDS, check)
+        with self._telling_logs([name]):
+            wait_for_brokers(port, running, START_TIMEOUT_SECONDS, check)
 
     def __enter__(self) -> Sandbox:
         self.start()
@@ -217,7 +228,8 @@ class Sandbox:
         self._prepare_directory()
         self._start_servers()
         self._progress(f"waiting for {self.settings.brokers} brokers")
-        wait_for_brokers(self.bootstrap_servers, self.settings.brokers, START_TIMEOUT_SECONDS, self._check_servers)
+        with self._telling_logs(list(self._servers), keep=self.settings.directory is None):
+            wait_for_brokers(self.bootstrap_servers, self.settings.brokers, START_TIMEOUT_SECONDS, self._check_servers)
 
     def _met_others(self) -> bool:
         """Whether somebody else took a port between its choice and the server's start."""
@@ -283,10 +295,24 @@ class Sandbox:
         for name in self._servers:
             self._check_server(name)
 
-    def _check_server(self, name: str) -> None:
+    def _check_server(self, name: str, offset_bytes: int = 0) -> None:
+        """Raises SandboxError when it has ended; `offset_bytes` of its log are of earlier starts."""
         server = self._servers[name]
         if not server.is_running:
-            raise SandboxError(f"{name} ended while it was starting: {server.log_tail()}")
+            raise ServerEnded(name, why_it_ended(server.log_path, offset_bytes))
+
+    @contextmanager
+    def _telling_logs(self, names: Sequence[str], *, keep: bool = False) -> Iterator[None]:
+        """Adds to a failure where the log of the server that ended is, or else those of all that are waited for.
+
+        Args:
+            keep: the directory is deleted when the start has failed.
+        """
+        try:
+            yield
+        except SandboxError as error:
+            told = [error.name] if isinstance(error, ServerEnded) else names
+            raise SandboxError(error.what, where_logs_are(map(self.log_path, told), keep=keep)) from None
 
     def _broker_name(self, broker_id: int) -> str:
         if not 1 <= broker_id <= self.settings.brokers:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kafkatui.model.errors import SandboxError
+from kafkatui.sandbox.failed_start import where_logs_are, why_it_ended
 from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.readiness import wait_until
 
@@ -60,7 +61,10 @@ class JavaService(ABC):
         Raises:
             SandboxError: it ended, or did not come up in time.
         """
-        wait_until(self._answers, START_SECONDS, f"the {self.title}")
+        try:
+            wait_until(self._answers, START_SECONDS, f"the {self.title}")
+        except SandboxError as error:
+            raise SandboxError(error.what, error.advice or self._log_advice()) from None
 
     def stop(self, *, in_order: bool = False) -> None:
         """Stops it. May be repeated.
@@ -78,11 +82,16 @@ class JavaService(ABC):
         self._guard = None
 
     def _answers(self) -> bool:
-        if self._server is None or not self._server.is_running:
-            told = "" if self._server is None else self._server.log_tail()
-            raise SandboxError(f"The {self.title} ended while it was starting: {told}")
+        server = self._server
+        if server is None or not server.is_running:
+            why = why_it_ended(server.log_path) if server is not None else "it was stopped."
+            raise SandboxError(f"The {self.title} ended while it was starting: {why.rstrip('.')}.", self._log_advice())
         try:
             with urllib.request.urlopen(f"{self.url}/{self.probe}", timeout=2):
                 return True
         except (OSError, urllib.error.URLError):
             return False
+
+    def _log_advice(self) -> str:
+        """Where its log is, also once the directory was deleted."""
+        return where_logs_are([self._server.log_path] if self._server is not None else [], keep=True)

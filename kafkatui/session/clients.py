@@ -65,6 +65,7 @@ class Clients:
         self.look_for_changes: Callable[[], int] = lambda: 0
         self.registry_changes = RegistryChanges()
         self.kafka: KafkaConnection = KafkaConnection(profile)
+        self.kafka.looks_once = True
         self._on_zookeeper_state = on_zookeeper_state
         self._zookeeper: ZooKeeperConnection | None = None
         self._zookeeper_lock = threading.Lock()

@@ -19,8 +19,7 @@ INTERVAL_SECONDS = 0.25
 """How often it is looked whether a broker stopped or started to answer."""
 
 PATIENCE_SECONDS = 1.0
-"""What the client complains of is shown from then on, while the first answer is still awaited; and so long a single
-look waits for a broker's first answer, before it asks that broker for more."""
+"""What the client complains of is shown from then on, while the first answer is still awaited."""
 
 SILENCE_SECONDS = 3.0
 """So long without an answer or a complaint is worth saying, too."""
@@ -46,11 +45,17 @@ class Reachability:
         self._on_change = on_change
         self._started_at_seconds = time.time()
         self._stop = threading.Event()
-        self.unreachable: Mapping[int, float] = {}
+        self._seen: Mapping[int, float] = {}
+        self._is_watching = False
+
+    @property
+    def unreachable(self) -> Mapping[int, float]:
         """Brokers that do not answer kafkatui: id → since when (Unix seconds)."""
+        return self._seen if self._is_watching else self._clients.kafka.unreachable_brokers
 
     def start(self) -> None:
         """Look from now on."""
+        self._is_watching = True
         threading.Thread(target=self._watch, name="reachability", daemon=True).start()
 
     def stop(self) -> None:
@@ -58,9 +63,8 @@ class Reachability:
         self._stop.set()
 
     def settle(self) -> Mapping[int, float]:
-        """For whoever looks once: waits until each broker has answered or failed to, a second at most."""
-        self.unreachable = self._clients.kafka.settle_reachability(PATIENCE_SECONDS)
-        return self.unreachable
+        """For whoever looks once: waits until each broker has answered or failed to, 4 s at most."""
+        return self._clients.kafka.settle_reachability()
 
     def _watch(self) -> None:
         self._stop.wait(ZOOKEEPER_DELAY_SECONDS)
@@ -70,11 +74,11 @@ class Reachability:
             if self._clients.kafka.is_disconnected or not self._profile.bootstrap_servers:
                 continue
             self._explain_silence()
-            before, self.unreachable = self.unreachable, dict(self._clients.kafka.unreachable_brokers)
-            if before.keys() != self.unreachable.keys():
+            before, self._seen = self._seen, dict(self._clients.kafka.unreachable_brokers)
+            if before.keys() != self._seen.keys():
                 metadata = self._poller.observed(METADATA).value
                 live = metadata.brokers.keys() if metadata else set()
-                self._timeline.see_reachability(before.keys(), self.unreachable.keys(), live)
+                self._timeline.see_reachability(before.keys(), self._seen.keys(), live)
                 self._poller.refresh(METADATA)
                 self._poller.restart(BROKER_LANES)
                 self._on_change()

@@ -140,6 +140,7 @@ class ClusterSession:
     def observe(self) -> None:
         """Begin to connect and poll, for the events; go on with nothing that was left. Returns at once."""
         self._clients.keeps_trying = True
+        self._clients.kafka.looks_once = False
         self._poller.start()
         self._poller.hold(METADATA)  # the first answer starts the reading of the offsets
         self._reachability.start()
@@ -257,7 +258,7 @@ class ClusterSession:
         return self._reachability.unreachable
 
     def find_unreachable(self) -> Mapping[int, float]:
-        """The same for whoever looks once: waits until each broker has answered or failed to, a second at most."""
+        """The same for whoever looks once: waits until each broker has answered or failed to, 4 s at most."""
         return self._reachability.settle()
 
     @property

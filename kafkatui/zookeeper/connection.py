@@ -14,7 +14,8 @@ from kazoo.protocol.states import KazooState, KeeperState
 from kafkatui.model.errors import ConfigError, ConnectError, KafkatuiError, NotAuthorized, NotFound, TimedOut
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.zookeeper.errors import translate
-from kafkatui.zookeeper.handler import HUNG_UP, ConnectDiary, WatchedHandler, quiet_logger
+from kafkatui.zookeeper.handler import ConnectDiary, WatchedHandler, quiet_logger
+from kafkatui.zookeeper.hang_up import HUNG_UP, NO_MORE_CONNECTIONS
 from kafkatui.zookeeper.settings import ClientOptions, client_options
 
 CONNECTING = "connecting"
@@ -57,7 +58,7 @@ class ZooKeeperConnection:
         self.request_timeout_seconds = request_timeout_seconds
         self._on_state = on_state
         self._listeners: list[Callable[[str], None]] = []
-        self._diary = ConnectDiary()
+        self._diary = ConnectDiary(uses_tls=self.options.use_tls)
         self._lock = threading.Lock()
         self._state = CONNECTING
         self._usable = threading.Event()
@@ -184,7 +185,9 @@ class ZooKeeperConnection:
                 "Check the profile's `sasl.*`; a server without an authProvider for SASL hangs up, too.",
             )
         advice = "Check --zookeeper, or leave ZooKeeper out."
-        if "TLS" in reason:
+        if NO_MORE_CONNECTIONS in reason:
+            advice = "Close other clients on this machine, or raise the server's maxClientCnxns."
+        elif "TLS" in reason:
             advice = "Check the connect string's port and the profile's `tls.*` settings."
         if reason:
             return ConnectError(f"ZooKeeper at {where} cannot be reached: {reason}.", advice)

@@ -12,9 +12,10 @@ from typing import Any
 from kazoo.handlers.threading import SequentialThreadingHandler
 
 from kafkatui.zookeeper.errors import explain_connect_failure
+from kafkatui.zookeeper.hang_up import HUNG_UP, why_hung_up
 
-HUNG_UP = "the server hung up (a TLS port, too many connections from here (maxClientCnxns), or not a ZooKeeper?)"
-"""A ZooKeeper with too many connections from one address closes a new one without a word, as other servers do."""
+LOOK_INTERVAL_SECONDS = 10.0
+"""How long what a look at a server that hung up told holds."""
 
 HANG_UPS, LONG_HANG_UPS = 5, 12
 """In a row, of each server: about 3 s and 25 s at the pace of reconnecting. One that is starting hangs up, too."""
@@ -28,10 +29,16 @@ _REASONS = {
 
 
 class ConnectDiary:
-    """What happened to the last attempts to connect, by server. Thread-safe."""
+    """What happened to the last attempts to connect, by server. Thread-safe.
 
-    def __init__(self) -> None:
+    Args:
+        uses_tls: what the connections are made with.
+    """
+
+    def __init__(self, *, uses_tls: bool = False) -> None:
+        self._uses_tls = uses_tls
         self._lock = threading.Lock()
+        self._seen: dict[tuple[str, int], tuple[float, str]] = {}
         self._failures: dict[str, str] = {}
         self._general = ""
         self._server: tuple[str, str, int] | None = None
@@ -55,6 +62,25 @@ class ConnectDiary:
             self._general = reason
             if self._server is not None:
                 self._hang_ups[self._server] = self._hang_ups.get(self._server, 0) + 1
+
+    def hung_up(self, otherwise: str) -> None:
+        """The server in use ended the connection without a word; it is looked at, on this thread, why.
+
+        Args:
+            otherwise: what is said when nothing is found out.
+        """
+        with self._lock:
+            server = self._server
+        seen = self.look((server[1], server[2])) if server is not None else HUNG_UP
+        self.dropped(otherwise if seen == HUNG_UP else seen)
+
+    def look(self, server: tuple[str, int]) -> str:
+        """Why an address hung up, as it was seen within the last seconds."""
+        at, reason = self._seen.get(server, (float("-inf"), ""))
+        if time.monotonic() - at > LOOK_INTERVAL_SECONDS:
+            reason = why_hung_up(server, uses_tls=self._uses_tls)
+            self._seen[server] = (time.monotonic(), reason)
+        return reason
 
     def stands(self) -> None:
         """A server took the session."""
@@ -115,8 +141,7 @@ class _DiaryLog(logging.Handler):
                     self._diary.said(reason)
                 return
         if template.startswith("Connection dropped"):
-            broken = "broken" in record.getMessage()
-            self._diary.dropped(HUNG_UP if broken else "connection dropped")
+            self._diary.hung_up(HUNG_UP if "broken" in record.getMessage() else "connection dropped")
 
 
 def quiet_logger(diary: ConnectDiary) -> logging.Logger:
@@ -175,8 +200,14 @@ class WatchedHandler(SequentialThreadingHandler):  # type: ignore[misc]
             sock = super().create_connection(*args, **kwargs)
         except (OSError, ValueError) as error:
             if hostname is not None:
-                self._diary.failed(f"{hostname}:{address[1]}", explain_connect_failure(error))
+                self._diary.failed(f"{hostname}:{address[1]}", self._explain(error, address))
             raise
         if hostname is not None:
             self._diary.connected(str(hostname), str(address[0]), int(address[1]))
         return sock
+
+    def _explain(self, error: OSError | ValueError, address: tuple[str, int]) -> str:
+        """One that takes no more connections may be gone before kazoo has looked at its socket."""
+        if isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError):
+            return self._diary.look((str(address[0]), int(address[1])))
+        return explain_connect_failure(error)

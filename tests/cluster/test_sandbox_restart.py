@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from kazoo.client import KazooClient
 
-from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.model.errors import SandboxError
+from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.readiness import wait_until
+from tests.cluster.needs import require_java_and_maven
 from tests.cluster.test_sandbox_start import broker_ids
 
 pytestmark = pytest.mark.cluster
@@ -46,6 +49,32 @@ def test_a_broker_starts_though_another_died_meanwhile(killable_cluster: Sandbox
     wait_until(lambda: "broker-2" not in killable_cluster.pids, 10, "broker 2 to be dead")
     killable_cluster.start_broker(3)
     assert {"broker-1", "broker-3"} == killable_cluster.pids.keys() - {"zookeeper"}
+
+
+def test_a_broker_that_does_not_start_is_told_with_its_reason_and_its_log(killable_cluster: Sandbox) -> None:
+    killable_cluster.stop_broker(3, kill=True)
+    settings = killable_cluster.directory / "broker-3" / "server.properties"
+    before = settings.read_text()
+    settings.write_text(before + "\nlog.retention.hours=soon\n")
+    try:
+        with pytest.raises(SandboxError, match="Invalid value soon") as caught:
+            killable_cluster.start_broker(3)
+    finally:
+        settings.write_text(before)
+    assert caught.value.advice == f"Its log is {killable_cluster.log_path('broker-3')}."
+
+
+def test_a_cluster_that_does_not_start_leaves_the_log_that_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_java_and_maven()
+    monkeypatch.setenv("KAFKATUI_STATE_DIR", str(tmp_path))
+    sandbox = Sandbox(SandboxSettings(brokers=1, broker_properties={"log.retention.hours": "soon"}))
+    with pytest.raises(SandboxError, match="Invalid value soon") as caught:
+        sandbox.start()
+    kept = tmp_path / "demos" / "failed-broker-1.log"
+    assert caught.value.advice == f"Its log is {kept}."
+    assert "Invalid value soon" in kept.read_text()
 
 
 def test_servers_have_a_temporary_folder_of_their_own(killable_cluster: Sandbox) -> None:

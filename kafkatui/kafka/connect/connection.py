@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
@@ -16,9 +16,10 @@ from kafkatui.kafka.connect.complaints import Complaints
 from kafkatui.kafka.connect.errors import failure
 from kafkatui.kafka.connect.first_contact import FirstContact
 from kafkatui.kafka.connect.kafka_python import KafkaPython
+from kafkatui.kafka.connect.manager import avoid, brokers_known_to
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.kafka.connect.properties import check_properties, quiet
-from kafkatui.kafka.connect.reachability import Reachability
+from kafkatui.kafka.connect.reachability import SETTLE_SECONDS, Reachability
 from kafkatui.kafka.connect.tokens import token_source
 from kafkatui.model.cluster import Broker
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotSupported
@@ -37,6 +38,9 @@ NO_KAFKA_ADVICE = "Give bootstrap_servers, or the chroot of Kafka's znodes; open
 class KafkaConnection:
     """The shared connection to one cluster. Thread-safe.
 
+    Attributes:
+        looks_once: it serves a verb: who does not answer has to be found out first, nobody has watched them till now.
+
     Args:
         profile: whose `kafka` properties are used.
 
@@ -48,9 +52,10 @@ class KafkaConnection:
         if profile.bootstrap_servers:
             check_properties(profile.kafka)
         self.profile = profile
+        self.looks_once = False
         self.meter = Meter()
         self._tokens = token_source(profile.kafka, profile.request_timeout_seconds)
-        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker, self._tokens)
+        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker, self._tokens, self._meet, self._explain)
         self._complaints = Complaints(profile, self._tokens)
         self._first_contact = FirstContact(profile, self._complaints)
         self._lock = threading.Lock()
@@ -122,16 +127,23 @@ class KafkaConnection:
 
     def failure(self, error: BaseException, doing: str) -> KafkatuiError:
         """A client library's exception as the `KafkatuiError` to raise; `doing` follows "Could not"."""
-        return failure(error, doing, self._complaints.recent())
+        return failure(error, doing, self._complaints.recent(), self.unreachable_brokers)
 
     @property
     def unreachable_brokers(self) -> Mapping[int, float]:
         """Brokers that do not answer us: id → Unix time since when. Only brokers named to `watch_brokers` are in it."""
         return self._reachability.unreachable()
 
-    def settle_reachability(self, timeout_seconds: float) -> Mapping[int, float]:
-        """`unreachable_brokers` as soon as every broker has answered or failed to, or after the time-out."""
-        return self._reachability.settle(timeout_seconds)
+    def settle_reachability(self) -> Mapping[int, float]:
+        """`unreachable_brokers` as soon as every broker has answered or failed to, or after `SETTLE_SECONDS`."""
+        return self._reachability.settle(SETTLE_SECONDS)
+
+    def silent_brokers(self) -> Collection[int]:
+        """Whom not to ask now: a question to a broker that hangs takes a request's whole time-out.
+
+        Who looks only once waits until it is known of each.
+        """
+        return self.settle_reachability().keys() if self.looks_once else self.unreachable_brokers.keys()
 
     def watch_brokers(self, brokers: Iterable[Broker]) -> None:
         """Watch whether these brokers, and no longer others, can be reached."""
@@ -168,6 +180,21 @@ class KafkaConnection:
             self._reachability = self._new_reachability()
             self._is_disconnected = False
         self.kafka_python.connect()
+
+    def _meet(self, client: Any) -> None:
+        """Has the second client ask those that answer, where any broker will do."""
+        avoid(client, lambda: self.unreachable_brokers)
+        if not self._reachability.has_targets:
+            self.watch_brokers(brokers_known_to(client))
+        self.silent_brokers()
+
+    def _explain(self, error: BaseException, doing: str) -> KafkatuiError:
+        silent = self.unreachable_brokers
+        problem = failure(error, doing, silent=silent)
+        if problem is error or silent or not isinstance(problem, ConnectError):
+            return problem
+        refusal = self._first_contact.look()
+        return problem if refusal is None else refusal.failure(doing)
 
     def _require_connected(self) -> None:
         if not self.profile.bootstrap_servers:

@@ -33,10 +33,9 @@ def ask_coordinators(
         KafkatuiError: as `KafkaPython.call` has it. No request of `ask` but those for coordinators raises here.
     """
     connection.meter.count(operation)
-    unreachable = frozenset(connection.unreachable_brokers)
 
     def call(client: Any) -> Answers:
-        answers: Answers = manager_of(client).run(ask, requests(client, unreachable))
+        answers: Answers = manager_of(client).run(ask, requests(client, frozenset(connection.silent_brokers())))
         return answers
 
     return connection.kafka_python.call(doing, call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from confluent_kafka import KafkaError, KafkaException
 from msgspec import Struct
@@ -19,6 +19,7 @@ from kafkatui.model.errors import (
     RequestFailed,
     TimedOut,
 )
+from kafkatui.model.silence import silence
 
 
 class _Meaning(Struct, frozen=True):
@@ -103,6 +104,11 @@ _MEANINGS: dict[str, _Meaning] = {
 _CAUSED_ELSEWHERE = frozenset({"_TIMED_OUT", "_TIMED_OUT_QUEUE", "_TRANSPORT", "_ALL_BROKERS_DOWN", "_MSG_TIMED_OUT"})
 """Errors that only say that there is no connection; why is in what librdkafka complained of before."""
 
+_UNANSWERED = frozenset({"_TIMED_OUT", "_TIMED_OUT_QUEUE", "REQUEST_TIMED_OUT", "_TRANSPORT", "_ALL_BROKERS_DOWN"})
+"""Errors that a broker which does not answer explains."""
+
+_LOOK_AT_IT = "Look whether it hangs: its log, its garbage collection, its machine."
+
 _BY_PYTHON_CLASS: dict[str, str] = {
     "KafkaTimeoutError": "_TIMED_OUT",
     "RequestTimedOutError": "REQUEST_TIMED_OUT",
@@ -141,13 +147,16 @@ def error_advice(error: KafkaError) -> str:
     return meaning.advice if meaning is not None else ""
 
 
-def failure(error: BaseException, doing: str, causes: Sequence[Complaint] = ()) -> KafkatuiError:
+def failure(
+    error: BaseException, doing: str, causes: Sequence[Complaint] = (), silent: Collection[int] = ()
+) -> KafkatuiError:
     """What a client library raised, as a `KafkatuiError` to raise instead.
 
     Args:
         error: from confluent-kafka, kafka-python or concurrent.futures.
         doing: what was tried, as it follows "Could not": "read the topics".
         causes: what librdkafka complained of lately, newest first: why there is no connection.
+        silent: ids of brokers that are known not to answer.
     """
     if isinstance(error, KafkatuiError):
         return error
@@ -159,6 +168,8 @@ def failure(error: BaseException, doing: str, causes: Sequence[Complaint] = ()) 
         meaning = _MEANINGS["_RESOLVE" if "failed to resolve" in text.lower() else name]
         return meaning.error(f"Could not {doing}: {text}.", meaning.advice)
     meaning = _MEANINGS.get(name, _Meaning(RequestFailed, text or "the request failed"))
+    if name in _UNANSWERED and silent:
+        return meaning.error(f"Could not {doing}: {meaning.reason}; {silence(silent)}.", _LOOK_AT_IT)
     reason = f"{meaning.reason} ({text})" if name in ("_INVALID_ARG", "_FATAL", "_SSL") and text else meaning.reason
     return meaning.error(f"Could not {doing}: {reason}.", meaning.advice)
 

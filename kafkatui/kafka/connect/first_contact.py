@@ -17,6 +17,7 @@ from kafkatui.kafka.connect.complaints import Complaints
 from kafkatui.kafka.connect.errors import failure
 from kafkatui.kafka.connect.listener_probe import look_at
 from kafkatui.kafka.connect.refusals import Refusal
+from kafkatui.model.errors import KafkatuiError, TimedOut
 from kafkatui.model.profile import Profile
 
 PATIENCE_SECONDS = 1.5
@@ -25,7 +26,12 @@ PATIENCE_SECONDS = 1.5
 LOOK_INTERVAL_SECONDS = 5.0
 """How long what a look at the listener told holds."""
 
+SERVERS_NAMED = 3
+"""So many of those that did not answer."""
+
 _WAIT_SECONDS = 0.25
+
+_ADVICE = "Check bootstrap.servers, that they can be reached from here, and that they do not hang."
 
 
 class FirstContact:
@@ -59,9 +65,19 @@ class FirstContact:
                 self._has_answered = True
             except KafkaException as error:
                 if remaining <= 0:
-                    raise failure(error, doing, self._complaints.recent()) from None
-                if time.monotonic() - started >= PATIENCE_SECONDS and (refusal := self._refusal()):
+                    raise self._silence(error, doing) from None
+                refusal = self._refusal() if time.monotonic() - started >= PATIENCE_SECONDS else None
+                if refusal is not None and not refusal.may_pass:
                     raise refusal.failure(doing) from None
+
+    def _silence(self, error: KafkaException, doing: str) -> KafkatuiError:
+        """Nobody answered: why, as far as librdkafka has told, else who was asked."""
+        if causes := self._complaints.recent():
+            return failure(error, doing, causes)
+        servers = split_servers(self._profile.bootstrap_servers)
+        asked = ", ".join(f"{host}:{port}" for host, port in servers[:SERVERS_NAMED])
+        more = " …" if len(servers) > SERVERS_NAMED else ""
+        return TimedOut(f"Could not {doing}: no answer in time from {asked}{more}.", _ADVICE)
 
     def _refusal(self) -> Refusal | None:
         """Why there is no hope; None while there is some."""
@@ -71,10 +87,10 @@ class FirstContact:
             return told
         if newest is not None and told is None:
             return None  # refused, unknown, cut off: it may come up
-        return self._look() or told
+        return self.look() or told
 
-    def _look(self) -> Refusal | None:
-        """What a connection by hand shows, at most every few seconds."""
+    def look(self) -> Refusal | None:
+        """Why there is no hope, as a connection by hand shows, made at most every few seconds."""
         with self._look_lock:
             if time.monotonic() - self._looked_at > LOOK_INTERVAL_SECONDS:
                 self._seen = look_at(split_servers(self._profile.bootstrap_servers), self._profile.kafka)

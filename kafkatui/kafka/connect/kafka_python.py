@@ -12,7 +12,7 @@ from kafkatui.config.client_properties import client_properties
 from kafkatui.kafka.connect.errors import failure
 from kafkatui.kafka.connect.meter import Meter
 from kafkatui.kafka.connect.tokens import TokenSource
-from kafkatui.model.errors import ConnectError, NotSupported, TimedOut
+from kafkatui.model.errors import ConnectError, KafkatuiError, NotSupported, TimedOut
 from kafkatui.model.profile import Profile
 from kafkatui.model.side import Side, disconnected_by_you
 
@@ -44,15 +44,25 @@ class KafkaPython:
     Args:
         await_broker: raises when librdkafka cannot connect either; it says why sooner and in more words.
         tokens: what to log in with, where that is by token.
+        meet: is given each new client before it is used.
+        explain: makes what is raised of what kafka-python raised, and of what was tried.
     """
 
     def __init__(
-        self, profile: Profile, meter: Meter, await_broker: Callable[[str], None], tokens: TokenSource | None = None
+        self,
+        profile: Profile,
+        meter: Meter,
+        await_broker: Callable[[str], None],
+        tokens: TokenSource | None = None,
+        meet: Callable[[Any], None] = lambda _: None,
+        explain: Callable[[BaseException, str], KafkatuiError] = failure,
     ) -> None:
         self._profile = profile
         self._meter = meter
         self._await_broker = await_broker
         self._tokens = tokens
+        self._meet = meet
+        self._explain = explain
         self._lock = threading.Lock()
         self._client: Any = None
         self._closed = False
@@ -79,9 +89,10 @@ class KafkaPython:
                 raise ConnectError("The connection was closed.")
             if self._client is None:
                 self._client = self._connect(doing)
+                self._meet(self._client)
             return request(self._client)
         except Exception as error:  # kafka-python raises many kinds, OSError and RuntimeError among them
-            problem = failure(error, doing)
+            problem = self._explain(error, doing)
             if not isinstance(problem, NotSupported):
                 self._drop()
             raise problem from error

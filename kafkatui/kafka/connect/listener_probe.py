@@ -22,12 +22,16 @@ from kafkatui.kafka.connect.refusals import (
     no_sasl_here,
     speaks_no_tls,
     speaks_tls,
+    takes_no_more,
     wants_sasl,
 )
 from kafkatui.model.errors import ConfigError, ConnectError
 
 STEP_SECONDS = 1.5
 """How long one connection or answer is waited for; a look takes at most four of them."""
+
+HANG_UP_SECONDS = 0.5
+"""One that takes no more connections hangs up at once; every other waits for us to begin."""
 
 SERVERS_LOOKED_AT = 3
 
@@ -79,7 +83,21 @@ def _look(server: tuple[str, int], kafka: Mapping[str, str]) -> Refusal | None:
     answers, mechanisms = _ask(server)
     if answers:
         return _compare_login(name, mechanisms, uses_sasl=uses_sasl, has_tls=False)
+    if _hangs_up(server):
+        return takes_no_more(name)
     return speaks_tls(name, uses_sasl=uses_sasl) if _takes_tls(server) else None
+
+
+def _hangs_up(server: tuple[str, int]) -> bool:
+    """Whether a connection is ended by the other side before anything was said."""
+    with socket.create_connection(server, STEP_SECONDS) as plain:
+        plain.settimeout(HANG_UP_SECONDS)
+        try:
+            return not plain.recv(1)
+        except TimeoutError:
+            return False
+        except OSError:
+            return True
 
 
 def _look_with_tls(server: tuple[str, int], name: str, kafka: Mapping[str, str], *, uses_sasl: bool) -> Refusal | None:
@@ -88,6 +106,8 @@ def _look_with_tls(server: tuple[str, int], name: str, kafka: Mapping[str, str],
     except ssl.SSLCertVerificationError as error:
         return _certificate_refusal(name, server[0], error, kafka)
     except (OSError, EOFError) as error:
+        if _hangs_up(server):
+            return takes_no_more(name)
         if isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or "") and "CERTIFICATE" in error.reason:
             return client_certificate_refused(name)
         return speaks_no_tls(name, uses_sasl=uses_sasl) if _ask(server)[0] else None

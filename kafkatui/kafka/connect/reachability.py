@@ -23,8 +23,14 @@ CONNECT_TIMEOUT_SECONDS = 2.0
 ANSWER_TIMEOUT_SECONDS = 3.0
 """A broker under load takes its time; one that is silent for so long is of no use."""
 
+SETTLE_SECONDS = ANSWER_TIMEOUT_SECONDS + 1.0
+"""So long it takes at most until each broker has answered or is known not to; where all do, milliseconds."""
+
 PING_INTERVAL_SECONDS = 1.0
 RETRY_INTERVAL_SECONDS = 0.5
+
+HUNG_UP_WITHIN_SECONDS = 0.5
+"""A broker with `max.connections.per.ip` closes a connection too many at once; trying soon again would add to them."""
 
 _CLIENT_ID = b"kafkatui"
 _API_VERSIONS_KEY = 18
@@ -84,6 +90,11 @@ class Reachability:
             self._changed.wait_for(lambda: self._targets.keys() <= self._answered | self._since.keys(), timeout_seconds)
             return dict(self._since)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any broker is watched."""
+        return bool(self._targets)
+
     def close(self, timeout_seconds: float) -> None:
         """Stop watching."""
         with self._lock:
@@ -121,11 +132,16 @@ class Reachability:
                 self._mark(broker.id)
                 await asyncio.sleep(RETRY_INTERVAL_SECONDS)
                 continue
+            opened_at = time.monotonic()
             try:
                 await (
                     self._ping(broker.id, reader, writer) if self._speaks_plaintext else self._hold(broker.id, reader)
                 )
             except (OSError, asyncio.IncompleteReadError):
+                if time.monotonic() - opened_at < HUNG_UP_WITHIN_SECONDS:
+                    self._note_hang_up(broker.id)
+                    await asyncio.sleep(PING_INTERVAL_SECONDS)
+                    continue
                 await asyncio.sleep(0.05)  # closed by the broker: idle too long, or dying; connecting again will tell
             finally:
                 writer.close()
@@ -155,6 +171,13 @@ class Reachability:
             self._since.setdefault(broker_id, time.time())
             self._answered.discard(broker_id)
             self._changed.notify_all()
+
+    def _note_hang_up(self, broker_id: int) -> None:
+        """It takes no more connections, which does not mean that those it has are dead."""
+        with self._changed:
+            if broker_id not in self._since:
+                self._answered.add(broker_id)
+                self._changed.notify_all()
 
     def _clear(self, broker_id: int) -> None:
         with self._changed:

@@ -16,6 +16,7 @@ class Refusal(Struct, frozen=True):
         server: host:port.
         reason: follows the server's name: "has an expired certificate".
         is_vague: a look at the listener may tell more.
+        may_pass: by itself, so that it is waited for.
     """
 
     error: type[KafkatuiError]
@@ -23,6 +24,7 @@ class Refusal(Struct, frozen=True):
     reason: str
     advice: str
     is_vague: bool = False
+    may_pass: bool = False
 
     def failure(self, doing: str) -> KafkatuiError:
         """The exception to raise; `doing` follows "Could not"."""
@@ -97,6 +99,16 @@ def speaks_no_tls(server: str, *, uses_sasl: bool) -> Refusal:
     """We do, it does not."""
     advice = f"Set security.protocol={'SASL_PLAINTEXT' if uses_sasl else 'PLAINTEXT'}, or take the TLS listener's port."
     return Refusal(ConnectError, server, "speaks no TLS, which security.protocol asks for", advice)
+
+
+def takes_no_more(server: str) -> Refusal:
+    """It ends every new connection at once."""
+    reason = (
+        "hangs up at once: it has as many connections, from here or in all, as it may (max.connections.per.ip, "
+        "max.connections), or a proxy finds no broker behind it"
+    )
+    advice = "Close other clients on this machine, or raise the broker's limit."
+    return Refusal(ConnectError, server, reason, advice, may_pass=True)
 
 
 def _handshake_refusal(server: str, text: str) -> Refusal:

@@ -12,7 +12,7 @@ from confluent_kafka.admin import ConfigResource, ConfigSource  # type: ignore[a
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.connect.futures import batches, wait
 from kafkatui.model.config_entry import ConfigEntry
-from kafkatui.model.errors import KafkatuiError
+from kafkatui.model.errors import ConnectError, KafkatuiError
 
 _TOPICSOURCES = frozenset({"topic"})
 _BROKERSOURCES = frozenset({"broker (dynamic)", "cluster (dynamic)", "broker (static)"})
@@ -55,6 +55,8 @@ def read_broker_config(connection: KafkaConnection, broker_id: int) -> tuple[Con
     Raises:
         ConnectError, TimedOut, NotAuthorized: it did not answer or refused.
     """
+    if broker_id in connection.silent_brokers():
+        raise ConnectError(f"Could not read the configuration of broker {broker_id}: it does not answer.")
     [(_, future)] = _ask(connection, [ConfigResource(ConfigResource.Type.BROKER, str(broker_id))])
     try:
         return _entries(wait(future, connection.timeout_seconds), _BROKERSOURCES)

@@ -35,7 +35,7 @@ def read_log_dirs(connection: KafkaConnection, broker_ids: Sequence[int] | None 
         cluster = connection.kafka_python.read("list the brokers", lambda client: client.describe_cluster())
         broker_ids = sorted(broker["broker_id"] for broker in cluster["brokers"])
     log_dirs: list[LogDir] = []
-    unreachable = connection.unreachable_brokers
+    unreachable = connection.silent_brokers()
     for broker_id in broker_ids:
         if broker_id in unreachable:
             log_dirs.append(LogDir(broker_id, "", (), error=f"Broker {broker_id} does not answer."))

@@ -40,7 +40,7 @@ def read_open_transactions(
         NotSupported: brokers below Kafka 3.0.
         KafkatuiError: no leader told anything.
     """
-    asked = _Asking(connection.unreachable_brokers, broker_ids)
+    asked = _Asking(connection.silent_brokers(), broker_ids)
 
     try:
         return connection.kafka_python.read(

@@ -68,7 +68,7 @@ def read_log_levels(connection: KafkaConnection, broker_id: int) -> dict[str, st
 def _read(
     connection: KafkaConnection, kind: int, name: str, node: int | None, doing: str, with_documentation: bool
 ) -> Settings:
-    if node is not None and node in connection.unreachable_brokers:
+    if node is not None and node in connection.silent_brokers():
         raise ConnectError(f"Could not {doing}: broker {node} does not answer.")
     connection.meter.count("describe configs")
 

@@ -45,7 +45,8 @@ def read_topic_properties(
         KafkatuiError: the first failure when a request failed, or when no topic at all could be read.
     """
     connection.meter.count("describe configs")
-    brokers = [broker_id for broker_id in broker_ids if broker_id not in connection.unreachable_brokers]
+    silent = connection.silent_brokers()
+    brokers = [broker_id for broker_id in broker_ids if broker_id not in silent]
 
     return connection.kafka_python.read(
         "read the topics' configuration", lambda client: run_with_manager(client, _ask, names, properties, brokers)

@@ -34,7 +34,7 @@ def read_transactional(connection: KafkaConnection, topics: Collection[Topic]) -
         NotSupported: brokers below Kafka 2.8.
         KafkatuiError: no leader told anything.
     """
-    by_leader = _by_leader(topics, connection.unreachable_brokers)
+    by_leader = _by_leader(topics, connection.silent_brokers())
     if not by_leader:
         return {}
 

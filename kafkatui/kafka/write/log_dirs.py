@@ -33,7 +33,7 @@ def move_replicas(
     connection.meter.count("move replicas between log directories")
 
     try:
-        if broker_id in connection.unreachable_brokers:
+        if broker_id in connection.silent_brokers():
             raise ConnectError(f"Broker {broker_id} does not answer.")
         codes = connection.kafka_python.call(
             "move replicas", lambda client: run_with_manager(client, _send, broker_id, directories)

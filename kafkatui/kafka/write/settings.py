@@ -50,7 +50,7 @@ def _alter(
     connection: KafkaConnection, kind: int, name: str, node: int | None, changes: Changes, validate_only: bool
 ) -> TargetOutcome:
     target = name or "all brokers"
-    if node is not None and node in connection.unreachable_brokers:
+    if node is not None and node in connection.silent_brokers():
         return outcome_of_exception(target, ConnectError(f"Broker {node} does not answer."))
     connection.meter.count("alter configs")
 

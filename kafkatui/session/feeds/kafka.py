@@ -103,7 +103,7 @@ def read_sample(
     from kafkatui.kafka.read.offsets import read_offsets
 
     metadata = clients.metadata()
-    skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
+    skip = unanswerable(metadata, partitions, clients.kafka.silent_brokers())
     so_far: dict[TopicPartition, OffsetRange] = {}
     last_published = time.monotonic()
 

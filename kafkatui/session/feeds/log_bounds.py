@@ -35,7 +35,7 @@ class LogBoundsFeed(Feed[Mapping[TopicPartition, LogBounds]], frozen=True):
         if self.topic not in metadata.topics:
             raise NotFound(f"{self.topic} is not among the cluster's topics.")
         partitions = [(self.topic, partition.id) for partition in metadata.topics[self.topic].partitions]
-        skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
+        skip = unanswerable(metadata, partitions, clients.kafka.silent_brokers())
         # Ends first: what is written between the two requests must not look like an open transaction.
         ends = read_offsets(clients.kafka, partitions, skip=skip)
         stable = read_offsets(clients.kafka, partitions, read_committed=True, skip=skip)

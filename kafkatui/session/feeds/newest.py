@@ -35,7 +35,7 @@ class NewestRecordsFeed(Feed[Mapping[str, int | None]], frozen=True):
         metadata = clients.metadata()
         known = [metadata.topics[name] for name in self.topics if name in metadata.topics]
         partitions = [(topic.name, partition.id) for topic in known for partition in topic.partitions]
-        skip = unanswerable(metadata, partitions, clients.kafka.unreachable_brokers)
+        skip = unanswerable(metadata, partitions, clients.kafka.silent_brokers())
         times = read_newest_times(clients.kafka, partitions, skip)
         found: dict[str, int | None] = {}
         for (name, _), time_ms in times.items():

@@ -36,7 +36,7 @@ def _with_held_back(clients: Clients, sample: OpenTransactions) -> OpenTransacti
     from kafkatui.kafka.read.offsets import read_offsets
 
     partitions = sorted({(each.topic, each.partition) for each in sample.transactions})
-    skip = unanswerable(clients.metadata(), partitions, clients.kafka.unreachable_brokers)
+    skip = unanswerable(clients.metadata(), partitions, clients.kafka.silent_brokers())
     stable = read_offsets(clients.kafka, partitions, read_committed=True, skip=skip)
     ends = read_offsets(clients.kafka, partitions, skip=skip)
     held: dict[tuple[str, int], int] = {}

@@ -95,3 +95,32 @@ def test_an_address_on_this_machine_is_not_taken_for_the_profile_called_local() 
     opened = Profiles(Options(), {}, file, typed, is_read_only=settings.read_only)
     assert [each.name for each in opened.known()] == ["localhost:9092", "local"]
     assert opened.profile("local").bootstrap_servers == "far:1"
+
+
+def test_a_comma_or_a_blank_at_the_end_of_an_address_is_taken_from_wherever_it_was_typed() -> None:
+    file = parse_config(
+        """
+[clusters.typed]
+bootstrap_servers = " a:1 , b:2, "
+zookeeper = " zoo:2 , "
+[clusters.listed]
+bootstrap_servers = ["a:1", " b:2", ""]
+zookeeper = " none "
+""",
+        Path("config.toml"),
+    )
+    typed, _ = resolve(Options(cluster="typed"), {}, file)
+    listed, _ = resolve(Options(cluster="listed"), {}, file)
+    environ = {"KAFKATUI_BOOTSTRAP_SERVERS": "a:1,b:2,", "KAFKATUI_ZOOKEEPER": "zoo:2,"}
+    variables, _ = resolve(Options(), environ, parse_config("", Path("config.toml")))
+    given, _ = resolve(Options(bootstrap_servers="a:1,b:2, ", zookeeper="zoo:2 ,"), {}, file)
+    for profile in (typed, listed, variables, given):
+        assert profile.bootstrap_servers == "a:1,b:2"
+    for profile in (typed, variables, given):
+        assert profile.zookeeper is not None
+        assert profile.zookeeper.connect == "zoo:2"
+    assert listed.zookeeper is None
+    (entry,) = [
+        each for each in Profiles(Options(), {}, file, typed, is_read_only=False).known() if each.name == "listed"
+    ]
+    assert (entry.zookeeper, entry.problem) == ("", "")

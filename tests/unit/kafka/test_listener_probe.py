@@ -44,8 +44,11 @@ def test_a_silent_server_is_no_refusal(silent_port: int, protocol: str) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["plaintext", "ssl"])
-def test_a_server_that_hangs_up_may_be_starting(closing_port: int, protocol: str) -> None:
-    assert look_at([("127.0.0.1", closing_port)], {"security.protocol": protocol}) is None
+def test_a_server_that_hangs_up_at_once_takes_no_more_connections_for_now(closing_port: int, protocol: str) -> None:
+    refusal = look_at([("127.0.0.1", closing_port)], {"security.protocol": protocol})
+    assert refusal is not None
+    assert "max.connections.per.ip" in refusal.reason
+    assert refusal.may_pass
 
 
 def test_nobody_there_is_no_refusal() -> None:

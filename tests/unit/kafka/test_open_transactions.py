@@ -70,7 +70,7 @@ class Manager:
 def read(answers: dict[tuple[str, int], Any], unreachable: tuple[int, ...] = ()) -> OpenTransactions:
     client = Names(_manager=Manager(answers))
     kafka_python = Names(read=lambda doing, request: request(client))
-    connection = Names(kafka_python=kafka_python, unreachable_brokers=dict.fromkeys(unreachable))
+    connection = Names(kafka_python=kafka_python, silent_brokers=lambda: unreachable)
     return read_open_transactions(cast("KafkaConnection", connection), TOPICS, (1, 2))
 
 

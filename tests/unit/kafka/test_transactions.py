@@ -52,7 +52,7 @@ def connection(*answers: Any, unreachable: tuple[int, ...] = (), refusal: Except
     """One whose brokers 1, 2 … give these answers."""
     client = SimpleNamespace(_manager=Manager(dict(enumerate(answers, start=1)), refusal))
     kafka_python = SimpleNamespace(read=lambda doing, request: request(client))
-    stand_in = SimpleNamespace(kafka_python=kafka_python, unreachable_brokers=dict.fromkeys(unreachable))
+    stand_in = SimpleNamespace(kafka_python=kafka_python, silent_brokers=lambda: unreachable)
     return cast("KafkaConnection", stand_in)
 
 

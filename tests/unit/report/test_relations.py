@@ -150,6 +150,20 @@ def test_a_connect_that_does_not_answer_is_told_beside_those_that_do() -> None:
     ]
 
 
+def test_groups_that_a_broker_did_not_list_are_not_said_to_be_none() -> None:
+    told = replace(groups_sample(), errors=("Broker 2 does not answer.",))
+    some = replace(KNOWN, groups=Observed.ok(told, NOW))
+    none = replace(KNOWN, groups=Observed.ok(replace(told, groups=(), committed={}), NOW))
+    missing = ("", "there may be more: Broker 2 does not answer.")
+    assert of_kind(topic_relations("orders", some), RelationKind.GROUP)[1:] == [missing]
+    assert of_kind(topic_relations("orders", none), RelationKind.GROUP) == [
+        ("", "there may be some: Broker 2 does not answer.")
+    ]
+    assert of_kind(broker_relations(2, none), RelationKind.GROUP) == of_kind(
+        topic_relations("x", none), RelationKind.GROUP
+    )
+
+
 def test_a_stale_reading_is_told_as_one() -> None:
     stale = replace(KNOWN, groups=KNOWN.groups.failing("Broker 1 did not answer.", NOW))
     (row,) = [row for row in topic_relations("orders", stale) if row.kind is RelationKind.GROUP]

@@ -25,7 +25,7 @@ def test_a_busy_topic_has_no_open_transaction(monkeypatch: pytest.MonkeyPatch) -
         return {key: OffsetRange(0, end) for key in partitions}
 
     monkeypatch.setattr(offsets, "read_offsets", read)
-    kafka = SimpleNamespace(unreachable_brokers=())
+    kafka = SimpleNamespace(silent_brokers=tuple)
     clients = cast(Clients, SimpleNamespace(metadata=lambda: CLUSTER, kafka=kafka))
     found = LogBoundsFeed("orders").read(clients, Observed.unknown(), lambda _: None)
     assert found

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from kafkatui.config import keyring_secrets
+from kafkatui.config.file import parse_config
 from kafkatui.config.options import Options
+from kafkatui.config.resolve import resolve
 from kafkatui.model.errors import FieldError, Refused
 from kafkatui.model.outcome import Outcome, OutcomeState
 from kafkatui.model.plan import Plan
@@ -119,6 +121,15 @@ def test_a_name_that_is_taken_gets_a_number(written: Settings) -> None:
     written.do("add", name="prod", bootstrap_servers="c:1")
     written.do("add", name="prod", bootstrap_servers="d:1")
     assert list(written.clusters) == ["prod", "prod-2", "prod-3"]
+
+
+def test_a_comma_at_the_end_of_the_addresses_is_taken(settings: Settings) -> None:
+    settings.do("add", name="east", bootstrap_servers="a:1, ", zookeeper="zoo:2, ")
+    settings.do("edit", profile="east", bootstrap_servers="b:1,", zookeeper="zoo:3 ,")
+    file = parse_config(settings.text, settings.path)
+    profile, _ = resolve(Options(cluster="east"), {}, file)
+    assert profile.zookeeper is not None
+    assert (profile.bootstrap_servers, profile.zookeeper.connect) == ("b:1", "zoo:3")
 
 
 def test_without_a_keyring_a_variable_is_named_and_nothing_is_written(

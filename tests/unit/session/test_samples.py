@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
 import pytest
@@ -25,6 +25,9 @@ METADATA = cluster([topic("orders", partition("orders", 0, 1, (1, 2))), topic("_
 
 class Connection:
     unreachable_brokers: Mapping[int, float] = {}
+
+    def silent_brokers(self) -> Collection[int]:
+        return self.unreachable_brokers
 
 
 class FakeClients:
