@@ -8,6 +8,7 @@ from ssl import DER_cert_to_PEM_cert
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
@@ -93,3 +94,19 @@ def test_what_is_no_store_of_javas_stays(store: Path) -> None:
         assert "ssl.truststore.password" not in with_authorities(properties(path))
     without = {"bootstrap.servers": "a:1", "ssl.ca.location": "probe"}
     assert with_authorities(without) == without
+
+
+def test_a_store_with_what_nothing_here_can_read_is_said(
+    store: Path, authority: x509.Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kafkatui.config.tls import tls_context
+
+    def load(data: bytes, password: bytes) -> None:
+        raise UnsupportedAlgorithm("Curve 1.3.132.0.31 is not supported")
+
+    monkeypatch.setattr("cryptography.hazmat.primitives.serialization.pkcs12.load_pkcs12", load)
+    store.write_bytes(pkcs12_of(authority))
+    with pytest.raises(ConfigError, match=r"Curve 1\.3\.132\.0\.31 is not supported"):
+        with_authorities(properties(store))
+    with pytest.raises(ConfigError, match="Give it as PEM"):
+        tls_context({"ssl.keystore.location": str(store), "ssl.keystore.password": PASSWORD})
