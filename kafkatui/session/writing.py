@@ -48,22 +48,24 @@ class Writers:
         if (obstacle := read_only_obstacle(self._clients.profile)) is not None:
             raise ReadOnly(obstacle.reason, obstacle.advice)
         idle: list[KafkaProducer] = []
-        with self._lock:
-            kept = self._kept.pop(settings, None)
-            if kept is not None and kept.producer.is_spoilt and not kept.unsent_count:
-                idle.append(kept.producer)
-                kept = None
-            if kept is None:
-                from kafkatui.kafka.write.produce import KafkaProducer
+        try:
+            with self._lock:
+                kept = self._kept.pop(settings, None)
+                if kept is not None and kept.producer.is_spoilt and not kept.unsent_count:
+                    idle.append(kept.producer)
+                    kept = None
+                if kept is None:
+                    from kafkatui.kafka.write.produce import KafkaProducer
 
-                kept = _Kept(KafkaProducer(self._clients.kafka, settings))
-            self._kept[settings] = kept  # the one used last is the last to go
-            kept.unsent_count += 1
-            for each in [each for each, other in self._kept.items() if not other.unsent_count]:
-                if len(self._kept) > MOST_PRODUCERS:
-                    idle.append(self._kept.pop(each).producer)
-        for producer in idle:
-            producer.close(CLOSE_SECONDS)
+                    kept = _Kept(KafkaProducer(self._clients.kafka, settings))
+                self._kept[settings] = kept  # the one used last is the last to go
+                kept.unsent_count += 1
+                for each in [each for each, other in self._kept.items() if not other.unsent_count]:
+                    if len(self._kept) > MOST_PRODUCERS:
+                        idle.append(self._kept.pop(each).producer)
+        finally:  # also when none could be made instead
+            for producer in idle:
+                producer.close(CLOSE_SECONDS)
         return kept
 
     def send(

@@ -189,6 +189,24 @@ def test_a_producer_that_was_refused_is_not_asked_again_once_nothing_of_it_is_un
     assert (len(made), len(HeldProducer.closed), len(made[1].waiting)) == (2, 1, 1)
 
 
+def test_a_producer_that_was_refused_is_closed_also_where_no_other_can_be_made(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kafkatui.kafka.write import produce
+
+    held.writers.send(RECORDS[0], lambda _: None)
+    held.made[0].waiting[0]()
+    held.made[0].is_spoilt = True
+
+    def fail(connection: Any, settings: SendSettings) -> HeldProducer:
+        raise RequestFailed("No such property.")
+
+    monkeypatch.setattr(produce, "KafkaProducer", fail)
+    with pytest.raises(RequestFailed):
+        held.writers.send(RECORDS[0], lambda _: None)
+    assert len(HeldProducer.closed) == 1
+
+
 class OneTransaction(Client):
     """Says what is asked of it, in order."""
 
