@@ -17,6 +17,7 @@ from kafkatui.insight.changes import (
 )
 from kafkatui.insight.event_groups import told
 from kafkatui.model.cluster import ClusterMetadata, Topic
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Cause, Event, EventKind, Severity
 from kafkatui.model.place import Place, PlaceKind
 
@@ -184,7 +185,7 @@ def _made_anew_events(
 
 
 def _shape(topic: Topic) -> str:
-    return f"{_plural(len(topic.partitions), 'partition')}, RF {topic.replication_factor}"
+    return f"{counted(len(topic.partitions), 'partition')}, RF {topic.replication_factor}"
 
 
 def _growth_events(writer: _Writer, before: ClusterMetadata, after: ClusterMetadata, others: Set[str]) -> list[Event]:
@@ -259,7 +260,3 @@ def _brokers_of(change: PartitionChange) -> tuple[int, ...]:
     if change.kind is ChangeKind.REPLICAS:
         return tuple(sorted({*change.before.replicas} ^ {*change.after.replicas}))
     return change.lost or change.gained
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

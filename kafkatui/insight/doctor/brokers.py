@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kafkatui.insight.brokers import NO_LOAD, broker_loads
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
 from kafkatui.model.place import PlaceKind
@@ -38,9 +39,9 @@ def gone(known: Known) -> Iterator[Suspicion]:
             for topic in known.topics.values()
             for each in topic.partitions
         )
-        words = f"not in the metadata; {plural(load.replicas, 'replica')} on it, {load.out_of_sync:,} not in sync"
+        words = f"not in the metadata; {counted(load.replicas, 'replica')} on it, {load.out_of_sync:,} not in sync"
         if leaderless:
-            words += f", {plural(leaderless, 'partition')} of them without a leader"
+            words += f", {counted(leaderless, 'partition')} of them without a leader"
         evidence = [known.kafka(words)]
         if registered is not None:
             evidence.append(
@@ -179,7 +180,7 @@ def leader_skew(known: Known) -> Iterator[Suspicion]:
             yield Suspicion(
                 broker_subject(broker_id),
                 f"Broker {broker_id} leads {count / mean:.1f} times as many partitions as the others on average.",
-                (known.kafka(f"{plural(count, 'leader')}; {mean:,.0f} on average"),),
+                (known.kafka(f"{counted(count, 'leader')}; {mean:,.0f} on average"),),
             )
 
 

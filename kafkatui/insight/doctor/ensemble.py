@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
+from kafkatui.model.counted import counted
 from kafkatui.model.ensemble import NOT_ALLOWED, Ensemble, EnsembleServer
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
@@ -79,7 +80,7 @@ def not_in_quorum(known: Known) -> Iterator[Suspicion]:
     for server in ensemble.servers:
         wanted = len(server.voters) - 1 if server.voters else server.followers
         if server.mode == "leader" and server.synced is not None and wanted is not None and server.synced < wanted:
-            words = f"leader {server.address}: {server.synced} of {plural(wanted, 'follower')} in step"
+            words = f"leader {server.address}: {server.synced} of {counted(wanted, 'follower')} in step"
             yield Suspicion(_ENSEMBLE, "Not all servers follow ZooKeeper's leader.", (_told(known, words),))
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
+from kafkatui.insight.doctor.rule import Rule, Suspicion
 from kafkatui.insight.doctor.rules import BY_ID
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Examination, Finding, finding_key
 
@@ -101,7 +102,7 @@ def foreign_keys(baseline: Collection[str]) -> tuple[str, ...]:
     """What a baseline has that no rule of today can find: "3 findings of topic-odd, which is no rule here"."""
     counts = Counter(key.partition(" ")[0] for key in baseline)
     return tuple(
-        f"{plural(count, 'finding')} of {rule or 'nothing'}, which is no rule here."
+        f"{counted(count, 'finding')} of {rule or 'nothing'}, which is no rule here."
         for rule, count in sorted(counts.items())
         if rule not in BY_ID
     )

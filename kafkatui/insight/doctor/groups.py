@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from kafkatui.insight.doctor.course import Standing
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
 from kafkatui.insight.falling_behind import falls_behind
 from kafkatui.insight.verdict import GROWS_FOR_SECONDS, NEAR_LOSS_SHARE, growing_seconds
 from kafkatui.model.cluster import OffsetRange, TopicPartition, partition_text
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
 from kafkatui.model.group import Group
@@ -64,7 +65,7 @@ def left_behind(known: Known) -> Iterator[Suspicion]:
     for group, sample in _read(known):
         total = sample.lags.get(group.id)
         if not group.members and total is not None and total.known and total.known > 0:
-            words = f"state {group.state}, no member, {plural(total.known, 'record')} to read"
+            words = f"state {group.state}, no member, {counted(total.known, 'record')} to read"
             yield Suspicion(
                 group_subject(group), f"Nobody reads for group {group.id}.", (known.kafka_of(known.groups, words),)
             )
@@ -83,7 +84,7 @@ def unread_partitions(known: Known) -> Iterator[Suspicion]:
             if key not in read and key[0] in topics and log.end is not None and log.end > offset
         ]
         if left:
-            words = f"{plural(len(left), 'partition')} without a reader: {some([partition_text(key) for key in left])}"
+            words = f"{counted(len(left), 'partition')} without a reader: {some([partition_text(key) for key in left])}"
             yield Suspicion(
                 group_subject(group),
                 f"Members of group {group.id} leave partitions out.",
@@ -99,7 +100,7 @@ def falling_behind(known: Known) -> Iterator[Suspicion]:
             continue
         growing = growing_seconds(known.course.lags.get(group.id, ()), known.now_seconds)
         if growing >= GROWS_FOR_SECONDS or (history is not None and falls_behind(history)):
-            words = f"lag {total.known:,} and growing, {plural(len(group.members), 'member')}"
+            words = f"lag {total.known:,} and growing, {counted(len(group.members), 'member')}"
             since = known.now_seconds - growing if growing >= GROWS_FOR_SECONDS else None
             yield Suspicion(
                 group_subject(group), f"Group {group.id} falls behind.", (known.kafka_of(known.groups, words),), since
@@ -121,7 +122,7 @@ def stuck(known: Known) -> Iterator[Suspicion]:
             since = min(standing.since_seconds for _, standing in here)
             yield Suspicion(
                 group_subject(group),
-                f"Group {group.id} is stuck on {plural(len(here), 'partition')}.",
+                f"Group {group.id} is stuck on {counted(len(here), 'partition')}.",
                 (known.kafka_of(known.groups, some([words for words, _ in here], 3)),
                  known.seen("none of these commits has moved, and the logs have", since)),
                 since,
@@ -135,7 +136,7 @@ def rebalancing(known: Known) -> Iterator[Suspicion]:
             yield Suspicion(
                 group_subject(group),
                 f"Group {group.id} does not come to rest.",
-                (known.kafka_of(known.groups, f"state {group.state}, {plural(len(group.members), 'member')}"),),
+                (known.kafka_of(known.groups, f"state {group.state}, {counted(len(group.members), 'member')}"),),
             )
 
 
@@ -146,7 +147,7 @@ def gone_topics(known: Known) -> Iterator[Suspicion]:
         if gone:
             yield Suspicion(
                 group_subject(group),
-                f"Group {group.id} has commits for {plural(len(gone), 'topic')} that are gone.",
+                f"Group {group.id} has commits for {counted(len(gone), 'topic')} that are gone.",
                 (known.kafka_of(known.groups, f"commits for {some(gone)}"), known.kafka("no such topic")),
             )
 

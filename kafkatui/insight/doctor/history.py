@@ -8,8 +8,9 @@ from kafkatui.insight.changes import id_list, leader_name
 from kafkatui.insight.doctor.configs import UNCLEAN
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.partitions import partitions_subject
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
 from kafkatui.insight.partition_past import FLAP_SECONDS, UncleanElection
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
@@ -39,7 +40,7 @@ def flapping(known: Known) -> Iterator[Suspicion]:
         words = f"{number}: broker {broker} left the ISR {len(times)} times within ten minutes"
         yield Suspicion(
             partitions_subject(topic, str(number)),
-            f"{plural(len({each for each, _, _ in flaps}), 'partition')} of {topic} with an ISR without rest.",
+            f"{counted(len({each for each, _, _ in flaps}), 'partition')} of {topic} with an ISR without rest.",
             (known.kafka(now), known.seen(words, times[-1])),
             times[0],
         )
@@ -62,7 +63,7 @@ def unclean_election(known: Known) -> Iterator[Suspicion]:
             by_topic.setdefault(each.after.topic, []).append(each)
     for topic, elections in by_topic.items():
         last, is_sure = elections[-1], any(each.was_leaderless for each in elections)
-        count = plural(len({each.after.id for each in elections}), "partition")
+        count = counted(len({each.after.id for each in elections}), "partition")
         yield Suspicion(
             partitions_subject(topic, str(last.after.id)),
             f"{count} of {topic} {'has' if is_sure else 'perhaps has'} lost records at an election.",

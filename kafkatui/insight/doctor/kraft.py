@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kafkatui.insight.doctor.course import RESTLESS_SECONDS
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
+from kafkatui.insight.doctor.rule import Rule, Suspicion
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
 from kafkatui.model.place import PlaceKind
@@ -26,7 +27,7 @@ def no_leader(known: Known) -> Iterator[Suspicion]:
     """The quorum has no leader."""
     quorum = known.quorum.current
     if quorum is not None and quorum.leader_id is None:
-        words = f"epoch {quorum.leader_epoch}, {plural(len(quorum.replicas), 'node')}"
+        words = f"epoch {quorum.leader_epoch}, {counted(len(quorum.replicas), 'node')}"
         yield Suspicion(_subject("quorum"), "The quorum has no leader.", (known.kafka_of(known.quorum, words),))
 
 
@@ -79,7 +80,7 @@ def restless(known: Known) -> Iterator[Suspicion]:
 
 
 def _minutes(seconds: float) -> str:
-    return plural(max(1, round(seconds / 60)), "minute")
+    return counted(max(1, round(seconds / 60)), "minute")
 
 
 def even_voters(known: Known) -> Iterator[Suspicion]:

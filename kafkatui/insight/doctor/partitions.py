@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kafkatui.insight.changes import id_list
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
 from kafkatui.model.cluster import Partition, Topic
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
@@ -38,7 +40,7 @@ def _by_topic(known: Known, title: str, found: Iterator[tuple[Topic, list[Partit
         holds = [_hold_seconds(known, part) for part in parts]
         yield Suspicion(
             partitions_subject(topic.name, str(parts[0].id)),
-            title.format(count=plural(len(parts), "partition"), total=len(topic.partitions), topic=topic.name),
+            title.format(count=counted(len(parts), "partition"), total=len(topic.partitions), topic=topic.name),
             _states(known, topic, parts),
             hold_seconds=None if None in holds else max(each for each in holds if each is not None),
             targets=tuple(Target(PlaceKind.TOPIC, topic.name, part.id) for part in parts),
@@ -56,13 +58,14 @@ def _hold_seconds(known: Known, part: Partition) -> float | None:
 def _states(known: Known, topic: Topic, parts: list[Partition]) -> tuple[Evidence, ...]:
     """Both sides on the first of them."""
     words = [
-        f"{part.id}: leader {_leader(part.leader)}, ISR {_ids(part.isr)} of {_ids(part.replicas)}" for part in parts
+        f"{part.id}: leader {_leader(part.leader)}, ISR {id_list(part.isr)} of {id_list(part.replicas)}"
+        for part in parts
     ]
     evidence = [known.kafka(some(words, 3))]
     registered = known.registered
     state = registered.states.get((topic.name, parts[0].id)) if registered is not None else None
     if state is not None and not state.error:
-        theirs = f"leader {_leader(state.leader)}, ISR {_ids(state.isr)}, leader epoch {state.leader_epoch}"
+        theirs = f"leader {_leader(state.leader)}, ISR {id_list(state.isr)}, leader epoch {state.leader_epoch}"
         evidence.append(known.znode(f"{parts[0].id}: {theirs}"))
     return (*evidence, *_eligible(known, topic, parts[0]))
 
@@ -75,14 +78,9 @@ def _eligible(known: Known, topic: Topic, part: Partition) -> Iterator[Evidence]
     if told is None or told.elr is None:
         words = f"{part.id}: the brokers do not tell who may lead without loss (Kafka 3.7)"
     else:
-        words = (
-            f"{part.id}: eligible to lead without loss {_ids(told.elr)}, last known {_ids(told.last_known_elr or ())}"
-        )
+        last = id_list(told.last_known_elr or ())
+        words = f"{part.id}: eligible to lead without loss {id_list(told.elr)}, last known {last}"
     yield known.kafka_of(known.eligible, words)
-
-
-def _ids(ids: tuple[int, ...]) -> str:
-    return ",".join(map(str, ids)) or "none"
 
 
 def _leader(leader: int) -> str:
@@ -183,7 +181,7 @@ def moving_for_long(known: Known) -> Iterator[Suspicion]:
     requests = known.registered.requests if known.registered is not None else {}
     asked = requests.get("/admin/reassign_partitions")
     for (topic, number), move in (known.moves.current or {}).items():
-        coming, going = _ids(move.adding), _ids(move.removing)
+        coming, going = id_list(move.adding), id_list(move.removing)
         yield Suspicion(
             Subject(f"{topic}-{number}", PlaceKind.TOPIC, topic, "partitions", str(number)),
             f"{topic}-{number} is still being moved.",
@@ -240,7 +238,7 @@ def epoch_differs(known: Known) -> Iterator[Suspicion]:
             number, ours, theirs = found[0]
             yield Suspicion(
                 partitions_subject(topic.name, str(number)),
-                f"{plural(len(found), 'partition')} of {topic.name} with another leader epoch in ZooKeeper.",
+                f"{counted(len(found), 'partition')} of {topic.name} with another leader epoch in ZooKeeper.",
                 (
                     known.kafka_of(known.epochs, f"{number}: leader epoch {ours}"),
                     known.znode(f"{number}: leader epoch {theirs}"),
@@ -261,10 +259,10 @@ def replicas_differ(known: Known) -> Iterator[Suspicion]:
             first = different[0]
             yield Suspicion(
                 partitions_subject(topic.name, str(first)),
-                f"{plural(len(different), 'partition')} of {topic.name} with other replicas in ZooKeeper.",
+                f"{counted(len(different), 'partition')} of {topic.name} with other replicas in ZooKeeper.",
                 (
-                    known.kafka(f"{first}: {_ids(ours.get(first, ()))}"),
-                    known.znode(f"{first}: {_ids(theirs.get(first, ()))}"),
+                    known.kafka(f"{first}: {id_list(ours.get(first, ()))}"),
+                    known.znode(f"{first}: {id_list(theirs.get(first, ()))}"),
                 ),
             )
 

@@ -67,8 +67,3 @@ def some(items: list[str], most: int = 5) -> str:
     """ "0, 1, 2 and 40 more"."""
     shown = ", ".join(items[:most])
     return shown if len(items) <= most else f"{shown} and {len(items) - most:,} more"
-
-
-def plural(count: int, noun: str) -> str:
-    """ "1 partition", "2 partitions"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kafkatui.insight.doctor.course import unread_topics
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural
+from kafkatui.insight.doctor.rule import Rule, Suspicion
 from kafkatui.model.cluster import CZXID, Topic
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Subject
 from kafkatui.model.place import PlaceKind
@@ -86,7 +87,7 @@ def one_replica(known: Known) -> Iterator[Suspicion]:
             yield Suspicion(
                 topic_subject(topic.name, "partitions"),
                 f"{topic.name} is kept once.",
-                (known.kafka(f"{plural(count, 'partition')} of {len(topic.partitions):,} with a single replica"),),
+                (known.kafka(f"{counted(count, 'partition')} of {len(topic.partitions):,} with a single replica"),),
             )
 
 
@@ -99,8 +100,8 @@ def internal_replicas(known: Known) -> Iterator[Suspicion]:
             if least < wanted:
                 yield Suspicion(
                     topic_subject(topic.name, "partitions"),
-                    f"{topic.name} is kept {plural(least, 'time')} only.",
-                    (known.kafka(f"{plural(least, 'replica')}; {len(known.cluster.brokers)} brokers"),),
+                    f"{topic.name} is kept {counted(least, 'time')} only.",
+                    (known.kafka(f"{counted(least, 'replica')}; {len(known.cluster.brokers)} brokers"),),
                     severity=Severity.BAD if least == 1 else None,
                 )
 

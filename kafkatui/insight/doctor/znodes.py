@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.rule import Rule, Suspicion, plural, some
+from kafkatui.insight.doctor.rule import Rule, Suspicion, some
+from kafkatui.model.counted import counted
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Evidence, Subject
 from kafkatui.model.place import PlaceKind
@@ -75,7 +76,7 @@ def unreadable(known: Known) -> Iterator[Suspicion]:
     for folder, names in by_folder.items():
         yield Suspicion(
             Subject(folder, PlaceKind.ZNODE, folder),
-            f"{plural(len(names), 'znode')} of {folder} may not be read.",
+            f"{counted(len(names), 'znode')} of {folder} may not be read.",
             (known.znode(some(names)),),
         )
 
