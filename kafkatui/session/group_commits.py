@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from kafkatui.insight.lag import group_lag
+from kafkatui.model.action import Obstacle
 from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import TopicPartition, partition_text
 from kafkatui.model.errors import KafkatuiError, NotFound, Refused
@@ -21,6 +22,7 @@ from kafkatui.session.feeds import GroupFeed, GroupsFeed
 from kafkatui.session.needed import require_capability
 
 if TYPE_CHECKING:
+    from kafkatui.session.action_base import Targets
     from kafkatui.session.action_context import ActionContext
 
 Commits = Mapping[TopicPartition, Commit]
@@ -149,6 +151,14 @@ def known_members(context: ActionContext, group_id: str) -> Group | None:
     every = context.known(GroupsFeed()).current
     groups = every.groups if every is not None else ()
     return next((group for group in groups if group.id == group_id and group.members), None)
+
+
+def members_obstacle(context: ActionContext, targets: Targets, advice: str = STOP_THEM) -> Obstacle | None:
+    """Why groups that somebody is known to be in cannot be changed; asks nobody."""
+    for target in targets:
+        if (group := known_members(context, target.name)) is not None:
+            return Obstacle(members_words(group), advice)
+    return None
 
 
 def commit(

@@ -21,8 +21,8 @@ from kafkatui.session.group_commits import (
     GroupLook,
     as_json,
     from_json,
-    known_members,
     look_at,
+    members_obstacle,
     members_words,
     plan_put_back_all,
     put_back,
@@ -74,10 +74,7 @@ class DeleteGroups(Action[Mapping[str, GroupLook]]):
         return tuple(Target(PlaceKind.GROUP, name) for name in dict.fromkeys(names))
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
-        for target in targets:
-            if (group := known_members(context, target.name)) is not None:
-                return Obstacle(members_words(group), STOP_THEM)
-        return None
+        return members_obstacle(context, targets, STOP_THEM)
 
     def plan(
         self, context: ActionContext, targets: Targets, values: Values, control: TaskControl

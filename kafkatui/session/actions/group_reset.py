@@ -17,12 +17,10 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan
 from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.group_commits import (
-    STOP_THEM,
     commit,
     from_json,
     group_sample,
-    known_members,
-    members_words,
+    members_obstacle,
     plan_put_back,
     put_back,
     require_no_members,
@@ -94,10 +92,7 @@ class ResetOffsets(Action[Any]):
     )  # fmt: skip
 
     def obstacle(self, context: ActionContext, targets: Targets) -> Obstacle | None:
-        for target in targets:
-            if (group := known_members(context, target.name)) is not None:
-                return Obstacle(members_words(group), STOP_THEM)
-        return None
+        return members_obstacle(context, targets)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Reset]:
         group_id = targets[0].name
