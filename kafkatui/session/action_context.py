@@ -335,6 +335,14 @@ class ActionContext:
         """
         self._others = others
 
+    def at(self, cluster: str) -> ActionContext:
+        """The open cluster of that name; this one where it is empty.
+
+        Raises:
+            NotFound: no such cluster is open.
+        """
+        return self if cluster in ("", self.profile.name) else self.other(cluster)
+
     def other(self, name: str) -> ActionContext:
         """Another open cluster.
 

@@ -49,15 +49,6 @@ class Copying:
     transactions: int = 1
 
 
-def destination_of(context: ActionContext, name: str) -> ActionContext:
-    """The cluster of that name; the same where it is empty.
-
-    Raises:
-        NotFound: it is not open.
-    """
-    return context if name in ("", context.profile.name) else context.other(name)
-
-
 def plan_copy(
     context: ActionContext, source: str, destination: str, to_cluster: str, control: TaskControl
 ) -> tuple[Copying, tuple[str, ...]]:
@@ -70,7 +61,7 @@ def plan_copy(
     from kafkatui.zookeeper.tree import check_path, read_stats
     from kafkatui.zookeeper.write.transaction import transaction_count
 
-    other = destination_of(context, to_cluster)
+    other = context.at(to_cluster)
     try:
         check_path(destination)
     except KafkatuiError as error:
@@ -118,7 +109,7 @@ def write_copy(context: ActionContext, copying: Copying, control: TaskControl) -
     Raises:
         KafkatuiError: nothing could be written at all; it is left as it was.
     """
-    other = destination_of(context, copying.to_cluster)
+    other = context.at(copying.to_cluster)
     applied = apply(other, copying.changes, control)
     refresh_znodes(other, (copying.destination,))
     if applied.error is not None:

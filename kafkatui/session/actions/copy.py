@@ -125,10 +125,10 @@ class Copy(Action[Copying]):
         return no_export_obstacle(context.profile)
 
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
-        return (_destination(context, values.get("to_cluster") or ""),)
+        return (context.at(values.get("to_cluster") or ""),)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
-        other = _destination(context, values.get("to_cluster") or "")
+        other = context.at(values.get("to_cluster") or "")
         source, destination = _topics(context, other, targets[0].name, values)
         if words := unmasking_words(context.decoding, source.name, other.decoding, destination.name):
             raise FieldError("destination", words, ADVICE)
@@ -173,7 +173,7 @@ class Copy(Action[Copying]):
         copying = plan.payload
         outcome = transfer(
             context,
-            _destination(context, copying.to_cluster),
+            context.at(copying.to_cluster),
             Transfer(
                 (copying.source,),
                 copying.what,
@@ -231,10 +231,6 @@ def _known_headers(context: ActionContext, copying: Copying, control: TaskContro
     names = sampled_headers(context, copying.source, copying.what, control, read_committed=copying.read_committed)
     edited = copying.edits.dropped | {name for name, _ in copying.edits.set}
     return tuple(f"{name}: a header of {whose}, kept." for name, whose in known_headers(sorted(names - edited)).items())
-
-
-def _destination(context: ActionContext, name: str) -> ActionContext:
-    return context if name in ("", context.profile.name) else context.other(name)
 
 
 def _warnings(destination: Topic, copying: Copying) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ from kafkatui.session.znode_copying import (
     SOURCE,
     TO_CLUSTER,
     Copying,
-    destination_of,
     outcome_of,
     plan_copy,
     write_copy,
@@ -53,7 +52,7 @@ class CopyZnodes(Action[Copying]):
         return Form((SOURCE, replace(DESTINATION, default=targets[0].name), TO_CLUSTER))
 
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
-        return (destination_of(context, values.get("to_cluster") or ""),)
+        return (context.at(values.get("to_cluster") or ""),)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
         copying, warnings = plan_copy(
@@ -91,7 +90,7 @@ class CopyZnodes(Action[Copying]):
 def copy_plan(context: ActionContext, copying: Copying, warnings: tuple[str, ...], verb: str) -> Plan[Copying]:
     """The preview of a copy."""
     source, changes = copying.source, copying.changes
-    other = destination_of(context, copying.to_cluster)
+    other = context.at(copying.to_cluster)
     where = f" of {copying.to_cluster}" if other is not context else ""
     size = sum(len(each.data or b"") for each in changes)
     commands = [zkcli_line(other, "create", each.path, data_word(each.data, is_secret=True)) for each in changes]

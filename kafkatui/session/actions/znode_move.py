@@ -21,7 +21,6 @@ from kafkatui.session.znode_copying import (
     SOURCE,
     TO_CLUSTER,
     Copying,
-    destination_of,
     outcome_of,
     plan_copy,
     write_copy,
@@ -51,7 +50,7 @@ class MoveZnodes(CopyZnodes):
     )
 
     def changed(self, context: ActionContext, values: Values) -> tuple[ActionContext, ...]:
-        other = destination_of(context, values.get("to_cluster") or "")
+        other = context.at(values.get("to_cluster") or "")
         return (context,) if other is context else (context, other)
 
     def plan(self, context: ActionContext, targets: Targets, values: Values, control: TaskControl) -> Plan[Copying]:
@@ -65,12 +64,12 @@ class MoveZnodes(CopyZnodes):
             raise FieldError("destination", "Ephemeral znodes below it cannot be moved.", "Copy it instead.")
         said = (*warnings, *deletion_warnings([each.path for each in copying.source.znodes]))
         plan = copy_plan(context, copying, said, "Moves")
-        return _with_undo(plan, is_here=destination_of(context, copying.to_cluster) is context)
+        return _with_undo(plan, is_here=context.at(copying.to_cluster) is context)
 
     def run(self, context: ActionContext, plan: Plan[Copying], control: TaskControl) -> Outcome:
         copying = plan.payload
         old = deletions(copying.source.znodes)
-        is_here = destination_of(context, copying.to_cluster) is context
+        is_here = context.at(copying.to_cluster) is context
         applied: Applied | None
         if is_here and _fit_together(context, copying):
             applied = apply(context, (*copying.changes, *old), control)
