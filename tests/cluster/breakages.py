@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
-    AdminClient,
     AlterConfigOpType,
     ConfigEntry,
     ConfigResource,
@@ -26,10 +25,12 @@ from kafka.structs import TopicPartition as KafkaPartition
 from kazoo.client import KazooClient
 from kazoo.security import ACL, OPEN_ACL_UNSAFE, make_digest_acl
 
+from kafkatui.model.errors import SandboxError
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import zookeeper_client
 from tests.cluster.sharing import admin_of, offsets_partition_of
+from tests.drive.producer import Producer
 
 NOBODYS = (make_digest_acl("nobody", "here", all=True),)
 """Of a znode that may not be read."""
@@ -105,29 +106,27 @@ def delete_in_vain(sandbox: Sandbox, topic: str) -> None:
     """
     admin = admin_of(sandbox)
 
+    answers: set[str] = set()
+
     def is_asked(client: KazooClient) -> bool:
-        with suppress(KafkaException, TimeoutError):  # it is not over at once; or no controller has been elected yet
+        try:  # it is not over at once; or no controller has been elected yet
             admin.delete_topics([topic], operation_timeout=0, request_timeout=5)[topic].result(10)
+        except (KafkaException, TimeoutError) as error:
+            answers.add(str(error))
         return client.exists(f"/admin/delete_topics/{topic}") is not None
 
     with zookeeper_client(sandbox) as client:
-        wait_until(lambda: is_asked(client), 60, f"{topic} to be marked for deletion")
+        try:
+            wait_until(lambda: is_asked(client), 60, f"{topic} to be marked for deletion")
+        except SandboxError as error:
+            error.add_note(f"Kafka said: {answers}")
+            raise
 
 
 def reassign(sandbox: Sandbox, replicas: Mapping[tuple[str, int], list[int]]) -> None:
     """Begins to move."""
     with closing(KafkaAdminClient(bootstrap_servers=sandbox.bootstrap_servers.split(","))) as admin:
         admin.alter_partition_reassignments({KafkaPartition(*key): each for key, each in replicas.items()})
-
-
-def is_known_to_all(sandbox: Sandbox, topic: str) -> bool:
-    """Whether each broker knows who leads it: the controller tells them one after another."""
-    for broker_id, address in enumerate(sandbox.bootstrap_servers.split(","), 1):
-        answer = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT}).list_topics(timeout=10)
-        found = answer.topics.get(topic)
-        if answer.orig_broker_id not in (-1, broker_id) or found is None or found.error or not found.partitions:
-            return False
-    return True
 
 
 def set_topic(sandbox: Sandbox, topic: str, properties: Mapping[str, str]) -> None:

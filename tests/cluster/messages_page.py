@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from confluent_kafka import KafkaError, Message, Producer
+from confluent_kafka import KafkaError, Message
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
 from tests.cluster.app_driver import AppDriver, foot_of
+from tests.drive.producer import Producer
 
 PARTITIONS = 3
 

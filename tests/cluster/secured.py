@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confluent_kafka import Consumer, Producer
+from confluent_kafka import Consumer
 from confluent_kafka import TopicPartition as ClientTopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
@@ -25,6 +25,7 @@ from kazoo.security import make_digest_acl
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.ports import HOST, Ports, choose_ports, is_free
 from tests.cluster.token_service import AUDIENCE, ISSUER, TokenService, token_service
+from tests.drive.producer import Producer
 
 STORE_PASSWORD = "store-password-7491"
 USER, PASSWORD = "alice", "alice-password-8302"

@@ -36,6 +36,9 @@ from tests.cluster.needs import require_java_and_maven
 SESSION_SECONDS = 6
 """ZooKeeper's session of a broker in the tests; Kafka's own default is 18 s, which would be waited for at each kill."""
 
+RETENTION_SECONDS = 24 * 3600
+"""Until brokers look for records that are too old: tests write such, to find them there."""
+
 _HEAL_SECONDS = 90.0
 _OFFSETS_TOPIC = "__consumer_offsets"
 
@@ -44,8 +47,11 @@ _OFFSETS_TOPIC = "__consumer_offsets"
 def running(settings: SandboxSettings) -> Iterator[Sandbox]:
     """A started sandbox, stopped at the end; its brokers' ZooKeeper sessions are short unless the settings say else."""
     require_java_and_maven()
-    short = {"zookeeper.session.timeout.ms": SESSION_SECONDS * 1000}
-    with Sandbox(replace(settings, broker_properties={**short, **settings.broker_properties})) as sandbox:
+    properties = {
+        "zookeeper.session.timeout.ms": SESSION_SECONDS * 1000,
+        "log.retention.check.interval.ms": RETENTION_SECONDS * 1000,
+    }
+    with Sandbox(replace(settings, broker_properties={**properties, **settings.broker_properties})) as sandbox:
         yield sandbox
 
 
@@ -249,6 +255,7 @@ def fresh_topic(request: pytest.FixtureRequest) -> Iterator[FreshTopic]:
         admin.create_topics([new], operation_timeout=30)[topic].result(40)
         count = partitions if assignment is None else len(assignment)
         wait_until(lambda: has_leaders(admin, topic, count), 40, f"the leaders of {topic}")
+        wait_until(lambda: is_known_to_all(sandbox, topic, count), 40, f"every broker to know {topic}")
         return topic
 
     yield make
@@ -267,6 +274,21 @@ def has_leaders(admin: AdminClient, topic: str, partitions: int) -> bool:
     """Whether the topic has so many partitions and each has a leader."""
     found = admin.list_topics(timeout=10).topics.get(topic)
     return found is not None and sum(part.leader > 0 for part in found.partitions.values()) == partitions
+
+
+def is_known_to_all(sandbox: Sandbox, topic: str, partitions: int) -> bool:
+    """Whether each broker that runs knows who leads it: the controller tells them one after another."""
+    for broker_id, address in enumerate(sandbox.bootstrap_servers.split(","), 1):
+        if f"broker-{broker_id}" not in sandbox.pids:
+            continue
+        with suppress(KafkaException):  # one that does not answer is asked again
+            answer = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT}).list_topics(timeout=10)
+            found = answer.topics.get(topic)
+            is_its_own = answer.orig_broker_id in (-1, broker_id)
+            if is_its_own and found and not found.error and len(found.partitions) == partitions:
+                continue
+        return False
+    return True
 
 
 def remove_topic(sandbox: Sandbox, topic: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka import TopicPartition as ClientTopicPartition
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -26,6 +25,7 @@ from kafkatui.session.session import ClusterSession
 from tests.cluster.consumed import Seen, consumed
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

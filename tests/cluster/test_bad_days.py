@@ -6,7 +6,7 @@ import asyncio
 import time
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.model.place import Place, PlaceKind
@@ -19,6 +19,7 @@ from tests.cluster.as_found import delete_groups
 from tests.cluster.doctored import examined, keys_of
 from tests.cluster.screen import NAME, Screen, profile_of, screen_at
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 from tests.terminal.gate import Gate
 
 pytestmark = pytest.mark.cluster

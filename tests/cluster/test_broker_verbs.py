@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from kafka.admin import ConfigResource, KafkaAdminClient
 from kafka.protocol.admin import IncrementalAlterConfigsRequest
 from prometheus_client.parser import text_string_to_metric_families
@@ -22,6 +21,7 @@ from tests.cluster.as_found import zookeeper_client
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import FreshTopic, running
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

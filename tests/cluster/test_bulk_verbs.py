@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.stream.counting import count_records
@@ -21,6 +20,7 @@ from tests.cluster.app_driver import profile_of
 from tests.cluster.consumed import consumed as everything
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster

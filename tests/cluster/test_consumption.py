@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka import TopicPartition as ClientTopicPartition
 
 from kafkatui.sandbox.cluster import Sandbox
@@ -15,6 +14,7 @@ from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.test_action_verbs import commit
 from tests.cluster.test_group_actions import member, verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

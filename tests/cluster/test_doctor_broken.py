@@ -14,7 +14,6 @@ from confluent_kafka import TopicPartition
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Finding
 from kafkatui.sandbox.cluster import Sandbox
-from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.as_found import delete_groups, zookeeper_client
 from tests.cluster.breakages import (
     NOBODYS,
@@ -24,7 +23,6 @@ from tests.cluster.breakages import (
     commit_for_no_topic,
     delete_in_vain,
     group_without_rest,
-    is_known_to_all,
     member_that_leaves_out,
     produce,
     reassign,
@@ -175,7 +173,6 @@ class Topics:
         self.two = fresh_topic(sandbox, assignment=[[1, 2], [2, 1], [1, 2]], name="two")
         self.slow = fresh_topic(sandbox, assignment=[[1, 3]], name="slow", config=held_back)
         self.moving = fresh_topic(sandbox, assignment=[[1]], name="moving", config=held_back)
-        wait_until(lambda: is_known_to_all(sandbox, self.moving), 20, "every broker to have heard of the last one")
 
 
 def break_znodes(znodes: Znodes, topics: Topics) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.insight.subscription import subscription_of
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -21,6 +20,7 @@ from kafkatui.model.tail import TailPhase
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

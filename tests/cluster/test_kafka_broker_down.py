@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.log_dirs import read_log_dirs
@@ -17,6 +16,7 @@ from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -24,8 +24,6 @@ from kafkatui.model.group import Group
 from kafkatui.model.outcome import TargetOutcome
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
-from kafkatui.sandbox.readiness import wait_until
-from tests.cluster.breakages import is_known_to_all
 from tests.cluster.sharing import FreshTopic, running
 
 pytestmark = pytest.mark.cluster
@@ -89,7 +87,6 @@ class Reader:
 def commit(sandbox: Sandbox, topic: str, count: int) -> list[str]:
     """Commits offset 1 on each of three partitions of `topic` for so many groups, whose ids begin with its name."""
     groups = [f"{topic}-{number:03}" for number in range(count)]
-    wait_until(lambda: is_known_to_all(sandbox, topic), WAIT_SECONDS, f"every broker to have heard of {topic}")
     with connected(sandbox) as connection:
         for group in groups:
             outcomes = alter_offsets(connection, group, {(topic, partition): 1 for partition in range(3)}, 60)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from confluent_kafka import Consumer, Producer
+from confluent_kafka import Consumer
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -24,6 +24,7 @@ from kafkatui.model.cluster import OffsetRange
 from kafkatui.model.errors import ConnectError, KafkatuiError, NotFound
 from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

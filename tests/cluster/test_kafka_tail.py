@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka.admin import NewPartitions, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -22,6 +21,7 @@ from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart
 from kafkatui.model.tail_stop import TailStop
 from kafkatui.sandbox.cluster import Sandbox
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.metadata import read_metadata
@@ -17,6 +16,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.topics import ORDERS, TRANSFERS
 from tests.cluster.app_driver import app_at, profile_of
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

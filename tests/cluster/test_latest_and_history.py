@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT
 from tests.cluster.consumed import consumed
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.consumed import consumed
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_kafkatui
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from kafka import KafkaProducer
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -21,6 +20,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.test_kafka_tail import records, wait_until
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from kazoo.client import KazooClient
 
 from kafkatui.cli.failures import exit_code_of
@@ -18,6 +17,7 @@ from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.app_driver import app_at, profile_of
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

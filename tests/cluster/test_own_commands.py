@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.config.file import parse_config
 from kafkatui.model.errors import ReadOnly
@@ -24,6 +23,7 @@ from kafkatui.session.user_action import user_actions
 from tests.cluster.app_driver import profile_of
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.test_action_verbs import commit, topics_of
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka.admin import ConfigResource, ResourceType  # type: ignore[attr-defined]
 from kafka.admin import KafkaAdminClient
 from kafka.structs import TopicPartition as KafkaPartition
@@ -20,6 +19,7 @@ from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import zookeeper_client
 from tests.cluster.sharing import FreshTopic, admin_of, running
 from tests.cluster.test_action_verbs import verb
+from tests.drive.producer import Producer
 from tests.drive.signals import hear_signals
 
 pytestmark = pytest.mark.cluster

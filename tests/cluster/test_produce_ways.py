@@ -6,7 +6,6 @@ import json
 from functools import partial
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
@@ -15,6 +14,7 @@ from tests.cluster.consumed import consumed
 from tests.cluster.messages_page import at_the_end, reports, sent, values
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -6,7 +6,7 @@ import json
 from contextlib import closing
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
@@ -15,6 +15,7 @@ from tests.cluster.app_driver import app_at
 from tests.cluster.screen import profile_of
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

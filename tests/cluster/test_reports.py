@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -21,6 +21,7 @@ from tests.cluster.kafka_tool import run_tool
 from tests.cluster.screen import profile_of, screen_at
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

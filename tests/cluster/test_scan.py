@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer, TopicPartition
+from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from kafkatui.insight.search.search import compile_search
@@ -33,6 +33,7 @@ from kafkatui.session.session import ClusterSession
 from tests.cluster.consumed import Seen, consumed
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 from tests.drive.signals import hear_signals
 from tests.unit.insight.search.records import READER
 

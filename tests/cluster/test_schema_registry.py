@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
@@ -24,6 +23,7 @@ from tests.cluster.consumed import consumed
 from tests.cluster.messages_page import at_the_end, reports, values
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from confluent_kafka import KafkaError, Producer
+from confluent_kafka import KafkaError
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.cli.failures import exit_code_of
@@ -28,6 +28,7 @@ from tests.cluster.guarded import AUTHORIZERS, at_login, guarded_settings
 from tests.cluster.hanging import produce_for_nobody
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import admin_of, has_leaders, running
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from confluent_kafka import KafkaException, Producer, TopicPartition
+from confluent_kafka import KafkaException, TopicPartition
 from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.metadata import read_metadata
 from kafkatui.kafka.stream.record_queue import RecordQueue
 from kafkatui.kafka.stream.tail import Tail
+from kafkatui.kafka.stream.tail_plan import TailPlan, plan_tail
 from kafkatui.model.profile import Profile
 from kafkatui.model.tail import TailPhase
 from kafkatui.model.tail_start import TailStart
@@ -22,6 +24,7 @@ from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import heal
 from tests.cluster.test_kafka_tail import records, wait_until
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 
@@ -35,7 +38,7 @@ def topic(connection: KafkaConnection) -> Iterator[str]:
 
 
 def create(connection: KafkaConnection, name: str, assignment: list[list[int]]) -> None:
-    """Makes the topic, as soon as an earlier one of its name is gone."""
+    """Makes the topic, as soon as an earlier one of its name is gone, and until it is what the brokers tell of."""
 
     def created() -> bool:
         new = NewTopic(name, len(assignment), replica_assignment=assignment)
@@ -45,7 +48,12 @@ def create(connection: KafkaConnection, name: str, assignment: list[list[int]]) 
             return False
         return True
 
+    def is_told() -> bool:
+        found = connection.admin().list_topics(timeout=10).topics.get(name)
+        return found is not None and len(found.partitions) == len(assignment)
+
     wait_until(created)
+    wait_until(is_told)
 
 
 def write(connection: KafkaConnection, topic: str, first: int, count: int, partition: int = 0) -> None:
@@ -128,6 +136,24 @@ def test_a_topic_made_anew_under_its_name_begins_below_a_line(
         assert shown[:first] == [(0, offset) for offset in range(first)]
         assert len(notes(tail)) == 1
         assert "anew" in notes(tail)[0]
+
+
+def test_a_topic_made_anew_before_its_first_record_came_begins_below_a_line(
+    connection: KafkaConnection, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(connection, topic, 0, 5)
+
+    def plan_and_lose(*asked: Any) -> TailPlan:
+        plan = plan_tail(*asked)
+        connection.admin().delete_topics([topic], operation_timeout=15)[topic].result(20)
+        create(connection, topic, [[3]])
+        write(connection, topic, 0, 50)
+        return plan
+
+    monkeypatch.setattr("kafkatui.kafka.stream.tail.plan_tail", plan_and_lose)
+    with tailing(Tail(connection, [(topic, 0)], TailStart.beginning())) as tail:
+        wait_until(lambda: below_the_line(tail) == [(0, offset) for offset in range(50)], 40)
+        assert ["anew" in note for note in notes(tail)] == [True]
 
 
 def below_the_line(tail: Tail) -> list[tuple[int, int]]:

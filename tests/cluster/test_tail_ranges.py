@@ -7,7 +7,7 @@ import time
 import uuid
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 
 from kafkatui.model.place import PlaceKind
 from kafkatui.sandbox.cluster import Sandbox
@@ -17,6 +17,7 @@ from tests.cluster.messages_page import at_the_end, values
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
 from tests.drive.drawn import is_open
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

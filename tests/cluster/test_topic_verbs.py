@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.sharing import FreshTopic, admin_of, remove_topic
 from tests.cluster.test_action_verbs import GENERATIONS, commit, committed, own_config, send, topics_of, verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
 from confluent_kafka import TopicPartition as ConfluentPartition
 
 from kafkatui.kafka.connect.connection import KafkaConnection
@@ -24,6 +23,7 @@ from tests.cluster.kafka_tool import run_tool
 from tests.cluster.messages_page import values, write
 from tests.cluster.sharing import FreshTopic, admin_of
 from tests.cluster.verbs import run_verb
+from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 

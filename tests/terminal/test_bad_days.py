@@ -7,10 +7,10 @@ import sys
 import time
 
 import pytest
-from confluent_kafka import Producer
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import FreshTopic
+from tests.drive.producer import Producer
 from tests.terminal.conftest import OpenTerminal
 from tests.terminal.gate import Gate
 from tests.terminal.terminal import Terminal

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.sandbox.cluster import Sandbox
 from tests.cluster.sharing import remove_topic
+from tests.drive.producer import Producer
 
 QUIET = logging.getLogger("tests.clients")
 QUIET.addHandler(logging.NullHandler())

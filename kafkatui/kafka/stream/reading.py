@@ -55,6 +55,7 @@ class Reading:
     Args:
         policy_of: makes the policy over the assignment.
         plan_more: where to read partitions of which nothing was known when the plan was made.
+        watch: has been asked which topics these are before the plan was made.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Reading:
         policy_of: Callable[[Assignment], Policy],
         plan_more: Callable[[Collection[TopicPartition]], TailPlan],
         leaders: Mapping[TopicPartition, int | None],
+        watch: TopicWatch,
     ) -> None:
         self.deleted_count = 0
         self.received_count = 0
@@ -79,7 +81,7 @@ class Reading:
         self._sink = sink
         self._plan_more = plan_more
         self._headers = HeaderReader(connection)
-        self._watch = TopicWatch(connection)
+        self._watch = watch
         self._lost = LostPositions(connection)
         self._beyond: dict[TopicPartition, tuple[int, float]] = {}
         self._ids: dict[str, str] = {}

@@ -19,6 +19,7 @@ from kafkatui.kafka.stream.record_buffer import RecordBuffer
 from kafkatui.kafka.stream.tail_plan import TailPlan, plan_tail
 from kafkatui.kafka.stream.tail_state import tail_state
 from kafkatui.kafka.stream.tail_thread import FOLLOWING_GRACE_SECONDS, STATISTICS_INTERVAL_SECONDS, TailThread
+from kafkatui.kafka.stream.topic_watch import TopicWatch
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.membership import MemberState
@@ -106,6 +107,8 @@ class Tail(TailThread):
         reading: Reading | None = None
         consumer = None
         try:
+            watch = TopicWatch(self._connection)
+            watch.look({topic for topic, _ in self._partitions})  # the plan's offsets are of these, or it will be told
             skip = {key: NO_LEADER for key, leader in self._leaders.items() if leader is None}
             plan = plan_tail(
                 self._connection, self._partitions, self.start_at, self._stop_at, self._read_committed, skip
@@ -115,7 +118,7 @@ class Tail(TailThread):
             consumer = open_consumer(self._connection, read_committed=self._read_committed)
             reading = Reading(
                 self._connection, consumer, self._sink, plan, lambda held: self._policy(held, plan), self._plan_more,
-                self._leaders,
+                self._leaders, watch,
             )  # fmt: skip
             self._heard_at = self._waiting_since = time.monotonic()
             while not self._stopping.is_set() and not self._state.phase.is_final:
