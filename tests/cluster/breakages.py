@@ -104,11 +104,10 @@ def delete_in_vain(sandbox: Sandbox, topic: str) -> None:
     Whether brokers still tell of the topic then depends on what the controller saw first: a deletion that had begun
     takes it from their metadata, one that was halted before leaves it there.
     """
-    admin = admin_of(sandbox)
-
     answers: set[str] = set()
 
     def is_asked(client: KazooClient) -> bool:
+        admin = admin_of(sandbox)  # each time anew: librdkafka goes on asking the controller that it first heard of
         try:  # it is not over at once; or no controller has been elected yet
             admin.delete_topics([topic], operation_timeout=0, request_timeout=5)[topic].result(10)
         except (KafkaException, TimeoutError) as error:
