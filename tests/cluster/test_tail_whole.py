@@ -49,7 +49,7 @@ def make_topic(cluster: Sandbox, prefix: str) -> Iterator[MakeTopic]:
 
 def write(cluster: Sandbox, topic: str, count: int, keys: int | None = None, compression: str = "none") -> None:
     """Records whose values name the topic and count."""
-    properties = {"linger.ms": 20, "log_level": 0, "compression.type": compression}
+    properties = {"linger.ms": 20, "batch.size": 50_000, "log_level": 0, "compression.type": compression}
     producer = Producer({"bootstrap.servers": cluster.bootstrap_servers, **properties})
     for number in range(count):
         key = None if keys is None else b"%d" % (number % keys)
