@@ -279,13 +279,15 @@ def test_quotas_of_old_brokers_are_set_through_their_zookeeper_and_put_back(
     verb(guarded, "quota", "set", *whose, "--add-config", "producer_byte_rate=1000", "--yes")
     assert quotas_of(verb, guarded) == {("ANONYMOUS", "a b*", "", "producer_byte_rate"): 1000.0}
     throttled: list[Any] = []
+    admin = admin_of(guarded)
+    admin.create_topics([NewTopic("slow", 1, 1)])["slow"].result(20)
     producer = Producer(
         {"bootstrap.servers": guarded.bootstrap_servers, "client.id": "a b*", "throttle_cb": throttled.append}
         | QUIET_CLIENT
     )
 
     def is_held_back() -> bool:
-        producer.produce("orders", b"x" * 20_000)
+        producer.produce("slow", b"x" * 20_000)
         producer.poll(0.2)
         return bool(throttled)
 
