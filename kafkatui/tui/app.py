@@ -42,6 +42,7 @@ from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import THEMES, variables_for
 from kafkatui.tui.thread_turns import take_turns_often
 from kafkatui.tui.type_ahead import TypeAhead
+from kafkatui.tui.widgets.line_view import MOVES
 
 _log = logging.getLogger(__name__)
 
@@ -106,12 +107,12 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self.has_ended = threading.Event()
         """Set by `run_app` once the terminal is restored or given up."""
         self.jobs = JobControl(self, self.has_ended, sessions.close_all)
-        self._type_ahead = TypeAhead(self)
         self._idle_collection = IdleCollection()
         self._all_keys = all_keys()
         self._keymap = checked_keymap(settings.keymap, self._all_keys)
         self._keys = self._all_keys.remapped(self._keymap)
         self.set_keymap(for_widgets(self._all_keys, self._keys))
+        self._type_ahead = TypeAhead(self, [pressed for key_id in MOVES for pressed in self._keys[key_id].pressed])
 
     def get_driver_class(self) -> type[Driver]:
         driver_class = super().get_driver_class()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,9 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.dom import DOMNode
 from textual.widget import Widget
+from textual.widgets import Input
+
+from kafkatui.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,24 +36,46 @@ class TypeAhead:
     Textual gives all keys of a burst to the widget with the focus before the first of them has done anything, so the
     `orders` of a `/orders` typed at once would go to the table instead of its filter. Here a key goes to the app only
     when every widget up from the focus has handled the key before, and all that this mounted is there.
-    A key that nothing waits for is never delayed.
+    A key that nothing waits for is never delayed. Nor are keys that stay where they are, a list's moves and an input's
+    characters, behind others of the kind: waiting for one takes the loop two dozen turns, and where it is busy, with
+    ten thousand topics, keys that come faster than that would wait for one another longer and longer.
 
     Args:
         app: whose keys these are.
+        moves: the keys that only move the cursor of a list.
     """
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], moves: Collection[str] = ()) -> None:
         self._app = app
+        self._moves = frozenset(moves)
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._settling: asyncio.Task[None] | None = None
+        self._has_stayed = False
+        """Whether what went on last stays with the widget that has the focus."""
+        self._is_followed = False
+        """Whether another key went on while that was waited for."""
 
     def hold(self, event: events.Key | events.Paste) -> bool:
         """Take an event that comes too early; it is posted to the app again in its turn. False when it may go on."""
-        if self._settling is not None:
+        stays = self._stays(event)
+        if self._settling is None:
+            self._settling = asyncio.create_task(self._settle(), name="type-ahead")
+        elif stays and self._has_stayed and not self._waiting:
+            self._is_followed = True
+        else:
             self._waiting.append(event)
             return True
-        self._settling = asyncio.create_task(self._settle(), name="type-ahead")
+        self._has_stayed = stays
         return False
+
+    def _stays(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key does nothing but move the cursor, or type a character, where the focus is."""
+        focused = self._app.focused
+        if not isinstance(event, events.Key):
+            return False
+        if isinstance(focused, Input):
+            return focused.check_consume_key(event.key, event.character)
+        return isinstance(focused, LineView) and event.key in self._moves
 
     def do_next(self, key: events.Key) -> None:
         """Do as if `key` had been typed before those that wait."""
@@ -61,16 +86,20 @@ class TypeAhead:
 
     async def _settle(self) -> None:
         try:
-            with suppress(TimeoutError, ScreenStackError):  # then the next key is not for what the last one did
-                await asyncio.wait_for(self._settled(self._app.screen), SETTLE_SECONDS)
+            self._is_followed = True
+            while self._is_followed:
+                self._is_followed = False
+                with suppress(TimeoutError, ScreenStackError):  # then the next key is not for what the last one did
+                    await asyncio.wait_for(self._settled(self._app.screen), SETTLE_SECONDS)
         finally:
             self._app.call_later(self._release)
 
     async def _release(self) -> None:
         """Runs among the app's messages, where an exception of an action belongs."""
         self._settling = None
-        if self._waiting:
-            await self._app.on_event(self._waiting.popleft())
+        waiting, self._waiting = self._waiting, deque()
+        for event in waiting:  # the first, and what need not wait for it; the others are held again
+            await self._app.on_event(event)
 
     async def _settled(self, screen: Screen[Any]) -> None:
         """Return when all that the last key, typed on `screen`, led to has been done."""

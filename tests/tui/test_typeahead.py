@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,6 +16,7 @@ from kafkatui.config.settings import Settings
 from kafkatui.model.cluster import Partition, Topic
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.sessions import Sessions
+from kafkatui.tui import type_ahead
 from kafkatui.tui.app import KafkatuiApp
 from kafkatui.tui.chrome.filter_bar import FilterBar
 from kafkatui.tui.chrome.mark_bar import MarkBar
@@ -24,6 +26,7 @@ from kafkatui.tui.screens.help import HelpScreen
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.palette import PaletteScreen
 from kafkatui.tui.screens.write_file import WriteScreen
+from kafkatui.tui.type_ahead import TypeAhead
 from tests.drive.drawn import is_open
 from tests.drive.until import until
 from tests.tui.fake_session import FakeSession
@@ -75,6 +78,12 @@ def burst(app: KafkatuiApp, typed: Iterable[str]) -> None:
             app.post_message(events.Key(_character_to_key(character), character))
 
 
+def never_settle(monkeypatch: pytest.MonkeyPatch, wait: Callable[[], Awaitable[object]]) -> None:
+    """What a key leads to takes until `wait` is over."""
+    monkeypatch.setattr(type_ahead, "SETTLE_SECONDS", 10 * TIMEOUT_SECONDS)
+    monkeypatch.setattr(TypeAhead, "_settled", lambda *_: wait())
+
+
 async def test_what_is_typed_right_after_the_slash_is_the_filter() -> None:
     async with at_topics() as (app, pilot):
         burst(app, "/ord\r")
@@ -110,6 +119,29 @@ async def test_moves_and_enter_in_a_burst_open_the_row_moved_to() -> None:
         burst(app, "jjjkj\r")
         await until(pilot, lambda: here(app).kind is PlaceKind.TOPIC)
         assert here(app).name == "orders"
+
+
+async def test_moves_do_not_wait_for_one_another_where_the_loop_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_topics() as (app, pilot):
+        table, done = topics_pane(app).table, asyncio.Event()
+        never_settle(monkeypatch, done.wait)
+        burst(app, "jjjk")
+        await until(pilot, lambda: table.cursor_key == NAMES[2])
+        burst(app, "\rj")
+        await pilot.pause()
+        assert (here(app).kind, table.cursor_key) == (PlaceKind.TOPICS, NAMES[2])
+        done.set()
+        await until(pilot, lambda: here(app).kind is PlaceKind.TOPIC)
+        assert here(app).name == NAMES[2]
+
+
+async def test_characters_of_one_input_do_not_wait_for_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_topics() as (app, pilot):
+        burst(app, "/")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        never_settle(monkeypatch, asyncio.Event().wait)
+        burst(app, "ord")
+        await until(pilot, lambda: topics_pane(app).query_one(FilterBar).text == "ord")
 
 
 async def test_every_character_arrives_once_and_in_order() -> None:

@@ -19,6 +19,9 @@ from kafkatui.tui.widgets.tones import LineState, Palette
 from kafkatui.view.cell import Cell
 from kafkatui.view.span import Tone
 
+MOVES = ("lines.up", "lines.down", "lines.page_up", "lines.page_down", "lines.first", "lines.last")
+"""The ids of the keys that only move the cursor."""
+
 NO_CURSOR = -1
 """The cursor's index while there are no lines."""
 
@@ -33,9 +36,7 @@ class LineView(ScrollView, can_focus=True):
     COMPONENT_PREFIX: ClassVar[str] = ""
     """What the component classes begin with."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "lines.up", "lines.down", "lines.page_up", "lines.page_down", "lines.first", "lines.last", "open"
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*MOVES, "open")
 
     opens = True
     """Whether Enter on a line leads anywhere."""
