@@ -123,6 +123,8 @@ def with_untold_of(after: ClusterMetadata, before: ClusterMetadata) -> ClusterMe
     if not after.is_controller_known:
         known = before.is_controller_known
         after = replace(after, controller_id=before.controller_id, is_controller_known=known)
+    if after.topics is before.topics:
+        return after
     topics = {
         name: _with_isr_of(topic, before.topics[name])
         for name, topic in after.topics.items()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kafkatui.insight.brokers import BrokerLoad, broker_loads
 from kafkatui.insight.health import Health, health
-from kafkatui.model.cluster import ClusterMetadata
+from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.presence import BrokerPresence, PresenceState
 from kafkatui.report.topics import Configs, config_value
 
@@ -35,13 +35,13 @@ def minimum_isr(configs: Configs) -> dict[str, int]:
 
 
 class ClusterHealth:
-    """Health and broker loads of the newest metadata."""
+    """Health and broker loads of the newest metadata. Readings of the same topics are told by identity."""
 
     def __init__(self) -> None:
         self._loads: Mapping[int, BrokerLoad] = {}
-        self._loads_of: ClusterMetadata | None = None
+        self._loads_of: Mapping[str, Topic] | None = None
         self._wanted: tuple[str, ...] = ()
-        self._wanted_of: ClusterMetadata | None = None
+        self._wanted_of: Mapping[str, Topic] | None = None
         self._configs: Configs | None = None
         self._minimums: dict[str, int] = {}
         self._health: Health | None = None
@@ -49,8 +49,8 @@ class ClusterHealth:
 
     def topics_to_configure(self, metadata: ClusterMetadata) -> tuple[str, ...]:
         """The topics whose minimum ISR is wanted."""
-        if self._wanted_of is not metadata:
-            self._wanted, self._wanted_of = topics_to_configure(metadata), metadata
+        if self._wanted_of is not metadata.topics:
+            self._wanted, self._wanted_of = topics_to_configure(metadata), metadata.topics
         return self._wanted
 
     def min_isr_unknown(self, metadata: ClusterMetadata, configs: Configs) -> str:
@@ -83,8 +83,8 @@ class ClusterHealth:
         if configs is not None and not self.min_isr_unknown(metadata, configs):
             minimums = self._minimums_in(configs)
         before = self._health_of
-        is_same = before is not None and before[0] is metadata and before[1] == presences and before[2] is minimums
-        if self._health is None or not is_same:
+        is_same = before is not None and _shows_same(before[0], metadata) and before[1] == presences
+        if self._health is None or before is None or not is_same or before[2] is not minimums:
             unreachable = [each.broker.id for each in presences if each.state is PresenceState.UNREACHABLE]
             known = [each.broker.id for each in presences]
             self._health = health(metadata, known, unreachable, minimums)
@@ -93,11 +93,17 @@ class ClusterHealth:
 
     def loads(self, metadata: ClusterMetadata) -> Mapping[int, BrokerLoad]:
         """What every broker carries by `metadata`."""
-        if self._loads_of is not metadata:
-            self._loads, self._loads_of = broker_loads(metadata.topics.values()), metadata
+        if self._loads_of is not metadata.topics:
+            self._loads, self._loads_of = broker_loads(metadata.topics.values()), metadata.topics
         return self._loads
 
     def _minimums_in(self, configs: Configs) -> dict[str, int]:
         if configs is not self._configs:
             self._configs, self._minimums = configs, minimum_isr(configs)
         return self._minimums
+
+
+def _shows_same(before: ClusterMetadata, after: ClusterMetadata) -> bool:
+    """Whether both show the same health, told without looking at 40,000 partitions."""
+    is_same_rest = before.brokers == after.brokers and before.controller_id == after.controller_id
+    return before.topics is after.topics and is_same_rest

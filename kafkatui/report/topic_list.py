@@ -31,8 +31,9 @@ class ListedTopics:
         return sum(len(topics[name].partitions) for name in names if name in topics)
 
     def of(self, metadata: ClusterMetadata, shows_internal: bool) -> ListedTopics:
-        """Those of `metadata`: these again when it is the same."""
-        if metadata is self._metadata and shows_internal == self._shows_internal:
+        """Those of `metadata`: these again when its topics are the same."""
+        is_same = self._metadata is not None and metadata.topics is self._metadata.topics
+        if is_same and shows_internal == self._shows_internal:
             return self
         return ListedTopics(metadata, shows_internal=shows_internal)
 

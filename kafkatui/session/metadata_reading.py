@@ -58,7 +58,8 @@ class MetadataReading:
         """
         from kafkatui.kafka.read.metadata import read_metadata
 
-        answer = read_metadata(self._kafka, identities=self.identities.known)
+        known = {} if before is None else before.topics
+        answer = read_metadata(self._kafka, identities=self.identities.known, before=known)
         self._cluster_id = answer.cluster_id
         if before is not None and before.cluster_id != answer.cluster_id:
             self.identities.forget(before.topics.keys())
@@ -69,6 +70,8 @@ class MetadataReading:
         if before is None:
             return self._evidence.weigh(None, answer, ())
         believed = self._evidence.weigh(before, answer, self._kafka.unreachable_brokers)
+        if before.topics is believed.topics:
+            return believed
         if before.topics.keys() != believed.topics.keys():
             self.identities.forget(before.topics.keys() - believed.topics.keys())
         return self._with_identities(before, believed)

@@ -13,13 +13,17 @@ from kafkatui.kafka.connect.errors import error_words
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic
 
 NO_IDENTITIES: Mapping[str, str] = {}
+NO_TOPICS: Mapping[str, Topic] = {}
 
 _TOPICS_BETWEEN_YIELDS = 200
 """After so many topics other threads get their turn: about 3 ms of work."""
 
 
 def read_metadata(
-    connection: KafkaConnection, timeout_seconds: float | None = None, identities: Mapping[str, str] = NO_IDENTITIES
+    connection: KafkaConnection,
+    timeout_seconds: float | None = None,
+    identities: Mapping[str, str] = NO_IDENTITIES,
+    before: Mapping[str, Topic] = NO_TOPICS,
 ) -> ClusterMetadata:
     """All brokers and all topics, in one request; the brokers are watched for reachability from then on.
 
@@ -28,8 +32,11 @@ def read_metadata(
     Args:
         timeout_seconds: None takes the profile's.
         identities: of topics, as far as known; librdkafka's metadata leaves topic ids out.
+        before: the topics as they were read last.
 
     Returns:
+        Topics that are as they were are the same objects again, and `before` itself where all of them are: whoever
+        compares two readings of 40,000 partitions has nothing to do then.
         `controller_id` as the brokers name it: on KRaft that is any broker (see `controller.ControllerLookup`).
 
     Raises:
@@ -51,23 +58,49 @@ def read_metadata(
         cluster_id=answer.cluster_id or None,
         controller_id=answer.controller_id if answer.controller_id >= 0 else None,
         brokers=brokers,
-        topics=_topics(answer.topics, identities),
+        topics=topics_of(answer.topics, identities, before),
     )
 
 
-def _topics(answer: dict[str, Any], identities: Mapping[str, str]) -> dict[str, Topic]:
-    """Topics by name in order; equal replica lists share one tuple, which saves megabytes at 40,000 partitions."""
+def topics_of(
+    answer: dict[str, Any], identities: Mapping[str, str], before: Mapping[str, Topic] = NO_TOPICS
+) -> Mapping[str, Topic]:
+    """The topics that librdkafka tells, by name in order.
+
+    Equal replica lists share one tuple, which saves megabytes at 40,000 partitions.
+    The answer is emptied on the way: to free all of it at once would hold up every other thread.
+    """
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     topics: dict[str, Topic] = {}
+    is_same = answer.keys() == before.keys()
     for count, name in enumerate(sorted(answer), start=1):
-        topic = answer[name]
-        partitions = []
-        for partition_id, partition in sorted(topic.partitions.items()):
-            replicas, isr = tuple(partition.replicas), tuple(partition.isrs)
-            replicas, isr = shared.setdefault(replicas, replicas), shared.setdefault(isr, isr)
-            partitions.append(Partition(name, partition_id, partition.leader, replicas, isr))
-        error = error_words(topic.error) if topic.error is not None else ""
-        topics[name] = Topic(name, tuple(partitions), name.startswith("__"), error, identities.get(name))
+        told, identity, topic = answer.pop(name), identities.get(name), before.get(name)
+        if topic is None or not _is_as_told(topic, told, identity):
+            topic, is_same = _topic(name, told, identity, shared), False
+        topics[name] = topic
         if count % _TOPICS_BETWEEN_YIELDS == 0:
             time.sleep(0)
-    return topics
+    return before if is_same else topics
+
+
+def _is_as_told(topic: Topic, told: Any, identity: str | None) -> bool:
+    now = told.partitions
+    if told.error is not None or topic.error or topic.identity != identity or len(now) != len(topic.partitions):
+        return False
+    for before in topic.partitions:
+        after = now.get(before.id)
+        if after is None or after.leader != before.leader:
+            return False
+        if tuple(after.replicas) != before.replicas or tuple(after.isrs) != before.isr:
+            return False
+    return True
+
+
+def _topic(name: str, told: Any, identity: str | None, shared: dict[tuple[int, ...], tuple[int, ...]]) -> Topic:
+    partitions = []
+    for partition_id, partition in sorted(told.partitions.items()):
+        replicas, isr = tuple(partition.replicas), tuple(partition.isrs)
+        replicas, isr = shared.setdefault(replicas, replicas), shared.setdefault(isr, isr)
+        partitions.append(Partition(name, partition_id, partition.leader, replicas, isr))
+    error = error_words(told.error) if told.error is not None else ""
+    return Topic(name, tuple(partitions), name.startswith("__"), error, identity)
