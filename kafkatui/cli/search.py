@@ -133,6 +133,7 @@ class _Writing:
         self._lines = FateLines(line, session.fates if has_fates else None, self._say)
         self._heading = header_line(kind, fields, has_fates=has_fates)
         self._state: ScanState | None = None
+        self._is_of_several = False
         self._tells = sys.stderr.isatty()
         self._is_amid_write = False
         """Of what Ctrl+C interrupts a part may be lost: nothing is written behind it."""
@@ -141,6 +142,7 @@ class _Writing:
         """Look for what is wanted, and write it. Raises KafkatuiError when nothing could be looked at."""
         from kafkatui.cli.terminal import flush
 
+        self._is_of_several = len(topics) > 1
         sys.stdout.buffer.write(self._heading)
         task = self._session.scans.search(
             topics, wanted, on_match=self.matches.put, on_state=self._note, read_committed=read_committed,
@@ -220,7 +222,8 @@ class _Writing:
         from kafkatui.view.scan_lines import left_text, scan_text
 
         if self._tells and self._state is not None:
-            text = " · ".join(filter(None, (scan_text(self._state), left_text(self._state))))
+            left = left_text(self._state, is_of_several=self._is_of_several)
+            text = " · ".join(filter(None, (scan_text(self._state), left)))
             sys.stderr.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
             sys.stderr.flush()
 

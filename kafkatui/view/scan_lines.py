@@ -30,22 +30,26 @@ def scan_text(state: ScanState) -> str:
     return " · ".join(parts)
 
 
-def left_text(state: ScanState) -> str:
-    """What is left of each partition, the most first: "left 2: 120,000, 0: 98,000"; empty when nothing is."""
-    several = len({topic for topic, _ in state.remaining}) > 1
+def left_text(state: ScanState, *, is_of_several: bool) -> str:
+    """What is left of each partition, the most first: "left 2: 120,000, 0: 98,000"; empty when nothing is.
+
+    Args:
+        is_of_several: whether more than one topic is looked through: each partition is told with its own, also the
+            last that are left.
+    """
     most = sorted(state.remaining.items(), key=lambda item: (-item[1], item[0]))
     shown = [
-        f"{f'{topic}-{partition}' if several else partition}: {left:,}"
+        f"{f'{topic}-{partition}' if is_of_several else partition}: {left:,}"
         for (topic, partition), left in most[:SHOWN_PARTITIONS]
     ]
     more = [f"{len(most) - len(shown):,} more"] if len(most) > len(shown) else []
     return f"left {', '.join([*shown, *more])}" if shown else ""
 
 
-def scan_spans(state: ScanState, *, has_ended: bool) -> Sequence[Span]:
+def scan_spans(state: ScanState, *, has_ended: bool, is_of_several: bool) -> Sequence[Span]:
     """The same for the screen, with how it ended."""
     if not has_ended:
-        left = left_text(state)
+        left = left_text(state, is_of_several=is_of_several)
         return [(scan_text(state), Tone.KAFKA), (f" · Esc ends it{f' · {left}' if left else ''}", Tone.DIM)]
     tone = Tone.GOOD if state.is_complete else Tone.WARNING
     reasons = sorted(state.unread.items())

@@ -12,10 +12,12 @@ RUNNING = ScanState(
 
 
 def test_what_is_left_of_each_partition_is_told_the_most_first() -> None:
-    assert left_text(RUNNING) == "left 1: 500, 0: 300, 2: 300, 1 more"
-    assert left_text(ScanState(remaining={("a", 0): 1_000, ("b", 0): 7})) == "left a-0: 1,000, b-0: 7"
-    assert left_text(ScanState()) == ""
-    line = "".join(text for text, _ in scan_spans(RUNNING, has_ended=False))
+    assert left_text(RUNNING, is_of_several=False) == "left 1: 500, 0: 300, 2: 300, 1 more"
+    both = ScanState(remaining={("a", 0): 1_000, ("b", 0): 7})
+    assert left_text(both, is_of_several=True) == "left a-0: 1,000, b-0: 7"
+    assert left_text(ScanState(remaining={("b", 0): 7}), is_of_several=True) == "left b-0: 7", "a is done"
+    assert left_text(ScanState(), is_of_several=False) == ""
+    line = "".join(text for text, _ in scan_spans(RUNNING, has_ended=False, is_of_several=False))
     assert line.startswith("500 scanned · 3 found · 29 %")
     assert line.endswith(" · Esc ends it · left 1: 500, 0: 300, 2: 300, 1 more")
 

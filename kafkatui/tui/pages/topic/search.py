@@ -309,7 +309,7 @@ class TopicSearchPane(RecordsPane):
         if run is None or self.size.width >= NARROW_CELLS:
             spans += self._settings()
         if run is not None:
-            spans += scan_spans(run.state, has_ended=run.has_ended)
+            spans += scan_spans(run.state, has_ended=run.has_ended, is_of_several=len(run.topics) > 1)
         if self.is_gone():
             spans += [(" · ", Tone.DIM), (self.gone_words[1], Tone.BAD)]
         if spans != self._said:
