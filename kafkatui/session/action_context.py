@@ -153,7 +153,7 @@ class ActionContext:
         Raises:
             ReadOnly: the profile forbids it.
         """
-        self._require_writable()
+        self.require_writable()
         return self._clients.kafka
 
     def subjects(self) -> SubjectReader:
@@ -175,7 +175,7 @@ class ActionContext:
         """
         from kafkatui.kafka.registry.changes import SubjectWriter
 
-        self._require_writable()
+        self.require_writable()
         return SubjectWriter(self._clients.registry())
 
     def connectors(self) -> ConnectReader:
@@ -205,7 +205,7 @@ class ActionContext:
         """
         from kafkatui.kafka.connect_worker.changes import ConnectWriter
 
-        self._require_writable()
+        self.require_writable()
         return ConnectWriter(self.connectors())
 
     def writable_zookeeper(self) -> ZooKeeperConnection:
@@ -215,7 +215,7 @@ class ActionContext:
             ReadOnly: the profile forbids it.
             KafkatuiError: there is no ZooKeeper or it does not answer.
         """
-        self._require_writable()
+        self.require_writable()
         return self._clients.zookeeper()
 
     def send(
@@ -230,7 +230,7 @@ class ActionContext:
             ReadOnly: the profile forbids it.
             KafkatuiError: the client refused it at once.
         """
-        self._require_writable()
+        self.require_writable()
         return self._writers.send(record, on_delivery, settings)
 
     def new_transaction(self, transactional_id: str, settings: SendSettings = DEFAULT_SETTINGS) -> Transaction:
@@ -244,7 +244,7 @@ class ActionContext:
         """
         from kafkatui.session.transactions import Transaction
 
-        self._require_writable()
+        self.require_writable()
         name = transactional_id or f"kafkatui-{uuid.uuid4().hex[:12]}"
 
         self.transaction = Transaction(name, lambda: self.transactional_producer(name, settings))
@@ -290,7 +290,7 @@ class ActionContext:
         Raises:
             ReadOnly: the profile forbids it.
         """
-        self._require_writable()
+        self.require_writable()
         self._let_in.append(membership)
 
     def waiting_membership(self) -> Membership | None:
@@ -323,7 +323,11 @@ class ActionContext:
         size = {} if batch_bytes is None else {"batch_bytes": batch_bytes}
         return BulkProducer(self.writable_kafka(), compression, **size)
 
-    def _require_writable(self) -> None:
+    def require_writable(self) -> None:
+        """
+        Raises:
+            ReadOnly: the profile forbids writing.
+        """
         if (obstacle := read_only_obstacle(self.profile)) is not None:
             raise ReadOnly(obstacle.reason, obstacle.advice)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
-from kafkatui.model.errors import KafkatuiError, ReadOnly, Refused, TimedOut
+from kafkatui.model.errors import KafkatuiError, Refused, TimedOut
 from kafkatui.model.event import Event, EventKind, Severity
 from kafkatui.model.field import FieldKind, Values
 from kafkatui.model.journal import JournalEntry
@@ -184,9 +184,9 @@ class ActionRunner:
             NotFound: a cluster that it would change is not open.
         """
         if _changes_clusters(action.spec):
-            _require_writable(self.context)
+            self.context.require_writable()
             for context in action.changed(self.context, values):
-                _require_writable(context)
+                context.require_writable()
         if (obstacle := self.obstacle(action, targets)) is not None:
             raise Refused(obstacle.reason, obstacle.advice)
 
@@ -301,11 +301,6 @@ class ActionRunner:
 def _changes_clusters(spec: ActionSpec) -> bool:
     """Whether read-only forbids it: the settings file is no cluster's."""
     return spec.writes and spec.scope is not Scope.APPLICATION
-
-
-def _require_writable(context: ActionContext) -> None:
-    if (forbidden := read_only_obstacle(context.profile)) is not None:
-        raise ReadOnly(forbidden.reason, forbidden.advice)
 
 
 def failure_words(outcome: Outcome) -> str:

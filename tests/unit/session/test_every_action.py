@@ -39,7 +39,7 @@ PLAN: Plan[Any] = Plan("Does it.", None, (PlanColumn("it", "It", "What."),), (Pl
 WRITERS = {
     name
     for name, member in vars(ActionContext).items()
-    if inspect.isfunction(member) and "_require_writable()" in inspect.getsource(member) and name != "_require_writable"
+    if inspect.isfunction(member) and "require_writable()" in inspect.getsource(member) and name != "require_writable"
 } | {"transactional_producer", "bulk_producer"}
 """What of a context leads to something that writes."""
 
