@@ -59,3 +59,8 @@ def mask_text(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text
+
+
+def masked_words(words: object, secrets: Iterable[str]) -> str:
+    """What an error says, or else its name, in one line and without `secrets`."""
+    return mask_text(" ".join(str(words).split()) or type(words).__name__, secrets)

@@ -26,7 +26,7 @@ from kafkatui.model.errors import (
     RequestFailed,
     TimedOut,
 )
-from kafkatui.model.secrets import mask_text, secret_values
+from kafkatui.model.secrets import masked_words, secret_values
 
 REBALANCE_SECONDS = 6.0
 """So long a request is repeated that workers put off because they are handing out their work anew."""
@@ -151,7 +151,7 @@ class WorkerRequests:
                 text = self._read(answer)
         except urllib.error.HTTPError as error:
             message = _message_of(error)
-            raise WorkerAnswer(error.code, self._masked(message) if message else "") from None
+            raise WorkerAnswer(error.code, masked_words(message, self._secrets) if message else "") from None
         except urllib.error.URLError as error:
             raise self._unanswered(error.reason) from None
         except (OSError, HTTPException) as error:
@@ -173,7 +173,7 @@ class WorkerRequests:
     def _unanswered(self, error: object) -> KafkatuiError:
         if isinstance(error, TimeoutError):
             return TimedOut(f"The Connect worker at {self.where} did not answer within {self.timeout_seconds:g} s.")
-        words = self._masked(getattr(error, "strerror", None) or error).rstrip(".")
+        words = masked_words(getattr(error, "strerror", None) or error, self._secrets).rstrip(".")
         if isinstance(error, ssl.SSLCertVerificationError):
             return ConnectError(
                 f"The Connect worker at {self.where} has a certificate that is not trusted: {error.verify_message}.",
@@ -183,9 +183,6 @@ class WorkerRequests:
             f"The Connect worker at {self.where} cannot be reached: {words}.",
             "Check connect.url, and that the worker is up.",
         )
-
-    def _masked(self, words: object) -> str:
-        return mask_text(" ".join(str(words).split()) or type(words).__name__, self._secrets)
 
     def sentence(self, answer: WorkerAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""

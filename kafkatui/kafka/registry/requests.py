@@ -19,7 +19,7 @@ from kafkatui.model.errors import (
     TimedOut,
 )
 from kafkatui.model.extras import how_to_install
-from kafkatui.model.secrets import mask_text, secret_values
+from kafkatui.model.secrets import masked_words, secret_values
 
 NOT_FOUND_CODES = range(40401, 40500)
 """Of subjects, versions, schemas and levels; a 404 with none of them means that there is no such registry."""
@@ -88,7 +88,7 @@ class RegistryRequests:
         try:
             client = SchemaRegistryClient({**properties, "timeout": timeout_seconds, "max.retries": 0})
         except (TypeError, ValueError) as error:
-            raise ConfigError(f"schema.registry: {self._masked(error)}.") from None
+            raise ConfigError(f"schema.registry: {masked_words(error, self._secrets)}.") from None
         self._client: Any = client._rest_client
 
     def get(self, *path: str | int, **query: str) -> Any:
@@ -123,23 +123,22 @@ class RegistryRequests:
             return self._client.send_request(url, method=method, body=body)
         except SchemaRegistryError as error:
             code = error.error_code if isinstance(error.error_code, int) else 0
-            raise RegistryAnswer(error.http_status_code, code, self._masked(error.error_message or "")) from None
+            raise RegistryAnswer(
+                error.http_status_code, code, masked_words(error.error_message or "", self._secrets)
+            ) from None
         except Exception as error:  # the client lets through whatever its HTTP library raises
             raise self._unanswered(error) from None
 
     def _unanswered(self, error: Exception) -> KafkatuiError:
         if "timeout" in type(error).__name__.lower():
             return TimedOut(f"The schema registry at {self._where} did not answer within {self._timeout_seconds:g} s.")
-        words = self._masked(error).rstrip(".")
+        words = masked_words(error, self._secrets).rstrip(".")
         if "CERTIFICATE_VERIFY_FAILED" in words:
             return ConnectError(
                 f"The schema registry at {self._where} has a certificate that is not trusted: {words}.",
                 "schema.registry.ssl.ca.location names who signed it.",
             )
         return ConnectError(f"The schema registry at {self._where} cannot be reached: {words}.", _UP)
-
-    def _masked(self, words: object) -> str:
-        return mask_text(" ".join(str(words).split()) or type(words).__name__, self._secrets)
 
     def sentence(self, answer: RegistryAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
