@@ -30,7 +30,7 @@ class SubjectWriter:
         except RegistryAnswer as answer:
             if answer.status == 409:
                 raise Refused(
-                    f"It is not compatible with {subject}: {answer.message.rstrip('.')}.",
+                    f"It is not compatible with {subject}: {answer.said}.",
                     "The subject's compatibility level decides what is.",
                 ) from None
             raise self._requests.sentence(answer) from None

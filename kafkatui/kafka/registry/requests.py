@@ -41,7 +41,7 @@ class RegistryAnswer(Exception):
     Attributes:
         status: HTTP's.
         code: the registry's own; 0 or -1 without one.
-        message: what it says, without secrets.
+        message: what it says, without secrets; empty where it says nothing.
     """
 
     def __init__(self, status: int, code: int, message: str) -> None:
@@ -49,6 +49,11 @@ class RegistryAnswer(Exception):
         self.status = status
         self.code = code
         self.message = message
+
+    @property
+    def said(self) -> str:
+        """The message in a sentence."""
+        return self.message.rstrip(".") or "nothing"
 
     @property
     def is_missing(self) -> bool:
@@ -123,9 +128,8 @@ class RegistryRequests:
             return self._client.send_request(url, method=method, body=body)
         except SchemaRegistryError as error:
             code = error.error_code if isinstance(error.error_code, int) else 0
-            raise RegistryAnswer(
-                error.http_status_code, code, masked_words(error.error_message or "", self._secrets)
-            ) from None
+            said = masked_words(error.error_message, self._secrets) if error.error_message else ""
+            raise RegistryAnswer(error.http_status_code, code, said) from None
         except Exception as error:  # the client lets through whatever its HTTP library raises
             raise self._unanswered(error) from None
 
@@ -142,8 +146,8 @@ class RegistryRequests:
 
     def sentence(self, answer: RegistryAnswer) -> KafkatuiError:
         """What an error that was answered means, in words."""
-        said = answer.message.rstrip(".")
-        refused = not_let_in("The schema registry", self._where, answer.status, said, LOGIN, self._has_login)
+        words, said = answer.message.rstrip("."), answer.said
+        refused = not_let_in("The schema registry", self._where, answer.status, words, LOGIN, self._has_login)
         if refused is not None:
             return refused
         if answer.is_missing:

@@ -115,6 +115,8 @@ def test_one_that_cannot_be_read_is_told_in_its_line(served: tuple[str, Contents
     ("answer", "kind", "words"),
     [
         ((401, {"error_code": 401, "message": "Unauthorized"}), NotAuthorized, "wants a login (401): Unauthorized"),
+        ((401, {"error": "Unauthorized"}), NotAuthorized, "wants a login (401). Set"),
+        ((503, {"error": "what stands before it"}), RequestFailed, "answered 503: nothing."),
         ((403, {"error_code": 40301, "message": "denied"}), NotAuthorized, "does not allow it (403): denied"),
         ((404, {"error_code": 40401, "message": "Subject 'x' not found."}), NotFound, "Subject 'x' not found."),
         ((404, "<html>"), NotSupported, "does not offer it (404)"),
