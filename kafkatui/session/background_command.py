@@ -112,13 +112,27 @@ def _read_to_its_end(process: subprocess.Popen[bytes], take: Take, control: Task
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Make sure that it is gone, with all it started."""
+    """Make sure that a program that has not ended by itself is gone, with all it started."""
     if process.stdout is not None:
         process.stdout.close()
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        with suppress(ProcessLookupError):
+    if process.poll() is not None:
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):  # what it started may stay longer than it does
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
         with suppress(subprocess.TimeoutExpired):
             process.wait(END_SECONDS)
+        until = time.monotonic() + END_SECONDS
+        while _is_there(process.pid) and number is signal.SIGTERM and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+
+
+def _is_there(group: int) -> bool:
+    """Whether one of a group of processes is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # all that is left has another's rights
+        return False
+    return True

@@ -24,6 +24,7 @@ from kafkatui.model.record import Record
 from kafkatui.model.replacing import replace
 from kafkatui.model.server_log import LogWanted
 from kafkatui.model.target import Target
+from kafkatui.session import background_command
 from kafkatui.session.command_output import MOST_LINES, CommandOutput
 from kafkatui.session.decoding import Decoding
 from kafkatui.session.protection import name_to_type
@@ -204,9 +205,12 @@ def test_what_fails_says_its_exit_code_and_its_last_lines(tmp_path: Path) -> Non
     assert "fake-no-such-program: No such file" in missing.reason
 
 
-def test_cancelling_ends_it_and_what_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["", "preexec_fn=lambda: signal.signal(15, signal.SIG_IGN)"])
+def test_cancelling_ends_it_and_what_it_started(before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background_command, "END_SECONDS", 0.3)
     session = session_of(folder=tmp_path)
-    program = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '600']).pid, flush=True); time.sleep(600)"
+    started = f"subprocess.Popen(['sleep', '600'], {before})"
+    program = f"import signal, subprocess, time; print({started}.pid, flush=True); time.sleep(600)"
     what = action(f'command = ["{sys.executable}", "-c", "{program}"]\nbackground = true')
     task = session.actions.run(what, (), {}, planned(session, what))
     until(lambda: len(output_of(session)) == 2)
