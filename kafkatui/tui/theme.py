@@ -58,11 +58,11 @@ DARK = made(
 
 LIGHT = made(
     "kafkatui-light",
-    primary="#0b62b0",
+    primary="#0c54ae",
     secondary="#8a5200",
     warning="#8a5a00",
     error="#b3261e",
-    success="#1d7037",
+    success="#0a702a",
     foreground="#20262e",
     background="#fbfbf9",
     panel="#e9edf1",
@@ -71,7 +71,7 @@ LIGHT = made(
         "dim": "#59626d",
         "bright": "#000000",
         "border": "#b6bec8",
-        "cursor": "#cfe3f7",
+        "cursor": "#acecfc",
         "cursor-blurred": "#e3ecf5",
         "match": "#ffe08a",
         "match-text": "#000000",
