@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.acl import OPERATIONS_OF
 from kafkatui.model.capabilities import Capabilities
 from kafkatui.model.cluster import ClusterMetadata
@@ -20,8 +21,9 @@ from kafkatui.view.cell import cell
 from kafkatui.view.cells import FAILED, LOADING, NOT_SUPPORTED, text_cell
 from kafkatui.view.column import Column
 from kafkatui.view.column_kinds import text_column
+from kafkatui.view.detail_lines import LABEL_WIDTH, Line, labelled
 from kafkatui.view.facts_table import VALUE_COLUMN, Fact, property_facts
-from kafkatui.view.next_steps import CONNECT_STEP, link_step
+from kafkatui.view.next_steps import CONNECT_STEP, link_step, next_lines
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 
@@ -211,6 +213,13 @@ def _next_step(fact: Fact) -> str:
     if fact.name == "export":
         return "Look at records here; a profile without no_export may copy them."
     return "Compare addresses and properties with the brokers' listeners: e edits the profile, then connects anew."
+
+
+def fact_lines(fact: Fact, next_step: str) -> list[Line]:
+    """All of a fact, for the panel below the list: what it is, and what to do where it is wrong."""
+    note: list[Line] = [((sanitise(fact.note), Tone.PLAIN),), ()] if fact.note else []
+    value = labelled("Value", (sanitise(fact.value), fact.tone))
+    return [*note, value, *next_lines(next_step, LABEL_WIDTH, 0)]
 
 
 CONNECTION_TABLE: TableDefinition[Fact] = TableDefinition(

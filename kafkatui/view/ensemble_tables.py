@@ -8,8 +8,8 @@ from kafkatui.model.ensemble import NOT_ALLOWED, NOT_SERVING, EnsembleServer, En
 from kafkatui.model.place import PlaceKind
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
-from kafkatui.view.cells import UNKNOWN_CELL, text_cell
-from kafkatui.view.column import Column
+from kafkatui.view.cells import UNKNOWN_CELL, plain_count, text_cell
+from kafkatui.view.column import Align, Column
 from kafkatui.view.column_kinds import number_column, text_column
 from kafkatui.view.next_steps import NextStep
 from kafkatui.view.span import Tone
@@ -156,10 +156,11 @@ SESSIONS_TABLE: TableDefinition[EnsembleSession] = TableDefinition(
             json_name="ephemerals", json_value=lambda session: session.ephemerals, min_width=10, max_width=70, grow=1,
         ),
         Column(
-            "watches", "Watches", "Paths that it watches (wchc): how many, and the first.",
-            cell=lambda session: _paths_cell(session.watches),
+            "watches", "Watches", "How many paths it watches (wchc); which, is told of the session under the cursor.",
+            cell=lambda session: UNKNOWN_CELL if session.watches is None else plain_count(len(session.watches)),
+            align=Align.RIGHT,
             sort_key=lambda session: None if session.watches is None else len(session.watches),
-            json_name="watches", json_value=lambda session: session.watches, min_width=7, max_width=60, grow=1,
+            json_name="watches", json_value=lambda session: session.watches, min_width=7,
         ),
         text_column("last", "Last", "The last operation (cons).", lambda session: session.last_operation,
             json_name="last_operation"),

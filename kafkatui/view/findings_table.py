@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Examination, Finding
+from kafkatui.model.replacing import replace
 from kafkatui.view import numbers
 from kafkatui.view.cell import Cell, cell
 from kafkatui.view.cells import text_cell
@@ -55,15 +56,18 @@ _COLUMNS: list[Column[Finding]] = [
         min_width=10,
         max_width=40,
     ),
-    text_column(
-        "title",
-        "Finding",
-        "What is wrong.",
-        _title,
-        cell=lambda row: text_cell(_title(row), Tone.DIM if row.mute_reason else Tone.PLAIN),
-        min_width=20,
-        max_width=100,
-        grow=1,
+    replace(
+        text_column(
+            "title",
+            "Finding",
+            "What is wrong.",
+            _title,
+            cell=lambda row: text_cell(_title(row), Tone.DIM if row.mute_reason else Tone.PLAIN),
+            min_width=20,
+            max_width=100,
+            grow=1,
+        ),
+        room=60,
     ),
     Column(
         "since",
@@ -77,7 +81,10 @@ _COLUMNS: list[Column[Finding]] = [
         max_width=19,
         gives_way=8,
     ),
-    text_column("rule", "Rule", "Which rule found it; kafkatui doctor --rules lists them.", lambda row: row.rule),
+    replace(
+        text_column("rule", "Rule", "Which rule found it; kafkatui doctor --rules lists them.", lambda row: row.rule),
+        gives_way=9,
+    ),
 ]
 
 FINDINGS_TABLE: TableDefinition[Finding] = TableDefinition(

@@ -124,9 +124,11 @@ def _first(completions: Iterable[Completion]) -> list[Completion]:
 
 def _visited(names: Names) -> Iterator[Completion]:
     for place in names.visited:
-        words = KINDS[place.kind].words
+        words, tabs = KINDS[place.kind].words, KINDS[place.kind].tabs
         word = next((word for word in words if word.tab and word.tab == place.tab), words[0])
-        remark = "visited" if KINDS[place.kind].has_name else f"visited · {word.remark}"
+        tab = next((tab.title for tab in tabs[1:] if tab.id == place.tab != word.tab), "")
+        remarks = ("visited", tab or ("" if KINDS[place.kind].has_name else word.remark))
+        remark = " · ".join(filter(None, remarks))
         yield Completion(f"{word.word} {sanitise(place.name)}".rstrip(), remark, place)
 
 

@@ -55,7 +55,7 @@ def _group_lag_cell(row: GroupRow) -> Cell:
     known = [sample for sample in row.history.samples[-TREND_SAMPLES:] if sample is not None]
     change = known[-1] - known[0] if len(known) > 1 else 0
     arrow: Span = ("↑", Tone.WARNING) if change > 0 else ("↓", Tone.GOOD) if change < 0 else (" ", Tone.DIM)
-    return Cell((*observed_cell(row.lag, lag_total_cell).spans, (" ", Tone.DIM), arrow))
+    return Cell((arrow, (" ", Tone.DIM), *observed_cell(row.lag, lag_total_cell).spans))
 
 
 OVERVIEW_GROUPS: TableDefinition[GroupRow] = TableDefinition(

@@ -31,5 +31,5 @@ def _line(row: Sequence[Cell], aligns: Sequence[Align], widths: Sequence[int]) -
         before, after = (gap + blank, "") if align is Align.RIGHT else (gap, blank)
         spans += [(before, Tone.PLAIN)] if before else []
         spans += each.spans
-        spans += [(after, Tone.PLAIN)] if after else []
+        spans += [(after, Tone.PLAIN)] if after and index < len(widths) - 1 else []
     return tuple(spans)

@@ -99,17 +99,17 @@ def _isr_cell(row: TopicRow) -> Cell:
     return cell(isr_text(row), Tone.WARNING if row.under_replicated else Tone.GOOD)
 
 
-ISR_WIDTH = 14
-"""Of the page's column: of "12 under-repl". It is as wide while all is well, so that nothing moves when it is not."""
+ISR_WIDTH = 6
+"""Of the page's column while all is well: of "12 URP", so that nothing moves when a broker goes."""
 
 
 def short_health_text(text: str) -> str:
-    """The same in fewer letters: "2 under-repl"."""
-    return text.replace("under-replicated", "under-repl")
+    """The same in few letters, as the line on top has it: "2 URP"."""
+    return text.replace("under-replicated", "URP")
 
 
 def _short_isr_cell(row: TopicRow) -> Cell:
-    return Cell(tuple((short_health_text(text), tone) for text, tone in _isr_cell(row).spans), ISR_WIDTH)
+    return Cell(tuple((short_health_text(text), tone) for text, tone in _isr_cell(row).spans))
 
 
 def _total(row: TopicRow) -> int | None:
@@ -143,8 +143,8 @@ _COLUMNS: list[Column[TopicRow]] = [
     Column(
         "isr",
         "ISR",
-        "Whether all replicas are in sync: ok, or how many partitions lack a replica (under-replicated) or a leader "
-        "(leaderless), or have one that does not answer kafkatui (unreachable).",
+        "Whether all replicas are in sync: ok, or how many partitions lack a replica (under-replicated, URP) or a "
+        "leader (leaderless), or have one that does not answer kafkatui (unreachable).",
         cell=_isr_cell,
         sort_key=lambda row: (not row.topic.error, -row.leaderless, -row.unreachable, -row.under_replicated),
         json_name="isr",
@@ -278,10 +278,12 @@ _PAGE_ORDER = (
 
 
 def _on_page(column: Column[TopicRow]) -> Column[TopicRow]:
-    """As the page has it: of the ISR few letters, all of them where it is copied or written."""
+    """As the page has it: in few letters, all of them where it is copied or written, so that retention has its room."""
+    if column.id == "partitions":
+        return replace(column, title="Parts")
     if column.id != "isr":
         return column
-    return replace(column, cell=_short_isr_cell, line=isr_text, min_width=ISR_WIDTH, max_width=ISR_WIDTH)
+    return replace(column, cell=_short_isr_cell, line=isr_text, min_width=ISR_WIDTH)
 
 
 TOPICS_PAGE = (

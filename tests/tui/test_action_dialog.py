@@ -32,6 +32,7 @@ from kafkatui.session.settings_file import SettingsFile
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.actions.action_commands import is_meant
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
+from kafkatui.tui.dialog.fields import FieldEditor
 from kafkatui.tui.edited_file import EditedFile
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.action import ActionScreen
@@ -385,3 +386,14 @@ async def test_a_key_that_is_for_partitions_is_no_topics_key(session: FakeSessio
         await driver.press("escape")
         driver.app.screen.post_message(GoTo(Place("fake", PlaceKind.TOPIC, "orders", "partitions")))
         await driver.wait_until(lambda: reassign.offer().is_here)
+
+
+async def test_on_a_small_screen_what_a_field_means_stands_below_it(session: FakeSession) -> None:
+    async with fake_app_at(session, size=SMALL) as driver:
+        action = catalogue()["topic.create"]
+        driver.app.push_screen(ActionScreen(driver.session, action, ()))
+        await driver.wait_until(lambda: is_open(driver.app, ActionScreen) and "Letters, digits" in text(driver))
+        editor = dialog(driver).query(FieldEditor).first()
+        typed, note = editor.query_one(Input).region, editor.query_one(".field--note").region
+        assert (note.y, note.right) == (typed.bottom, typed.right)
+        assert typed.width > 50, "and what is typed has the whole line"

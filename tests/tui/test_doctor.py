@@ -14,7 +14,7 @@ from kafkatui.session.mutes import Mutes
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.screens.action import ActionScreen
 from tests.drive.drawn import is_open
-from tests.tui.fake_app import WIDE, fake_app_at
+from tests.tui.fake_app import SMALL, WIDE, fake_app_at
 from tests.tui.fake_session import NAME, FakeSession
 from tests.tui.sample_cluster import known_session
 from tests.tui.sample_findings import examination, findings
@@ -33,6 +33,14 @@ async def test_findings_are_listed_and_enter_goes_to_what_it_is_about() -> None:
             await driver.wait_until(lambda words=words: words in driver.text_of(driver.app.screen))  # type: ignore[misc]
         await driver.press("enter")
         await driver.wait_until(lambda: "broker 3" in str(driver.main.frame.query_one("#page").border_title))
+
+
+async def test_a_small_screen_has_the_findings_words_and_what_to_do_below_them() -> None:
+    async with fake_app_at(examined(), PlaceKind.CLUSTER, tab="doctor", size=SMALL) as driver:
+        await driver.wait_until("Broker 3 is gone.")
+        await driver.wait_until(lambda: " Next " in driver.screen_text)
+        assert driver.pane.table is not None
+        assert "Rule" not in driver.pane.table.build_header().text
 
 
 async def test_a_finding_is_muted_from_its_row() -> None:

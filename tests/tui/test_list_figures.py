@@ -60,3 +60,12 @@ async def test_counts_do_not_touch_the_scrollbar() -> None:
             bar = widget.vertical_scrollbar.region.x
             lines = driver.screen_text.splitlines()[widget.region.y + widget.header_height : widget.region.bottom]
             assert all(line[bar - 1] == " " for line in lines), driver.screen_text
+
+
+async def test_the_topics_retention_is_in_view_on_a_wide_screen() -> None:
+    async with fake_app_at(known_session(), PlaceKind.TOPICS, size=(160, 50)) as driver:
+        await driver.wait_until("orders")
+        table = driver.pane.table
+        assert table is not None
+        await driver.wait_until(lambda: "Retention" in table.build_header().text)
+        await driver.wait_until("1 URP")

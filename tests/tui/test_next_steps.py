@@ -358,3 +358,13 @@ async def test_what_to_do_about_a_group_is_said_while_its_verdict_is(monkeypatch
         await driver.wait_until(lambda: "Look at its consumers." not in driver.screen_text)
         assert isinstance(driver.pane, TablePane)
         assert driver.pane.said_step() == ""
+
+
+async def test_the_last_line_has_the_key_where_something_is_to_be_done() -> None:
+    async with fake_app_at(known_session(), PlaceKind.TOPICS) as driver:
+        await driver.wait_until("orders")
+        await driver.wait_until(lambda: "n next step" in driver.screen_text.splitlines()[-1])
+        await driver.press("I")
+        await driver.wait_until("__consumer_offsets")
+        await driver.press("home")
+        await driver.wait_until(lambda: "n next step" not in driver.screen_text.splitlines()[-1])

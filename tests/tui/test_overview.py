@@ -113,3 +113,13 @@ async def test_a_cluster_without_topics_is_asked_for_no_configuration_of_them(
         for _ in range(3):
             driver.pane.show()
         assert held == [], "nothing else is to be read"
+
+
+async def test_a_lag_stands_where_its_heading_ends() -> None:
+    async with fake_app_at(known_session(), PlaceKind.CLUSTER, tab="overview") as driver:
+        await driver.wait_until(lambda: "Lag" in driver.screen_text and "billing" in driver.screen_text)
+        head = next(line for line in driver.screen_text.splitlines() if " Lag" in line)
+        row = next(line for line in driver.screen_text.splitlines() if "● billing" in line or "! billing" in line)
+        end = head.index(" Lag") + 4
+        assert row[end - 1].isdigit(), row
+        assert not row[end].strip(), row

@@ -186,3 +186,28 @@ async def test_topics_tell_what_their_groups_read_and_when_their_newest_record_w
         session.ok(METADATA, CLUSTER)
         await driver.wait_until(lambda: driver.row("name", "orders")["newest"] == "2h")
         assert driver.row("name", "orders")["consumed"] == "2.2"
+
+
+async def test_a_list_without_rows_has_no_panel_about_one() -> None:
+    session = known_session()
+    session.ok(METADATA, replace(CLUSTER, topics={}))
+    async with fake_app_at(session, PlaceKind.TOPICS) as driver:
+        await driver.wait_until("This cluster has no topics yet")
+        await driver.wait_until(lambda: not panel(driver).display)
+        assert "z details" not in driver.screen_text
+        session.ok(METADATA, CLUSTER)
+        await driver.wait_until("Leaders")
+        assert panel(driver).display
+        session.ok(METADATA, replace(CLUSTER, topics={}))
+        await driver.wait_until(lambda: not panel(driver).display)
+        await driver.press("2")
+        await driver.wait_until("kafka-1:9092")
+        await driver.wait_until(lambda: panel(driver).display)
+
+
+async def test_all_of_a_fact_about_the_connection_is_told_below_it() -> None:
+    async with fake_app_at(known_session(), PlaceKind.CLUSTER, tab="connection") as driver:
+        await driver.wait_until("broker generation")
+        await driver.press("down", "down", "down")
+        words = "The newest Kafka whose protocol the brokers speak"
+        await driver.wait_until(lambda: words in " ".join(driver.screen_text.split()))

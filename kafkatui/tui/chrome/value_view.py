@@ -254,7 +254,7 @@ class ValueView(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         strip = self._selected(self._with_match(self._line(index), index), index)
         shown = strip.crop_extend(scroll_x, scroll_x + width, self.rich_style)
-        if strip.cell_length > scroll_x + width and self._note_of(index):
+        if strip.cell_length > scroll_x + width:
             ellipsis = Strip([Segment(ELLIPSIS, self.palette.style(Tone.DIM, LineState.NORMAL, self.is_stale))])
             shown = Strip.join([shown.crop(0, width - 1), ellipsis])
         return shown.apply_offsets(scroll_x, index)

@@ -93,7 +93,11 @@ class ActionScreen(DimmedScreen[Outcome | None]):
     ActionScreen.-long FieldEditor:focus-within > .field--note { text-wrap: wrap; }
     ActionScreen.-long FieldEditor.-problem > .field--note { text-wrap: wrap; }
     ActionScreen.-narrow > Vertical { padding: 0 1; }
-    ActionScreen.-narrow FieldEditor > .field--note { display: none; }
+    ActionScreen.-narrow TextEditor, ActionScreen.-narrow FlagEditor, ActionScreen.-narrow ChoiceEditor,
+    ActionScreen.-narrow PairsEditor { layout: grid; grid-size: 2; grid-columns: 16 1fr; grid-rows: auto; }
+    ActionScreen.-narrow ChoiceEditor > Vertical { max-width: 100%; }
+    ActionScreen.-narrow FieldEditor > .field--note { display: none; column-span: 2; padding-left: 16; }
+    ActionScreen.-narrow DocumentEditor > .field--note { padding-left: 0; }
     ActionScreen.-narrow FieldEditor:focus-within > .field--note { display: block; }
     ActionScreen.-narrow FieldEditor.-problem > .field--note { display: block; }
     """
@@ -138,7 +142,7 @@ class ActionScreen(DimmedScreen[Outcome | None]):
 
     def on_mount(self) -> None:
         self._warn()
-        self._subtitle("Tab next · Ctrl+S do it · Ctrl+Y copy the command · Esc leave, nothing changed")
+        self._subtitle("Tab next · Ctrl+S do it · Ctrl+Y copy command · Esc leave")
         rows = list(self.query(FieldEditor))
         self.set_class(len(rows) >= LONG_FROM_FIELDS, "-long")
         if rows:

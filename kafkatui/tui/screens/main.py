@@ -264,7 +264,7 @@ class MainScreen(CommandScreen):
         self.frame.fold_details()
 
     def _offer_details(self) -> Offer:
-        return offered_if(self.pane is not None and self.pane.has_row_detail)
+        return offered_if(self.frame.has_details)
 
     def _offer_counterpart(self) -> Offer:
         if self.counterpart() is not None:

@@ -104,9 +104,11 @@ def not_cut(drawn: Drawn) -> Complaints:
     for tree in drawn.all(VirtualTree):
         yield from _tree_not_cut(tree, drawn.content(tree))
     for view in drawn.all(ValueView):
-        widths = [len(view._line(index).text) for index in range(view.line_count)]
-        if max(widths, default=0) > view.scrollable_content_region.width and not view.show_horizontal_scrollbar:
-            yield f"{named(view)}: a line is wider than the view, which tells nothing of it"
+        width = view.scroll_offset.x + view.scrollable_content_region.width
+        for index, line in enumerate(drawn.content(view)[: view.line_count - view.scroll_offset.y]):
+            whole = view._line(view.scroll_offset.y + index).text
+            if text_width(whole) > width and not line.rstrip().endswith(ELLIPSIS):
+                yield f"{named(view)}: {whole!r} is drawn as {line!r}"
     for widget in drawn.leaves:
         yield from _text_not_cut(widget, drawn)
 

@@ -75,7 +75,7 @@ def test_partitions_messages_rates_and_sizes_are_added_up_and_health_is_the_wors
     row = row_of(readings)
     assert text(row, "name") == "▸ orders. 2 topics"
     assert [text(row, each) for each in ("partitions", "messages", "rate", "consumed", "size", "isr")] == [
-        "3", "35", "2.5", "1.5", "430 B", "1 under-repl",
+        "3", "35", "2.5", "1.5", "430 B", "1 URP",
     ]  # fmt: skip
     assert row.is_wrong
     assert [text(row, each) for each in ("groups", "cleanup", "retention", "newest", "replication_factor")] == [""] * 5

@@ -121,8 +121,16 @@ def test_with_nothing_typed_the_places_last_visited_come_first_then_the_pages() 
     offered = complete("", names)
     assert [completion.text for completion in offered[:2]] == ["topic orders", "events"]
     assert offered[0].place.tab == "config"
+    assert [completion.remark for completion in offered[:1]] == ["visited · Config"]
     assert "overview" in [completion.text for completion in offered]
     assert complete("", Names("local", [], [], [], {}))
+
+
+def test_places_last_visited_that_differ_in_their_tab_alone_are_told_apart() -> None:
+    visited = [Place("local", PlaceKind.ZOOKEEPER, tab=tab) for tab in ("sizes", "found", "children", "ensemble")]
+    offered = complete("", Names("local", [], [], [], {}, visited))[: len(visited)]
+    assert len({(completion.text, completion.remark) for completion in offered}) == len(visited)
+    assert offered[0].remark == "visited · Sizes"
 
 
 CLUSTERS = Names(

@@ -96,6 +96,7 @@ class PageFrame(Vertical):
             panels = pane.details()
             details.set_class(bool(panels), "-some")
             details.set_class(pane.folds_details, "-folding")
+            details.remove_class("-blank")
             self.fit_details()
             await slot.mount(pane)
             if panels:
@@ -183,9 +184,15 @@ class PageFrame(Vertical):
         name = "" if self.pane is None else f"{self.pane.place.kind.value}/{self.pane.place.tab}"
         return f"{name}/low" if is_low else name
 
+    @property
+    def has_details(self) -> bool:
+        """Whether there is a panel about the cursor's row, to be folded or shown: a list without rows has none."""
+        is_blank = any(details.has_class("-blank") for details in self.query("#details"))
+        return self.pane is not None and self.pane.has_row_detail and not is_blank
+
     def fold_details(self) -> None:
         """Fold the panel about the cursor's row, or show it again, from now on."""
-        if self.pane is not None and self.pane.has_row_detail:
+        if self.pane is not None and self.has_details:
             is_open = not self.query_one("#details").display
             self._session.memory.remember_panel(self._panel_name(), is_open=is_open)
             self.fit_details()

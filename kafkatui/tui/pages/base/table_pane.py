@@ -102,6 +102,20 @@ class TablePane(ColumnedPane, Generic[R]):
             self._restore()
         self._say_counts(content)
         self._say_next()
+        if self.has_row_detail and self.is_attached:
+            self._judge_panel(content)
+
+    def _judge_panel(self, content: TableContent[R]) -> None:
+        """The panel about the cursor's row is there where rows are, or may be: a list that has none has the room."""
+        is_blank = not content.rows and content.source.state is not ObservedState.UNKNOWN
+        for panel in self.screen.query("#details"):
+            if panel.has_class("-blank") != is_blank:
+                panel.set_class(is_blank, "-blank")
+                self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        if self.is_attached:  # nobody has gone elsewhere meanwhile
+            self.show()
 
     said_above = ""
     """What to do that stands above the list already."""

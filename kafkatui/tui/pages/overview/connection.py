@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from textual.widget import Widget
+
 from kafkatui.model.observed import Observed
 from kafkatui.model.place import Place, PlaceKind
 from kafkatui.model.secrets import MASK
@@ -14,9 +16,10 @@ from kafkatui.session.client_versions import client_versions
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.feeds import METADATA, ZOOKEEPER, CapabilitiesFeed, ClientTrafficFeed, Feed, RightsFeed
 from kafkatui.session.masked_values import CONNECTION
+from kafkatui.tui.pages.base.scrolled_detail import ScrolledDetail
 from kafkatui.tui.pages.base.table_pane import TableContent, TablePane
 from kafkatui.view import numbers
-from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts
+from kafkatui.view.connection_table import CONNECTION_TABLE, connection_facts, fact_lines
 from kafkatui.view.facts_table import Fact
 from kafkatui.view.span import Span, Tone
 
@@ -24,15 +27,35 @@ SIDES = ("Kafka", "ZooKeeper")
 
 
 class ConnectionPane(TablePane[Fact]):
-    """Always has something to say: what is not known stands there with its reason."""
+    """Always has something to say: what is not known stands there with its reason. Below it all of the cursor's row."""
 
     part = CONNECTION
+
+    folds_details = has_row_detail = True
 
     shows_without_kafka = True
 
     def __init__(self, session: ClusterView, place: Place) -> None:
         super().__init__(session, place, CONNECTION_TABLE)
         self._versions = client_versions()
+        self._detail = ScrolledDetail()
+
+    def details(self) -> Sequence[Widget]:
+        return (self._detail,)
+
+    def show(self) -> None:
+        super().show()
+        self.show_details()
+
+    def on_cursor(self, row: Fact | None) -> None:
+        self.show_details()
+
+    def show_details(self) -> None:
+        row = self.cursor_row
+        if row is None:
+            self._detail.tell("")
+        else:
+            self._detail.tell(row.name, fact_lines(row, self.what_next(row)))
 
     def feeds(self) -> tuple[Feed[Any], ...]:
         zookeeper = (ZOOKEEPER,) if self.session.profile.zookeeper is not None else ()

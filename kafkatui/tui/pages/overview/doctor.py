@@ -95,6 +95,9 @@ class DoctorPane(TablePane[Finding]):
     def target_of(self, row: Finding) -> Target:
         return Target(PlaceKind.CLUSTER, row.key, part="finding")
 
+    def what_next(self, row: Finding) -> str:
+        return row.next_step
+
     def next_step(self) -> Step | None:
         row = self.cursor_row
         return step_of(row, self.session.profile.name) if row is not None else None
