@@ -262,7 +262,7 @@ def test_without_the_password_the_rest_of_the_tree_is_still_there(
     ("properties", "is_tls", "words"),
     [
         ({"tls.ca": "{other.pem}"}, True, "no authority in tls.ca signed it. Check the connect string's port"),
-        ({}, True, "or not a ZooKeeper?). Check the connect string's port and the profile's `tls.*`"),
+        ({}, True, "the server hung up: it speaks TLS. Check the connect string's port and the profile's `tls.*`"),
         (ZK_TLS, False, "(is this the TLS port?). Check the connect string's port and the profile's `tls.*` settings."),
         ({"tls.ca": "/nowhere/ca.pem"}, True, "tls.ca: /nowhere/ca.pem: No such file or directory."),
         (ZK_TLS | ZK_CERTIFICATE | {"tls.key.password": WRONG_PASSWORD}, True, "tls.key.password is the key's"),
