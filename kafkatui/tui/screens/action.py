@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
@@ -27,6 +26,7 @@ from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, fir
 from kafkatui.tui.dialog.late_form import LateForm
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.keys import bindings
+from kafkatui.tui.screens.action_ended import PlanEnded, RunEnded, TryEnded
 from kafkatui.tui.screens.dimmed import DimmedScreen
 from kafkatui.view.plan_lines import outcome_line
 from kafkatui.view.span import Tone
@@ -42,30 +42,6 @@ NARROW_BELOW_WIDTH = 110
 
 LONG_FROM_FIELDS = 12
 """A dialog of so many tells each in a line, and in full where the cursor is: what would be done is to stay in sight."""
-
-
-class PlanEnded(Message):
-    """A preview is there, or why there is none."""
-
-    def __init__(self, task: Task[Plan[Any]]) -> None:
-        super().__init__()
-        self.task = task
-
-
-class TryEnded(Message):
-    """What came of trying what is typed."""
-
-    def __init__(self, task: Task[Plan[Any]]) -> None:
-        super().__init__()
-        self.task = task
-
-
-class RunEnded(Message):
-    """What was done is done."""
-
-    def __init__(self, task: Task[Outcome]) -> None:
-        super().__init__()
-        self.task = task
 
 
 class ActionScreen(DimmedScreen[Outcome | None]):
