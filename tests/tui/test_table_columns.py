@@ -85,7 +85,7 @@ async def test_a_list_is_not_sorted_by_what_is_hidden_and_says_so() -> None:
         assert table.sort_column_id == "partitions"
         await choose(driver, "down", "space", "enter")
         assert table.sort_column_id is None
-        await driver.wait_until("Partitions is not shown: the list is not sorted by it any more.")
+        await driver.wait_until("Parts is not shown: the list is not sorted by it any more.")
         await driver.press("s", "s")
         assert table.sort_column_id == "replication_factor"
 
