@@ -143,7 +143,7 @@ async def test_copying_offers_name_row_cells_and_znode(cluster: Sandbox) -> None
         name = table.cursor_key
         await driver.press("y")
         await driver.wait_for(lambda: is_open(driver.app, CopyScreen))
-        await driver.wait_for_text("topic as JSON", f"/brokers/topics/{name}", "Partitions")
+        await driver.wait_for_text("topic as JSON", f"/brokers/topics/{name}", "Parts")
         await driver.press("y")
         await driver.wait_for(lambda: driver.app.clipboard == name)
 
