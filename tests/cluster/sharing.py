@@ -50,6 +50,8 @@ def running(settings: SandboxSettings) -> Iterator[Sandbox]:
     properties = {
         "zookeeper.session.timeout.ms": SESSION_SECONDS * 1000,
         "log.retention.check.interval.ms": RETENTION_SECONDS * 1000,
+        # Else a new controller moves leaders back 5 s after its election, when a broker that was killed may be back.
+        "auto.leader.rebalance.enable": "false",
     }
     with Sandbox(replace(settings, broker_properties={**properties, **settings.broker_properties})) as sandbox:
         yield sandbox
