@@ -19,6 +19,9 @@ from benchmarks.terminal import TerminalProgram
 
 RUNS = 3
 TIMEOUT_SECONDS = 90.0
+COUNTING_SECONDS = 5.0
+"""So long after the first counts the foot says that it counts, or all of so few topics were counted at once."""
+
 REFRESH_SECONDS = 40.0
 KEY_INTERVAL_SECONDS = 0.1
 KEYS_IN_A_FRAME = 30
@@ -60,7 +63,10 @@ def measure_start(bootstrap_servers: str, counted: re.Pattern[bytes]) -> tuple[f
     with TerminalProgram(explorer(bootstrap_servers), MEASURED_ENVIRONMENT) as program:
         usable = program.wait_for(topic_name(0).encode(), TIMEOUT_SECONDS) - program.started_at
         in_view = program.wait_for(counted, TIMEOUT_SECONDS) - program.started_at
-        program.wait_for(b"counting", TIMEOUT_SECONDS)
+        try:
+            program.wait_for(b"counting", COUNTING_SECONDS)
+        except TimeoutError:
+            return usable, in_view, in_view
         complete = program.wait_for(NOT_COUNTING, TIMEOUT_SECONDS, since=program.position) - program.started_at
         return usable, in_view, complete
 
