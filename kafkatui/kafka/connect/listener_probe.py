@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 
+from kafkatui.config.server_look import hangs_up_at_once, takes_tls
 from kafkatui.config.tls import tls_context, uses_tls
 from kafkatui.kafka.connect.reachability import PING
 from kafkatui.kafka.connect.refusals import (
@@ -29,9 +30,6 @@ from kafkatui.model.errors import ConfigError, ConnectError
 
 STEP_SECONDS = 1.5
 """How long one connection or answer is waited for; a look takes at most four of them."""
-
-HANG_UP_SECONDS = 0.5
-"""One that takes no more connections hangs up at once; every other waits for us to begin."""
 
 SERVERS_LOOKED_AT = 3
 
@@ -83,21 +81,9 @@ def _look(server: tuple[str, int], kafka: Mapping[str, str]) -> Refusal | None:
     answers, mechanisms = _ask(server)
     if answers:
         return _compare_login(name, mechanisms, uses_sasl=uses_sasl, has_tls=False)
-    if _hangs_up(server):
+    if hangs_up_at_once(server, STEP_SECONDS):
         return takes_no_more(name)
-    return speaks_tls(name, uses_sasl=uses_sasl) if _takes_tls(server) else None
-
-
-def _hangs_up(server: tuple[str, int]) -> bool:
-    """Whether a connection is ended by the other side before anything was said."""
-    with socket.create_connection(server, STEP_SECONDS) as plain:
-        plain.settimeout(HANG_UP_SECONDS)
-        try:
-            return not plain.recv(1)
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
+    return speaks_tls(name, uses_sasl=uses_sasl) if takes_tls(server, STEP_SECONDS) else None
 
 
 def _look_with_tls(server: tuple[str, int], name: str, kafka: Mapping[str, str], *, uses_sasl: bool) -> Refusal | None:
@@ -106,7 +92,7 @@ def _look_with_tls(server: tuple[str, int], name: str, kafka: Mapping[str, str],
     except ssl.SSLCertVerificationError as error:
         return _certificate_refusal(name, server[0], error, kafka)
     except (OSError, EOFError) as error:
-        if _hangs_up(server):
+        if hangs_up_at_once(server, STEP_SECONDS):
             return takes_no_more(name)
         if isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or "") and "CERTIFICATE" in error.reason:
             return client_certificate_refused(name)
@@ -199,20 +185,3 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
             raise EOFError("closed by the other end")
         parts += part
     return bytes(parts)
-
-
-def _takes_tls(server: tuple[str, int]) -> bool:
-    """Whether a TLS handshake gets an answer in TLS, whoever the server is."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    try:
-        with (
-            socket.create_connection(server, STEP_SECONDS) as plain,
-            context.wrap_socket(plain, server_hostname=server[0]),
-        ):
-            return True
-    except ssl.SSLError as error:
-        return "ALERT" in (error.reason or "")
-    except OSError:
-        return False
