@@ -63,13 +63,6 @@ class ConfigPane(TablePane[ExplainedRow]):
     def details(self) -> Sequence[Widget]:
         return (self._detail,)
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: ExplainedRow | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         row = self.cursor_row
         if self._detail.is_mounted:

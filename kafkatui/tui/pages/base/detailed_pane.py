@@ -56,13 +56,6 @@ class DetailedPane(TablePane[R]):
     def details(self) -> Sequence[Widget]:
         return (self._panel,)
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: R | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         row = self.cursor_row if self._panel.is_mounted and self.shows_details else None
         key = "" if row is None else self.definition.key(row)

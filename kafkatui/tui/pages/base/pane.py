@@ -95,7 +95,7 @@ class Pane(Widget):
         return ()
 
     def show_details(self) -> None:
-        """Show in the panels what the cursor is on; called once they are there."""
+        """Show in the panels what the cursor is on; called once they are there, and whenever that may be another."""
 
     @property
     def shows_details(self) -> bool:

@@ -104,6 +104,7 @@ class TablePane(ColumnedPane, Generic[R]):
         self._say_next()
         if self.has_row_detail and self.is_attached:
             self._judge_panel(content)
+        self.show_details()
 
     def _judge_panel(self, content: TableContent[R]) -> None:
         """The panel about the cursor's row is there where rows are, or may be: a list that has none has the room."""
@@ -264,10 +265,7 @@ class TablePane(ColumnedPane, Generic[R]):
         self._remember()
         self.refresh_bindings()
         self._say_next()
-        self.on_cursor(event.row)
-
-    def on_cursor(self, row: R | None) -> None:
-        """The cursor is on `row` now."""
+        self.show_details()
 
     @on(OrderChanged)
     @on(MarksChanged)

@@ -43,13 +43,6 @@ class ConnectionPane(TablePane[Fact]):
     def details(self) -> Sequence[Widget]:
         return (self._detail,)
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: Fact | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         row = self.cursor_row
         if row is None:

@@ -61,13 +61,6 @@ class DoctorPane(TablePane[Finding]):
         findings = examination.findings if examination is not None else ()
         return TableContent(findings, observed, none_wrong(examination, self.session.profile.zookeeper is not None))
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: Finding | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         if self._detail.is_mounted:
             self._detail.show(self.cursor_row)

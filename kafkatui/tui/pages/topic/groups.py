@@ -71,13 +71,6 @@ class TopicGroupsPane(TablePane[TopicGroupRow]):
             parts.append((f"! groups may be missing: {sample.errors[0]}", Tone.WARNING))
         return parts
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: TopicGroupRow | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         if self._matrix.display and self._matrix.is_mounted:
             self._matrix.show(self.content().rows, is_stale=self.table.is_stale)

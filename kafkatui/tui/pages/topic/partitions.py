@@ -95,13 +95,6 @@ class TopicPartitionsPane(TablePane[PartitionRow]):
             return ()
         return [(f"RF {self._last_topic.replication_factor}", Tone.DIM), *total_spans(partition_totals(rows))]
 
-    def show(self) -> None:
-        super().show()
-        self.show_details()
-
-    def on_cursor(self, row: PartitionRow | None) -> None:
-        self.show_details()
-
     def show_details(self) -> None:
         row = self.cursor_row
         metadata = self.session.metadata.value
