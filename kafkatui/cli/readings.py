@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kafkatui.insight.filters import compile_filter
 from kafkatui.model.broker_figures import BrokerFigures
-from kafkatui.model.cluster import Topic
+from kafkatui.model.cluster import ClusterMetadata, Topic
 from kafkatui.model.config_entry import ConfigEntry
 from kafkatui.model.errors import KafkatuiError, NotSupported, RequestFailed
 from kafkatui.model.lag import PartitionProgress
@@ -86,11 +86,16 @@ def observe(session: ClusterSession, feed: Feed[T]) -> Observed[T]:
         return unread.failing(error.what, time.time())
 
 
+def _detailed_metadata(session: ClusterSession) -> ClusterMetadata:
+    """The metadata with racks and KRaft's controller, which it has once these were read."""
+    session.fetch(MetadataFeed())  # fails here when nobody answers
+    observe(session, BrokerDetailsFeed())
+    return session.fetch(MetadataFeed())
+
+
 def broker_list(session: ClusterSession) -> list[BrokerRow]:
     """Every broker that is there or should be."""
-    session.fetch(MetadataFeed())  # fails here when nobody answers
-    observe(session, BrokerDetailsFeed())  # racks and KRaft's controller, which the metadata then has
-    metadata = session.fetch(MetadataFeed())
+    metadata = _detailed_metadata(session)
     presences = presences_at_once(metadata, session.find_unreachable())
     has_zookeeper = session.profile.zookeeper is not None
     zookeeper = observe(session, ZOOKEEPER) if has_zookeeper else Observed.unknown()
@@ -260,9 +265,7 @@ def _generation(session: ClusterSession) -> str:
 
 def metric_list(session: ClusterSession) -> list[Metric]:
     """The cluster's figures."""
-    session.fetch(MetadataFeed())  # fails here when nobody answers
-    observe(session, BrokerDetailsFeed())  # KRaft's controller, which the metadata then has
-    metadata = session.fetch(MetadataFeed())
+    metadata = _detailed_metadata(session)
     names = tuple(metadata.topics)
     return cluster_metrics(
         Readings(
