@@ -20,7 +20,7 @@ from typing import Protocol
 
 import pytest
 from confluent_kafka import ElectionType, KafkaException
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient, ClusterMetadata, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.kafka.connect.connection import KafkaConnection
 from kafkatui.kafka.read.groups import describe_groups
@@ -256,7 +256,6 @@ def fresh_topic(request: pytest.FixtureRequest) -> Iterator[FreshTopic]:
             )
         admin.create_topics([new], operation_timeout=30)[topic].result(40)
         count = partitions if assignment is None else len(assignment)
-        wait_until(lambda: has_leaders(admin, topic, count), 40, f"the leaders of {topic}")
         wait_until(lambda: is_known_to_all(sandbox, topic, count), 40, f"every broker to know {topic}")
         return topic
 
@@ -274,7 +273,11 @@ def admin_of(sandbox: Sandbox) -> AdminClient:
 
 def has_leaders(admin: AdminClient, topic: str, partitions: int) -> bool:
     """Whether the topic has so many partitions and each has a leader."""
-    found = admin.list_topics(timeout=10).topics.get(topic)
+    return _is_led(admin.list_topics(timeout=10), topic, partitions)
+
+
+def _is_led(answer: ClusterMetadata, topic: str, partitions: int) -> bool:
+    found = answer.topics.get(topic)
     return found is not None and sum(part.leader > 0 for part in found.partitions.values()) == partitions
 
 
@@ -285,9 +288,7 @@ def is_known_to_all(sandbox: Sandbox, topic: str, partitions: int) -> bool:
             continue
         with suppress(KafkaException):  # one that does not answer is asked again
             answer = AdminClient({"bootstrap.servers": address, **QUIET_CLIENT}).list_topics(timeout=10)
-            found = answer.topics.get(topic)
-            is_its_own = answer.orig_broker_id in (-1, broker_id)
-            if is_its_own and found and not found.error and len(found.partitions) == partitions:
+            if answer.orig_broker_id in (-1, broker_id) and _is_led(answer, topic, partitions):
                 continue
         return False
     return True
