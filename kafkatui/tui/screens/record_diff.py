@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.line_view import LineView
 from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.tui.widgets.tones import LineState, default_css
@@ -137,7 +138,7 @@ class RecordDiffScreen(DimmedScreen[None]):
         self.query_one(DiffView).focus()
 
     def on_resize(self, _: events.Resize) -> None:
-        self.call_after_refresh(self._show_titles)
+        when_drawn(self, self._show_titles)
 
     def _show_titles(self) -> None:
         left, right = self._diff.titles

@@ -72,7 +72,7 @@ class LongWork:
 
     def _tasks(self) -> Tasks:
         """Those of the cluster that the screen shows; a widget on any other screen has its own."""
-        screen = self._widget.screen
+        screen = self._widget.screen if self._widget.is_attached else None  # it may have been taken away just now
         if isinstance(screen, HasTasks):
             return screen.tasks
         if self._own_tasks is None:

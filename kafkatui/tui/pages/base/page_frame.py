@@ -18,6 +18,7 @@ from kafkatui.tui.pages.base.first_contact import LOOK_SECONDS, FirstContact
 from kafkatui.tui.pages.base.pane import Pane
 from kafkatui.tui.pages.base.registry import build, tab_of, tabs_of, titles_of
 from kafkatui.tui.pages.base.surroundings import Surroundings
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.view.refresh_table import refresh_words
 from kafkatui.view.span import Tone
 from kafkatui.view.znode_sentence import sentence_of
@@ -196,7 +197,7 @@ class PageFrame(Vertical):
             is_open = not self.query_one("#details").display
             self._session.memory.remember_panel(self._panel_name(), is_open=is_open)
             self.fit_details()
-            self.call_after_refresh(self.pane.show)
+            when_drawn(self.pane, self.pane.show)
 
     @on(FootChanged)
     def _say_foot(self, event: FootChanged) -> None:

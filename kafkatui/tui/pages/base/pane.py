@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.timer import Timer
+from textual.timer import Timer, TimerCallback
 from textual.widget import Widget
 
 from kafkatui.model.key import Offer, offered_if
@@ -20,6 +20,7 @@ from kafkatui.session.feeds import Feed
 from kafkatui.session.finding_steps import Step
 from kafkatui.session.notice import FeedUpdated, Notice
 from kafkatui.tui.chrome.mark_bar import MarkBar
+from kafkatui.tui.gone_widgets import is_there
 from kafkatui.tui.held_feeds import HeldFeeds
 from kafkatui.tui.key_command import KeyCommands
 from kafkatui.tui.messages import FootChanged, GoTo
@@ -100,7 +101,7 @@ class Pane(Widget):
     @property
     def shows_details(self) -> bool:
         """Whether its panels can be seen: what is folded away is neither read nor worked out."""
-        return self.is_mounted and any(panel.display for panel in self.screen.query("#details"))
+        return is_there(self) and any(panel.display for panel in self.screen.query("#details"))
 
     def focus_main(self) -> None:
         """Focus what the keys are for."""
@@ -250,6 +251,16 @@ class Pane(Widget):
         self._held.read_every(seconds)
         if seconds is not None and self._age_timer is None:
             self._age_timer = self.set_interval(1.0, self._show_if_aged)
+
+    def set_timer(self, delay: float, callback: TimerCallback | None = None, **rest: Any) -> Timer:
+        return super().set_timer(delay, self._while_there(callback), **rest)
+
+    def set_interval(self, interval: float, callback: TimerCallback | None = None, **rest: Any) -> Timer:
+        return super().set_interval(interval, self._while_there(callback), **rest)
+
+    def _while_there(self, callback: TimerCallback | None) -> TimerCallback | None:
+        """What a timer calls; it may run once more after the pane was taken away with its children."""
+        return None if callback is None else lambda: callback() if is_there(self) else None
 
     def _show_if_aged(self) -> None:
         states = [self.session.observed(feed).state for feed in self._held]

@@ -112,11 +112,7 @@ class TablePane(ColumnedPane, Generic[R]):
         for panel in self.screen.query("#details"):
             if panel.has_class("-blank") != is_blank:
                 panel.set_class(is_blank, "-blank")
-                self.call_after_refresh(self._show_again)
-
-    def _show_again(self) -> None:
-        if self.is_attached:  # nobody has gone elsewhere meanwhile
-            self.show()
+                when_drawn(self, self.show)
 
     said_above = ""
     """What to do that stands above the list already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from kafkatui.model.record import Delivery, Record
 from kafkatui.session.cluster_view import TailView
@@ -11,6 +11,7 @@ from kafkatui.tui.messages import Hint
 from kafkatui.tui.pages.topic.produce_panel import ProducePanel
 from kafkatui.tui.pages.topic.records_pane import RecordsPane
 from kafkatui.tui.pages.topic.sought_record import SoughtRecord
+from kafkatui.tui.when_drawn import when_drawn
 
 
 class ProducingPane(RecordsPane):
@@ -26,7 +27,7 @@ class ProducingPane(RecordsPane):
     def take_resent(self) -> None:
         """Edit the record that another tab asked for, if one did."""
         if (record := self.surroundings.resent) is not None and not self.session.profile.read_only:
-            self.call_after_refresh(self._edit, record)
+            when_drawn(self, partial(self._edit, record))
         self.surroundings.resent = None
 
     def open_editor(self) -> None:
