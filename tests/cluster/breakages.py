@@ -58,6 +58,15 @@ class Znodes:
             self._back.callback(self.client.set, path, data)
         self.client.set(path, json.dumps({**json.loads(data), **fields}).encode())
 
+    def put(self, path: str, data: bytes) -> None:
+        """Other data, of a znode that may not be there yet."""
+        if self.client.exists(path) is None:
+            self.client.create(path, data)
+            self._back.callback(self.client.delete, path)
+            return
+        self._back.callback(self.client.set, path, self.client.get(path)[0])
+        self.client.set(path, data)
+
     def spoil(self, path: str) -> None:
         """Half of its data."""
         data = self.client.get(path)[0]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields
 from typing import Any
+from unittest.mock import patch
 
+from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
 from kafkatui.model.finding import Finding
 from kafkatui.model.observed import Observed
+from kafkatui.model.offset_sample import OffsetSample
+from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.sandbox.cluster import Sandbox
@@ -66,10 +70,39 @@ class Examined:
 
 
 @contextmanager
-def examined(sandbox: Sandbox) -> Iterator[Examined]:
-    """With a session of its own, which polls nothing."""
-    with closing(ClusterSession(profile_of(sandbox))) as session:
+def examined(sandbox: Sandbox, connect: str | None = None) -> Iterator[Examined]:
+    """With a session of its own, which polls nothing and reads everything anew at each look.
+
+    Args:
+        connect: another ZooKeeper than the sandbox's.
+    """
+    profile = profile_of(sandbox)
+    if connect is not None:
+        profile = replace(profile, zookeeper=ZooKeeperSettings(connect))
+    with patch("kafkatui.session.doctor.LATELY_SECONDS", 0.0), closing(ClusterSession(profile)) as session:
         yield Examined(session)
+
+
+def found_apart(readings: Sequence[Known], seconds: float) -> Mapping[str, Finding]:
+    """By key, what is told at the last of these when one was read so long after the other."""
+    evaluator, course = Evaluator(RULES), Course()
+    found: Sequence[Finding] = ()
+    for number, known in enumerate(readings):
+        later = readings[0].now_seconds + number * seconds - known.now_seconds
+        moved = _sampled_at(read_at(known, lambda at, later=later: at + later), later)  # type: ignore[misc]
+        course = course.onward(moved)
+        found = evaluator.look(replace(moved, course=course), {}).findings
+    return {each.key: each for each in found if each.rule not in OF_THIS_MACHINE}
+
+
+def _sampled_at(known: Known, later: float) -> Known:
+    """The same with offsets that were asked for so much later."""
+
+    def moved(sample: OffsetSample) -> OffsetSample:
+        return replace(sample, read_at_seconds=sample.read_at_seconds + later)
+
+    groups = known.groups.map(lambda sample: replace(sample, offsets=moved(sample.offsets)))
+    return replace(known, offsets=known.offsets.map(moved), groups=groups)
 
 
 def read_at(known: Known, at: Callable[[float], float]) -> Known:

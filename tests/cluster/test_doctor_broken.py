@@ -123,6 +123,27 @@ def test_groups_that_need_somebody(killable_cluster: Sandbox, fresh_topic: Fresh
         doctor.until_gone(*expected)
 
 
+def test_a_zookeeper_that_others_wrote_to(killable_cluster: Sandbox) -> None:
+    """It has this cluster's id and is not what the brokers read, which in ZooKeeper's mode tell what is there."""
+    sandbox = killable_cluster
+    expected: Expected = {
+        "quota-differs quotas of client-id copied": (WARNING, "none", "/config: consumer_byte_rate=1024"),
+        "user-differs user copied": (WARNING, "no copied", "SCRAM-SHA-256 with 8,192 iterations"),
+    }
+    with zookeeper_client(sandbox) as client, Znodes(client) as znodes:
+        for path in ("/copy", "/copy/cluster", "/copy/config", "/copy/config/clients", "/copy/config/users"):
+            znodes.put(path, b"")
+        znodes.put("/copy/cluster/id", client.get("/cluster/id")[0])
+        with examined(sandbox, f"{sandbox.zookeeper_connect}/copy") as doctor:
+            assert not expected.keys() & doctor.findings().keys()
+            with Znodes(client) as entries:
+                credential = {"SCRAM-SHA-256": "salt=c2FsdA==,stored_key=a2V5,server_key=a2V5,iterations=8192"}
+                entries.make("/copy/config/clients/copied", {"version": 1, "config": {"consumer_byte_rate": "1024"}})
+                entries.make("/copy/config/users/copied", {"version": 1, "config": credential})
+                check(doctor.until(*expected), expected)
+            doctor.until_gone(*expected)
+
+
 def test_zookeeper_changed_and_a_broker_killed(killable_cluster: Sandbox, fresh_topic: FreshTopic) -> None:
     sandbox = killable_cluster
     topics = Topics(sandbox, fresh_topic)
@@ -178,6 +199,9 @@ class Topics:
 def break_znodes(znodes: Znodes, topics: Topics) -> None:
     """While no controller would see it."""
     znodes.change("/controller", {"brokerid": 9})
+    znodes.put("/controller_epoch", b"0")
+    znodes.put("/config/brokers/1", b'{"version":1,"config":{"log.cleaner.threads":"2"}}')
+    znodes.change(f"/brokers/topics/{topics.under}/partitions/0/state", {"leader_epoch": 77})
     znodes.change(f"/config/topics/{topics.two}", {"config": {"retention.ms": "1000"}})
     znodes.make("/config/topics/nowhere", {"version": 1, "config": {"retention.ms": "1000"}})
     znodes.make("/config/topics/locked", {"version": 1, "config": {}}, acl=NOBODYS)
@@ -203,6 +227,9 @@ def behind_kafkas_back(topics: Topics) -> Expected:
         "znode-unreadable /config/topics": (INFO, "", "locked"),
         "znode-near-limit /config/topics/huge": (WARNING, "", "data 900,"),
         "controller-differs controller": (WARNING, "controller ", "/controller: broker 9"),
+        "controller-epoch-back /controller_epoch": (BAD, "controller ", "/controller_epoch 0; "),
+        "broker-config-differs broker 1": (WARNING, "log.cleaner.threads=not set at run", "log.cleaner.threads=2"),
+        f"partition-epoch-differs {topics.under}": (WARNING, "0: leader epoch ", "0: leader epoch 77"),
         "config-left-behind /config/topics/nowhere": (INFO, "not in the metadata", "'retention.ms': '1000'"),
         "topic-only-in-zookeeper /brokers/topics/ghost": (WARNING, "not in the metadata", "ghost is there"),
         f"topic-only-in-kafka {topics.once}": (WARNING, "in the metadata", f"no /brokers/topics/{topics.once}"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kafkatui.insight.doctor.known import Known
-from kafkatui.insight.doctor.znodes import set_back
+from kafkatui.insight.doctor.rules import BY_ID
 from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.observed import Observed
 from kafkatui.model.profile import ZooKeeperSettings
@@ -130,7 +130,7 @@ def test_it_is_connected_to_again_and_told(
     assert told is not None
     assert time.time() - told < BACK_SECONDS
     known = Known(time.time(), Observed.unknown(), zookeeper=Observed.ok(read_status(connection), time.time()))
-    assert [each.title for each in set_back(known)] == ["ZooKeeper was set back."]
+    assert [each.title for each in BY_ID["zookeeper-set-back"].check(known)] == ["ZooKeeper was set back."]
     assert changes
     assert connection.client.exists("/kept") is None if is_made_anew else connection.client.get("/kept")[0] == b"old"
     assert read_status(connection).set_back_at_seconds == told

@@ -1,0 +1,107 @@
+"""Where each rule of the doctor is proved: on a real cluster that is broken so, and where it is found no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BROKEN, OVER_TIME = "test_doctor_broken", "test_doctor_over_time"
+
+SET = (BROKEN, "test_what_was_set_and_left_behind")
+GROUPS = (BROKEN, "test_groups_that_need_somebody")
+COPIED = (BROKEN, "test_a_zookeeper_that_others_wrote_to")
+CHANGED = (BROKEN, "test_zookeeper_changed_and_a_broker_killed")
+SLOWLY = (OVER_TIME, "test_what_does_not_get_on")
+MOVED_BACK = ("test_zookeeper_set_back", "test_it_is_connected_to_again_and_told")
+AUTHORIZED = ("test_security_admin", "test_acls_come_and_go_as_kafkas_tool_sees_them")
+
+PROOFS: Mapping[str, tuple[str, str]] = {
+    "acl-differs": AUTHORIZED,
+    "batches-tiny": SLOWLY,
+    "broker-address-differs": CHANGED,
+    "broker-config-differs": CHANGED,
+    "broker-gone": CHANGED,
+    "broker-not-in-metadata": CHANGED,
+    "broker-not-registered": CHANGED,
+    "broker-rack-differs": CHANGED,
+    "config-left-behind": CHANGED,
+    "controller-differs": CHANGED,
+    "controller-epoch-back": CHANGED,
+    "deletion-stuck": CHANGED,
+    "election-stuck": CHANGED,
+    "group-behind-retention": GROUPS,
+    "group-beyond-end": GROUPS,
+    "group-falling-behind": SLOWLY,
+    "group-gone-topic": CHANGED,
+    "group-lost-records": GROUPS,
+    "group-near-loss": GROUPS,
+    "group-rebalancing": GROUPS,
+    "group-stuck": SLOWLY,
+    "group-unread-partitions": GROUPS,
+    "group-without-members": GROUPS,
+    "leader-skew": SET,
+    "min-isr-too-high": SET,
+    "partition-at-min-isr": CHANGED,
+    "partition-epoch-differs": CHANGED,
+    "partition-leaderless": CHANGED,
+    "partition-not-preferred": CHANGED,
+    "partition-replicas-differ": CHANGED,
+    "partition-state-differs": CHANGED,
+    "partition-under-min-isr": CHANGED,
+    "partition-under-replicated": CHANGED,
+    "quota-differs": COPIED,
+    "reassignment-slow": SLOWLY,
+    "reassignment-stuck": CHANGED,
+    "throttle-left-on-broker": SET,
+    "throttle-left-on-topic": SET,
+    "topic-id-differs": CHANGED,
+    "topic-one-replica": SET,
+    "topic-only-in-kafka": CHANGED,
+    "topic-only-in-zookeeper": CHANGED,
+    "topic-unused": SET,
+    "transaction-hanging": SET,
+    "unclean-election-allowed": SET,
+    "user-differs": COPIED,
+    "znode-broken": CHANGED,
+    "znode-near-limit": CHANGED,
+    "znode-unreadable": CHANGED,
+    "zookeeper-other-cluster": ("test_bad_days", "test_a_zookeeper_of_another_cluster_is_not_linked"),
+    "zookeeper-set-back": MOVED_BACK,
+    "zookeeper-silent": (
+        "test_bad_days",
+        "test_kafka_goes_on_while_zookeeper_is_away_and_the_link_heals_by_itself",
+    ),
+}
+"""By rule: the file of tests/cluster and its test."""
+
+NOT_PROVED: Mapping[str, str] = {
+    "broker-unreachable": "Not yet.",
+    "certificate-ends": "Not yet.",
+    "controller-missing": "Not yet.",
+    "disk-full": "Not yet.",
+    "disk-skew": "Not yet.",
+    "election-unclean": "Not yet.",
+    "ensemble-even": "Not yet.",
+    "ensemble-large": "Not yet.",
+    "ensemble-not-whole": "Not yet.",
+    "ensemble-outstanding": "Not yet.",
+    "ensemble-versions": "Not yet.",
+    "ensemble-watches": "Not yet.",
+    "feature-unsupported": "Not yet.",
+    "group-not-told": "Not yet.",
+    "internal-topic-replicas": "Not yet.",
+    "leader-none-eligible": "Not yet.",
+    "log-dir-offline": "Not yet.",
+    "partition-flapping": "Not yet.",
+    "partition-one-rack": "Not yet.",
+    "quorum-even": "Not yet.",
+    "quorum-no-leader": "Not yet.",
+    "quorum-node-behind": "Not yet.",
+    "quorum-restless": "Not yet.",
+    "quorum-silent-voter": "Not yet.",
+    "racks-incomplete": "Not yet.",
+    "topic-error": "Not yet.",
+    "versions-mixed": "Not yet.",
+    "zookeeper-many-znodes": "Not yet.",
+    "zookeeper-slow": "Not yet.",
+}
+"""By rule, why it cannot be brought about on one machine."""
