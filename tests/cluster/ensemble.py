@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from kazoo.client import KazooClient
@@ -46,12 +47,14 @@ class Ensemble:
 
     Args:
         further: further lines of every server's zoo.cfg.
+        are_alike: whether server 3 is as the others.
+
     Attributes:
         members: by their numbers, as the servers know each other.
         admin_port: of the AdminServer of server 3, which allows no four-letter word.
     """
 
-    def __init__(self, home: Path, further: Mapping[str, object] | None = None) -> None:
+    def __init__(self, home: Path, further: Mapping[str, object] | None = None, *, are_alike: bool = False) -> None:
         require_java_and_maven()
         release = find_release(DEFAULT_RELEASE)
         fetch_release(release, lambda line: None)
@@ -74,17 +77,18 @@ class Ensemble:
             # A machine that is busy elsewhere must not make them elect another leader.
             lines = {"initLimit": 60, "syncLimit": 40, "tickTime": 500, "reconfigEnabled": True, **members}
             lines |= further or {}
-            if number == 3:
+            is_other = number == 3 and not are_alike
+            if is_other:
                 lines |= {
                     "4lw.commands.whitelist": "ruok", "admin.enableServer": True, "admin.serverPort": self.admin_port,
                     "admin.serverAddress": HOST, "metricsProvider.className": NO_METRICS,
                 }  # fmt: skip
             configuration = zookeeper_server.write_configuration(directory, port, lines)
             (directory / "data" / "myid").write_text(str(number))
-            modes = [] if number == 3 else [READ_ONLY_MODE]  # which allows srvr
+            modes = [] if is_other else [READ_ONLY_MODE]  # which allows srvr
             options = [*archive, *modes, f"{SUPER_DIGEST}={digest_id('super', SUPER_PASSWORD)}"]
             command = zookeeper_server.command_line(release.zookeeper_jars, configuration, options)
-            if number == 3:
+            if is_other:
                 at = command.index("-cp") + 1
                 command[at] = f"{command[at]}:{jetty_class_path()}"
             self._commands[number] = (directory, command)
@@ -96,6 +100,25 @@ class Ensemble:
         for number in numbers:
             directory, command = self._commands[number]
             self._servers[number] = self._guard.spawn(f"zookeeper-{number}", command, directory, directory / "log")
+
+    def start_older(self, number: int) -> None:
+        """One with the jars of ZooKeeper 3.5, on what data it has."""
+        older = find_release("2.3")
+        fetch_release(older, lambda line: None)
+        directory, _ = self._commands[number]
+        command = zookeeper_server.command_line(older.broker_jars, directory / "zoo.cfg")
+        self._servers[number] = self._guard.spawn(f"zookeeper-{number}", command, directory, directory / "log")
+
+    @contextmanager
+    def held(self, *numbers: int) -> Iterator[None]:
+        """Servers that do nothing for as long as this lasts."""
+        try:
+            for number in numbers:
+                self._servers[number].signal(signal.SIGSTOP)
+            yield
+        finally:
+            for number in numbers:
+                self._servers[number].signal(signal.SIGCONT)
 
     def stop(self, *numbers: int) -> None:
         for number in numbers:

@@ -33,8 +33,8 @@ OF_THIS_MACHINE = frozenset({"disk-full", "zookeeper-slow"})
 class Examined:
     """What the doctor reads of a sandbox, and what it says of that when it stays so."""
 
-    def __init__(self, session: ClusterSession) -> None:
-        self.session = session
+    def __init__(self, session: ClusterSession, left_out: frozenset[str] = OF_THIS_MACHINE) -> None:
+        self.session, self._left_out = session, left_out
 
     def read(self) -> Known:
         """All that its rules judge by, as it is now."""
@@ -46,7 +46,7 @@ class Examined:
         evaluator = Evaluator(RULES)
         evaluator.look(known, {})
         examination = evaluator.look(read_at(known, lambda seconds: seconds + LONG_SECONDS), {})
-        return {each.key: each for each in examination.findings if each.rule not in OF_THIS_MACHINE}
+        return {each.key: each for each in examination.findings if each.rule not in self._left_out}
 
     def until(self, *keys: str, within_seconds: float = 30.0) -> Mapping[str, Finding]:
         """What is told as soon as all of these are."""
@@ -70,17 +70,20 @@ class Examined:
 
 
 @contextmanager
-def examined(sandbox: Sandbox, connect: str | None = None) -> Iterator[Examined]:
+def examined(
+    sandbox: Sandbox, connect: str | None = None, left_out: frozenset[str] = OF_THIS_MACHINE
+) -> Iterator[Examined]:
     """With a session of its own, which polls nothing and reads everything anew at each look.
 
     Args:
         connect: another ZooKeeper than the sandbox's.
+        left_out: rules.
     """
     profile = profile_of(sandbox)
     if connect is not None:
         profile = replace(profile, zookeeper=ZooKeeperSettings(connect))
     with patch("kafkatui.session.doctor.LATELY_SECONDS", 0.0), closing(ClusterSession(profile)) as session:
-        yield Examined(session)
+        yield Examined(session, left_out)
 
 
 def found_apart(readings: Sequence[Known], seconds: float) -> Mapping[str, Finding]:

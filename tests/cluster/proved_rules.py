@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 BROKEN, OVER_TIME = "test_doctor_broken", "test_doctor_over_time"
 
+ENSEMBLE = "test_doctor_ensemble"
+
 SET = (BROKEN, "test_what_was_set_and_left_behind")
 GROUPS = (BROKEN, "test_groups_that_need_somebody")
 COPIED = (BROKEN, "test_a_zookeeper_that_others_wrote_to")
 CHANGED = (BROKEN, "test_zookeeper_changed_and_a_broker_killed")
 SLOWLY = (OVER_TIME, "test_what_does_not_get_on")
+TWO_VOTE = (ENSEMBLE, "test_two_that_vote_and_too_many_watches")
+OLDER = (ENSEMBLE, "test_a_server_of_another_version_and_one_that_is_away")
+HELD = (ENSEMBLE, "test_requests_that_wait_and_slow_answers")
+TOO_MUCH = (ENSEMBLE, "test_more_than_a_zookeeper_is_good_for")
 MOVED_BACK = ("test_zookeeper_set_back", "test_it_is_connected_to_again_and_told")
 AUTHORIZED = ("test_security_admin", "test_acls_come_and_go_as_kafkas_tool_sees_them")
 
@@ -28,6 +34,12 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "controller-epoch-back": CHANGED,
     "deletion-stuck": CHANGED,
     "election-stuck": CHANGED,
+    "ensemble-even": TWO_VOTE,
+    "ensemble-large": TOO_MUCH,
+    "ensemble-not-whole": OLDER,
+    "ensemble-outstanding": HELD,
+    "ensemble-versions": OLDER,
+    "ensemble-watches": TWO_VOTE,
     "group-behind-retention": GROUPS,
     "group-beyond-end": GROUPS,
     "group-falling-behind": SLOWLY,
@@ -64,12 +76,14 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "znode-broken": CHANGED,
     "znode-near-limit": CHANGED,
     "znode-unreadable": CHANGED,
+    "zookeeper-many-znodes": TOO_MUCH,
     "zookeeper-other-cluster": ("test_bad_days", "test_a_zookeeper_of_another_cluster_is_not_linked"),
     "zookeeper-set-back": MOVED_BACK,
     "zookeeper-silent": (
         "test_bad_days",
         "test_kafka_goes_on_while_zookeeper_is_away_and_the_link_heals_by_itself",
     ),
+    "zookeeper-slow": HELD,
 }
 """By rule: the file of tests/cluster and its test."""
 
@@ -80,12 +94,6 @@ NOT_PROVED: Mapping[str, str] = {
     "disk-full": "Not yet.",
     "disk-skew": "Not yet.",
     "election-unclean": "Not yet.",
-    "ensemble-even": "Not yet.",
-    "ensemble-large": "Not yet.",
-    "ensemble-not-whole": "Not yet.",
-    "ensemble-outstanding": "Not yet.",
-    "ensemble-versions": "Not yet.",
-    "ensemble-watches": "Not yet.",
     "feature-unsupported": "Not yet.",
     "group-not-told": "Not yet.",
     "internal-topic-replicas": "Not yet.",
@@ -101,7 +109,5 @@ NOT_PROVED: Mapping[str, str] = {
     "racks-incomplete": "Not yet.",
     "topic-error": "Not yet.",
     "versions-mixed": "Not yet.",
-    "zookeeper-many-znodes": "Not yet.",
-    "zookeeper-slow": "Not yet.",
 }
 """By rule, why it cannot be brought about on one machine."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,62 +16,16 @@ from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.observed import Observed
 from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.model.znode import ZooKeeperStatus
-from kafkatui.sandbox import zookeeper_server
-from kafkatui.sandbox.class_archive import use_archive
-from kafkatui.sandbox.jars import fetch_release
-from kafkatui.sandbox.ports import HOST, choose_ports
-from kafkatui.sandbox.processes import ProcessGuard, ServerProcess
 from kafkatui.sandbox.readiness import wait_until
-from kafkatui.sandbox.versions import DEFAULT_RELEASE, find_release
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.four_letter import read_status
 from kafkatui.zookeeper.watches import WatchKind, WatchRegistry, ZnodeChange
-from tests.cluster.needs import require_java_and_maven
+from tests.cluster.lone_zookeeper import LoneZooKeeper
 
 pytestmark = pytest.mark.cluster
 
 START_SECONDS = 60.0
 BACK_SECONDS = 30.0
-
-
-class LoneZooKeeper:
-    """One server without brokers, whose data can be thrown away.
-
-    Args:
-        lines: further ones of its zoo.cfg.
-        options: further ones of `java`.
-    """
-
-    def __init__(self, home: Path, lines: Mapping[str, object] | None = None, options: Sequence[str] = ()) -> None:
-        require_java_and_maven()
-        release = find_release(DEFAULT_RELEASE)
-        fetch_release(release, lambda line: None)
-        assert release.zookeeper_jars is not None
-        port = choose_ports(1).zookeeper
-        self.address = f"{HOST}:{port}"
-        self.data = home / "data"
-        options = [*use_archive(release.zookeeper_jars, zookeeper_server.MAIN_CLASS), *options]
-        configuration = zookeeper_server.write_configuration(home, port, lines)
-        self._command = zookeeper_server.command_line(release.zookeeper_jars, configuration, options)
-        self._home = home
-        self._guard = ProcessGuard()
-        self._server: ServerProcess | None = None
-
-    def start(self) -> None:
-        """Starts it on what data there are."""
-        self._server = self._guard.spawn("zookeeper", self._command, self._home, self._home / "log")
-
-    def stop(self) -> None:
-        """Stops it in order, so that its data are whole."""
-        if self._server is not None:
-            self._server.signal(signal.SIGTERM)
-            assert self._server.wait(20)
-            self._guard.forget(self._server.pid)
-            self._server = None
-
-    def close(self) -> None:
-        self.stop()
-        self._guard.close()
 
 
 @pytest.fixture
