@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
 from kafkatui.config.options import Options
@@ -31,8 +32,10 @@ from kafkatui.session.application import Application
 from kafkatui.session.settings_file import SettingsFile
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.actions.action_commands import is_meant
+from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
 from kafkatui.tui.dialog.fields import FieldEditor
+from kafkatui.tui.dialog.preview import NoteLine, Preview
 from kafkatui.tui.edited_file import EditedFile
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.screens.action import ActionScreen
@@ -344,10 +347,32 @@ async def check_that_it_fits(driver: FakeDriver, shown: ActionScreen) -> None:
         return shown.region.contains_region(do.region)
 
     await driver.wait_until(is_reached)
-    box = do.parent.parent  # type: ignore[union-attr]
-    assert box.region.width <= shown.region.width  # type: ignore[union-attr]
+    box = shown.query(Vertical).first()
+    assert box.region.width <= shown.region.width
+    name = shown._action.spec.id
+    for line in shown.query(ChoiceLine):
+        assert isinstance(line.parent, Widget)
+        assert line.virtual_region.right <= line.parent.size.width, f"{name}: choices are cut"
+    for label in shown.query(".field--label"):
+        is_beside = not isinstance(label.parent, DocumentEditor)
+        words = str(label.render())
+        assert len(words) < label.size.width or not is_beside, f"{name}: {words!r} touches what is typed, or is wrapped"
+    notes = shown.query_one("#notes")
+    assert not (notes.show_vertical_scrollbar and box.show_vertical_scrollbar), f"{name}: two scroll bars"
     await driver.press("escape")
     await driver.wait_until(lambda: driver.app.screen is not shown)
+
+
+async def test_what_is_wrapped_of_a_sentence_stands_below_its_beginning(paint: Paint, session: FakeSession) -> None:
+    async with fake_app_at(session, size=SMALL) as driver:
+        screen = await opened(driver, "blue")
+        await driver.wait_until(lambda: bool(screen.query(NoteLine)))
+        plan = replace(screen._plan, undo="It is scraped off " * 8)
+        await screen.query_one(Preview).show(plan)
+        undo = [line for line in screen.query(NoteLine) if "scraped" in str(line.query_one(".note--text").render())][0]
+        head, told = undo.query_one(".note--head"), undo.query_one(".note--text")
+        await driver.wait_until(lambda: told.region.height > 1)
+        assert told.region.x == head.region.right
 
 
 async def test_a_document_is_edited_in_the_users_editor(session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ class RedriveDeadLetters(Action[Redrive]):
             rows,
             totals=tuple(f"{name}: a header of {whose}, kept." for name, whose in looked.known().items()),
             warnings=(
-                *((f"{looked.left:,} records are not sent: see below.",) if looked.left else ()),
+                *((f"{looked.left:,} records are not sent: see above.",) if looked.left else ()),
                 *masked_bytes_warnings(context.decoding, source.name),
             ),
             undo=NO_UNDO,

@@ -29,11 +29,11 @@ class FieldEditor(Horizontal):
 
     DEFAULT_CSS = """
     FieldEditor { height: auto; width: 1fr; }
-    FieldEditor > .field--label { width: 16; color: $dim; }
+    FieldEditor > .field--label { width: 20; color: $dim; }
     FieldEditor > .field--note { width: 1fr; color: $dim; padding-left: 2; }
     FieldEditor.-problem > .field--note { color: $error; }
     FieldEditor Input { width: 1fr; height: 1; }
-    FieldEditor ChoiceLine { width: auto; }
+    FieldEditor ChoiceLine { width: auto; max-width: 100%; }
     FieldEditor TextArea, FieldEditor TextArea:focus { width: 2fr; height: 3; border: none; background: $bar;
         padding: 0; }
     """

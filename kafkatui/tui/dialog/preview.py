@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from kafkatui.model.outcome import Outcome
@@ -30,14 +30,15 @@ class Preview(Vertical):
     Preview > #plan-slot { height: auto; margin-top: 1; display: none; }
     Preview > #plan-slot.-some { display: block; }
     Preview VirtualTable { width: 1fr; }
-    Preview > VerticalScroll { height: auto; max-height: 14; scrollbar-size-vertical: 1; margin-top: 1; }
+    Preview > VerticalScroll { height: auto; max-height: 14; scrollbar-size-vertical: 1; margin-top: 1;
+        display: none; }
+    Preview > VerticalScroll.-some { display: block; }
     """
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="preview--line", markup=False)
         yield Vertical(id="plan-slot")
-        with VerticalScroll(can_focus=False):
-            yield Static("", id="notes", markup=False)
+        yield VerticalScroll(id="notes", can_focus=False)
 
     def say(self, *spans: Span) -> None:
         """The line above: what is being done, or what is wrong."""
@@ -48,7 +49,7 @@ class Preview(Vertical):
         slot = self.query_one("#plan-slot")
         slot.remove_class("-some")
         await slot.remove_children()
-        self.query_one("#notes", Static).update("")
+        await self._note([])
 
     async def show(self, plan: Plan[Any], outcome: Outcome | None = None) -> None:
         """Show `plan`, with what became of it once it has run."""
@@ -66,7 +67,37 @@ class Preview(Vertical):
                 lines += conflict_spans(failed)
         else:
             lines = note_spans(plan)
-        self.query_one("#notes", Static).update(Content("\n").join(to_content(line) for line in lines))
+        await self._note(lines)
         tone = Tone.DIM if plan.nothing_to_do else Tone.BRIGHT
         if outcome is None:
             self.say((plan.nothing_to_do or plan.summary, tone))
+
+    async def _note(self, lines: Sequence[tuple[Span, ...]]) -> None:
+        """Say `lines` below the table."""
+        notes = self.query_one("#notes")
+        notes.set_class(bool(lines), "-some")
+        await notes.remove_children()
+        await notes.mount_all([NoteLine(line) for line in lines])
+
+
+class NoteLine(Horizontal):
+    """A sentence: what is wrapped of it stands below its beginning, not below the word before it.
+
+    Args:
+        spans: the sentence, with a word or a mark before it where there are two.
+    """
+
+    DEFAULT_CSS = """
+    NoteLine { height: auto; }
+    NoteLine > .note--head { width: auto; }
+    NoteLine > .note--text { width: 1fr; }
+    """
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        super().__init__()
+        *self._head, self._text = spans
+
+    def compose(self) -> ComposeResult:
+        if self._head:
+            yield Static(to_content(self._head), classes="note--head")
+        yield Static(to_content([self._text]), classes="note--text")

@@ -40,6 +40,9 @@ PROGRESS_SECONDS = 0.2
 NARROW_BELOW_WIDTH = 110
 """Narrower than this only the field in focus has its sentence beside it."""
 
+LOW_BELOW_HEIGHT = 32
+"""Lower than this a document has fewer lines, and what is said below the plan scrolls with all of the dialog."""
+
 LONG_FROM_FIELDS = 12
 """A dialog of so many tells each in a line, and in full where the cursor is: what would be done is to stay in sight."""
 
@@ -57,23 +60,26 @@ class ActionScreen(DimmedScreen[Outcome | None]):
     DEFAULT_CSS = """
     ActionScreen { align: center middle; background: $background 50%; }
     ActionScreen > Vertical { width: 120; max-width: 96%; height: auto; max-height: 94%; border: round $kafka;
-        background: $background; border-title-color: $kafka; border-subtitle-color: $dim; padding: 1 2;
-        overflow-y: auto; }
+        background: $background; border-title-color: $kafka; border-subtitle-color: $dim; padding: 1 1 1 2;
+        overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
     ActionScreen.-destroys > Vertical { border: round $warning; border-title-color: $warning; }
     ActionScreen #confirm { height: auto; margin-top: 1; display: none; }
     ActionScreen #confirm Static { width: auto; color: $warning; }
     ActionScreen #confirm Input { width: 1fr; margin-left: 1; }
     ActionScreen #buttons { height: auto; margin-top: 1; align-horizontal: right; }
-    ActionScreen Button { margin-left: 2; }
+    ActionScreen Button { margin-left: 2; min-width: 1; }
     ActionScreen.-long FieldEditor > .field--note { text-wrap: nowrap; text-overflow: ellipsis; }
     ActionScreen.-long FieldEditor:focus-within > .field--note { text-wrap: wrap; }
     ActionScreen.-long FieldEditor.-problem > .field--note { text-wrap: wrap; }
-    ActionScreen.-narrow > Vertical { padding: 0 1; }
+    ActionScreen.-narrow > Vertical { padding: 0 0 0 1; }
     ActionScreen.-narrow TextEditor, ActionScreen.-narrow FlagEditor, ActionScreen.-narrow ChoiceEditor,
-    ActionScreen.-narrow PairsEditor { layout: grid; grid-size: 2; grid-columns: 16 1fr; grid-rows: auto; }
-    ActionScreen.-narrow ChoiceEditor > Vertical { max-width: 100%; }
-    ActionScreen.-narrow FieldEditor > .field--note { display: none; column-span: 2; padding-left: 16; }
+    ActionScreen.-narrow PairsEditor { layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
+    ActionScreen.-narrow ChoiceEditor > Vertical { width: 1fr; max-width: 100%; }
+    ActionScreen.-narrow ChoiceEditor ChoiceLine { width: 1fr; }
+    ActionScreen.-narrow FieldEditor > .field--note { display: none; column-span: 2; padding-left: 20; }
     ActionScreen.-narrow DocumentEditor > .field--note { padding-left: 0; }
+    ActionScreen.-low DocumentEditor TextArea, ActionScreen.-low DocumentEditor TextArea:focus { height: 6; }
+    ActionScreen.-low Preview > VerticalScroll { max-height: 999; }
     ActionScreen.-narrow FieldEditor:focus-within > .field--note { display: block; }
     ActionScreen.-narrow FieldEditor.-problem > .field--note { display: block; }
     """
@@ -132,6 +138,7 @@ class ActionScreen(DimmedScreen[Outcome | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < NARROW_BELOW_WIDTH, "-narrow")
+        self.set_class(event.size.height < LOW_BELOW_HEIGHT, "-low")
 
     def on_unmount(self) -> None:
         if self._planning is not None:
