@@ -367,9 +367,9 @@ async def test_what_is_wrapped_of_a_sentence_stands_below_its_beginning(paint: P
     async with fake_app_at(session, size=SMALL) as driver:
         screen = await opened(driver, "blue")
         await driver.wait_until(lambda: bool(screen.query(NoteLine)))
-        plan = replace(screen._plan, undo="It is scraped off " * 8)
-        await screen.query_one(Preview).show(plan)
-        undo = [line for line in screen.query(NoteLine) if "scraped" in str(line.query_one(".note--text").render())][0]
+        assert screen._plan is not None
+        await screen.query_one(Preview).show(replace(screen._plan, undo="It is scraped off " * 8))
+        undo = next(line for line in screen.query(NoteLine) if "scraped" in str(line.query_one(".note--text").render()))
         head, told = undo.query_one(".note--head"), undo.query_one(".note--text")
         await driver.wait_until(lambda: told.region.height > 1)
         assert told.region.x == head.region.right
