@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from kafkatui.insight.changes import with_untold_of
+from kafkatui.insight.topic_succession import TopicSuccession
 from kafkatui.model.cluster import Broker, ClusterMetadata, Partition, Topic, TopicPartition
 from kafkatui.model.registration import BrokerRegistration
 from kafkatui.model.registry_look import RegistryLook
@@ -48,6 +49,7 @@ class ToldState:
         self._controller: tuple[set[int | None], float] = (set(), 0.0)
         self._young: dict[str, float] = {}
         """Topics that a watch told of, whose partitions have no leaders at first, until when."""
+        self._identities = TopicSuccession()
 
     @property
     def has_news(self) -> bool:
@@ -59,7 +61,9 @@ class ToldState:
         """A reading of the metadata, less what it tells late."""
         before = self.metadata
         self._forget_old()
+        read = self._identities.without_former(read)
         after = with_untold_of(self._with_news(read) if self.has_news else read, before)
+        self._identities.take(before, after)
         before = self._with_young_of(before, after)
         for name in [name for name in self._young if name in after.topics and _is_whole(after.topics[name])]:
             del self._young[name]
@@ -77,6 +81,8 @@ class ToldState:
         if look.controller is not None:
             after = self._with_controller(after, look.controller.broker_id, until)
         grown_before = set(self._young)
+        look = self._identities.looked_at(look)
+        before = self._identities.with_known(before, look)
         topics = self._with_topics(after.topics, look, until)
         if topics is not None:
             after = replace(after, topics=topics)
@@ -111,8 +117,12 @@ class ToldState:
             if registered is None:
                 if topics.pop(name, None) is not None:
                     self._topics[name] = (None, until)
+            elif old is not None and self._identities.is_another(old, registered):
+                topics[name] = _with_replicas(_named(name, registered), registered)
+                self._note(old, topics[name], until)
+                self._young[name] = until
             elif old is None or len(registered.replicas) > len(old.partitions):
-                topics[name] = _with_replicas(old or Topic(name, (), name.startswith("__")), registered)
+                topics[name] = _with_replicas(old or _named(name, registered), registered)
                 self._topics[name] = (topics[name], until)
                 self._young[name] = until
             elif not registered.error:
@@ -123,6 +133,7 @@ class ToldState:
             if old is not None and not state.error:
                 topics[name] = _with_state(old, number, state.leader, state.isr)
                 self._note(old, topics[name], until)
+        self._identities.note(known, look)
         changed = topics.keys() != known.keys() or any(known.get(name) is not topic for name, topic in topics.items())
         return dict(sorted(topics.items())) if changed else None
 
@@ -187,6 +198,11 @@ def _broker(registration: BrokerRegistration) -> Broker:
     first = registration.endpoints[0] if registration.endpoints else None
     host, port = (first.host, first.port) if first is not None else (_UNKNOWN_HOST, 0)
     return Broker(registration.id, host, port, registration.rack)
+
+
+def _named(name: str, registered: RegisteredTopic) -> Topic:
+    """A topic that has no partitions yet."""
+    return Topic(name, (), name.startswith("__"), identity=registered.identity)
 
 
 def _with_replicas(topic: Topic, registered: RegisteredTopic) -> Topic:

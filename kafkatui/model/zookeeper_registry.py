@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from kafkatui.model.cluster import TopicPartition
+from kafkatui.model.cluster import CZXID, TopicPartition
 from kafkatui.model.registration import BrokerRegistration, ControllerRegistration
 
 
@@ -19,6 +19,7 @@ class RegisteredTopic(Struct, frozen=True):
         created_ms: of the znode, Unix milliseconds.
         error: why the data could not be understood, empty otherwise.
         size_bytes: of the data.
+        czxid: the transaction that made the znode; 0 where that is not told.
     """
 
     name: str
@@ -27,6 +28,14 @@ class RegisteredTopic(Struct, frozen=True):
     created_ms: int
     error: str = ""
     size_bytes: int = 0
+    czxid: int = 0
+
+    @property
+    def identity(self) -> str | None:
+        """As `Topic.identity`."""
+        if self.topic_id is not None:
+            return self.topic_id
+        return f"{CZXID}{self.czxid}" if self.czxid else None
 
 
 class RegisteredPartition(Struct, frozen=True):

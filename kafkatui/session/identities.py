@@ -42,6 +42,11 @@ class TopicIdentities:
         with self._lock:
             self._doubted.update(names)
 
+    def doubted(self) -> frozenset[str]:
+        """Those that something happened to, and that nobody was asked about since."""
+        with self._lock:
+            return frozenset(self._doubted)
+
     def forget(self, names: Collection[str]) -> None:
         """These are gone: whatever comes under their names is another topic."""
         with self._lock:

@@ -70,15 +70,22 @@ class MetadataReading:
         if before is None:
             return self._evidence.weigh(None, answer, ())
         believed = self._evidence.weigh(before, answer, self._kafka.unreachable_brokers)
-        if before.topics is believed.topics:
+        doubted = self.identities.doubted() & believed.topics.keys()
+        if before.topics is believed.topics and not doubted:
             return believed
         if before.topics.keys() != believed.topics.keys():
             self.identities.forget(before.topics.keys() - believed.topics.keys())
-        return self._with_identities(before, believed)
+        return self._with_identities(before, believed, doubted)
 
-    def _with_identities(self, before: ClusterMetadata, after: ClusterMetadata) -> ClusterMetadata:
+    def _with_identities(
+        self, before: ClusterMetadata, after: ClusterMetadata, doubted: Collection[str]
+    ) -> ClusterMetadata:
         """Asks at once about topics whose replicas changed, as those of one made anew may: events tell of it then."""
-        suspicious = [name for name, topic in after.topics.items() if _is_suspicious(before.topics.get(name), topic)]
+        suspicious = [
+            name
+            for name, topic in after.topics.items()
+            if name in doubted or _is_suspicious(before.topics.get(name), topic)
+        ]
         if not suspicious:
             return after
         self.identities.doubt(suspicious)

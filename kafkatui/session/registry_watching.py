@@ -54,6 +54,7 @@ class RegistryWatching:
         refresh: reads a feed again.
         version: of the server in use; empty where it does not tell.
         hint: told that something changed which Kafka tells more of: "acls", "moves".
+        doubt: told of topics that may not be what they were.
         changes: told of every change below `/brokers/topics`, where the servers have a watch for all of it.
     """
 
@@ -65,10 +66,11 @@ class RegistryWatching:
         refresh: Callable[[Feed[Any]], None],
         hint: Callable[[str], None] = lambda _: None,
         version: Callable[[], str] = lambda: "",
+        doubt: Callable[[Collection[str]], None] = lambda _: None,
         changes: RegistryChanges | None = None,
     ) -> None:
         self._timeline, self._is_linked, self._metadata = timeline, is_linked, metadata
-        self._refresh, self._hint, self._version = refresh, hint, version
+        self._refresh, self._hint, self._version, self._doubt = refresh, hint, version, doubt
         self._changes = changes if changes is not None else RegistryChanges()
         self._lane = Lane("registrations")
         self._config_lane = Lane("configs")  # reading all of them takes long where they are many
@@ -170,6 +172,7 @@ class RegistryWatching:
             look = self._read(connection, paths)
             has_changed = self._is_linked() and self._timeline.see_registry(look)
             if has_changed:
+                self._doubt([name for name, topic in look.topics.items() if topic is not None])
                 self._read_metadata(is_urgent=look.brokers is not None or bool(look.topics))
 
     def _read(self, connection: ZooKeeperConnection, paths: Collection[str]) -> RegistryLook:

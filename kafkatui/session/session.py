@@ -126,6 +126,7 @@ class ClusterSession:
             self._poller.refresh,
             lambda name: self._looks.hint(name),
             lambda: self.zookeeper.value.version if self.zookeeper.value is not None else "",
+            lambda names: self._clients.topic_identities().doubt(names),
             self._clients.registry_changes,
         )
 

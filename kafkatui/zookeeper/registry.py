@@ -206,12 +206,12 @@ def _topic(name: str, data: bytes | None, stat: ZnodeStat) -> RegisteredTopic:
     fields = json_object(data)
     listed = (fields or {}).get("partitions")
     if not isinstance(listed, dict):
-        return RegisteredTopic(name, {}, None, stat.created_ms, NO_OBJECT, stat.data_length)
+        return RegisteredTopic(name, {}, None, stat.created_ms, NO_OBJECT, stat.data_length, stat.czxid)
     replicas = {int(number): _ids(brokers) for number, brokers in listed.items() if str(number).isdecimal()}
     error = NO_NUMBERS if None in replicas.values() or len(replicas) < len(listed) else ""
     whole = {number: brokers for number, brokers in sorted(replicas.items()) if brokers is not None}
     identity = _topic_id((fields or {}).get("topic_id"))
-    return RegisteredTopic(name, whole, identity, stat.created_ms, error, stat.data_length)
+    return RegisteredTopic(name, whole, identity, stat.created_ms, error, stat.data_length, stat.czxid)
 
 
 def _topic_id(text: Any) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
     ConfigResource,
@@ -92,6 +93,41 @@ async def test_a_change_is_on_the_screen_within_a_second_of_the_znodes_own_time(
         await seen(screen, "deleted")
         told = [event.text for event in screen.session.events.all() if event.subject.startswith(TOPIC)]
         assert told == [text for _, text in changes] + ["partitions 2 → 3", "deleted"], "each is told once"
+
+
+async def test_a_topic_made_anew_in_one_moment_is_no_move_of_the_old_one(
+    cluster: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its watches are read together, so that the deletion in between is seen by nobody."""
+    admin = AdminClient({"bootstrap.servers": cluster.bootstrap_servers, **QUIET_CLIENT})
+    async with screen_at(profile_of(cluster), PlaceKind.CLUSTER, tab="events") as screen:
+        await screen.until(lambda: screen.session.event_sources.is_watching)
+        _done(admin.create_topics([NewTopic(TOPIC, 1, replica_assignment=[[1]])]))
+        await seen(screen, "created, 1 partition, RF 1")
+        monkeypatch.setattr("kafkatui.session.registry_watching.TOGETHER_SECONDS", 1.5)
+        _done(admin.delete_topics([TOPIC]))
+        await screen.until(lambda: _is_made(admin, [[3]]))
+
+        def told() -> list[str]:
+            return [each.text for each in screen.session.events.all() if each.subject.startswith(TOPIC)][1:]
+
+        try:
+            await screen.until(lambda: any("anew" in each or "created" in each for each in told()))
+            _done(admin.create_partitions([NewPartitions(TOPIC, 2)]))  # told after all that came before
+            await seen(screen, "partitions 1 → 2")
+            anew = ["deleted and made anew, 1 partition, RF 1"]
+            assert told()[:-1] in (anew, ["deleted", "created, 1 partition, RF 1"])
+        finally:
+            _done(admin.delete_topics([TOPIC]))
+
+
+def _is_made(admin: AdminClient, assignment: list[list[int]]) -> bool:
+    """Whether the topic could be made: the one before may be on its way out."""
+    try:
+        _done(admin.create_topics([NewTopic(TOPIC, 1, replica_assignment=assignment)]))
+    except KafkaException:
+        return False
+    return True
 
 
 async def test_without_zookeeper_changes_are_told_with_their_delay(kafka_4_3: Sandbox) -> None:

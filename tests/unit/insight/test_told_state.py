@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kafkatui.insight.changes import made_anew, partition_changes
 from kafkatui.insight.told_state import HOLD_SECONDS, Step, ToldState
 from kafkatui.model.cluster import ClusterMetadata, Partition
 from kafkatui.model.registration import BrokerEndpoint, BrokerRegistration, ControllerRegistration
@@ -129,3 +130,53 @@ def test_a_controller_that_moved_is_told_once(told: ToldState) -> None:
     assert (step.before.controller_id, step.after.controller_id) == (1, 3)
     assert is_quiet(told.take_metadata(orders()))
     assert is_quiet(told.take_metadata(replace(orders(), controller_id=3)))
+
+
+def look_at(identity: str | None, *replicas: int, czxid: int = 0) -> RegistryLook:
+    topic = RegisteredTopic("orders", {0: replicas}, identity, NOW_MS, czxid=czxid)
+    return RegistryLook(topics={"orders": topic})
+
+
+def identified(identity: str | None, leader: int, *replicas: int) -> ClusterMetadata:
+    own = topic("orders", Partition("orders", 0, leader, replicas, replicas))
+    return cluster([replace(own, identity=identity)])
+
+
+@pytest.mark.parametrize(
+    ("known", "told_before", "look"),
+    [
+        ("old", [], look_at("new", 3)),
+        (None, [look_at("old", 1)], look_at("new", 3)),
+        ("czxid:7", [], look_at(None, 3, czxid=9)),
+        (None, [look_at(None, 1, czxid=7)], look_at(None, 3, czxid=9)),
+    ],
+)
+def test_a_topic_made_anew_between_two_looks_is_another_topic(
+    clock: Clock, known: str | None, told_before: list[RegistryLook], look: RegistryLook
+) -> None:
+    told = ToldState(identified(known, 1, 1), clock)
+    for each in told_before:
+        assert is_quiet(told.take_registry(each))
+    assert made_anew(*parts(told.take_registry(look))) == {"orders"}
+    states = RegistryLook(states={("orders", 0): RegisteredPartition(3, 0, (3,), 1, NOW_MS)})
+    told.take_registry(states)
+    late = told.take_metadata(identified(known, 1, 1))
+    assert not partition_changes(*parts(late), 0.0), "a broker that lags behind tells the old one"
+    assert not made_anew(*parts(late))
+    now = "new" if look.topics["orders"].topic_id else "czxid:9"  # type: ignore[union-attr]
+    step = told.take_metadata(identified(now, 3, 3))
+    assert not partition_changes(*parts(step), 0.0)
+    assert not made_anew(*parts(step))
+    clock.seconds = 10 * HOLD_SECONDS
+    assert not made_anew(*parts(told.take_metadata(identified(known, 3, 3)))), "asked before it was made anew"
+    assert is_quiet(told.take_registry(look_at("old", 1) if now == "new" else look_at(None, 1, czxid=7)))
+
+
+def test_what_the_metadata_showed_to_be_gone_is_told_by_no_server_that_lags_behind(clock: Clock) -> None:
+    told = ToldState(identified("old", 1, 1), clock)
+    assert made_anew(*parts(told.take_metadata(identified("new", 3, 3)))) == {"orders"}
+    assert is_quiet(told.take_registry(look_at("old", 1)))
+
+
+def parts(step: Step) -> tuple[ClusterMetadata, ClusterMetadata]:
+    return step.before, step.after
