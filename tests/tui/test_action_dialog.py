@@ -323,6 +323,15 @@ async def test_the_menu_has_what_cannot_be_done_with_its_reason(paint: Paint, se
         assert "Delete topics: orders" in text(driver), "not one whose sentence has the words"
 
 
+async def test_what_a_line_of_the_menu_has_no_room_for_is_said_below_it(session: FakeSession) -> None:
+    async with fake_app_at(session, size=SMALL) as driver:
+        await driver.press("a")
+        whole = "Copy a topic's records to another topic, of this cluster or another."
+        await driver.wait_until(lambda: is_open(driver.app, ActionMenuScreen) and whole in text(driver))
+        await driver.press("down")
+        await driver.wait_until(lambda: whole not in text(driver))
+
+
 @pytest.mark.parametrize("size", [WIDE, (100, 30), SMALL])
 async def test_every_dialog_fits_and_has_its_buttons(
     session: FakeSession, size: tuple[int, int], application: Application

@@ -18,7 +18,7 @@ class ActionMenuScreen(ChoiceScreen[MenuEntry, str]):
         title: to what.
     """
 
-    DEFAULT_CSS = "ActionMenuScreen > Vertical { height: 36; }"
+    DEFAULT_CSS = "ActionMenuScreen > Vertical { width: 110; height: 36; }"
 
     def __init__(self, entries: Sequence[MenuEntry], title: str) -> None:
         super().__init__(ACTIONS_TABLE, f"Actions · {title}", "type to choose")

@@ -11,9 +11,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from kafkatui.tui.dialog.cut_cells import CutCells
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
-from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.table import TableDefinition
 
@@ -55,11 +56,23 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
 
     def below(self) -> ComposeResult:
         """What stands below the choices."""
-        yield from ()
+        yield CutCells()
 
     def on_mount(self) -> None:
         self.show_choices("")
         self.query_one(Input).focus()
+
+    @on(RowHighlighted)
+    def tell_more(self) -> None:
+        """Say all of what the line under the cursor has no room for, once it is laid out."""
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self) -> None:
+        for line in self.query(CutCells):
+            line.tell(self.table)
+
+    def on_resize(self) -> None:
+        self.tell_more()
 
     @abstractmethod
     def show_choices(self, typed: str) -> None:
@@ -77,6 +90,7 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.show_choices(event.value)
+        self.tell_more()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -22,8 +22,14 @@ from kafkatui.tui.widgets.messages import RowHighlighted
 from kafkatui.view.cell import cell
 from kafkatui.view.clusters_table import CLUSTERS_TABLE, cluster_facts, matching_clusters
 from kafkatui.view.span import Tone
+from kafkatui.view.text_width import text_width
 
 HINT = "Ctrl+N add · Ctrl+E edit · Ctrl+T test · Ctrl+R reconnect · Ctrl+X close · Ctrl+O more"
+SHORT_HINT = "Ctrl+ N add · E edit · T test · R reconnect · X close · O more"
+"""Where that has no room."""
+
+HINT_MARGIN = 4
+"""Cells of the box's foot that are its border's."""
 
 LOOK_SECONDS = 0.5
 """How often the health of those open is looked at."""
@@ -66,8 +72,11 @@ class ClustersScreen(ChoiceScreen[ClusterRow, ClusterChoice]):
         yield self._about
 
     def on_mount(self) -> None:
-        self.query_one(Vertical).border_subtitle = HINT
         self.set_interval(LOOK_SECONDS, self._show)
+
+    def on_resize(self) -> None:
+        box = self.query_one(Vertical)
+        box.border_subtitle = HINT if text_width(HINT) <= box.size.width - HINT_MARGIN else SHORT_HINT
 
     def show_choices(self, typed: str) -> None:
         self._wanted = typed

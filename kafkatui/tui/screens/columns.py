@@ -15,9 +15,10 @@ from textual.widgets import Static
 
 from kafkatui.codec.sanitise import sanitise
 from kafkatui.model.replacing import replace
+from kafkatui.tui.dialog.cut_cells import CutCells
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
-from kafkatui.tui.widgets.messages import RowOpened
+from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.columns_table import COLUMNS_TABLE, ColumnChoice
 
@@ -106,6 +107,7 @@ class ColumnsScreen(DimmedScreen[C | None], Generic[C]):
         with Vertical() as box:
             box.border_title = f"Columns of {sanitise(self._whose)}"
             yield self.list
+            yield CutCells()
             yield from self.below()
             yield Static(self.hint, id="hint", markup=False)
 
@@ -126,6 +128,14 @@ class ColumnsScreen(DimmedScreen[C | None], Generic[C]):
         line = self.query_one("#hint", Static)
         line.set_class(bool(text), "-problem")
         line.update(text or self.hint)
+
+    @on(RowHighlighted)
+    def tell_more(self) -> None:
+        """Say all of what the line under the cursor has no room for, once it is laid out."""
+        self.call_after_refresh(lambda: self.query_one(CutCells).tell(self.list))
+
+    def on_resize(self) -> None:
+        self.tell_more()
 
     @on(ColumnList.Kept)
     def _kept(self, event: ColumnList.Kept) -> None:

@@ -27,7 +27,7 @@ class ConfirmScreen(DimmedScreen[bool]):
     ConfirmScreen > Vertical { width: 64; max-width: 90%; height: auto; border: round $warning; padding: 1 2;
                                background: $background; }
     ConfirmScreen Horizontal { height: auto; margin-top: 1; align-horizontal: right; }
-    ConfirmScreen Button { margin-left: 2; }
+    ConfirmScreen Button { margin-left: 2; min-width: 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog.yes", "dialog.no")

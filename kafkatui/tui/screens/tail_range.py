@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -54,6 +54,9 @@ class TailRangeScreen(DimmedScreen[TailRange | None]):
     TailRangeScreen OptionList { border: none; height: auto; background: $background; }
     TailRangeScreen Input { border: none; height: 1; padding: 0; background: $bar; margin-top: 1; }
     TailRangeScreen Static { color: $dim; height: auto; }
+    TailRangeScreen Horizontal { height: auto; }
+    TailRangeScreen .range--word { width: 7; }
+    TailRangeScreen .range--forms { width: 1fr; }
     TailRangeScreen Static.-problem { color: $error; }
     """
 
@@ -69,7 +72,10 @@ class TailRangeScreen(DimmedScreen[TailRange | None]):
             box.border_title = "Read"
             yield OptionList(*(Option(f"{form:<{CHOICE_CELLS}}{text}", id=form) for form, text in CHOICES))
             yield Input(range_text(self._now), select_on_focus=True)
-            yield Static("\n".join(f"{word:<7}{forms}" for word, forms in OTHERS), classes="range--forms", markup=False)
+            for word, forms in OTHERS:
+                with Horizontal():
+                    yield Static(word, classes="range--word", markup=False)
+                    yield Static(forms, classes="range--forms", markup=False)
             yield Static("Tab: type it. Enter takes it, Esc leaves it as it is.", classes="range--said", markup=False)
 
     def on_mount(self) -> None:

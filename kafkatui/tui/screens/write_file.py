@@ -98,7 +98,7 @@ class WriteScreen(DimmedScreen[None]):
         raw = f" {RAW_ENDING}: the values' very bytes, a line each." if RAW_ENDING in self._rows.endings else ""
         chosen = " Tab, then ← → choose which." if len(self._choices) > 1 else ""
         endings = ", ".join(self._rows.endings)
-        return f"Ending {endings}.{raw}{chosen} Enter writes, Esc does not. >> NAME goes on with a file."
+        return f"Ending {endings}.{raw}{chosen} Enter writes, Esc does not.\n>> NAME goes on with a file."
 
     @on(ChoiceLine.Changed)
     def _choose(self, event: ChoiceLine.Changed) -> None:

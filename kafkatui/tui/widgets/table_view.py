@@ -22,7 +22,7 @@ from kafkatui.tui.widgets.table_layout import ColumnLayout, Placed
 from kafkatui.tui.widgets.table_line import Line, Matches
 from kafkatui.tui.widgets.table_render import Piece, line_segments
 from kafkatui.tui.widgets.tones import LineState, default_css
-from kafkatui.view.cell import cell
+from kafkatui.view.cell import Cell, cell
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
 from kafkatui.view.text_width import text_width
@@ -366,6 +366,13 @@ class TableView(LineView, Generic[R]):
         self._text_offset = (identity, after)
         self.repaint_changed()
         return after != before or direction > 0
+
+    def cut_cells(self) -> list[Cell]:
+        """The cells of the cursor's row that are not in view as a whole."""
+        line = None if self.cursor_index == NO_CURSOR else self.line_at(self.cursor_index)
+        rooms = {place.index: place.width for place in self._window}
+        cells = zip(line.cells, line.widths, strict=True) if line is not None else ()
+        return [each for index, (each, width) in enumerate(cells) if width > rooms.get(index, 0)]
 
     def column_at(self, x: int) -> int | None:
         """The index of the column that a click `x` cells from the left is on."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from textual.screen import ModalScreen
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -201,6 +202,15 @@ def keys_whole(drawn: Drawn) -> Complaints:
             yield f"the last line is {piece!r} and not {wanted!r}"
 
 
+def foot_whole(drawn: Drawn) -> Complaints:
+    """What a dialog's foot says can be pressed is there with all of its words."""
+    if isinstance(drawn.screen, ModalScreen):
+        for widget, (region, _) in drawn.places.items():
+            foot = widget._border_subtitle
+            if foot is not None and foot.cell_length > region.width - 4:
+                yield f"{named(widget)}: its foot {foot.plain!r} has no room"
+
+
 def on_screen(drawn: Drawn) -> Complaints:
     """Nothing of the page is beyond the screen or what holds it, where nothing scrolls."""
     for widget, (region, seen) in drawn.places.items():
@@ -218,6 +228,7 @@ CHECKS: dict[str, Callable[[Drawn], Complaints]] = {
     "nothing empty without a word": not_empty,
     "nothing covered": not_covered,
     "keys whole": keys_whole,
+    "a dialog's foot whole": foot_whole,
     "all on the screen": on_screen,
 }
 """By what a table of them is headed with."""
