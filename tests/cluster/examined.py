@@ -13,6 +13,7 @@ from kafkatui.insight.doctor.course import Course
 from kafkatui.insight.doctor.evaluator import Evaluator
 from kafkatui.insight.doctor.known import Known
 from kafkatui.insight.doctor.rules import RULES
+from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.finding import Finding
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
@@ -20,6 +21,7 @@ from kafkatui.model.profile import ZooKeeperSettings
 from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.sandbox.cluster import Sandbox
+from kafkatui.session.feeds import METADATA
 from kafkatui.session.session import ClusterSession
 from tests.cluster.app_driver import profile_of
 
@@ -39,6 +41,16 @@ class Examined:
     def read(self) -> Known:
         """All that its rules judge by, as it is now."""
         return self.session.doctor.read_now(self.session.find_unreachable())
+
+    def watch(self) -> ClusterMetadata:
+        """The metadata as they are now, of which the session remembers what has changed."""
+        metadata = self.session.fetch(METADATA)
+        self.session._timeline.see_metadata(metadata)
+        return metadata
+
+    def findings_now(self) -> Mapping[str, Finding]:
+        """By key, what is told at once."""
+        return {each.key: each for each in Evaluator(RULES).look(self.read(), {}).findings}
 
     def findings(self) -> Mapping[str, Finding]:
         """By key, what is told when it stays as it is now for long."""
@@ -71,17 +83,23 @@ class Examined:
 
 @contextmanager
 def examined(
-    sandbox: Sandbox, connect: str | None = None, left_out: frozenset[str] = OF_THIS_MACHINE
+    sandbox: Sandbox,
+    connect: str | None = None,
+    left_out: frozenset[str] = OF_THIS_MACHINE,
+    timeout_seconds: float | None = None,
 ) -> Iterator[Examined]:
     """With a session of its own, which polls nothing and reads everything anew at each look.
 
     Args:
-        connect: another ZooKeeper than the sandbox's.
+        connect: another ZooKeeper than the sandbox's; empty: none.
         left_out: rules.
+        timeout_seconds: of each request, where it is not the profile's.
     """
     profile = profile_of(sandbox)
+    if timeout_seconds is not None:
+        profile = replace(profile, request_timeout_seconds=timeout_seconds)
     if connect is not None:
-        profile = replace(profile, zookeeper=ZooKeeperSettings(connect))
+        profile = replace(profile, zookeeper=ZooKeeperSettings(connect) if connect else None)
     with patch("kafkatui.session.doctor.LATELY_SECONDS", 0.0), closing(ClusterSession(profile)) as session:
         yield Examined(session, left_out)
 

@@ -1,0 +1,117 @@
+"""The doctor on a real cluster whose brokers are not alike, and lose disks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from confluent_kafka import TopicPartition
+
+from kafkatui.model.event import Severity
+from kafkatui.model.finding import Finding
+from kafkatui.sandbox.cluster import SandboxSettings
+from tests.cluster.breakages import commit, reassign
+from tests.cluster.examined import examined
+from tests.cluster.motley import Motley, may_mount, write_large_log
+from tests.cluster.needs import require_java_and_maven
+from tests.cluster.sharing import FreshTopic, admin_of, remove_topic
+
+pytestmark = pytest.mark.cluster
+
+NOTHING: frozenset[str] = frozenset()
+OFFSETS = "__consumer_offsets"
+STRANGER = 4
+SETTINGS = SandboxSettings(broker_properties={
+    "zookeeper.session.timeout.ms": 40_000,  # one that is held stays in the metadata
+    "replica.lag.time.max.ms": 500,
+    "replica.fetch.wait.max.ms": 200,
+    "controlled.shutdown.enable": False,
+    "auto.leader.rebalance.enable": False,
+    "offsets.topic.replication.factor": 1,
+    "replica.high.watermark.checkpoint.interval.ms": 500,
+    "log.retention.check.interval.ms": 86_400_000,
+})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> int | None:
+    """Whose disk is small."""
+    return 1 if may_mount(tmp_path_factory.mktemp("small")) else None
+
+
+@pytest.fixture(scope="module")
+def motley(small_disk: int | None) -> Iterator[Motley]:
+    """Two of three brokers are in one rack."""
+    require_java_and_maven()
+    third = {"broker.rack": "r2", "log.dirs": "{home}/data,{home}/second"}
+    with Motley(SETTINGS, {3: third}, small_disk) as sandbox:
+        yield sandbox
+
+
+def test_racks_versions_and_internal_topics(motley: Motley, fresh_topic: FreshTopic) -> None:
+    pair = fresh_topic(motley, assignment=[[2, 3]], name="pair")
+    commit(motley, f"{pair}-reader", TopicPartition(pair, 0, 0))
+    one_rack, internal = f"partition-one-rack {pair}", f"internal-topic-replicas {OFFSETS}"
+    racks, versions = "racks-incomplete racks", "versions-mixed versions"
+    with examined(motley) as doctor:
+        with motley.stranger(STRANGER, "2.3"):
+            found = doctor.until(one_rack, internal, racks, versions)
+        assert found[one_rack].evidence[0].text == "0: leader 2, ISR 2,3 of 2,3"
+        assert found[internal].severity is Severity.BAD
+        assert found[internal].evidence[0].text == "1 replica; 4 brokers"
+        assert found[racks].evidence[0].text == "racks r1, r2; none on brokers 4"
+        assert found[versions].evidence[0].text.endswith(": brokers 1, 2, 3"), found[versions]
+        reassign(motley, {(pair, 0): [1, 2]})
+        number_of_partitions = len(admin_of(motley).list_topics(timeout=10).topics[OFFSETS].partitions)
+        three = [1, 2, 3, 1, 2]
+        reassign(motley, {(OFFSETS, number): three[number : number + 3] for number in range(number_of_partitions)})
+        doctor.until_gone(one_rack, internal, racks, versions)
+
+
+def test_a_small_disk(motley: Motley, small_disk: int | None) -> None:
+    if small_disk is None:
+        pytest.skip("This user may not mount: a full disk was NOT tested.")
+    full = f"disk-full broker {small_disk} {motley.data(small_disk, 'small')}/logs"
+    with examined(motley, left_out=NOTHING) as doctor:
+        found = doctor.until(full)
+        assert found[full].evidence[0].text == "0.0 of 0.1 GiB left; Kafka's logs 0.0 GiB"
+        motley.make_room(small_disk)
+        doctor.until_gone(full)
+
+
+def test_a_disk_that_is_lost_and_one_with_too_much(motley: Motley, fresh_topic: FreshTopic) -> None:
+    with examined(motley) as doctor:
+        with disk_taken(motley, 3, "second") as disk:
+            offline = f"log-dir-offline broker 3 {disk}"
+            found = doctor.until(offline)
+            assert words_of(found[offline]) == "The disk is offline (KAFKA_STORAGE_ERROR)."
+            heavy = fresh_topic(motley, assignment=[[3]], name="heavy")  # on the other disk
+        write_large_log(motley.data(3) / f"{heavy}-0", 8)
+        motley.start_broker(3)
+        skew = "disk-skew broker 3"
+        found = doctor.until(skew)
+        assert offline not in found
+        assert words_of(found[skew]) == "16.0 GiB; 5.3 GiB on average of 3 brokers"
+        remove_topic(motley, heavy)
+        doctor.until_gone(skew)
+
+
+@contextmanager
+def disk_taken(sandbox: Motley, broker_id: int, name: str) -> Iterator[Path]:
+    """A directory that the broker finds a file in the place of; the broker is stopped before it is put back."""
+    disk, taken = sandbox.data(broker_id, name), sandbox.data(broker_id, "taken")
+    disk.rename(taken)
+    disk.write_bytes(b"")
+    try:
+        yield disk
+    finally:
+        if f"broker-{broker_id}" in sandbox.pids:
+            sandbox.stop_broker(broker_id)
+        disk.unlink()
+        taken.rename(disk)
+
+
+def words_of(finding: Finding) -> str:
+    return "; ".join(each.text for each in finding.evidence)
