@@ -13,7 +13,11 @@ from kafkatui.session.identities import TopicIdentities
 
 if TYPE_CHECKING:
     from kafkatui.kafka.connect.connection import KafkaConnection
+    from kafkatui.kafka.read.large_metadata import LargeMetadata
     from kafkatui.zookeeper.connection import ZooKeeperConnection
+
+LARGE_TOPICS = 2_000
+"""From so many topics on librdkafka's way of reading the metadata is felt under a key: 12 ms without a turn."""
 
 SECOND_LOOK_LIMIT = 1_000
 """Topics that other witnesses are asked about in one go; of more the first ones stand for all."""
@@ -44,6 +48,7 @@ class MetadataReading:
         self._zookeeper = zookeeper
         self._cluster_id: str | None = None
         self._tells_ids = True
+        self._large: LargeMetadata | None = None
         self.identities = TopicIdentities(self._ask_identities)
         self._evidence = Evidence(Witness(self._registered, self._named_by, is_kraft))
 
@@ -56,10 +61,7 @@ class MetadataReading:
         Raises:
             KafkatuiError: it could not be read, or the broker that answered does not know the cluster yet.
         """
-        from kafkatui.kafka.read.metadata import read_metadata
-
-        known = {} if before is None else before.topics
-        answer = read_metadata(self._kafka, identities=self.identities.known, before=known)
+        answer = self._answer({} if before is None else before.topics)
         self._cluster_id = answer.cluster_id
         if before is not None and before.cluster_id != answer.cluster_id:
             self.identities.forget(before.topics.keys())
@@ -76,6 +78,19 @@ class MetadataReading:
         if before.topics.keys() != believed.topics.keys():
             self.identities.forget(before.topics.keys() - believed.topics.keys())
         return self._with_identities(before, believed, doubted)
+
+    def _answer(self, known: Mapping[str, Topic]) -> ClusterMetadata:
+        from kafkatui.kafka.read.metadata import read_metadata
+
+        identities = self.identities.known
+        if self._large is None and len(known) >= LARGE_TOPICS:
+            from kafkatui.kafka.read.large_metadata import LargeMetadata
+
+            self._large = LargeMetadata(self._kafka)
+        answer = self._large.read(identities, known) if self._large is not None else None
+        if answer is not None:
+            return answer
+        return read_metadata(self._kafka, identities=identities, before=known)
 
     def _with_identities(
         self, before: ClusterMetadata, after: ClusterMetadata, doubted: Collection[str]

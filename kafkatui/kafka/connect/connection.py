@@ -55,7 +55,9 @@ class KafkaConnection:
         self.looks_once = False
         self.meter = Meter()
         self._tokens = token_source(profile.kafka, profile.request_timeout_seconds)
-        self.kafka_python = KafkaPython(profile, self.meter, self.await_broker, self._tokens, self._meet, self._explain)
+        self.kafka_python = self._kafka_python()
+        self.metadata_client = self._kafka_python()
+        """Another of the same kind, so that the metadata waits for nothing else; not connected before it is used."""
         self._complaints = Complaints(profile, self._tokens)
         self._first_contact = FirstContact(profile, self._complaints)
         self._lock = threading.Lock()
@@ -166,7 +168,8 @@ class KafkaConnection:
         with self._lock:
             self._is_disconnected = True
             pump, self._pump, self._admin = self._pump, None, None
-        self.kafka_python.disconnect(max(0.0, deadline - time.monotonic()))
+        for client in (self.kafka_python, self.metadata_client):
+            client.disconnect(max(0.0, deadline - time.monotonic()))
         self._reachability.close(max(0.0, deadline - time.monotonic()))
         if pump is not None:
             pump.join(max(0.0, deadline - time.monotonic()))
@@ -180,6 +183,10 @@ class KafkaConnection:
             self._reachability = self._new_reachability()
             self._is_disconnected = False
         self.kafka_python.connect()
+        self.metadata_client.connect()
+
+    def _kafka_python(self) -> KafkaPython:
+        return KafkaPython(self.profile, self.meter, self.await_broker, self._tokens, self._meet, self._explain)
 
     def _meet(self, client: Any) -> None:
         """Has the second client ask those that answer, where any broker will do."""
@@ -215,7 +222,8 @@ class KafkaConnection:
             hooks, self._close_hooks = self._close_hooks, []
         for hook in hooks:
             hook(max(0.0, deadline - time.monotonic()))
-        self.kafka_python.close(max(0.0, deadline - time.monotonic()))
+        for client in (self.kafka_python, self.metadata_client):
+            client.close(max(0.0, deadline - time.monotonic()))
         self._reachability.close(max(0.0, deadline - time.monotonic()))
         if pump is not None and pump is not threading.current_thread():
             pump.join(max(0.0, deadline - time.monotonic()))
