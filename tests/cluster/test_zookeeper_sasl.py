@@ -21,7 +21,7 @@ from kafkatui.sandbox.readiness import wait_until
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.tree import read_znode
 from kafkatui.zookeeper.write.creation import make_znode
-from tests.cluster.test_zookeeper_set_back import START_SECONDS, LoneZooKeeper
+from tests.cluster.lone_zookeeper import START_SECONDS, LoneZooKeeper
 
 pytestmark = pytest.mark.cluster
 
