@@ -21,9 +21,11 @@ from kafkatui.sandbox.readiness import wait_until
 from kafkatui.zookeeper.connection import ZooKeeperConnection
 from kafkatui.zookeeper.tree import read_znode
 from kafkatui.zookeeper.write.creation import make_znode
-from tests.cluster.lone_zookeeper import START_SECONDS, LoneZooKeeper
+from tests.cluster.lone_zookeeper import LoneZooKeeper
 
 pytestmark = pytest.mark.cluster
+
+START_SECONDS = 60.0
 
 PASSWORD = "wonder"
 MODULE = "org.apache.zookeeper.server.auth.DigestLoginModule"
