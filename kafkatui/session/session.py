@@ -399,8 +399,7 @@ class ClusterSession:
         self._tell(EventsAdded(self.profile.name, events))
 
     def _zookeeper_cluster_id(self) -> str | None:
-        status = self.zookeeper.current
-        return None if status is None else status.cluster_id
+        return None if (status := self.zookeeper.current) is None else status.cluster_id
 
     def _on_zookeeper_state(self, state: str) -> None:
         self._timeline.see_zookeeper_state(state)
