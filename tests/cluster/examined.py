@@ -17,7 +17,7 @@ from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.finding import Finding
 from kafkatui.model.observed import Observed
 from kafkatui.model.offset_sample import OffsetSample
-from kafkatui.model.profile import ZooKeeperSettings
+from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.replacing import replace
 from kafkatui.model.zookeeper_registry import ZooKeeperRegistry
 from kafkatui.sandbox.cluster import Sandbox
@@ -100,6 +100,13 @@ def examined(
         profile = replace(profile, request_timeout_seconds=timeout_seconds)
     if connect is not None:
         profile = replace(profile, zookeeper=ZooKeeperSettings(connect) if connect else None)
+    with examined_at(profile, left_out) as doctor:
+        yield doctor
+
+
+@contextmanager
+def examined_at(profile: Profile, left_out: frozenset[str] = OF_THIS_MACHINE) -> Iterator[Examined]:
+    """The same of whatever a profile names."""
     with patch("kafkatui.session.doctor.LATELY_SECONDS", 0.0), closing(ClusterSession(profile)) as session:
         yield Examined(session, left_out)
 

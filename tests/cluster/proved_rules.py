@@ -20,6 +20,11 @@ TOO_MUCH = (ENSEMBLE, "test_more_than_a_zookeeper_is_good_for")
 UNLIKE = ("test_doctor_motley", "test_racks_versions_and_internal_topics")
 SMALL_DISK = ("test_doctor_motley", "test_a_small_disk")
 DISKS = ("test_doctor_motley", "test_a_disk_that_is_lost_and_one_with_too_much")
+QUORUM = "test_doctor_quorum"
+HANGS = (QUORUM, "test_a_node_that_hangs")
+ELECTS = (QUORUM, "test_elections_again_and_again")
+TWO_NODES = (QUORUM, "test_two_that_vote")
+ENDS = ("test_security", "test_a_certificate_that_ends_is_told_until_it_is_renewed")
 MOVED_BACK = ("test_zookeeper_set_back", "test_it_is_connected_to_again_and_told")
 AUTHORIZED = ("test_security_admin", "test_acls_come_and_go_as_kafkas_tool_sees_them")
 
@@ -32,6 +37,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "broker-not-in-metadata": CHANGED,
     "broker-not-registered": CHANGED,
     "broker-rack-differs": CHANGED,
+    "certificate-ends": ENDS,
     "config-left-behind": CHANGED,
     "controller-differs": CHANGED,
     "controller-epoch-back": CHANGED,
@@ -68,6 +74,10 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "partition-state-differs": CHANGED,
     "partition-under-min-isr": CHANGED,
     "partition-under-replicated": CHANGED,
+    "quorum-even": TWO_NODES,
+    "quorum-node-behind": HANGS,
+    "quorum-restless": ELECTS,
+    "quorum-silent-voter": HANGS,
     "quota-differs": COPIED,
     "racks-incomplete": UNLIKE,
     "reassignment-slow": SLOWLY,
@@ -99,18 +109,13 @@ PROOFS: Mapping[str, tuple[str, str]] = {
 
 NOT_PROVED: Mapping[str, str] = {
     "broker-unreachable": "Not yet.",
-    "certificate-ends": "Not yet.",
     "controller-missing": "Not yet.",
     "election-unclean": "Not yet.",
     "feature-unsupported": "Not yet.",
     "group-not-told": "Not yet.",
     "leader-none-eligible": "Not yet.",
     "partition-flapping": "Not yet.",
-    "quorum-even": "Not yet.",
     "quorum-no-leader": "Not yet.",
-    "quorum-node-behind": "Not yet.",
-    "quorum-restless": "Not yet.",
-    "quorum-silent-voter": "Not yet.",
     "topic-error": "Not yet.",
 }
 """By rule, why it cannot be brought about on one machine."""

@@ -89,12 +89,17 @@ class Certificates:
         """A PEM file's text."""
         return self.path(name).read_text()
 
-    def _sign(self, name: str, extension: str, *options: str) -> None:
-        """A key in a store of its own with a certificate of the authority `ca`."""
+    def renew(self, owner: str) -> Path:
+        """A store with another certificate of a server's, which holds for long."""
+        self._sign("renewed", f"san=ip:{HOST},dns:localhost", owner=owner)
+        return self.path("renewed.p12")
+
+    def _sign(self, name: str, extension: str, *options: str, owner: str = "") -> None:
+        """A key in a store of its own with a certificate of the authority `ca`, by the store's name or the owner's."""
         shutil.copy(self.path("ca.p12"), self.path(f"{name}.p12"))
         validity = () if options else ("-validity", "30")
         self._run(
-            name, "-genkeypair", "-alias", name, "-signer", "ca", "-dname", f"CN={name}", "-ext", extension,
+            name, "-genkeypair", "-alias", name, "-signer", "ca", "-dname", f"CN={owner or name}", "-ext", extension,
             *validity, *options,
         )  # fmt: skip
         self._run(name, "-delete", "-alias", "ca")

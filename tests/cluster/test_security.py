@@ -21,6 +21,7 @@ from kafkatui.config.tls import uses_tls
 from kafkatui.insight.tail_range import parse_start
 from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, NotWithThisProfile
+from kafkatui.model.event import Severity
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord
@@ -38,7 +39,9 @@ from kafkatui.session.feeds import (
     ZooKeeperFeed,
 )
 from kafkatui.session.session import ClusterSession
+from tests.cluster.breakages import broker_setting
 from tests.cluster.conftest import require_java_and_maven
+from tests.cluster.examined import examined_at
 from tests.cluster.screen import NAME, screen_at
 from tests.cluster.secured import (
     GROUP,
@@ -100,6 +103,18 @@ def test_every_way_in_shows_the_whole_cluster(secured: SecuredCluster, name: str
         shown = session.fetch(CertificatesFeed())
         assert bool(shown) == uses_tls(session.profile.kafka)
         assert all(each.valid_until_seconds for each in shown), shown
+
+
+def test_a_certificate_that_ends_is_told_until_it_is_renewed(secured: SecuredCluster) -> None:
+    ends = f"certificate-ends certificate of {secured.address('EXPIRED')}"
+    renewed = secured.certificates.renew("expired")
+    with examined_at(profile_of(secured, WAYS["TLS, certificate unchecked"])) as doctor:
+        found = doctor.until(ends)[ends]
+        assert found.severity is Severity.BAD
+        assert found.title.endswith("ended 5 d ago.")
+        with broker_setting(secured.sandbox, 1, "listener.name.expired.ssl.keystore.location", str(renewed)):
+            doctor.until_gone(ends)
+        doctor.until(ends)
 
 
 @pytest.mark.parametrize("name", WAYS_WITHOUT_GROUPS)
