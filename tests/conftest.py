@@ -42,8 +42,8 @@ def uncollected() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kafka_tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+def kafka_tools() -> str:
     """The jar of Kafka's own command-line tools."""
     from tests.cluster.kafka_tool import fetch_tools
 
-    return fetch_tools(tmp_path_factory.mktemp("kafka-tools"))
+    return fetch_tools()

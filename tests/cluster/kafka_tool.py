@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from pathlib import Path
 
+from kafkatui.sandbox.broker import MAIN_CLASS
+from kafkatui.sandbox.class_archive import use_archive
 from kafkatui.sandbox.jars import class_path, fetch_release, java_command
 from kafkatui.sandbox.java import FAST_START
+from kafkatui.sandbox.locations import cache_directory
 from kafkatui.sandbox.versions import RELEASES
 
 
-def fetch_tools(directory: Path) -> str:
-    """The jar of Kafka's command-line tools, through the user's Maven."""
-    plugin = "org.apache.maven.plugins:maven-dependency-plugin:copy"
-    artifact = "-Dartifact=org.apache.kafka:kafka-tools:3.9.2"
-    subprocess.run(["mvn", "-q", "-B", plugin, artifact, f"-DoutputDirectory={directory}"], check=True, timeout=150)
-    return str(next(directory.glob("kafka-tools-*.jar")))
+def fetch_tools(version: str = RELEASES["3.9"].version) -> str:
+    """The jar of a version's command-line tools, fetched through the user's Maven once and kept beside Kafka's jars."""
+    kept = cache_directory() / "tools" / f"kafka-tools-{version}.jar"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        plugin = "org.apache.maven.plugins:maven-dependency-plugin:copy"
+        artifact = f"-Dartifact=org.apache.kafka:kafka-tools:{version}"
+        with tempfile.TemporaryDirectory(prefix=".fetching-", dir=kept.parent) as scratch:
+            subprocess.run(
+                ["mvn", "-q", "-B", plugin, artifact, f"-DoutputDirectory={scratch}"], check=True, timeout=150
+            )
+            Path(scratch, kept.name).replace(kept)  # another worker's is as good
+    return str(kept)
 
 
 def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
@@ -25,8 +36,11 @@ def run_tool(tools_jar: str, tool: str, *arguments: str) -> bytes:
         tool: its class, below org.apache.kafka.tools unless it begins with "kafka.".
     """
     fetch_release(RELEASES["3.9"], lambda line: None)
-    jars = class_path(RELEASES["3.9"].broker_jars)
-    java = [java_command() or "java", *FAST_START, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"]
+    broker_jars = RELEASES["3.9"].broker_jars
+    jars = class_path(broker_jars)
+    # The broker's class archive, where there is one, has most of what a tool loads: the class path begins with its own.
+    java = [java_command() or "java", *FAST_START, *use_archive(broker_jars, MAIN_CLASS)]
+    java += ["-Dorg.slf4j.simpleLogger.defaultLogLevel=off"]
     java += ["-cp", f"{jars}:{tools_jar}"]
     command = [*java, tool if tool.startswith("kafka.") else f"org.apache.kafka.tools.{tool}", *arguments]
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout

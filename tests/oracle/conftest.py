@@ -21,20 +21,19 @@ from tests.seeds import new_seed
 class ToolMachines:
     """Started when first asked for."""
 
-    def __init__(self, stack: ExitStack, factory: pytest.TempPathFactory) -> None:
+    def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
-        self._directory = factory.mktemp("kafka-tools")
         self._machines: dict[str, ToolMachine] = {}
 
     def of(self, line: str) -> ToolMachine:
         """The tools of a release."""
         if line not in self._machines:
-            self._machines[line] = self._stack.enter_context(ToolMachine(RELEASES[line], self._directory))
+            self._machines[line] = self._stack.enter_context(ToolMachine(RELEASES[line]))
         return self._machines[line]
 
 
 @pytest.fixture(scope="session")
-def tool_machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToolMachines]:
+def tool_machines() -> Iterator[ToolMachines]:
     """Kafka's own tools."""
     require_java_and_maven()
     modules = subprocess.run([java_command() or "java", "--list-modules"], capture_output=True, text=True, check=True)
@@ -42,7 +41,7 @@ def tool_machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ToolMach
         reason = "needs a JDK, this Java has no compiler: nothing was compared with Kafka's own tools"
         pytest.fail(reason, pytrace=False) if os.environ.get("CI") else pytest.skip(reason)
     with ExitStack() as stack:
-        yield ToolMachines(stack, tmp_path_factory)
+        yield ToolMachines(stack)
 
 
 NEWEST_WITH_ZOOKEEPER = "3.9"

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from kafkatui.sandbox.jars import class_path, fetch_release, java_command
 from kafkatui.sandbox.versions import Release
+from tests.cluster.kafka_tool import fetch_tools
 
 _SOURCE = Path(__file__).with_name("KafkaTools.java")
 _TIMEOUT_SECONDS = 120.0
@@ -44,16 +45,15 @@ class ToolMachine:
 
     Args:
         release: whose tools.
-        directory: takes the jar of the tools.
     """
 
-    def __init__(self, release: Release, directory: Path) -> None:
+    def __init__(self, release: Release) -> None:
         self.release = release
         self._classes = _OLD if release.line == "2.3" else _NEW
         fetch_release(release, lambda line: None)
         jars = class_path(release.broker_jars)
         if release.line != "2.3":
-            jars += f":{_fetch_tools(release.version, directory)}"
+            jars += f":{fetch_tools(release.version)}"
         options = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"]
         logging = "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"
         command = [java_command() or "java", *options, logging, "-cp", jars, str(_SOURCE)]
@@ -114,11 +114,3 @@ class ToolMachine:
         for stream in (self._process.stdin, self._process.stdout, self._log):
             if stream is not None:
                 stream.close()
-
-
-def _fetch_tools(version: str, directory: Path) -> Path:
-    """The jar of a version's tools, through the user's Maven."""
-    plugin = "org.apache.maven.plugins:maven-dependency-plugin:copy"
-    artifact = f"-Dartifact=org.apache.kafka:kafka-tools:{version}"
-    subprocess.run(["mvn", "-q", "-B", plugin, artifact, f"-DoutputDirectory={directory}"], check=True, timeout=150)
-    return next(directory.glob(f"kafka-tools-{version}.jar"))
