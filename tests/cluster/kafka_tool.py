@@ -52,9 +52,15 @@ def describe_as_kafka(tools_jar: str, bootstrap_servers: str, topic: str = "") -
     return run_tool(tools_jar, "TopicCommand", "--bootstrap-server", bootstrap_servers, "--describe", *which)
 
 
-def consume_as_kafka(tools_jar: str, bootstrap_servers: str, pattern: str, isolation_level: str) -> list[bytes]:
-    """The values the console consumer finds from the beginning of all topics that match."""
-    arguments = ["--from-beginning", "--timeout-ms", "4000", "--isolation-level", isolation_level]
+def consume_as_kafka(
+    tools_jar: str, bootstrap_servers: str, pattern: str, isolation_level: str, wait_milliseconds: int = 1_500
+) -> list[bytes]:
+    """The values the console consumer finds from the beginning of all topics that match.
+
+    Args:
+        wait_milliseconds: it ends, and may be too early, once it was given nothing for so long.
+    """
+    arguments = ["--from-beginning", "--timeout-ms", str(wait_milliseconds), "--isolation-level", isolation_level]
     arguments += ["--consumer-property", "enable.auto.commit=false", "--include", pattern]
     output = run_tool(tools_jar, "consumer.ConsoleConsumer", "--bootstrap-server", bootstrap_servers, *arguments)
     return output.splitlines()

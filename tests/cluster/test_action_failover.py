@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from kafkatui.sandbox.cluster import Sandbox
-from kafkatui.sandbox.readiness import QUIET_CLIENT
+from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from tests.cluster.as_found import delete_groups
 from tests.cluster.sharing import FreshTopic
 from tests.cluster.verbs import run_verb
@@ -19,10 +19,28 @@ from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
 
+_MOVE_SECONDS = 60.0
+_ON_THE_MOVE = (
+    KafkaError.NOT_COORDINATOR,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+)
+
 
 def committed(sandbox: Sandbox, group: str, topic: str, partitions: int) -> list[int]:
+    """What a consumer of the group is told; it asks again while the coordinator is still on the move."""
     consumer = Consumer({"bootstrap.servers": sandbox.bootstrap_servers, "group.id": group, **QUIET_CLIENT})
-    found = consumer.committed([TopicPartition(topic, number) for number in range(partitions)], timeout=30)
+    found: list[TopicPartition] = []
+
+    def is_told() -> bool:
+        try:
+            found[:] = consumer.committed([TopicPartition(topic, number) for number in range(partitions)], timeout=30)
+        except KafkaException as error:
+            if error.args[0].code() not in _ON_THE_MOVE:
+                raise
+        return bool(found)
+
+    wait_until(is_told, _MOVE_SECONDS, f"what {group} has committed")
     consumer.close()
     return [each.offset for each in found]
 
