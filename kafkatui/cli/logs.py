@@ -94,7 +94,7 @@ def meant_servers(session: ClusterSession, names: tuple[str, ...]) -> tuple[LogS
     for name in dict.fromkeys(names):
         if server := named.get(name) or others.get(name):
             found.append(server)
-        elif name.isdigit():
+        elif name.isdecimal():
             found.append(_broker(session, int(name)))
         elif name == OWN_LOG.name:
             found.append(OWN_LOG)

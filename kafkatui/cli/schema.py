@@ -179,7 +179,7 @@ def _version(text: str) -> int | None:
     """A version's number; None for the newest."""
     if text == LATEST:
         return None
-    if not (text.isascii() and text.isdigit() and int(text)):
+    if not (text.isascii() and text.isdecimal() and int(text)):
         raise UsageError(f"{text} is no version.", "It is a number from 1 on, or latest.")
     return int(text)
 

@@ -184,7 +184,7 @@ def _number(line: int, fields: Mapping[str, Any], name: str) -> int | None:
     value = fields.get(name)
     if value in (None, ""):
         return None
-    if isinstance(value, str) and value.isascii() and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
         raise ImportProblem(line, f"{name} is no number.")

@@ -142,6 +142,6 @@ def _split_plain(text: str) -> tuple[str, str | None]:
 def _check_port(text: str) -> int:
     if not text:
         raise ValueError("the port is missing after the colon")
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MAX_PORT:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= MAX_PORT:
         raise ValueError(f"the port {text} is not a number from 1 to {MAX_PORT}")
     return int(text)

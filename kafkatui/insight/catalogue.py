@@ -78,4 +78,4 @@ def _catalogue() -> Mapping[str, Any]:
 
 
 def _numbers(line: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in line.split(".") if part.isdigit())
+    return tuple(int(part) for part in line.split(".") if part.isdecimal())

@@ -169,7 +169,7 @@ def in_words(name: str, value: str | None) -> str:
 
     What is rounded begins with "≈".
     """
-    if value is None or not value.lstrip("-").isdigit():
+    if value is None or not value.lstrip("-").isdecimal():
         return ""
     number = int(value)
     if number == unlimited_value(name) or (number == _LARGEST_LONG and unit_of(name) is not None):

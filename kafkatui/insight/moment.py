@@ -33,7 +33,7 @@ def parse_moment(text: str, now: datetime) -> int:
         ValueError: it is none of `FORMS`.
     """
     text = text.strip()
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdecimal():
         if len(text) > _MOST_DIGITS:
             raise BeyondTheCalendar(f"“{text}” is further away than the calendar goes.")
         return int(text) if int(text) >= _MOST_SECONDS else int(text) * 1000

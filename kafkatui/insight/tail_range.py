@@ -157,7 +157,7 @@ def _keys(topics: Iterable[Topic]) -> list[TopicPartition]:
 def _moment_ms(text: str, now: datetime, wrong: UsageError) -> int:
     """Of time:WHEN, or of WHEN alone where nothing else can be meant."""
     kind, colon, rest = text.partition(":")
-    if not text or text.isdigit() or (colon and kind in ("last", "offset", "group")):
+    if not text or text.isdecimal() or (colon and kind in ("last", "offset", "group")):
         raise wrong
     when = rest if kind == "time" else text
     try:
@@ -169,7 +169,7 @@ def _moment_ms(text: str, now: datetime, wrong: UsageError) -> int:
 
 
 def _number(digits: str) -> int | None:
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else None
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def _wrong_start(text: str) -> UsageError:

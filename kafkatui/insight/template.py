@@ -154,7 +154,7 @@ def _range(text: str) -> tuple[float, float]:
 
 
 def _length(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_BYTES):
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST_BYTES):
         raise ValueError(f"a length is a number from 1 to {_MOST_BYTES:,}")
     return int(text)
 

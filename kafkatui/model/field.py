@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from kafkatui.model.errors import FieldError
+
 
 class FieldKind(Enum):
     """How a field is typed and shown.
@@ -25,6 +27,9 @@ class FieldKind(Enum):
     PAIRS = "pairs"
     DOCUMENT = "document"
     SECRET = "secret"
+
+
+INT16_MOST, INT32_MOST, INT64_MOST = 2**15 - 1, 2**31 - 1, 2**63 - 1
 
 
 class Choice(Struct, frozen=True):
@@ -66,6 +71,7 @@ class Field(Struct, frozen=True):
         shown_if: name and value of another field, of which this one depends; always shown when None.
         is_in_dialog: false for what the target already says, or what only a verb can be told.
         syntax: of a DOCUMENT: "json" or "text".
+        least, most: of a NUMBER, both allowed; whatever is sent of it has room for it.
     """
 
     name: str
@@ -81,6 +87,8 @@ class Field(Struct, frozen=True):
     shown_if: tuple[str, Any] | None = None
     is_in_dialog: bool = True
     syntax: str = "text"
+    least: int = -INT32_MOST - 1
+    most: int = INT32_MOST
 
     @property
     def option_name(self) -> str:
@@ -92,12 +100,18 @@ Values = Mapping[str, Any]
 """What was typed, by field name: str | int | bool | Chosen | tuple[str, ...] | bytes; None for nothing."""
 
 
-class FieldProblem(Struct, frozen=True):
-    """What is wrong with one field, to be said where it was typed."""
+def require_numbers(fields: Sequence[Field], values: Values) -> None:
+    """Do nothing where every number that was typed is one that its field takes.
 
-    field: str
-    what: str
-    advice: str = ""
+    Raises:
+        FieldError: one is not.
+    """
+    for each in fields:
+        number = values.get(each.name)
+        if each.kind is not FieldKind.NUMBER or number is None or each.least <= number <= each.most:
+            continue
+        bound = f"{each.most:,} at most" if number > each.most else f"{each.least:,} at least"
+        raise FieldError(each.name, f"{each.title}: {bound}.")
 
 
 class Form(Struct, frozen=True):

@@ -31,7 +31,7 @@ def topics_to_configure(metadata: ClusterMetadata) -> tuple[str, ...]:
 def minimum_isr(configs: Configs) -> dict[str, int]:
     """`min.insync.replicas` of the topics whose configuration is known."""
     values = ((name, config_value(entries, "min.insync.replicas").value) for name, entries in configs.items())
-    return {name: int(value) for name, value in values if value is not None and value.isdigit()}
+    return {name: int(value) for name, value in values if value is not None and value.isdecimal()}
 
 
 class ClusterHealth:

@@ -133,7 +133,7 @@ def _min_isr(configs: Configs, topic: str) -> Observed[int]:
     entries = configs.get(topic)
     if entries is None:
         return _UNREAD
-    return part(config_value(entries, "min.insync.replicas"), lambda value: int(value) if value.isdigit() else None)
+    return part(config_value(entries, "min.insync.replicas"), lambda value: int(value) if value.isdecimal() else None)
 
 
 def _states(

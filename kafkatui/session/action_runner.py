@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from kafkatui.model.action import ActionSpec, Danger, Obstacle, Scope
 from kafkatui.model.errors import KafkatuiError, Refused, TimedOut
 from kafkatui.model.event import Event, EventKind, Severity
-from kafkatui.model.field import FieldKind, Values
+from kafkatui.model.field import FieldKind, Values, require_numbers
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import Place, PlaceKind
@@ -171,6 +171,7 @@ class ActionRunner:
     def _planning(self, action: Action[P], targets: Targets, values: Values) -> Callable[[TaskControl], Plan[P]]:
         def work(control: TaskControl) -> Plan[P]:
             self.require(action, targets, values)
+            require_numbers(action.spec.fields, values)
             return action.plan(self.context, targets, values, control)
 
         return work

@@ -48,7 +48,7 @@ def partitions_of_topics(names: Iterable[str], metadata: ClusterMetadata) -> lis
 def _numbers(text: str, topic: str, ids: Sequence[int]) -> list[int]:
     numbers = []
     for word in text.split(","):
-        if not word.strip().isdigit() or int(word) not in ids:
+        if not word.strip().isdecimal() or int(word) not in ids:
             raise FieldError("topic", f"{topic} has no partition {word.strip() or '“”'}.", f"It has 0 to {max(ids)}.")
         numbers.append(int(word))
     return numbers

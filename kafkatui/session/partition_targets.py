@@ -62,7 +62,7 @@ def _numbers(text: str) -> frozenset[int]:
     found: set[int] = set()
     for part in filter(None, text.replace(" ", "").split(",")):
         first, dash, last = part.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
+        if not first.isdecimal() or (dash and not last.isdecimal()):
             raise FieldError("partitions", f"“{part}” is no number of a partition.", "As in 0,2-4.")
         found.update(range(int(first), int(last or first) + 1))
     return frozenset(found)

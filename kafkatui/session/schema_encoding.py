@@ -102,9 +102,9 @@ class SchemaEncoding:
             if self._registry is None:
                 self._registry = SchemaRegistry(registry_properties(self._kafka), self._timeout_seconds)
             registry = self._registry
-        if name.isascii() and name.isdigit():
+        if name.isascii() and name.isdecimal():
             return SubjectSchema(registry.fetch(int(name)))
         subject, slash, version = name.rpartition("/")
-        if slash and version.isascii() and version.isdigit():
+        if slash and version.isascii() and version.isdecimal():
             return registry.of_subject(subject, int(version))
         return registry.of_subject(name)

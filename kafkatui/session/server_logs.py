@@ -40,7 +40,7 @@ def broker_server(broker_id: int, brokers: Sequence[BrokerPresence] = ()) -> Log
 
 def zookeeper_servers(profile: Profile) -> tuple[LogServer, ...]:
     """ZooKeeper's servers: those whose logs the profile names, else those of its connect string."""
-    named = [name for name in profile.logs if not name.isdigit()]
+    named = [name for name in profile.logs if not name.isdecimal()]
     if named:
         return tuple(LogServer(name, name, (), ZOOKEEPER) for name in named)
     if profile.zookeeper is None:
@@ -53,8 +53,8 @@ def zookeeper_servers(profile: Profile) -> tuple[LogServer, ...]:
 
 def named_logs(profile: Profile) -> tuple[LogServer, ...]:
     """Every server whose log the profile names, brokers first, in their order."""
-    ids = sorted((name for name in profile.logs if name.isdigit()), key=int)
-    others = [name for name in profile.logs if not name.isdigit()]
+    ids = sorted((name for name in profile.logs if name.isdecimal()), key=int)
+    others = [name for name in profile.logs if not name.isdecimal()]
     return (*(broker_server(int(each)) for each in ids), *(LogServer(each, each, (), ZOOKEEPER) for each in others))
 
 

@@ -86,7 +86,7 @@ def references_of(typed: tuple[str, ...]) -> tuple[SchemaReference, ...]:
     for each in typed:
         name, _, place = each.strip().partition("=")
         subject, _, version = place.rpartition("/")
-        if not (name and subject and version.isascii() and version.isdigit()):
+        if not (name and subject and version.isascii() and version.isdecimal()):
             raise FieldError("reference", f"“{each}” is no reference.", "Write NAME=SUBJECT/VERSION.")
         found.append(SchemaReference(name, subject, int(version)))
     return tuple(found)

@@ -49,7 +49,7 @@ _COLUMNS: list[Column[LogLine]] = [
     replace(
         text_column(
             "server", "Server", "Whose log it is: a broker's id, or ZooKeeper.", lambda line: line.server,
-            tone=lambda line: Tone.KAFKA if line.server.isdigit() else Tone.ZOOKEEPER, max_width=24,
+            tone=lambda line: Tone.KAFKA if line.server.isdecimal() else Tone.ZOOKEEPER, max_width=24,
         ),
         gives_way=5,
         is_name=True,

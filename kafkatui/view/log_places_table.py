@@ -16,7 +16,7 @@ LOG_PLACES_TABLE: TableDefinition[LogPlace] = TableDefinition(
     columns=[
         text_column(
             "server", "Server", "A broker's id, or what the profile calls it.", lambda place: place[0],
-            tone=lambda place: Tone.KAFKA if place[0].isdigit() else Tone.ZOOKEEPER,
+            tone=lambda place: Tone.KAFKA if place[0].isdecimal() else Tone.ZOOKEEPER,
         ),
         text_column(
             "log", "Log", "A file, or the name of a container.", lambda place: place[1], min_width=10, max_width=200,

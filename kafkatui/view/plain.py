@@ -69,4 +69,4 @@ def _word(token: str) -> str:
     if len(token) > 1 and token[0] in _PREFIXES:
         return _PREFIXES[token[0]] + token[1:]
     left, times, right = token.partition("×")
-    return f"{left} by {right}" if times and left.isdigit() and right.isdigit() else token
+    return f"{left} by {right}" if times and left.isdecimal() and right.isdecimal() else token

@@ -30,7 +30,7 @@ def read_broker_registrations(connection: ZooKeeperConnection) -> dict[int, Brok
     found = read_data(connection, [child.path for child in children])
     registrations = {}
     for child in children:
-        if child.name.isascii() and child.name.isdigit() and child.path in found:
+        if child.name.isascii() and child.name.isdecimal() and child.path in found:
             registrations[int(child.name)] = parse_broker(int(child.name), *found[child.path])
     return registrations
 

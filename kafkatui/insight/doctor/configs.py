@@ -30,7 +30,7 @@ def minimum_too_high(known: Known) -> Iterator[Suspicion]:
     """min.insync.replicas that no loss of a replica, or nothing at all, can meet."""
     for topic in known.topics.values():
         entry = known.config(topic.name, "min.insync.replicas")
-        minimum = int(entry.value) if entry is not None and entry.value and entry.value.isdigit() else None
+        minimum = int(entry.value) if entry is not None and entry.value and entry.value.isdecimal() else None
         replicas = min((len(part.replicas) for part in topic.partitions), default=0)
         if minimum is None or not replicas or minimum < replicas or minimum == 1:
             continue

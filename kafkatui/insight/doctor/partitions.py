@@ -103,7 +103,7 @@ def leaderless(known: Known) -> Iterator[Suspicion]:
 
 def _minimum(known: Known, topic: Topic) -> int | None:
     entry = known.config(topic.name, "min.insync.replicas")
-    return int(entry.value) if entry is not None and entry.value is not None and entry.value.isdigit() else None
+    return int(entry.value) if entry is not None and entry.value is not None and entry.value.isdecimal() else None
 
 
 def under_minimum(known: Known) -> Iterator[Suspicion]:

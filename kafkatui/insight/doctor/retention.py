@@ -23,7 +23,7 @@ TINY_RECORDS, TINY_BYTES = 2.0, 1_024.0
 def _retention_seconds(known: Known, topic: str) -> float | None:
     """How long a topic keeps records by their age; None for ever, and where it is not known."""
     policy, entry = known.config(topic, "cleanup.policy"), known.config(topic, "retention.ms")
-    if policy is None or "delete" not in (policy.value or "") or entry is None or not (entry.value or "").isdigit():
+    if policy is None or "delete" not in (policy.value or "") or entry is None or not (entry.value or "").isdecimal():
         return None
     return int(entry.value or "0") / 1000
 

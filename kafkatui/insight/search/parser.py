@@ -68,7 +68,7 @@ class _Parser:
             return None
         start = self.lexer.at
         text, _ = self.lexer.value()
-        if not (text.isascii() and text.isdigit() and int(text) > 0):
+        if not (text.isascii() and text.isdecimal() and int(text) > 0):
             raise SearchSyntaxError("“limit” takes a number", start + 1)
         return int(text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import ClusterMetadata
 from kafkatui.model.errors import FieldError
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import INT64_MOST, Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
@@ -41,7 +41,7 @@ class DecommissionBrokers(Action[Any]):
             Field("keep_racks", "Over racks", "Spread each partition over racks, as evenly as can be.",
                   FieldKind.FLAG),
             Field("throttle", "Throttle", "Bytes a second, in and out of each broker; empty: as fast as it goes.",
-                  FieldKind.NUMBER, metavar="BYTES"),
+                  FieldKind.NUMBER, metavar="BYTES", most=INT64_MOST),
         ),
         verb="broker decommission",
         outlives=True,
@@ -92,7 +92,7 @@ def ids_of(targets: Targets) -> list[int]:
     Raises:
         FieldError: one is no number.
     """
-    wrong = [target.name for target in targets if not target.name.isdigit()]
+    wrong = [target.name for target in targets if not target.name.isdecimal()]
     if wrong:
         raise FieldError("brokers", f"“{wrong[0]}” is not the id of a broker.")
     return list(dict.fromkeys(int(target.name) for target in targets))

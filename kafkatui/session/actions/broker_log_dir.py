@@ -200,7 +200,7 @@ def chosen_replicas(
         if not own:
             raise FieldError("replicas", f"Broker {broker_id} has no replica of {name}.")
         for word in numbers.split(",") if numbers else map(str, own):
-            if not word.strip().isdigit() or int(word) not in own:
+            if not word.strip().isdecimal() or int(word) not in own:
                 has = ", ".join(map(str, own))
                 raise FieldError("replicas", f"Broker {broker_id} has no {name}:{word.strip()}.", f"It has {has}.")
             found[name, int(word)] = None

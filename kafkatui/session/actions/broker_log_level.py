@@ -165,7 +165,7 @@ def broker_of(context: ActionContext, name: str) -> int:
     Raises:
         FieldError, NotFound: it is no number, or there is no such broker.
     """
-    if not name.isdigit():
+    if not name.isdecimal():
         raise FieldError("broker", f"“{name}” is not the id of a broker.")
     brokers = context.metadata().brokers
     if int(name) not in brokers:

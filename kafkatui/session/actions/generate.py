@@ -12,7 +12,7 @@ from msgspec import Struct
 from kafkatui.insight.template import FORMS, Template
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, NotFound, UsageError
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import INT64_MOST, Field, FieldKind, Values
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
@@ -111,7 +111,7 @@ class Generate(Action[Generation]):
             Field("headers", "Headers", "NAME=TEMPLATE.", FieldKind.PAIRS, option="--header"),
             Field(
                 "count", "Count", f"How many, {DEFAULT_COUNT} if nothing is said; 0: until it is stopped.",
-                FieldKind.NUMBER, default=DEFAULT_COUNT,
+                FieldKind.NUMBER, default=DEFAULT_COUNT, most=INT64_MOST,
             ),
             Field("rate", "Per second", "How many a second; without it as fast as they are taken.", FieldKind.NUMBER),
             Field("partition", "Partition", "Only this one; without it by the key, or any.", FieldKind.NUMBER),

@@ -14,7 +14,7 @@ from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.capabilities import Capability
 from kafkatui.model.cluster import ClusterMetadata, Partition, TopicPartition, partition_text
 from kafkatui.model.errors import FieldError, KafkatuiError, NotSupported, UsageError
-from kafkatui.model.field import Choice, Field, FieldKind, Values
+from kafkatui.model.field import INT16_MOST, Choice, Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
@@ -62,7 +62,8 @@ class ReassignPartitions(Action[Moves]):
             Field(
                 "keep_racks", "Over racks", "Spread each partition over racks, as evenly as can be.", FieldKind.FLAG
             ),
-            Field("replication_factor", "Replication", "So many replicas each; empty: as they are.", FieldKind.NUMBER),
+            Field("replication_factor", "Replication", "So many replicas each; empty: as they are.", FieldKind.NUMBER,
+                  most=INT16_MOST),
             Field(
                 "throttle", "Throttle", "A second, in and out of each broker: 50MB; empty: as fast as it goes.",
                 metavar="BYTES",
@@ -277,7 +278,7 @@ def _racks(metadata: ClusterMetadata, brokers: frozenset[int]) -> dict[int, str]
 
 def _ids(field: str, values: Values, known: frozenset[int]) -> frozenset[int]:
     parts = [part for part in str(values.get(field) or "").replace(" ", ",").split(",") if part]
-    if wrong := [part for part in parts if not part.isdigit()]:
+    if wrong := [part for part in parts if not part.isdecimal()]:
         raise FieldError(field, f"“{wrong[0]}” is no broker id.", "As in 1,2,3.")
     ids = frozenset(int(part) for part in parts)
     if missing := sorted(ids - known):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.cluster import TopicPartition
 from kafkatui.model.errors import FieldError, NotFound
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import INT64_MOST, Field, FieldKind, Values
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
@@ -53,7 +53,8 @@ class AnalyseTopics(Action[Reading]):
         takes_many=True,
         fields=(
             Field(
-                "newest", "Newest offsets", "Only so many of each partition; empty: all there is.", FieldKind.NUMBER
+                "newest", "Newest offsets", "Only so many of each partition; empty: all there is.", FieldKind.NUMBER,
+                most=INT64_MOST,
             ),
         ),
         key=Key(

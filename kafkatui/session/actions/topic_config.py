@@ -266,7 +266,7 @@ def _warnings(edits: Sequence[Edit], metadata: ClusterMetadata) -> list[str]:
                     f"{edit.topic} is compacted from then on: older values of a key go, and records without a key "
                     "are refused."
                 )
-            elif move.is_change and move.name == "min.insync.replicas" and (move.then or "").isdigit():
+            elif move.is_change and move.name == "min.insync.replicas" and (move.then or "").isdecimal():
                 factor = metadata.topics[edit.topic].replication_factor
                 if int(move.then or 0) > factor:
                     warnings.append(f"{edit.topic} has {factor} replicas: producers with acks=all could write nothing.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, NotFound, RequestFailed
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import INT16_MOST, INT32_MOST, Field, FieldKind, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.key import Key
 from kafkatui.model.outcome import Outcome
@@ -46,7 +46,7 @@ class CreateTopic(Action[TopicDraft]):
             ),
             Field(
                 "replication_factor", "Replication", "How many brokers keep each partition; empty: the brokers' own.",
-                FieldKind.NUMBER,
+                FieldKind.NUMBER, most=INT16_MOST,
             ),
             Field(
                 "replica_assignment", "or replicas", "Broker ids of each partition instead: 1:2,2:3 makes two.",
@@ -164,6 +164,8 @@ def assignment_of(text: str | None) -> tuple[tuple[int, ...], ...]:
     except ValueError:
         raise FieldError("replica_assignment", f"“{text}” is not like 1:2,2:3.") from None
     for index, replicas in enumerate(assignment):
+        if not all(0 <= broker <= INT32_MOST for broker in replicas):
+            raise FieldError("replica_assignment", f"Partition {index} names a broker that cannot be.")
         if len(set(replicas)) < len(replicas):
             raise FieldError("replica_assignment", f"Partition {index} names a broker twice.")
         if len(replicas) != len(assignment[0]):

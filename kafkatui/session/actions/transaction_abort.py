@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import FieldError, NotFound, Refused
-from kafkatui.model.field import Field, FieldKind, Values
+from kafkatui.model.field import INT64_MOST, Field, FieldKind, Values
 from kafkatui.model.key import Key
 from kafkatui.model.open_transaction import OpenTransaction
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
@@ -51,7 +51,7 @@ class AbortTransactions(Action[tuple[OpenTransaction, ...]]):
             Field("topic", "Topic", "The topic.", is_in_dialog=False),
             Field("partition", "Partition", "The partition.", FieldKind.NUMBER, is_in_dialog=False),
             Field("start_offset", "From", "Offset of its first record there; without it the partition's only one.",
-                FieldKind.NUMBER, is_in_dialog=False),
+                FieldKind.NUMBER, is_in_dialog=False, most=INT64_MOST),
             Field("force", "Even if coordinated", "Also one that its coordinator still has and will end itself.",
                 FieldKind.FLAG),
         ),

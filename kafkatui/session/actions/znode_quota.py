@@ -10,7 +10,7 @@ from msgspec import Struct
 from kafkatui.insight.znode_quota import HARD, NAMES, NO_STATS, is_known, knows_hard_limits, limits_text, parse_limits
 from kafkatui.model.action import ActionSpec, Danger
 from kafkatui.model.errors import Conflict, FieldError, KafkatuiError
-from kafkatui.model.field import Field, FieldKind, Form, Values
+from kafkatui.model.field import INT64_MOST, Field, FieldKind, Form, Values
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.outcome import Outcome, OutcomeState, TargetOutcome
 from kafkatui.model.place import PlaceKind
@@ -60,11 +60,11 @@ class SetZnodeQuota(Action[QuotaChange]):
         fields=(
             Field("path", "Znode", "Its path.", is_required=True, is_positional=True, is_in_dialog=False),
             Field("count", "Znodes", "At most so many, else the server writes it to its log; -1: no limit.",
-                FieldKind.NUMBER),
-            Field("bytes", "Bytes", "At most so many; -1: no limit.", FieldKind.NUMBER),
+                FieldKind.NUMBER, most=INT64_MOST),
+            Field("bytes", "Bytes", "At most so many; -1: no limit.", FieldKind.NUMBER, most=INT64_MOST),
             Field("count_hard", "Znodes, hard", "At most so many, or the server refuses (3.7, enforceQuota=true).",
-                FieldKind.NUMBER),
-            Field("bytes_hard", "Bytes, hard", "The same of bytes.", FieldKind.NUMBER),
+                FieldKind.NUMBER, most=INT64_MOST),
+            Field("bytes_hard", "Bytes, hard", "The same of bytes.", FieldKind.NUMBER, most=INT64_MOST),
         ),
         verb="zk quota",
     )  # fmt: skip

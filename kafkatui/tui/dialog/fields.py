@@ -96,7 +96,7 @@ class TextEditor(FieldEditor):
             case FieldKind.LIST:
                 return tuple(text.split()) or None
             case FieldKind.NUMBER:
-                return int(text) if text.strip().lstrip("+-").isdigit() else None
+                return int(text) if text.strip().lstrip("+-").isdecimal() else None
         return text or None
 
 

@@ -13,7 +13,8 @@ from typing import Any, cast
 import pytest
 
 from kafkatui.model.action import Danger, Scope
-from kafkatui.model.errors import ReadOnly
+from kafkatui.model.errors import FieldError, ReadOnly
+from kafkatui.model.field import INT16_MOST, INT32_MOST, INT64_MOST, Field, FieldKind, require_numbers
 from kafkatui.model.journal import JournalEntry
 from kafkatui.model.place import PlaceKind
 from kafkatui.model.plan import Plan, PlanColumn, PlanLine
@@ -58,6 +59,14 @@ def runner(tmp_path: Path) -> ActionRunner:
     nobody: Any = Untouched()
     context = ActionContext(profile, nobody, nobody, nobody, lambda: Journal(tmp_path / "journal", "id"), Decoding())
     return ActionRunner(context, Tasks("prod"), lambda events: None)
+
+
+@pytest.fixture
+def writing_runner(tmp_path: Path) -> ActionRunner:
+    nobody: Any = Untouched()
+    profile = Profile("test", {"bootstrap.servers": "a:1"})
+    context = ActionContext(profile, nobody, nobody, nobody, lambda: Journal(tmp_path / "journal", "id"), Decoding())
+    return ActionRunner(context, Tasks("test"), lambda events: None)
 
 
 def target_of(action: Action[Any]) -> tuple[Target, ...]:
@@ -132,3 +141,33 @@ def test_the_list_is_whole() -> None:
 
     files = {path.stem for path in Path(kafkatui.session.actions.__path__[0]).glob("*.py")} - {"__init__"}
     assert len(files) == len(catalogue())
+
+
+NUMBERS = [
+    (action_id, each.name)
+    for action_id, action in sorted(catalogue().items())
+    for each in action.spec.fields
+    if each.kind is FieldKind.NUMBER
+]
+
+
+@pytest.mark.parametrize(("action_id", "name"), NUMBERS)
+def test_a_number_that_nothing_has_room_for_is_refused_where_it_was_typed(
+    writing_runner: ActionRunner, action_id: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = catalogue()[action_id]
+    monkeypatch.setattr(writing_runner, "require", lambda *_: None)
+    field = next(each for each in action.spec.fields if each.name == name)
+    assert field.most in (INT16_MOST, INT32_MOST, INT64_MOST)
+    for number in (field.most + 1, field.least - 1, 10**30):
+        task = writing_runner.plan(action, target_of(action), {name: number})
+        task.wait(10)
+        assert isinstance(task.error, FieldError)
+        assert task.error.field == name
+        assert field.title in str(task.error)
+
+
+def test_numbers_that_a_field_takes_are_let_through() -> None:
+    field = Field("count", "Count", "How many.", FieldKind.NUMBER, most=INT16_MOST)
+    for number in (None, 0, INT16_MOST, field.least):
+        require_numbers((field,), {"count": number})

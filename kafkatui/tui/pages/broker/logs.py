@@ -28,6 +28,6 @@ class BrokersLogsPane(LogsPane):
 
     def servers(self) -> tuple[LogServer, ...]:
         brokers = self.session.brokers()
-        named = {int(name) for name in self.session.profile.logs if name.isdigit()}
+        named = {int(name) for name in self.session.profile.logs if name.isdecimal()}
         ids = sorted({*named, *(each.broker.id for each in brokers)})
         return tuple(broker_server(each, brokers) for each in ids)
