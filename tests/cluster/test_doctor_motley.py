@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from confluent_kafka import TopicPartition
+from kazoo.exceptions import NoNodeError
 
+from kafkatui.model.errors import KafkatuiError
 from kafkatui.model.event import Severity
 from kafkatui.model.finding import Finding
 from kafkatui.sandbox.cluster import SandboxSettings
-from tests.cluster.breakages import commit, reassign
-from tests.cluster.examined import examined
+from kafkatui.sandbox.readiness import wait_until
+from tests.cluster.as_found import zookeeper_client
+from tests.cluster.breakages import commit, reassign, set_topic
+from tests.cluster.examined import Examined, examined
 from tests.cluster.motley import Motley, may_mount, write_large_log
 from tests.cluster.needs import require_java_and_maven
 from tests.cluster.sharing import FreshTopic, admin_of, remove_topic
@@ -23,6 +28,7 @@ pytestmark = pytest.mark.cluster
 NOTHING: frozenset[str] = frozenset()
 OFFSETS = "__consumer_offsets"
 STRANGER = 4
+FLAPS = 3
 SETTINGS = SandboxSettings(broker_properties={
     "zookeeper.session.timeout.ms": 40_000,  # one that is held stays in the metadata
     "replica.lag.time.max.ms": 500,
@@ -98,6 +104,42 @@ def test_a_disk_that_is_lost_and_one_with_too_much(motley: Motley, fresh_topic: 
         doctor.until_gone(skew)
 
 
+def test_a_broker_that_hangs(motley: Motley, fresh_topic: FreshTopic) -> None:
+    fresh_topic(motley, assignment=[[1]], name="whatever")
+    silent = "broker-unreachable broker 3"
+    with motley.held(3), examined(motley) as doctor:
+        assert "which does not answer kafkatui" in words_of(doctor.until(silent)[silent])
+    with examined(motley) as doctor:
+        doctor.until_gone(silent)
+
+
+def test_a_broker_that_comes_and_goes_until_the_other_is_away(motley: Motley, fresh_topic: FreshTopic) -> None:
+    weak = 3 - controller_that_is_not(motley, 3)
+    topic = fresh_topic(motley, assignment=[[3, weak]], name="restless")
+    fresh_topic(motley, assignment=[[3, weak]], name="another")
+    flapping, unclean = f"partition-flapping {topic}", f"election-unclean {topic}"
+    # ZooKeeper would tell of an ISR before the metadata do, which are then taken for late for a while.
+    with examined(motley, connect="") as doctor:
+        assert not {flapping, unclean} & doctor.findings().keys()
+        for number in range(FLAPS):
+            wait_for(doctor, topic, 3, (3, weak))
+            motley.stop_broker(weak)
+            wait_for(doctor, topic, 3, (3,))
+            if number == FLAPS - 1:
+                motley.stop_broker(3)
+                wait_for(doctor, topic, -1, (3,))
+            motley.start_broker(weak)
+        set_topic(motley, topic, {"unclean.leader.election.enable": "true"})
+        wait_for(doctor, topic, weak, (weak,))
+        found = doctor.findings_now()
+        assert f"0: broker {weak} left the ISR 3 times within ten minutes" in words_of(found[flapping])
+        assert found[unclean].severity is Severity.BAD
+        assert f"0: leader none → {weak}, ISR 3 → {weak}" in words_of(found[unclean])
+        motley.start_broker(3)
+        remove_topic(motley, topic)
+        doctor.until_gone(flapping, unclean)
+
+
 @contextmanager
 def disk_taken(sandbox: Motley, broker_id: int, name: str) -> Iterator[Path]:
     """A directory that the broker finds a file in the place of; the broker is stopped before it is put back."""
@@ -111,6 +153,35 @@ def disk_taken(sandbox: Motley, broker_id: int, name: str) -> Iterator[Path]:
             sandbox.stop_broker(broker_id)
         disk.unlink()
         taken.rename(disk)
+
+
+def controller_that_is_not(sandbox: Motley, broker_id: int) -> int:
+    """The controller; another is elected until it is another."""
+    found: list[int] = []
+    with zookeeper_client(sandbox) as client:
+
+        def is_another() -> bool:
+            with suppress(NoNodeError):
+                found[:] = [json.loads(client.get("/controller")[0])["brokerid"]]
+                if found != [broker_id]:
+                    return admin_of(sandbox).list_topics(timeout=10).controller_id == found[0]
+                client.delete("/controller")
+            return False
+
+        wait_until(is_another, 60, f"another controller than {broker_id}")
+    return found[0]
+
+
+def wait_for(doctor: Examined, topic: str, leader: int, isr: tuple[int, ...]) -> None:
+    """Until the metadata name these, watched all the time."""
+
+    def is_so() -> bool:
+        with suppress(KafkatuiError):  # one that ends was asked
+            [part] = doctor.watch().topics[topic].partitions
+            return (part.leader, sorted(part.isr)) == (leader, sorted(isr))
+        return False
+
+    wait_until(is_so, 60, f"leader {leader} and ISR {isr}")
 
 
 def words_of(finding: Finding) -> str:
