@@ -113,11 +113,23 @@ PROOFS: Mapping[str, tuple[str, str]] = {
 """By rule: the file of tests/cluster and its test."""
 
 NOT_PROVED: Mapping[str, str] = {
-    "controller-missing": "Metadata of Kafka 2.3 to 3.9 name the last controller until there is another; brokers of KRaft do not answer then.",
-    "feature-unsupported": "Controllers refuse a broker that lacks what is in force, and one that runs ends when it reads of it.",
+    "controller-missing": (
+        "Metadata of Kafka 2.3 to 3.9 name the last controller until there is another; brokers of KRaft "
+        "do not answer then."
+    ),
+    "feature-unsupported": (
+        "Controllers refuse a broker that lacks what is in force, and one that runs ends when it reads of it."
+    ),
     "group-not-told": "Not yet: it is seen while a coordinator hangs, but not at every look.",
-    "leader-none-eligible": "Kafka 4.3 elects the last known leader the moment it is back: nothing keeps it so for a look.",
-    "quorum-no-leader": "Brokers of Kafka 4.3 do not answer while there is none; that the quorum could not be looked at is told instead.",
-    "topic-error": "Brokers of Kafka 2.3 to 4.3 tell of errors with topics asked for by name only, and all are asked for.",
+    "leader-none-eligible": (
+        "Kafka 4.3 elects the last known leader the moment it is back: nothing keeps it so for a look."
+    ),
+    "quorum-no-leader": (
+        "Brokers of Kafka 4.3 do not answer while there is none; that the quorum could not be looked at "
+        "is told instead."
+    ),
+    "topic-error": (
+        "Brokers of Kafka 2.3 to 4.3 tell of errors with topics asked for by name only, and all are asked for."
+    ),
 }
 """By rule, why there is none; frozen states prove them in tests/unit/insight/doctor."""
