@@ -27,6 +27,7 @@ TWO_NODES = (QUORUM, "test_two_that_vote")
 ENDS = ("test_security", "test_a_certificate_that_ends_is_told_until_it_is_renewed")
 SILENT = ("test_doctor_motley", "test_a_broker_that_hangs")
 RESTLESS = ("test_doctor_motley", "test_a_broker_that_comes_and_goes_until_the_other_is_away")
+DENIED = ("test_security_admin", "test_a_group_that_nobody_tells_of_is_found")
 MOVED_BACK = ("test_zookeeper_set_back", "test_it_is_connected_to_again_and_told")
 AUTHORIZED = ("test_security_admin", "test_acls_come_and_go_as_kafkas_tool_sees_them")
 
@@ -61,6 +62,7 @@ PROOFS: Mapping[str, tuple[str, str]] = {
     "group-gone-topic": CHANGED,
     "group-lost-records": GROUPS,
     "group-near-loss": GROUPS,
+    "group-not-told": DENIED,
     "group-rebalancing": GROUPS,
     "group-stuck": SLOWLY,
     "group-unread-partitions": GROUPS,
@@ -120,7 +122,6 @@ NOT_PROVED: Mapping[str, str] = {
     "feature-unsupported": (
         "Controllers refuse a broker that lacks what is in force, and one that runs ends when it reads of it."
     ),
-    "group-not-told": "Not yet: it is seen while a coordinator hangs, but not at every look.",
     "leader-none-eligible": (
         "Kafka 4.3 elects the last known leader the moment it is back: nothing keeps it so for a look."
     ),

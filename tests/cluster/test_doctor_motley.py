@@ -52,7 +52,8 @@ def motley(small_disk: int | None) -> Iterator[Motley]:
     """Two of three brokers are in one rack."""
     require_java_and_maven()
     third = {"broker.rack": "r2", "log.dirs": "{home}/data,{home}/second"}
-    with Motley(SETTINGS, {3: third}, small_disk) as sandbox:
+    sandbox = Motley(SETTINGS, {3: third}, small_disk)
+    with sandbox:
         yield sandbox
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from confluent_kafka import KafkaError
+from confluent_kafka import KafkaError, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.cli.failures import exit_code_of
@@ -23,11 +23,14 @@ from kafkatui.model.profile import Profile
 from kafkatui.sandbox.cluster import Sandbox
 from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 from kafkatui.view.connection_table import rights_text
+from tests.cluster.as_found import delete_groups
+from tests.cluster.breakages import commit
 from tests.cluster.doctored import examined, keys_of, other_data
-from tests.cluster.guarded import AUTHORIZERS, at_login, guarded_settings
+from tests.cluster.examined import examined_at
+from tests.cluster.guarded import AUTHORIZERS, WRITER, WRITER_PASSWORD, at_login, guarded_settings
 from tests.cluster.hanging import produce_for_nobody
 from tests.cluster.kafka_tool import run_tool
-from tests.cluster.sharing import admin_of, has_leaders, running
+from tests.cluster.sharing import admin_of, has_leaders, remove_topic, running
 from tests.drive.producer import Producer
 
 pytestmark = pytest.mark.cluster
@@ -197,6 +200,28 @@ def test_scram_users_of_old_brokers_are_in_their_zookeeper_alone(
         (virgin_cluster.zookeeper_connect, "another cluster's"),
     ):
         assert words in verb(guarded, "user", "list", "-z", str(zookeeper), code=1)
+
+
+def test_a_group_that_nobody_tells_of_is_found(verb: Verb, guarded: Sandbox, isolated_user: Path) -> None:
+    if guarded.settings.kafka != "3.9":
+        pytest.skip("One generation is enough: all list a group to who may describe the cluster.")
+    topic, group, untold = "told-of", "kept-from-the-writer", "group-not-told group kept-from-the-writer"
+    admin = admin_of(guarded)
+    admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(20)
+    wait_until(lambda: has_leaders(admin, topic, 1), 20, "the topic's leader")
+    commit(guarded, group, TopicPartition(topic, 0, 0))
+    login = {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN", "sasl.username": WRITER}
+    address = {"bootstrap.servers": at_login(guarded)[1], "sasl.password": WRITER_PASSWORD}
+    with examined_at(Profile("writer", {**login, **address})) as doctor:
+        assert untold not in doctor.findings()
+        deny = ("--deny-principal", f"User:{WRITER}", "--group", group, "--operation", "Describe")
+        verb(guarded, "acl", "create", *deny, "--yes")
+        found = doctor.until(untold)[untold]
+        assert found.evidence[0].text == "Could not describe the group: this user has no right on the group."
+        verb(guarded, "acl", "delete", "--group", group, "--yes")
+        doctor.until_gone(untold)
+    delete_groups(guarded, [group])
+    remove_topic(guarded, topic)
 
 
 def test_delegation_tokens_are_made_shown_renewed_and_ended(verb: Verb, guarded: Sandbox, isolated_user: Path) -> None:

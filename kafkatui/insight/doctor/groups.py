@@ -220,8 +220,8 @@ RULES = (
         "Group that nobody tells of",
         Severity.WARNING,
         not_told,
-        "Its coordinator does not answer: it cannot commit either.",
-        "Look at __consumer_offsets and the broker that leads its partition.",
+        "Its coordinator does not answer, so that it cannot commit either; or this user may not see it.",
+        "Go by what is said here; else look at __consumer_offsets and the broker that leads its partition.",
         hold_seconds=30.0,
     ),
     Rule(
