@@ -57,6 +57,10 @@ def _pages(*names: str) -> tuple[str, ...]:
     return tuple(f"cluster/test_page_{name}" for name in names)
 
 
+def _doctors(*names: str) -> tuple[str, ...]:
+    return tuple(f"cluster/test_doctor_{name}" for name in names)
+
+
 FEATURES: tuple[Feature, ...] = (
     Feature("Pages", (*_pages("brokers", "explorer", "groups", "navigation", "overview", "topic", "topics"),
                       "cluster/test_bad_days", "cluster/test_walkthrough", "cluster/test_several_clusters")),
@@ -88,7 +92,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("JMX figures", ("cluster/test_jmx",)),
     Feature("ACLs, users, quotas, tokens, hanging transactions", ("cluster/test_security_admin",)),
     Feature("Ways to log in", ("cluster/test_security",)),
-    Feature("The doctor", ("cluster/test_doctor", "cluster/test_doctor_broken", "cluster/test_doctor_restart")),
+    Feature("The doctor", ("cluster/test_doctor",
+                           *_doctors("broken", "ensemble", "motley", "over_time", "quorum", "restart"))),
     Feature("ZooKeeper's pages", (*_pages("zookeeper"), "cluster/test_zookeeper_reading", "cluster/test_links"),
             has_zookeeper=True),
     Feature("Changing znodes", ("cluster/test_zookeeper_verbs", "cluster/test_zookeeper_writing"), has_zookeeper=True),
