@@ -116,21 +116,17 @@ PROOFS: Mapping[str, tuple[str, str]] = {
 
 NOT_PROVED: Mapping[str, str] = {
     "controller-missing": (
-        "Metadata of Kafka 2.3 to 3.9 name the last controller until there is another; brokers of KRaft "
-        "do not answer then."
+        "Not seen: a quorum of 4.3 without leader is not told of at all (see quorum-no-leader); with ZooKeeper not "
+        "tried, where metadata should name the last one, so that controller-differs tells of it."
     ),
-    "feature-unsupported": (
-        "Controllers refuse a broker that lacks what is in force, and one that runs ends when it reads of it."
-    ),
+    "feature-unsupported": "Not tried: a broker without what is in force should be refused by the controller.",
     "leader-none-eligible": (
-        "Kafka 4.3 elects the last known leader the moment it is back: nothing keeps it so for a look."
+        "Not tried: the last known leader should be elected once it is back, so that it must be kept from that."
     ),
     "quorum-no-leader": (
-        "Brokers of Kafka 4.3 do not answer while there is none; that the quorum could not be looked at "
-        "is told instead."
+        "Tried with one of two voters killed: a broker of 4.3 does not answer who leads (not within 20 s), and the "
+        "doctor says that it could not look at the quorum. The rule cannot see what it is for there."
     ),
-    "topic-error": (
-        "Brokers of Kafka 2.3 to 4.3 tell of errors with topics asked for by name only, and all are asked for."
-    ),
+    "topic-error": "Not tried: brokers should tell of it only with topics asked for by name, and all are asked for.",
 }
 """By rule, why there is none; frozen states prove them in tests/unit/insight/doctor."""
