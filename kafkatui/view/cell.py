@@ -13,10 +13,12 @@ class Cell(Struct, frozen=True):
     Attributes:
         spans: the text, in runs of one tone.
         room: terminal cells that it may come to need by itself, such as when something breaks: nothing is to move then.
+        passing: terminal cells at the end of the text that are there for a while only: a column keeps no room for them.
     """
 
     spans: tuple[Span, ...] = ()
     room: int = 0
+    passing: int = 0
 
     @property
     def text(self) -> str:

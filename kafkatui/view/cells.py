@@ -57,7 +57,8 @@ def observed_cell(observed: Observed[T], show: Callable[[T], Cell]) -> Cell:
 def stale_cell(shown: Cell, as_of_seconds: float | None) -> Cell:
     """`shown`, dimmed and marked with the time it was true."""
     when = FAILED if as_of_seconds is None else numbers.clock(as_of_seconds)
-    return cell(f"{shown.text} @{when}", Tone.DIM)
+    mark = f" @{when}"
+    return Cell(((f"{shown.text}{mark}", Tone.DIM),), passing=len(mark))
 
 
 def plain_count(number: int) -> Cell:

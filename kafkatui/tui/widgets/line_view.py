@@ -22,6 +22,9 @@ from kafkatui.view.span import Tone
 MOVES = ("lines.up", "lines.down", "lines.page_up", "lines.page_down", "lines.first", "lines.last")
 """The ids of the keys that only move the cursor."""
 
+NEED_LINES = frozenset({"open", "toggle_mark", "sort_next", "sort_reverse"})
+"""What does nothing where no line is: its keys are not offered there."""
+
 NO_CURSOR = -1
 """The cursor's index while there are no lines."""
 
@@ -58,6 +61,7 @@ class LineView(ScrollView, can_focus=True):
         """Lines built for painting since the start; what tests count."""
         self.header_height = 0
         self.placeholder: Sequence[Cell] = ()
+        self._has_lines = False
         self._painted: dict[int, Strip] = {}
         self._placeholder_strips: dict[int, Strip] | None = None
         self._blank: Strip | None = None
@@ -93,6 +97,8 @@ class LineView(ScrollView, can_focus=True):
         """The user scrolled with the wheel or the scroll bar."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in NEED_LINES and not self.line_count:
+            return False
         return self.opens if action == "open" else super().check_action(action, parameters)
 
     # The view
@@ -197,6 +203,9 @@ class LineView(ScrollView, can_focus=True):
 
     def lines_changed(self, top: int | None = None) -> None:
         """Take over a new `line_count`, put line `top` at the top of the view and repaint what changed."""
+        if (has_lines := self.line_count > 0) != self._has_lines:
+            self._has_lines = has_lines
+            self.refresh_bindings()
         size = Size(self.view_size.width, self.line_count + self.header_height)
         if size != self.virtual_size:
             self.virtual_size = size

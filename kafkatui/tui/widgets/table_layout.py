@@ -44,7 +44,8 @@ class ColumnLayout:
 
     A column begins with the cells that it reserves, and grows at once when a wider value appears. It gives space back
     only when somebody does something: at once when asked to (`shrink`, after a sort), and when another line was gone to
-    what has not been needed for `SHRINK_AFTER_SECONDS`. What comes by itself makes nothing narrower.
+    what has not been needed for `SHRINK_AFTER_SECONDS`. What comes by itself makes nothing narrower, but for the time
+    that stands behind a stale value: it goes as it came.
 
     Where a column that grows would get too little, others give way to it (`Column.gives_way`): they are not in view
     before one scrolls sideways.
@@ -70,6 +71,7 @@ class ColumnLayout:
         now: float,
         shrink: bool = False,
         has_moved: bool = True,
+        lasting: Sequence[int] | None = None,
     ) -> bool:
         """Adapt to what is visible.
 
@@ -80,14 +82,12 @@ class ColumnLayout:
             now: a monotonic clock in seconds.
             shrink: give back at once what is not needed.
             has_moved: whether somebody has gone to another line since it was last adapted.
+            lasting: `contents` less what is there for a while only, which no column stays wide for; None: all lasts.
 
         Returns:
             Whether any width changed.
         """
-        wanted = [
-            min(max(heading, content, _least(column)), max(column.max_width, column.min_width))
-            for column, heading, content in zip(self._columns, headings, contents, strict=True)
-        ]
+        wanted = self._wanted(headings, contents if lasting is None else lasting)
         if now - self._recent_since > SHRINK_AFTER_SECONDS:
             self._before, self._recent, self._recent_since = self._recent, list(wanted), now
         self._recent = [max(pair) for pair in zip(self._recent, wanted, strict=True)]
@@ -96,15 +96,25 @@ class ColumnLayout:
         elif has_moved:
             self._natural = [max(pair) for pair in zip(self._before, self._recent, strict=True)]
         self._natural = [max(pair) for pair in zip(self._natural, wanted, strict=True)]
-        widths = self._distribute(headings, available, self._natural)
-        first = self._distribute(headings, available, self._at_first(available))
+        natural = self._natural
+        if lasting is not None and lasting != contents:
+            natural = [max(pair) for pair in zip(natural, self._wanted(headings, contents), strict=True)]
+        widths = self._distribute(headings, available, natural)
+        first = self._distribute(headings, available, self._at_first(available, natural))
         changed = (widths, first, available) != (self.widths, self.first_widths, self.available)
         self.widths, self.first_widths, self.available = widths, first, available
         return changed
 
-    def _at_first(self, available: int) -> Sequence[int]:
+    def _wanted(self, headings: Sequence[int], contents: Sequence[int]) -> list[int]:
+        """What each column is to have for what is in view."""
+        return [
+            min(max(heading, content, _least(column)), max(column.max_width, column.min_width))
+            for column, heading, content in zip(self._columns, headings, contents, strict=True)
+        ]
+
+    def _at_first(self, available: int, natural: Sequence[int]) -> Sequence[int]:
         """Natural widths, and 0 of the columns that give way so that those that grow have room for what they show."""
-        widths = list(self._natural)
+        widths = list(natural)
         columns = self._columns
         enough = max(ROOM_MIN, int(available * ROOM_SHARE))
         wanted = sum(min(widths[index], column.room or enough) for index, column in enumerate(columns) if column.grow)

@@ -17,16 +17,19 @@ class Line:
     """The cells of one row and the strips made of them.
 
     Attributes:
-        widths, rooms: of each cell its text's, and what it has, or may come to need.
+        widths, rooms, lasting: of each cell its text's; what it has, or may come to need; that less what passes.
         matches: what `found_by` found in the cells.
     """
 
-    __slots__ = ("cells", "found_by", "generation", "matches", "rooms", "strips", "widths")
+    __slots__ = ("cells", "found_by", "generation", "lasting", "matches", "rooms", "strips", "widths")
 
     def __init__(self, cells: tuple[Cell, ...], generation: int) -> None:
         self.cells = cells
         self.widths = tuple(text_width(each.text) for each in cells)
         self.rooms = tuple(max(width, each.room) for width, each in zip(self.widths, cells, strict=True))
+        self.lasting = tuple(
+            max(width - each.passing, each.room) for width, each in zip(self.widths, cells, strict=True)
+        )
         self.generation = generation
         self.found_by: Find | None = None
         self.matches: Matches = ()

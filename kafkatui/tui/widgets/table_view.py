@@ -324,14 +324,15 @@ class TableView(LineView, Generic[R]):
         if available <= 0:
             return
         columns = self.definition.columns
-        contents = [0] * len(columns)
+        contents, lasting = [0] * len(columns), [0] * len(columns)
         for index in self.visible_range:
             line = self.line_at(index)
             if line is not None:
                 contents = [a if a > b else b for a, b in zip(contents, line.rooms, strict=True)]
+                lasting = [a if a > b else b for a, b in zip(lasting, line.lasting, strict=True)]
         headings = [text_width(self.heading(index)) for index in range(len(columns))]
         has_moved, self._has_moved = self._has_moved, False
-        if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink, has_moved):
+        if self._layout_of_columns.fit(headings, contents, available, monotonic(), shrink, has_moved, lasting):
             self._place_columns()
 
     def _place_columns(self) -> None:

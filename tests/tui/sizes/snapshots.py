@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "__snapshots__" / "pages"
@@ -44,11 +47,25 @@ def difference(name: str, size: str, heading: str, text: str, *, update: bool) -
     if mine == {heading: text}:
         return []
     if update:
-        write(name, {**{key: part for key, part in kept.items() if key not in mine}, heading: text})
+        with _alone():  # the other sizes are other workers', and go into the same file
+            others = {key: part for key, part in read(name).items() if key.partition(" ")[0] != size}
+            write(name, {**others, heading: text})
         return []
     before = [f"{key}\n{part}" for key, part in mine.items()] or [""]
     lines = difflib.unified_diff(before[0].splitlines(), [heading, *text.splitlines()], "kept", "now", n=0, lineterm="")
     return ["not as it is kept:\n" + "\n".join(lines)]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While nobody else changes what is kept."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder = os.open(FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def kept_names() -> set[str]:

@@ -7,9 +7,11 @@ from rich.cells import cell_len
 
 from kafkatui.model.replacing import replace
 from kafkatui.tui.widgets.table_layout import ColumnLayout
+from kafkatui.tui.widgets.table_line import Line
 from kafkatui.tui.widgets.tones import LineState
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.cell import Cell, cell
+from kafkatui.view.cells import stale_cell
 from kafkatui.view.column import Column
 from kafkatui.view.span import Tone
 from kafkatui.view.table import TableDefinition
@@ -233,3 +235,14 @@ def test_others_give_way_to_a_name_only_as_far_as_it_asks_for_room() -> None:
         layout.fit([4, 4], [60, 70], 100, 0.0)
         assert [each.index for each in layout.window(0, 0)] == shown
         assert layout.window(0, 0)[0].width == (60 if room == 0 else 28)
+
+
+def test_no_column_stays_wide_for_the_time_behind_a_stale_value() -> None:
+    layout = ColumnLayout([Column("size", "Size", "", lambda item: cell("1.2 MB"), max_width=80)])
+    layout.fit([4], [6], 100, 0.0)
+    assert layout.widths == [6]
+    stale = Line((stale_cell(cell("1.2 MB"), 0.0),), 0)
+    layout.fit([4], stale.rooms, 100, 1.0, lasting=stale.lasting)
+    assert layout.widths == [len("1.2 MB @00:00:00")]
+    layout.fit([4], [6], 100, 2.0, has_moved=False)
+    assert layout.widths == [6]
