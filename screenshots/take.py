@@ -66,6 +66,7 @@ SCENES = (
     ),
     Scene("group", place_at(PlaceKind.GROUP, "billing"), ("Committed",), settle_seconds=8),
     Scene("groups", place_at(PlaceKind.GROUPS), ("Verdict", "keeps up", "falls behind"), settle_seconds=60),
+    Scene("connection", place_at(PlaceKind.CLUSTER, tab="connection"), ("bootstrap.servers",), settle_seconds=4),
     Scene("brokers", place_at(PlaceKind.BROKERS), ("127.0.0.1", "MB"), settle_seconds=4),
     Scene("znode", place_at(PlaceKind.ZNODE, "/brokers/ids/2"), ("Broker registration", "endpoints"), settle_seconds=4),
     Scene("znodes", place_at(PlaceKind.ZOOKEEPER), ("Brokers and topics", "Dynamic configuration"), settle_seconds=4),

@@ -11,7 +11,6 @@ import pytest
 from textual.app import App
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
 from kafkatui.config.options import Options
@@ -32,7 +31,6 @@ from kafkatui.session.application import Application
 from kafkatui.session.settings_file import SettingsFile
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.actions.action_commands import is_meant
-from kafkatui.tui.dialog.choice_line import ChoiceLine
 from kafkatui.tui.dialog.document import DocumentEditor, text_in_place
 from kafkatui.tui.dialog.fields import FieldEditor
 from kafkatui.tui.dialog.preview import NoteLine, Preview
@@ -44,6 +42,7 @@ from kafkatui.tui.screens.confirm import ConfirmScreen
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.screens.undo import UndoScreen
 from tests.drive.drawn import is_open
+from tests.tui.dialog_look import check_that_it_fits
 from tests.tui.fake_app import SMALL, WIDE, FakeDriver, fake_app_at
 from tests.tui.fake_session import FakeSession, fake_profile
 from tests.tui.sample_cluster import (
@@ -342,34 +341,6 @@ async def test_every_dialog_fits_and_has_its_buttons(
             targets = tuple([target for target in of_kind if is_meant(action, target)] or of_kind)[:1]
             host = application if action.spec.scope is Scope.APPLICATION else driver.session
             await check_that_it_fits(driver, ActionScreen(host, action, targets))
-
-
-async def check_that_it_fits(driver: FakeDriver, shown: ActionScreen) -> None:
-    """Opens a dialog, sees its buttons within the screen, and leaves it."""
-    driver.app.push_screen(shown)
-    await driver.wait_until(lambda: is_open(driver.app, ActionScreen) and dialog(driver) is shown)
-    await driver.pilot.pause()
-    do = shown.query_one("#do", Button)
-
-    def is_reached() -> bool:  # what a plan comes to moves the buttons, whenever it comes
-        do.scroll_visible(animate=False, immediate=True)
-        return shown.region.contains_region(do.region)
-
-    await driver.wait_until(is_reached)
-    box = shown.query(Vertical).first()
-    assert box.region.width <= shown.region.width
-    name = shown._action.spec.id
-    for line in shown.query(ChoiceLine):
-        assert isinstance(line.parent, Widget)
-        assert line.virtual_region.right <= line.parent.size.width, f"{name}: choices are cut"
-    for label in shown.query(".field--label"):
-        is_beside = not isinstance(label.parent, DocumentEditor)
-        words = str(label.render())
-        assert len(words) < label.size.width or not is_beside, f"{name}: {words!r} touches what is typed, or is wrapped"
-    notes = shown.query_one("#notes")
-    assert not (notes.show_vertical_scrollbar and box.show_vertical_scrollbar), f"{name}: two scroll bars"
-    await driver.press("escape")
-    await driver.wait_until(lambda: driver.app.screen is not shown)
 
 
 async def test_what_is_wrapped_of_a_sentence_stands_below_its_beginning(paint: Paint, session: FakeSession) -> None:
