@@ -8,10 +8,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
@@ -135,8 +133,8 @@ def seconds(command: Sequence[str]) -> float:
 def main() -> None:
     """Measure on a cluster of its own."""
     records = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
-    with tempfile.TemporaryDirectory() as folder, Sandbox(SandboxSettings()) as sandbox:
-        print(table(run(sandbox.bootstrap_servers, records, fetch_tools(Path(folder))), peer="peer"))
+    with Sandbox(SandboxSettings()) as sandbox:
+        print(table(run(sandbox.bootstrap_servers, records, fetch_tools()), peer="peer"))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ from kafkatui.tui.own_things import OwnThings
 from kafkatui.tui.pages.base.surroundings import Surroundings
 from kafkatui.tui.screens.main import MainScreen
 from kafkatui.tui.start import HERE, SoughtPlace, Start
+from kafkatui.tui.strip_cycles import break_cycles_of_strips
 from kafkatui.tui.style_caches import let_go_of_gone_widgets
 from kafkatui.tui.terminal_driver import TerminalDriver
 from kafkatui.tui.theme import THEMES, variables_for
@@ -91,6 +92,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         self._warning, self._sought = warning, sought
         use_terminal_widths()
         let_go_of_gone_widgets()
+        break_cycles_of_strips()
         self.sessions = sessions
         self.settings = settings
         self.start = start or Place(sessions.opened()[0].profile.name, PlaceKind.TOPICS)

@@ -162,6 +162,7 @@ class ValueView(ScrollView, can_focus=True):
 
     def on_unmount(self) -> None:
         self._decoding.cancel()
+        self._strips.clear()  # nothing is drawn any more; see `style_caches`
 
     def _decode_later(self, data: bytes, reader: Reader) -> None:
         self._is_waiting = False

@@ -189,6 +189,15 @@ class LineView(ScrollView, can_focus=True):
         self._blank = None
         self._placeholder_strips = None
 
+    def on_unmount(self) -> None:
+        """Nothing is drawn any more; see `style_caches`."""
+        self.forget_strips()
+        self.forget_lines()
+        self._painted.clear()
+
+    def forget_lines(self) -> None:
+        """Drop what was built of single lines, too."""
+
     def notify_style_update(self) -> None:
         self.palette.clear()
         self.forget_strips()

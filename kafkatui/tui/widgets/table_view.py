@@ -295,6 +295,9 @@ class TableView(LineView, Generic[R]):
         self._layout_generation += 1
         self._header = None
 
+    def forget_lines(self) -> None:
+        self._lines.clear()
+
     def refresh_cells(self) -> None:
         """Ask the columns for their cells again (an age or a rate changed without new rows); repaints what differs."""
         self._data_generation += 1
