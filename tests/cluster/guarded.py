@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from confluent_kafka import KafkaError
+from confluent_kafka.admin import AdminClient
+
 from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.ports import HOST, Ports, choose_ports, is_free
+from kafkatui.sandbox.readiness import QUIET_CLIENT, wait_until
 
 AUTHORIZERS = {
     "2.3": "kafka.security.auth.SimpleAclAuthorizer",
@@ -48,6 +54,23 @@ def at_login(sandbox: Sandbox, *login: str) -> tuple[str, ...]:
     ports = sandbox.settings.ports
     assert ports is not None
     return ("-b", f"{HOST}:{_login_port(ports)}", "-X", "security.protocol=SASL_PLAINTEXT", *(login or _LOGIN))
+
+
+def logs_in(sandbox: Sandbox, user: str, password: str) -> bool:
+    """Whether a broker lets a client of librdkafka in."""
+    refused: list[KafkaError] = []
+    settings: dict[str, Any] = {
+        "bootstrap.servers": at_login(sandbox)[1],
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "SCRAM-SHA-256",
+        "sasl.username": user,
+        "sasl.password": password,
+        "error_cb": refused.append,
+    }
+    client = AdminClient(QUIET_CLIENT | settings)
+    answer = client.describe_cluster(request_timeout=10)
+    wait_until(lambda: client.poll(0.1) < 0 or answer.done() or bool(refused), 10, "an answer")
+    return answer.done() and answer.exception() is None
 
 
 def _login_port(ports: Ports) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kafkatui.model.profile import Profile
+from kafkatui.model.profile import Profile, ZooKeeperSettings
 from tests.cluster.screen import NAME
 from tests.cluster.secured import PASSWORD, STORE_PASSWORD, USER, WRONG_PASSWORD, SecuredCluster
 from tests.cluster.token_service import CLIENT_ID, CLIENT_SECRET
@@ -153,3 +153,20 @@ def filled_in(cluster: SecuredCluster, value: str) -> str:
     if value.startswith("{text:"):
         return cluster.certificates.text(value.removeprefix("{text:").removesuffix("}"))
     return cluster.certificates.location(value[1:-1]) if value.startswith("{") else value
+
+
+AUTH = {"auth": f"digest:{USER}:{PASSWORD}"}
+ZK_TLS = {"tls.ca": "{ca.pem}"}
+ZK_CERTIFICATE = {
+    "tls.certificate": "{client.pem}",
+    "tls.key": "{client-locked.key}",
+    "tls.key.password": STORE_PASSWORD,
+}
+
+
+def zookeeper_profile_of(cluster: SecuredCluster, properties: Properties, *, is_tls: bool) -> Profile:
+    """Kafka in plain, ZooKeeper with these properties."""
+    connect = cluster.address("ZOOKEEPER_TLS") if is_tls else cluster.sandbox.zookeeper_connect
+    assert connect is not None
+    settings = ZooKeeperSettings(connect, {name: filled_in(cluster, value) for name, value in properties.items()})
+    return Profile(NAME, {"bootstrap.servers": cluster.address("PLAINTEXT")}, settings)

@@ -23,7 +23,6 @@ from kafkatui.kafka.stream.tail import Tail
 from kafkatui.model.errors import KafkatuiError, NotAuthorized, NotWithThisProfile
 from kafkatui.model.event import Severity
 from kafkatui.model.place import PlaceKind
-from kafkatui.model.profile import Profile, ZooKeeperSettings
 from kafkatui.model.record import Delivery, OutgoingRecord
 from kafkatui.sandbox.readiness import wait_until
 from kafkatui.session.feeds import (
@@ -42,7 +41,7 @@ from kafkatui.session.session import ClusterSession
 from tests.cluster.breakages import broker_setting
 from tests.cluster.conftest import require_java_and_maven
 from tests.cluster.examined import examined_at
-from tests.cluster.screen import NAME, screen_at
+from tests.cluster.screen import screen_at
 from tests.cluster.secured import (
     GROUP,
     PASSWORD,
@@ -56,6 +55,7 @@ from tests.cluster.secured import (
     secured_cluster,
 )
 from tests.cluster.secured_ways import (
+    AUTH,
     BAD_DAYS,
     LOCKED,
     LOGIN,
@@ -67,10 +67,12 @@ from tests.cluster.secured_ways import (
     TOKEN_LOGIN,
     WAYS,
     WAYS_WITHOUT_GROUPS,
+    ZK_CERTIFICATE,
+    ZK_TLS,
     Properties,
     Way,
-    filled_in,
     profile_of,
+    zookeeper_profile_of,
 )
 from tests.cluster.token_service import CLIENT_SECRET
 from tests.cluster.verbs import run_kafkatui
@@ -224,22 +226,6 @@ def test_both_clients_get_another_token_before_theirs_expires(secured: SecuredCl
 
 
 # ZooKeeper
-
-AUTH = {"auth": f"digest:{USER}:{PASSWORD}"}
-ZK_TLS = {"tls.ca": "{ca.pem}"}
-ZK_CERTIFICATE = {
-    "tls.certificate": "{client.pem}",
-    "tls.key": "{client-locked.key}",
-    "tls.key.password": STORE_PASSWORD,
-}
-
-
-def zookeeper_profile_of(cluster: SecuredCluster, properties: Properties, *, is_tls: bool) -> Profile:
-    """Kafka in plain, ZooKeeper with these properties."""
-    connect = cluster.address("ZOOKEEPER_TLS") if is_tls else cluster.sandbox.zookeeper_connect
-    assert connect is not None
-    settings = ZooKeeperSettings(connect, {name: filled_in(cluster, value) for name, value in properties.items()})
-    return Profile(NAME, {"bootstrap.servers": cluster.address("PLAINTEXT")}, settings)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from confluent_kafka import KafkaError, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import NewTopic  # type: ignore[attr-defined]
 
 from kafkatui.cli.failures import exit_code_of
 from kafkatui.cli.main import kafkatui
@@ -27,7 +27,7 @@ from tests.cluster.as_found import delete_groups
 from tests.cluster.breakages import commit
 from tests.cluster.doctored import examined, keys_of, other_data
 from tests.cluster.examined import examined_at
-from tests.cluster.guarded import AUTHORIZERS, WRITER, WRITER_PASSWORD, at_login, guarded_settings
+from tests.cluster.guarded import AUTHORIZERS, WRITER, WRITER_PASSWORD, at_login, guarded_settings, logs_in
 from tests.cluster.hanging import produce_for_nobody
 from tests.cluster.kafka_tool import run_tool
 from tests.cluster.sharing import admin_of, has_leaders, remove_topic, running
@@ -139,23 +139,6 @@ def test_without_an_authorizer_it_says_so(verb: Verb, cluster: Sandbox, isolated
 def configs(sandbox: Sandbox, kafka_tools: str, *entity: str) -> str:
     arguments = ("--bootstrap-server", sandbox.bootstrap_servers, "--describe", *entity)
     return run_tool(kafka_tools, "kafka.admin.ConfigCommand", *arguments).decode()
-
-
-def logs_in(sandbox: Sandbox, user: str, password: str) -> bool:
-    """Whether a broker lets a client of librdkafka in."""
-    refused: list[KafkaError] = []
-    settings: dict[str, Any] = {
-        "bootstrap.servers": at_login(sandbox)[1],
-        "security.protocol": "SASL_PLAINTEXT",
-        "sasl.mechanism": "SCRAM-SHA-256",
-        "sasl.username": user,
-        "sasl.password": password,
-        "error_cb": refused.append,
-    }
-    client = AdminClient(QUIET_CLIENT | settings)
-    answer = client.describe_cluster(request_timeout=10)
-    wait_until(lambda: client.poll(0.1) < 0 or answer.done() or bool(refused), 10, "an answer")
-    return answer.done() and answer.exception() is None
 
 
 def test_scram_users_are_set_and_deleted_and_their_passwords_told_nowhere(

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from kafkatui.tui.dialog.cut_cells import CutCells
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.table import TableDefinition
@@ -65,7 +66,7 @@ class ChoiceScreen(DimmedScreen[T | None], Generic[R, T]):
     @on(RowHighlighted)
     def tell_more(self) -> None:
         """Say all of what the line under the cursor has no room for, once it is laid out."""
-        self.call_after_refresh(self._tell_more)
+        when_drawn(self, self._tell_more)
 
     def _tell_more(self) -> None:
         for line in self.query(CutCells):

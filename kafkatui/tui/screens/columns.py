@@ -18,6 +18,7 @@ from kafkatui.model.replacing import replace
 from kafkatui.tui.dialog.cut_cells import CutCells
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.dimmed import DimmedScreen
+from kafkatui.tui.when_drawn import when_drawn
 from kafkatui.tui.widgets.messages import RowHighlighted, RowOpened
 from kafkatui.tui.widgets.virtual_table import VirtualTable
 from kafkatui.view.columns_table import COLUMNS_TABLE, ColumnChoice
@@ -132,7 +133,7 @@ class ColumnsScreen(DimmedScreen[C | None], Generic[C]):
     @on(RowHighlighted)
     def tell_more(self) -> None:
         """Say all of what the line under the cursor has no room for, once it is laid out."""
-        self.call_after_refresh(lambda: self.query_one(CutCells).tell(self.list))
+        when_drawn(self, lambda: self.query_one(CutCells).tell(self.list))
 
     def on_resize(self) -> None:
         self.tell_more()
