@@ -36,7 +36,7 @@ class Action(ABC, Generic[P]):
     can_try_out = False
     """Whether what is typed can be tried before it is done."""
     reads_form = False
-    """Whether its dialog is filled in by `read_form` once it is open."""
+    """Whether its dialog is always filled in by `read_form` once it is open."""
     runs_apart = False
     """Whether its dialog closes as soon as it runs: it needs the terminal, or has a page of its own."""
     asks = True
@@ -54,8 +54,12 @@ class Action(ABC, Generic[P]):
         """What it asks for `targets`, with defaults from what the session knows; must not wait."""
         return Form(self.spec.fields)
 
+    def has_to_read(self, context: ActionContext, targets: Targets) -> bool:
+        """Whether its dialog has to be filled in by `read_form`, as `form` does not know what is there now."""
+        return self.reads_form
+
     def read_form(self, context: ActionContext, targets: Targets, control: TaskControl) -> Form:
-        """The same with defaults that have to be read first; called in a task, where `reads_form` says so.
+        """The same with defaults that have to be read first; called in a task, where `has_to_read` says so.
 
         Raises:
             KafkatuiError: they could not be read.

@@ -25,6 +25,7 @@ from kafkatui.tui.explorer import key_of_znode
 from kafkatui.tui.messages import GoTo
 from kafkatui.tui.pages.znode.children import ZnodeChildrenPane
 from kafkatui.tui.pages.znode.data import ZnodeDataPane
+from kafkatui.tui.screens.action import ActionScreen
 from kafkatui.tui.screens.decoding import DecodingScreen
 from kafkatui.tui.screens.main import MainScreen
 from tests.drive.drawn import is_open
@@ -359,3 +360,23 @@ async def test_a_topics_znodes_say_the_same_as_kafka_and_open(cluster: Sandbox) 
 async def test_a_brokers_znodes_tell_what_is_not_there(cluster: Sandbox) -> None:
     async with page(cluster, PlaceKind.BROKER, "1", "zookeeper") as shown:
         await shown.until_shown("/brokers/ids/1", "● same", "/config/brokers/<default>", "no dynamic configuration")
+
+
+async def test_the_znode_of_a_row_is_edited_from_what_it_holds(cluster: Sandbox, zookeeper: KazooClient) -> None:
+    """Only its name was known before: what stands in the dialog, and the version that is overwritten, are read."""
+    folder = f"{ROOT}/rows"
+    put(zookeeper, f"{folder}/one", b'{"kept": "as it is"}')
+    async with page(cluster, PlaceKind.ZNODE, folder, "children") as shown:
+        await shown.until_shown("one")
+        await shown.until(lambda: shown.main.pane is not None and shown.main.focused is not None)
+        await shown.pilot.press("home", "e")
+        await shown.until_shown(f"Edit a znode: {folder}/one", '{"kept": "as it is"}', "It holds that already")
+        assert isinstance(shown.app.screen, ActionScreen)
+        assert shown.app.screen.values()["version"] == zookeeper.exists(f"{folder}/one").version
+        await shown.pilot.press("escape")
+    put(zookeeper, f"{folder}/nothing", b"")
+    zookeeper.delete(f"{folder}/one")
+    async with page(cluster, PlaceKind.ZNODE, folder, "children") as shown:
+        await shown.until_shown("nothing")
+        await shown.pilot.press("home", "e")
+        await shown.until_shown(f"Edit a znode: {folder}/nothing", "[empty]", "It holds that already")

@@ -87,8 +87,16 @@ class SetZnode(Action[Edit]):
     def form(self, context: ActionContext, targets: Targets) -> Form:
         """The data as they are known now, with their version: the edit is made from those."""
         znode = context.known(ZnodeFeed(targets[0].name)).value if targets else None
-        if znode is None:
-            return Form(self.spec.fields)
+        return Form(self.spec.fields) if znode is None else self._form_of(znode)
+
+    def has_to_read(self, context: ActionContext, targets: Targets) -> bool:
+        """Of a row in a list only the name may be known."""
+        return len(targets) == 1 and context.known(ZnodeFeed(targets[0].name)).value is None
+
+    def read_form(self, context: ActionContext, targets: Targets, control: TaskControl) -> Form:
+        return self._form_of(context.read(ZnodeFeed(targets[0].name)))
+
+    def _form_of(self, znode: Znode) -> Form:
         masked = None if znode.data is None else mask_znode_data(znode.path, znode.data)
         path, content, data, version = self.spec.fields
         word = NULL if masked is None else DATA if masked else EMPTY

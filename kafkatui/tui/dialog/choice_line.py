@@ -77,18 +77,19 @@ class ChoiceLine(Widget, can_focus=True):
         for index in lines[event.y] if event.y < len(lines) else ():
             width = len(self._titles[index]) + 2
             if left <= event.x < left + width:
-                self._choose(index)
+                self.choose(index)
             left += width + 1
 
     def action_previous(self) -> None:
         """The choice before."""
-        self._choose((self.index - 1) % len(self._titles))
+        self.choose((self.index - 1) % len(self._titles))
 
     def action_next(self) -> None:
         """The next choice."""
-        self._choose((self.index + 1) % len(self._titles))
+        self.choose((self.index + 1) % len(self._titles))
 
-    def _choose(self, index: int) -> None:
+    def choose(self, index: int) -> None:
+        """Have that one be chosen."""
         if index != self.index:
             self.index = index
             self.refresh()

@@ -132,6 +132,13 @@ class ChoiceEditor(FieldEditor):
     def on_mount(self) -> None:
         self._show_argument()
 
+    def choose(self, wanted: Any) -> None:
+        """Have a value, or a `Chosen` one, be the answer."""
+        values = [choice.value for choice in self.field.choices]
+        value = wanted.value if isinstance(wanted, Chosen) else wanted
+        if value in values:
+            self.query_one(ChoiceLine).choose(values.index(value))
+
     @property
     def value(self) -> Any:
         choice = self.field.choices[self.query_one(ChoiceLine).index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from textual.screen import Screen
@@ -12,28 +13,38 @@ from kafkatui.session.action_base import Action, Targets
 from kafkatui.session.action_host import ActionHost
 from kafkatui.session.tasks import TaskControl
 from kafkatui.tui.dialog.document import DocumentEditor
+from kafkatui.tui.dialog.fields import ChoiceEditor, FieldEditor
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.widgets.long_work import LongWork
 from kafkatui.view.span import Tone
 
 
 class LateForm:
-    """Documents that nothing has been typed in meanwhile get what was read.
+    """Reads it while the dialog can be typed in.
 
     Args:
         screen: the dialog.
+        take: has what was read stand in the fields.
     """
 
-    def __init__(self, screen: Screen[Any], session: ActionHost, action: Action[Any], targets: Targets) -> None:
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: ActionHost,
+        action: Action[Any],
+        targets: Targets,
+        take: Callable[[Form], Coroutine[Any, Any, None]],
+    ) -> None:
         self._screen = screen
         self._session = session
         self._action = action
         self._targets = targets
+        self._take = take
         self._work = LongWork(screen)
 
     def start(self) -> None:
         """Read, if the action asks for it."""
-        if self._action.reads_form:
+        if self._action.has_to_read(self._session.actions.context, self._targets):
             self._screen.query_one(Preview).say(("Reading what there is now …", Tone.DIM))
             self._work.start(f"Read for: {self._action.spec.title}", self._read, self._fill)
 
@@ -53,7 +64,15 @@ class LateForm:
         if isinstance(found, KafkatuiError):
             self._screen.query_one(Preview).say(("✗ ", Tone.BAD), (str(found), Tone.PLAIN))
             return
-        for row in self._screen.query(DocumentEditor):
-            data = found.field(row.field.name).default
-            if row.value is None and data is not None:
-                self._screen.call_later(row.take, data)
+        self._screen.call_later(self._take, found)
+
+
+async def fill_in(rows: Iterable[FieldEditor], form: Form, *, is_untouched: bool) -> None:
+    """Have the documents that are empty, and the choices where nothing was typed, be as `form` has them."""
+    for row in rows:
+        default = form.field(row.field.name).default
+        if isinstance(row, DocumentEditor):
+            if row.value is None and default is not None:
+                await row.take(default)
+        elif is_untouched and isinstance(row, ChoiceEditor):
+            row.choose(default)

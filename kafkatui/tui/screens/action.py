@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from kafkatui.model.action import Danger
 from kafkatui.model.errors import FieldError
+from kafkatui.model.field import Form
 from kafkatui.model.outcome import Outcome
 from kafkatui.model.plan import Plan
 from kafkatui.model.task import TaskPhase
@@ -23,7 +24,7 @@ from kafkatui.session.action_runner import failure_words
 from kafkatui.session.protection import name_to_type
 from kafkatui.session.tasks import Task
 from kafkatui.tui.dialog.fields import FieldChanged, FieldEditor, editor_of, first_editor
-from kafkatui.tui.dialog.late_form import LateForm
+from kafkatui.tui.dialog.late_form import LateForm, fill_in
 from kafkatui.tui.dialog.preview import Preview
 from kafkatui.tui.keys import bindings
 from kafkatui.tui.screens.action_ended import PlanEnded, RunEnded, TryEnded
@@ -100,7 +101,8 @@ class ActionScreen(DimmedScreen[Outcome | None]):
         self._tried: dict[str, Any] = {}
         self._outcome: Outcome | None = None
         self._delay: Timer | None = None
-        self._late_form = LateForm(self, session, action, targets)
+        self._late_form = LateForm(self, session, action, targets, self._take_form)
+        self._values_at_first: dict[str, Any] = {}
 
     def compose(self) -> ComposeResult:
         spec = self._action.spec
@@ -133,6 +135,7 @@ class ActionScreen(DimmedScreen[Outcome | None]):
             self.query_one("#leave", Button).focus()
         self._show_dependent()
         self._make_plan()
+        self._values_at_first = self.values()
         self._late_form.start()
         self.set_interval(PROGRESS_SECONDS, self._show_progress)
 
@@ -156,6 +159,15 @@ class ActionScreen(DimmedScreen[Outcome | None]):
         typed = {row.field.name: row.value for row in self.query(FieldEditor) if row.display}
         hidden = {each.name: each.default for each in self._form.fields if not each.is_in_dialog}
         return {**hidden, **typed}
+
+    async def _take_form(self, form: Form) -> None:
+        """What was read stands in the fields, unless something was typed meanwhile: then in empty documents alone."""
+        is_untouched = self.values() == self._values_at_first
+        await fill_in(self.query(FieldEditor), form, is_untouched=is_untouched)
+        if is_untouched:
+            self._form = form
+        self._show_dependent()
+        self._make_plan()
 
     def _show_dependent(self) -> None:
         values = {row.field.name: row.value for row in self.query(FieldEditor)}
