@@ -185,9 +185,8 @@ def test_scram_users_of_old_brokers_are_in_their_zookeeper_alone(
         assert words in verb(guarded, "user", "list", "-z", str(zookeeper), code=1)
 
 
+@pytest.mark.parametrize("guarded", ["3.9"], indirect=True)  # all list a group to who may describe the cluster
 def test_a_group_that_nobody_tells_of_is_found(verb: Verb, guarded: Sandbox, isolated_user: Path) -> None:
-    if guarded.settings.kafka != "3.9":
-        pytest.skip("One generation is enough: all list a group to who may describe the cluster.")
     topic, group, untold = "told-of", "kept-from-the-writer", "group-not-told group kept-from-the-writer"
     admin = admin_of(guarded)
     admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(20)
