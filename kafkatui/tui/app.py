@@ -24,6 +24,7 @@ from kafkatui.model.place import Place, PlaceKind
 from kafkatui.session.cluster_view import ClusterView
 from kafkatui.session.garbage_collection import calm_garbage_collection
 from kafkatui.session.sessions import Sessions
+from kafkatui.tui.border_titles import draw_borders_alone
 from kafkatui.tui.cell_widths import use_terminal_widths
 from kafkatui.tui.cluster_screens import ClusterScreens
 from kafkatui.tui.gone_widgets import hits_gone_widget
@@ -93,6 +94,7 @@ class KafkatuiApp(App[int], inherit_bindings=False):
         use_terminal_widths()
         let_go_of_gone_widgets()
         break_cycles_of_strips()
+        draw_borders_alone()
         self.sessions = sessions
         self.settings = settings
         self.start = start or Place(sessions.opened()[0].profile.name, PlaceKind.TOPICS)
