@@ -24,6 +24,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
     ResourcePatternType,
     ResourceType,
 )
+from kazoo.client import KazooClient
 
 from kafkatui.model.errors import NotAuthorized
 from kafkatui.model.place import PlaceKind
@@ -130,12 +131,24 @@ def test_the_topic_is_deleted_amid_the_sending(cluster: Sandbox, fresh_topic: Fr
         running.send("before")
         assert running.hear(1)[0].startswith(DELIVERED)
         admin.delete_topics([topic], operation_timeout=20)[topic].result(30)
+        _await_end_of(cluster, topic)
         running.send("after", "and after that")
         code, said = running.end()
     assert code == 1
     assert len(running.reports) == 3, said
     assert all(line.startswith(FAILED) for line in running.reports[1:])
     assert topic not in admin.list_topics(timeout=10).topics, "sending does not make it anew"
+
+
+def _await_end_of(cluster: Sandbox, topic: str) -> None:
+    """A deletion is answered when the controller lists the topic no more; its leaders may take a record even then."""
+    client = KazooClient(hosts=cluster.zookeeper_connect)
+    client.start(timeout=10)
+    try:
+        wait_until(lambda: client.exists(f"/brokers/topics/{topic}") is None, 30, "the topic's znode to go")
+    finally:
+        client.stop()
+        client.close()
 
 
 @pytest.fixture(scope="module")
