@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from kazoo.client import KazooClient
@@ -109,16 +108,9 @@ class Ensemble:
         command = zookeeper_server.command_line(older.broker_jars, directory / "zoo.cfg")
         self._servers[number] = self._guard.spawn(f"zookeeper-{number}", command, directory, directory / "log")
 
-    @contextmanager
-    def held(self, *numbers: int) -> Iterator[None]:
-        """Servers that do nothing for as long as this lasts."""
-        try:
-            for number in numbers:
-                self._servers[number].signal(signal.SIGSTOP)
-            yield
-        finally:
-            for number in numbers:
-                self._servers[number].signal(signal.SIGCONT)
+    def pids(self, *numbers: int) -> list[int]:
+        """Of these servers."""
+        return [self._servers[number].pid for number in numbers]
 
     def stop(self, *numbers: int) -> None:
         for number in numbers:

@@ -40,16 +40,6 @@ class Motley(Sandbox):
         """A directory of a broker's."""
         return self._broker_home(broker_id) / name
 
-    @contextmanager
-    def held(self, broker_id: int) -> Iterator[None]:
-        """A broker that does nothing for as long as this lasts."""
-        server = self._servers[self._broker_name(broker_id)]
-        server.signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            server.signal(signal.SIGCONT)
-
     def make_room(self, broker_id: int) -> None:
         """Takes away what fills the small file system, which only the broker sees."""
         pid = self.pids[self._broker_name(broker_id)]

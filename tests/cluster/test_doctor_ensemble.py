@@ -21,6 +21,7 @@ from kafkatui.zookeeper.ensemble import doors_of, read_ensemble
 from tests.cluster.ensemble import SUPER_PASSWORD, Ensemble
 from tests.cluster.examined import examined
 from tests.cluster.lone_zookeeper import LoneZooKeeper, write_snapshot
+from tests.drive.held import held
 
 pytestmark = pytest.mark.cluster
 
@@ -123,7 +124,7 @@ def test_requests_that_wait_and_slow_answers(virgin_cluster: Sandbox, ensemble: 
             return not {waiting, slow} & doctor.findings().keys()
 
         wait_until(is_quick_again, 30, "what others asked to be forgotten")
-        with ensemble.held(*{1, 2, 3} - {leader}):  # nothing is written without one of them
+        with held(*ensemble.pids(*{1, 2, 3} - {leader})):  # nothing is written without one of them
             made = [client.create_async(f"/waiting-{number}") for number in range(PENDING)]
             found = doctor.until(waiting, within_seconds=15)
             assert f"{address}: " in words_of(found[waiting])

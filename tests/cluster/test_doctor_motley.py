@@ -22,6 +22,7 @@ from tests.cluster.examined import Examined, examined
 from tests.cluster.motley import Motley, may_mount, write_large_log
 from tests.cluster.needs import require_java_and_maven
 from tests.cluster.sharing import FreshTopic, admin_of, remove_topic
+from tests.drive.held import held
 
 pytestmark = pytest.mark.cluster
 
@@ -108,7 +109,7 @@ def test_a_disk_that_is_lost_and_one_with_too_much(motley: Motley, fresh_topic: 
 def test_a_broker_that_hangs(motley: Motley, fresh_topic: FreshTopic) -> None:
     fresh_topic(motley, assignment=[[1]], name="whatever")
     silent = "broker-unreachable broker 3"
-    with motley.held(3), examined(motley) as doctor:
+    with held(motley.pids["broker-3"]), examined(motley) as doctor:
         assert "which does not answer kafkatui" in words_of(doctor.until(silent)[silent])
     with examined(motley) as doctor:
         doctor.until_gone(silent)

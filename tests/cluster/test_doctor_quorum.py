@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import struct
 from collections.abc import Iterator
@@ -24,6 +22,7 @@ from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.app_driver import profile_of
 from tests.cluster.examined import examined
 from tests.cluster.sharing import running
+from tests.drive.held import held
 
 pytestmark = pytest.mark.cluster
 
@@ -39,17 +38,6 @@ def quorum_of(sandbox: Sandbox) -> Quorum:
 
 def words_of(finding: Finding) -> str:
     return "; ".join(each.text for each in finding.evidence)
-
-
-@contextmanager
-def held(sandbox: Sandbox, node_id: int) -> Iterator[None]:
-    """A node that does nothing for as long as this lasts."""
-    pid = sandbox.pids[f"broker-{node_id}"]
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager
@@ -75,7 +63,7 @@ def test_a_node_that_hangs(killable_4_3: Sandbox, monkeypatch: pytest.MonkeyPatc
     leader = quorum_of(sandbox).leader_id
     node = next(number for number in (1, 2, 3) if number != leader)
     silent, behind = f"quorum-silent-voter voter {node}", f"quorum-node-behind node {node}"
-    with held(sandbox, node), many_records(sandbox):
+    with held(sandbox.pids[f"broker-{node}"]), many_records(sandbox):
         with examined(sandbox) as doctor:
             found = doctor.until(silent, behind, within_seconds=60)
         assert words_of(found[silent]) == "it does not ask the leader for more"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -27,6 +25,7 @@ from kafkatui.sandbox.cluster import Sandbox, SandboxSettings
 from kafkatui.sandbox.readiness import wait_until
 from tests.cluster.sharing import running
 from tests.cluster.verbs import run_kafkatui, run_verb
+from tests.drive.held import held
 
 pytestmark = pytest.mark.cluster
 
@@ -61,17 +60,6 @@ def limited() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@contextmanager
-def hanging(sandbox: Sandbox) -> Iterator[None]:
-    """The victim takes connections and answers nothing."""
-    pid = sandbox.pids[f"broker-{VICTIM}"]
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
 def group_of(sandbox: Sandbox, coordinator: int) -> str:
     rows = run_verb(sandbox, "groups", "-o", "csv").stdout.decode().splitlines()
     at = rows[0].split(",").index("coordinator")
@@ -99,7 +87,7 @@ def test_a_broker_that_hangs_is_not_waited_for_and_is_named(limited: Sandbox, tm
         began = time.monotonic()
         return run_verb(limited, *verb.split(), "--config", str(patient)), time.monotonic() - began
 
-    with hanging(limited), ThreadPoolExecutor(2) as pool:
+    with held(limited.pids[f"broker-{VICTIM}"]), ThreadPoolExecutor(2) as pool:
         results = dict(zip(verbs, pool.map(run, verbs), strict=True))
     for verb, (code, shown, said) in verbs.items():
         done, seconds = results[verb]
@@ -111,7 +99,7 @@ def test_a_broker_that_hangs_is_not_waited_for_and_is_named(limited: Sandbox, tm
 @pytest.mark.usefixtures("isolated_user")
 def test_with_only_that_one_named_it_is_told_who_was_asked(limited: Sandbox) -> None:
     server = limited.bootstrap_servers.split(",")[VICTIM - 1]
-    with hanging(limited):
+    with held(limited.pids[f"broker-{VICTIM}"]):
         done = run_kafkatui("brokers", "-b", server, "-z", "none")
     assert done.returncode == 1
     assert f"no answer in time from {server}." in done.stderr.decode()
