@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kafkatui.insight.changes import made_anew
 from kafkatui.model.cluster import ClusterMetadata, Topic, is_other_identity
@@ -40,12 +40,15 @@ class TopicSuccession:
 
     def with_known(self, before: ClusterMetadata, look: RegistryLook) -> ClusterMetadata:
         """The state before `look` with the identities of those topics that it shows to be others now."""
-        topics = dict(before.topics)
-        for name, registered in look.topics.items():
-            old = topics.get(name)
-            if old is not None and registered is not None and old.identity is None and self.is_another(old, registered):
-                topics[name] = replace(old, identity=self._registered[name])
-        return before if topics == before.topics else replace(before, topics=topics)
+        known = {
+            name: replace(old, identity=self._registered[name])
+            for name, registered in look.topics.items()
+            if registered is not None
+            and (old := before.topics.get(name)) is not None
+            and old.identity is None
+            and self.is_another(old, registered)
+        }
+        return replace(before, topics={**before.topics, **known}) if known else before
 
     def note(self, before: Mapping[str, Topic], look: RegistryLook) -> None:
         """Remember what `look` tells, in place of what was known of the topics `before`."""
@@ -76,7 +79,7 @@ class TopicSuccession:
     def _known_of(self, topic: Topic) -> tuple[str | None, ...]:
         return topic.identity, self._registered.get(topic.name)
 
-    def _replace(self, name: str, former: list[str | None] | tuple[str | None, ...], identity: str | None) -> None:
+    def _replace(self, name: str, former: Iterable[str | None], identity: str | None) -> None:
         gone = {each for each in former if each is not None and each != identity}
         if gone:
             self._former.update(dict.fromkeys(gone))

@@ -25,11 +25,11 @@ class AskedRaw:
         object.__setattr__(self, "_request", request)
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(object.__getattribute__(self, "_request"), name)
+        value = getattr(self._request, name)
         return _RawHeader(value) if name == "header" else value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "_request"), name, value)
+        setattr(self._request, name, value)
 
 
 class _RawHeader:

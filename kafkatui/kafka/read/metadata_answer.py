@@ -59,6 +59,9 @@ class MetadataAnswer(Struct, frozen=True):
     topics: Sequence[ToldTopic]
 
 
+_NOTHING = MetadataAnswer(0, {}, None, None, b"", (0,), ())
+
+
 def read_answer(version: int, data: bytes, before: MetadataAnswer | None = None) -> MetadataAnswer:
     """What is in `data`; topics whose bytes are as in `before` are the same objects.
 
@@ -68,7 +71,7 @@ def read_answer(version: int, data: bytes, before: MetadataAnswer | None = None)
     if not OLDEST <= version <= NEWEST:
         raise ValueError(f"Metadata of version {version} is not understood.")
     try:
-        return _Reader(version, data).answer(before if before is not None and before.version == version else None)
+        return _Reader(version, data).answer(before if before is not None and before.version == version else _NOTHING)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise ValueError(f"The metadata ends early or is not text: {error}") from error
 
@@ -80,7 +83,7 @@ class _Reader:
         self._version, self._data, self._at = version, data, 0
         self._is_flexible = version >= _FLEXIBLE
 
-    def answer(self, before: MetadataAnswer | None) -> MetadataAnswer:
+    def answer(self, before: MetadataAnswer) -> MetadataAnswer:
         self._int()  # throttle time
         brokers = {}
         for _ in range(self._count()):
@@ -102,19 +105,18 @@ class _Reader:
             topics,
         )
 
-    def _topics(self, count: int, before: MetadataAnswer | None) -> tuple[Sequence[int], Sequence[ToldTopic]]:
-        first, behind, shift = _unchanged(before, self._data, count) if before is not None else (0, 0, 0)
-        if before is not None and first == len(before.topics) == count:
+    def _topics(self, count: int, before: MetadataAnswer) -> tuple[Sequence[int], Sequence[ToldTopic]]:
+        first, behind, shift = _unchanged(before, self._data, count)
+        if first == len(before.topics) == count:
             return before.starts, before.topics
-        starts = list(before.starts[:first]) if before is not None else []
-        topics = list(before.topics[:first]) if before is not None else []
-        self._at = before.starts[first] if before is not None and first < len(before.starts) else 0
+        starts, topics = list(before.starts[:first]), list(before.topics[:first])
+        self._at = before.starts[first]
         for number in range(first, count - behind):
             starts.append(self._at)
             topics.append(self._topic())
             if number % _TOPICS_BETWEEN_YIELDS == 0:
                 time.sleep(0)
-        if before is not None and behind:
+        if behind:
             if before.starts[-1 - behind] + shift != self._at:
                 raise ValueError("The topics behind the last change do not begin where it ends.")
             starts += [start + shift for start in before.starts[-1 - behind :]]

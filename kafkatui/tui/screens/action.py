@@ -166,8 +166,7 @@ class ActionScreen(DimmedScreen[Outcome | None]):
         await fill_in(self.query(FieldEditor), form, is_untouched=is_untouched)
         if is_untouched:
             self._form = form
-        self._show_dependent()
-        self._make_plan()
+        self.post_message(FieldChanged())
 
     def _show_dependent(self) -> None:
         values = {row.field.name: row.value for row in self.query(FieldEditor)}
